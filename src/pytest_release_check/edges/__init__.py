@@ -1,0 +1,1 @@
+"""The only side effects, each behind a narrow front."""

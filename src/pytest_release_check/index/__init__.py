@@ -1,0 +1,1 @@
+"""The embedded package index and the gateway to the upstream."""

@@ -1,0 +1,1 @@
+"""Plain data the whole plugin speaks in; nothing here reads, writes or runs anything."""

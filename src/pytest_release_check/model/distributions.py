@@ -1,0 +1,53 @@
+"""The built files of one release: what is uploaded, installed and published."""
+
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+
+class Artifact(Enum):
+    """The two kinds of distribution that PyPI takes."""
+
+    WHEEL = "wheel"
+    SDIST = "sdist"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Distribution:
+    """One built file, hashed at birth. ``name`` is as the metadata spells it, ``version`` normalised."""
+
+    path: Path
+    artifact: Artifact
+    name: str
+    version: str
+    sha256: str
+    size: int
+    """Bytes."""
+    tags: tuple[str, ...] = ()
+    """A wheel's compatibility tags, expanded (``py3-none-any``); empty for an sdist."""
+    requires_python: str = ""
+    requires_dist: tuple[str, ...] = ()
+    """Requires-Dist lines as the metadata states them."""
+
+    @property
+    def filename(self) -> str:
+        """The name under which the index knows the file."""
+        return self.path.name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Distributions:
+    """All files of one release, wheels first, then by file name. ``name`` is normalised (PEP 503)."""
+
+    name: str
+    version: str
+    files: tuple[Distribution, ...]
+
+    @property
+    def requires_python(self) -> str:
+        """Requires-Python as the first file states it (PyPI lets the first file speak for the release)."""
+        return self.files[0].requires_python
+
+    def of(self, artifact: Artifact) -> tuple[Distribution, ...]:
+        """The files of one kind."""
+        return tuple(file for file in self.files if file.artifact is artifact)

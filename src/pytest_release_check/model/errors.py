@@ -1,0 +1,13 @@
+"""The few ways in which *we* can fail, as opposed to the release (see ``findings``)."""
+
+
+class ReleaseCheckError(Exception):
+    """Base of our own errors; the text says what is wrong, where, and what to do."""
+
+
+class SettingsError(ReleaseCheckError):
+    """The settings or the place the check was started in do not allow a check (exit 4, before any work)."""
+
+
+class OutageError(ReleaseCheckError):
+    """The world around us failed (network, disk, interpreter): nothing is known of the release."""

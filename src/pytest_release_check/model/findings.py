@@ -1,0 +1,30 @@
+"""Findings: facts that are wrong with the release."""
+
+from dataclasses import dataclass
+
+from pytest_release_check.model.rules import Rule, Severity, rule_of_code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One fact that is wrong with the release, where it is wrong, and what showed it."""
+
+    code: str
+    subject: str
+    """Where: a file, a member of it, a module, a requirement."""
+    detail: str = ""
+    """The fact in this case, one line."""
+    evidence: tuple[str, ...] = ()
+    """The last lines of a program that showed it."""
+    log: str = ""
+    """Path of the whole output, empty when there is none."""
+
+    @property
+    def rule(self) -> Rule:
+        """The catalogue entry that the code names."""
+        return rule_of_code(self.code)
+
+    @property
+    def is_error(self) -> bool:
+        """Whether this finding alone makes the release unfit."""
+        return self.rule.severity is Severity.ERROR

@@ -1,0 +1,51 @@
+"""Outcome: what one step gave. It is a value whether the step went well or not."""
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Generic, TypeVar
+
+from pytest_release_check.model.findings import Finding
+
+T = TypeVar("T")
+
+
+class Standing(Enum):
+    """How a step or a planned check stands. Only ``PASSED`` is a pass."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    UNSETTLED = "unsettled"
+    NOT_REACHED = "not reached"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome(Generic[T]):
+    """The value of a step that passed, or the findings or the reason why there is none."""
+
+    standing: Standing
+    value: T | None = None
+    findings: tuple[Finding, ...] = ()
+    reason: str = ""
+    """Why the step is unsettled or was not reached; says what to do."""
+    seconds: float = field(default=0.0, compare=False)
+
+    @classmethod
+    def of(cls, value: T | None, findings: tuple[Finding, ...] = ()) -> "Outcome[T]":
+        """Passed with ``value`` unless a finding is an error."""
+        failed = any(finding.is_error for finding in findings)
+        return cls(standing=Standing.FAILED if failed else Standing.PASSED, value=value, findings=findings)
+
+    @classmethod
+    def unsettled(cls, reason: str) -> "Outcome[T]":
+        """Nothing is known of the release: an outage."""
+        return cls(standing=Standing.UNSETTLED, reason=reason)
+
+    @classmethod
+    def not_reached(cls, reason: str) -> "Outcome[T]":
+        """A step before this one did not pass."""
+        return cls(standing=Standing.NOT_REACHED, reason=reason)
+
+    @property
+    def passed(self) -> bool:
+        """Whether the step passed; warnings do not matter."""
+        return self.standing is Standing.PASSED

@@ -1,0 +1,177 @@
+"""The catalogue: every rule of the plugin on one page. A code is never used for anything else again."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Severity(Enum):
+    """How much a finding weighs: an error breaks users, a warning only smells."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One thing that can be wrong with a release: stable code, readable slug, the fact, the cure."""
+
+    code: str
+    slug: str
+    summary: str
+    hint: str
+    severity: Severity = Severity.ERROR
+
+
+BUILD_FAILED = Rule(
+    code="RC101",
+    slug="build-failed",
+    summary="the build backend failed",
+    hint="run `python -m build` in the project and mend what its last lines say",
+)
+BUILD_TIMED_OUT = Rule(
+    code="RC102",
+    slug="build-timed-out",
+    summary="the build did not end in time",
+    hint="find out what the backend waits for, or allow more time with --release-timeout",
+)
+BACKEND_MISSING = Rule(
+    code="RC103",
+    slug="backend-missing",
+    summary="the build requirements could not be installed",
+    hint="correct `build-system.requires` in pyproject.toml: every name and version in it must be on the index",
+)
+BACKEND_UNUSABLE = Rule(
+    code="RC104",
+    slug="backend-unusable",
+    summary="the build backend named in pyproject.toml cannot be loaded",
+    hint="let `build-system.requires` name the distribution that holds `build-system.build-backend`",
+)
+NOT_ONE_RELEASE = Rule(
+    code="RC201",
+    slug="not-one-release",
+    summary="the files are not of one release",
+    hint="keep exactly the files of one name and one version, and build them afresh",
+)
+METADATA_UNREADABLE = Rule(
+    code="RC202",
+    slug="metadata-unreadable",
+    summary="the core metadata in the file cannot be read",
+    hint="build the file again with a current backend; do not edit archives by hand",
+)
+NAME_MISMATCH = Rule(
+    code="RC203",
+    slug="name-mismatch",
+    summary="the file name and the metadata inside tell different stories",
+    hint="build the file again instead of renaming it",
+)
+VERSION_MISMATCH = Rule(
+    code="RC204",
+    slug="version-mismatch",
+    summary="the version built is not the version that pyproject.toml states",
+    hint="remove stale build folders and version files, and build again",
+)
+VERSION_MISSING = Rule(
+    code="RC205",
+    slug="version-missing",
+    summary="the project has no version of its own, the backend fell back to 0.0.0",
+    hint="set `project.version`, or configure where the backend reads it from",
+)
+METADATA_DISAGREES = Rule(
+    code="RC206",
+    slug="metadata-disagrees",
+    summary="sdist and wheel state different core metadata",
+    hint="make the field independent of where and how the wheel is built, or declare it dynamic",
+    severity=Severity.WARNING,
+)
+UPLOAD_REFUSED = Rule(
+    code="RC301",
+    slug="upload-refused",
+    summary="the index refused the upload",
+    hint="mend what the index says; PyPI would refuse the file as well",
+)
+SERVED_DIFFERS = Rule(
+    code="RC302",
+    slug="served-differs",
+    summary="the index does not serve the bytes that were uploaded",
+    hint="do not publish; look at the index or what stands between it and here",
+)
+INSTALL_FAILED = Rule(
+    code="RC401",
+    slug="install-failed",
+    summary="pip could not install the release",
+    hint="mend what pip's last lines say, then build and check again",
+)
+INSTALL_TIMED_OUT = Rule(
+    code="RC402",
+    slug="install-timed-out",
+    summary="the installation did not end in time",
+    hint="look for a build or a download that hangs, or allow more time with --release-timeout",
+)
+WRONG_FILE_INSTALLED = Rule(
+    code="RC403",
+    slug="wrong-file-installed",
+    summary="pip installed something else than the file under test",
+    hint="do not publish; the log of the installation names what pip took",
+)
+DEPENDENCIES_BROKEN = Rule(
+    code="RC404",
+    slug="dependencies-broken",
+    summary="the requirements of the installed distributions do not fit together",
+    hint="adjust the version bounds in `project.dependencies`",
+)
+INSTALLED_VERSION_DIFFERS = Rule(
+    code="RC501",
+    slug="installed-version-differs",
+    summary="the version as installed is not the version as built",
+    hint="make the version the same wherever the distribution is built",
+)
+IMPORT_FAILED = Rule(
+    code="RC502",
+    slug="import-failed",
+    summary="a module that the distribution ships cannot be imported",
+    hint="ship what the import needs, or declare the missing dependency",
+)
+IMPORTED_FROM_ELSEWHERE = Rule(
+    code="RC503",
+    slug="imported-from-elsewhere",
+    summary="the import found another module than the one that was installed",
+    hint="rename the module: another one of that name comes first on the import path",
+)
+ENTRY_POINT_BROKEN = Rule(
+    code="RC504",
+    slug="entry-point-broken",
+    summary="an entry point cannot be loaded",
+    hint="point the entry point at a module and an attribute that the wheel ships",
+)
+ENTRY_POINT_HOST_MISSING = Rule(
+    code="RC505",
+    slug="entry-point-host-missing",
+    summary="an entry point needs a distribution that is not required",
+    hint="fine if only that distribution ever loads the entry point; otherwise declare the dependency",
+    severity=Severity.WARNING,
+)
+SCRIPT_MISSING = Rule(
+    code="RC506",
+    slug="script-missing",
+    summary="a declared script was not put in place by the installation",
+    hint="check the script's name under `project.scripts` or `project.gui-scripts`",
+)
+NOTHING_SHIPPED = Rule(
+    code="RC507",
+    slug="nothing-shipped",
+    summary="the distribution installs no module, no script and no data",
+    hint="tell the build backend which packages belong in the wheel",
+)
+PROJECT_CHECK_FAILED = Rule(
+    code="RC601",
+    slug="project-check-failed",
+    summary="a smoke test of the project failed on the installed release",
+    hint="the failure above shows the test and what it expected",
+)
+
+RULES: tuple[Rule, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Rule))
+
+
+def rule_of_code(code: str) -> Rule:
+    """The rule with this code; ``KeyError`` if the catalogue has none."""
+    return {rule.code: rule for rule in RULES}[code]

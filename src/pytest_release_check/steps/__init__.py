@@ -1,0 +1,1 @@
+"""One verb per file: noun in, Outcome out."""
