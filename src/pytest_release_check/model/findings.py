@@ -28,3 +28,11 @@ class Finding:
     def is_error(self) -> bool:
         """Whether this finding alone makes the release unfit."""
         return self.rule.severity is Severity.ERROR
+
+    def lines(self) -> tuple[str, ...]:
+        """The finding for people: code and fact, where, evidence, what to do."""
+        head = f"{self.code} {self.rule.slug}: {self.subject}: {self.rule.summary}"
+        detail = (f"  {self.detail}",) if self.detail else ()
+        evidence = tuple(f"  | {line}" for line in self.evidence)
+        log = (f"  all of it: {self.log}",) if self.log else ()
+        return (head, *detail, *evidence, *log, f"  what to do: {self.rule.hint}")

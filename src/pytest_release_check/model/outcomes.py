@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 
 from pytest_release_check.model.findings import Finding
 
-T = TypeVar("T")
+T = TypeVar("T", covariant=True)
 
 
 class Standing(Enum):
@@ -14,8 +14,17 @@ class Standing(Enum):
 
     PASSED = "passed"
     FAILED = "failed"
+    """A finding: something is wrong with the release."""
     UNSETTLED = "unsettled"
+    """An outage: nothing is known of the release."""
     NOT_REACHED = "not reached"
+    """A step before it did not pass."""
+    NOT_RUN = "not run"
+    """Deselected, or the run ended before it."""
+    SKIPPED = "skipped"
+    XFAILED = "xfailed"
+    LOST = "lost"
+    """The process that ran it died."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,46 @@
+"""Prove that a Python release installs and works before it is published.
+
+The names exported here annotate smoke tests; everything else is internal.
+"""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pytest_release_check.edges.environment import Environment as Environment
+    from pytest_release_check.edges.environment import InstalledRelease as InstalledRelease
+    from pytest_release_check.edges.environment import ProgramFailedError as ProgramFailedError
+    from pytest_release_check.edges.environment import Result as Result
+    from pytest_release_check.model.distributions import Distribution as Distribution
+    from pytest_release_check.model.distributions import Distributions as Distributions
+    from pytest_release_check.model.project import Project as Project
+    from pytest_release_check.model.releases import StagedRelease as StagedRelease
+
+_HOMES = {
+    "Distribution": "model.distributions",
+    "Distributions": "model.distributions",
+    "Environment": "edges.environment",
+    "InstalledRelease": "edges.environment",
+    "ProgramFailedError": "edges.environment",
+    "Project": "model.project",
+    "Result": "edges.environment",
+    "StagedRelease": "model.releases",
+}
+__all__ = [
+    "Distribution",
+    "Distributions",
+    "Environment",
+    "InstalledRelease",
+    "ProgramFailedError",
+    "Project",
+    "Result",
+    "StagedRelease",
+]
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name when it is asked for: a plain pytest run must not pay for them."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

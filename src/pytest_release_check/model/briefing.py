@@ -1,0 +1,39 @@
+"""The briefing: all that the processes which check cells have to know, settled before they start."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pytest_release_check.model.distributions import Distributions
+from pytest_release_check.model.environments import LeftOut, Selection
+from pytest_release_check.model.outcomes import Outcome
+from pytest_release_check.model.plan import Plan
+from pytest_release_check.model.project import Project
+from pytest_release_check.model.releases import StagedRelease
+from pytest_release_check.model.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Survey:
+    """What was found before any work: project, interpreters, the user's way to packages."""
+
+    project: Project | None
+    found: Selection
+    upstreams: tuple[str, ...]
+    """Addresses, with credentials if the user's have any."""
+    left_out_settings: tuple[str, ...] = ()
+    """pip's settings that are not honoured."""
+    left_out: tuple[LeftOut, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Briefing:
+    """The once-only steps, settled, and the plan for the rest."""
+
+    settings: Settings
+    project: Project | None
+    plan: Plan
+    workspace: Path
+    environment: dict[str, str]
+    build: Outcome[Distributions]
+    examine: Outcome[None]
+    stage: Outcome[StagedRelease]

@@ -1,0 +1,31 @@
+"""The plan: everything that has to pass, computed before anything runs."""
+
+from dataclasses import dataclass
+
+from pytest_release_check.model.environments import Cell, LeftOut
+
+RELEASE_CHECKS = ("build", "examine", "stage")
+"""Checks that exist once for a run, in order."""
+CELL_CHECKS = ("install", "version", "dependencies", "imports", "entry_points", "scripts")
+"""Checks that exist once for a cell, in order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """The cells of the matrix and the node ids of the built-in checks."""
+
+    cells: tuple[Cell, ...]
+    builds: bool = True
+    """Whether the files are built here; false when they were handed in."""
+    left_out: tuple[LeftOut, ...] = ()
+
+    @property
+    def release_checks(self) -> tuple[str, ...]:
+        """Names of the checks that exist once."""
+        return RELEASE_CHECKS if self.builds else RELEASE_CHECKS[1:]
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Node ids of all built-in checks, in the order of the story."""
+        once = tuple(f"release::{name}" for name in self.release_checks)
+        return once + tuple(f"release::{name}[{cell.id}]" for cell in self.cells for name in CELL_CHECKS)

@@ -1,0 +1,54 @@
+"""A release on its way: staged on an index, installed in a cell."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pytest_release_check.model.distributions import Distributions
+from pytest_release_check.model.environments import Cell
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StagedRelease:
+    """The distributions as an index serves them."""
+
+    distributions: Distributions
+    index: str
+    """Name of the stage: ``local``."""
+    index_url: str
+    """Simple index for installers: the release from the stage, everything else from upstream."""
+    wheel_index_url: str
+    """The same with only the release's wheels."""
+    sdist_index_url: str
+    """The same with only the release's sdist."""
+
+    @property
+    def requirement(self) -> str:
+        """What users type: ``name==version``."""
+        return f"{self.distributions.name}=={self.distributions.version}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryPoint:
+    """One entry point as installed."""
+
+    group: str
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Installation:
+    """The release installed in a cell, described by the cell itself."""
+
+    cell: Cell
+    folder: Path
+    """Home of the cell: environment, scratch home, working folder."""
+    python: Path
+    version: str
+    site_packages: tuple[Path, ...]
+    scripts_folder: Path
+    files: tuple[str, ...]
+    """RECORD's paths, relative to site-packages, with slashes."""
+    entry_points: tuple[EntryPoint, ...]
+    requires: tuple[str, ...]
+    log: Path

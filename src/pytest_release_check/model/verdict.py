@@ -1,0 +1,42 @@
+"""The verdict: how everything planned stands at the end."""
+
+from dataclasses import dataclass
+
+from pytest_release_check.model.findings import Finding
+from pytest_release_check.model.outcomes import Standing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckResult:
+    """How one planned check stands."""
+
+    id: str
+    standing: Standing
+    findings: tuple[Finding, ...] = ()
+    reason: str = ""
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """All planned checks together."""
+
+    results: tuple[CheckResult, ...]
+
+    @property
+    def standing(self) -> Standing:
+        """Passed only if something was planned and all of it passed; failed if anything failed."""
+        standings = {result.standing for result in self.results}
+        if standings == {Standing.PASSED}:
+            return Standing.PASSED
+        return Standing.FAILED if Standing.FAILED in standings else Standing.UNSETTLED
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """All findings, each told once, errors first."""
+        unique = tuple(dict.fromkeys(finding for result in self.results for finding in result.findings))
+        return tuple(sorted(unique, key=lambda finding: not finding.is_error))
+
+    def result(self, node_id: str) -> CheckResult | None:
+        """The result of one planned check."""
+        return next((result for result in self.results if result.id == node_id), None)
