@@ -1,0 +1,50 @@
+"""Small values for tests, each with only what matters changed."""
+
+from pathlib import Path
+
+from pytest_release_check.model.distributions import Artifact, Distribution, Distributions
+from pytest_release_check.model.environments import Cell, Interpreter
+
+
+def interpreter(version: str = "3.12.1", **changed: object) -> Interpreter:
+    numbers = [int(part) for part in version.split(".")]
+    fields: dict[str, object] = {
+        "path": Path(f"/pythons/{version}/bin/python"),
+        "implementation": "cpython",
+        "version": (numbers[0], numbers[1], numbers[2]),
+    }
+    return Interpreter(**(fields | changed))  # type: ignore[arg-type] # a builder takes any field
+
+
+def wheel(name: str = "demo", version: str = "1.0", tag: str = "py3-none-any", **changed: object) -> Distribution:
+    fields: dict[str, object] = {
+        "path": Path(f"/dist/{name.replace('-', '_')}-{version}-{tag}.whl"),
+        "artifact": Artifact.WHEEL,
+        "name": name,
+        "version": version,
+        "sha256": "a" * 64,
+        "size": 1000,
+        "tags": (tag,),
+    }
+    return Distribution(**(fields | changed))  # type: ignore[arg-type] # as above
+
+
+def sdist(name: str = "demo", version: str = "1.0", **changed: object) -> Distribution:
+    fields: dict[str, object] = {
+        "path": Path(f"/dist/{name.replace('-', '_')}-{version}.tar.gz"),
+        "artifact": Artifact.SDIST,
+        "name": name,
+        "version": version,
+        "sha256": "b" * 64,
+        "size": 900,
+    }
+    return Distribution(**(fields | changed))  # type: ignore[arg-type] # as above
+
+
+def distributions(*files: Distribution) -> Distributions:
+    chosen = files or (wheel(), sdist())
+    return Distributions(name=chosen[0].name, version=chosen[0].version, files=chosen)
+
+
+def cell(version: str = "3.12.1", artifact: Artifact = Artifact.WHEEL) -> Cell:
+    return Cell(interpreter=interpreter(version), artifact=artifact)
