@@ -1,0 +1,70 @@
+"""Pure rules over an installation: what should import, load and be there."""
+
+import re
+from collections.abc import Iterable
+from pathlib import PurePosixPath
+
+from packaging.requirements import InvalidRequirement, Requirement
+from packaging.utils import canonicalize_name
+
+from pytest_release_check.model.releases import EntryPoint
+
+SCRIPT_GROUPS = ("console_scripts", "gui_scripts")
+_MODULE_ENDINGS = re.compile(r"(\.py|(\.[\w-]+)*\.(so|pyd))$")
+
+
+def top_level_modules(files: Iterable[str]) -> tuple[str, ...]:
+    """The importable top-level modules among RECORD's paths, dotted below namespace packages (PEP 420), sorted."""
+    modules = [path for file in files if (path := _importable(file))]
+    packages = {path.parent for path in modules if path.name == "__init__"}
+    found = set()
+    for path in modules:
+        above = [folder for folder in reversed(path.parents) if folder in packages]
+        top = above[0] if above else (path.parent if path.name == "__init__" else path)
+        found.add(".".join(top.parts))
+    return tuple(sorted(found))
+
+
+def _importable(file: str) -> PurePosixPath | None:
+    """The module path of a file, without ending; None for data, metadata and what no import statement can name."""
+    path = PurePosixPath(file)
+    if path.is_absolute() or ".." in path.parts or not _MODULE_ENDINGS.search(path.name):
+        return None
+    stem = path.with_name(path.name.split(".", 1)[0])
+    return stem if all(part.isidentifier() for part in stem.parts) and stem.parts else None
+
+
+def entry_point_target(value: str) -> tuple[str, str]:
+    """Module and attribute of an entry point's value, extras left away."""
+    reference = value.partition("[")[0].strip()
+    module, _, attribute = reference.partition(":")
+    return module.strip(), attribute.strip()
+
+
+def needs_foreign_host(entry_point: EntryPoint, missing: str, own: Iterable[str], requires: Iterable[str]) -> bool:
+    """Whether loading failed only for want of a distribution that would load the entry point itself.
+
+    A plugin for X need not require X. Scripts have no host: what they miss is missing.
+    """
+    top = missing.partition(".")[0]
+    if not top or entry_point.group in SCRIPT_GROUPS or top in {name.partition(".")[0] for name in own}:
+        return False
+    return canonicalize_name(top) not in _required_names(requires)
+
+
+def _required_names(requires: Iterable[str]) -> set[str]:
+    """Normalised names that are required without an extra."""
+    names: set[str] = set()
+    for text in requires:
+        try:
+            requirement = Requirement(text)
+        except InvalidRequirement:
+            continue
+        if requirement.marker is None or "extra" not in str(requirement.marker):
+            names.add(canonicalize_name(requirement.name))
+    return names
+
+
+def script_names(entry_points: Iterable[EntryPoint]) -> tuple[str, ...]:
+    """Names of the console and gui scripts, sorted."""
+    return tuple(sorted({point.name for point in entry_points if point.group in SCRIPT_GROUPS}))

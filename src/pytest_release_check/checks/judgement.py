@@ -1,0 +1,70 @@
+"""The verdict: what pytest reported and what the steps recorded, held against the plan."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from pytest_release_check.model import rules
+from pytest_release_check.model.findings import Finding
+from pytest_release_check.model.outcomes import Outcome, Standing
+from pytest_release_check.model.verdict import CheckResult, Verdict
+
+Outcomes = Mapping[str, Outcome[object]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reported:
+    """What pytest said of one test at last."""
+
+    standing: Standing
+    """Passed, failed, skipped, xfailed or lost."""
+    reason: str = ""
+    seconds: float = 0.0
+
+
+def verdict_of(
+    built_in: Iterable[str], own: Iterable[str], reported: Mapping[str, Reported], outcomes: Outcomes
+) -> Verdict:
+    """Judge every planned check: the built-in ones by report and record together, the project's own by report."""
+    results = [_built_in(node_id, reported.get(node_id), outcomes.get(node_id)) for node_id in built_in]
+    results += [_own(node_id, reported.get(node_id)) for node_id in own]
+    return Verdict(results=tuple(results))
+
+
+def _built_in(node_id: str, reported: Reported | None, outcome: Outcome[object] | None) -> CheckResult:
+    """Only a reported pass with a record of the pass is one."""
+    if outcome is not None and not outcome.passed and (reported is None or reported.standing in _AGREEING):
+        return _result(node_id, outcome.standing, outcome)
+    if reported is None:
+        return CheckResult(id=node_id, standing=Standing.NOT_RUN, reason="deselected, or the run ended before it")
+    if reported.standing is Standing.PASSED:
+        if outcome is None:
+            return CheckResult(id=node_id, standing=Standing.UNSETTLED, reason="passed without a record of it")
+        return _result(node_id, Standing.PASSED, outcome)
+    standing = Standing.UNSETTLED if reported.standing is Standing.FAILED else reported.standing
+    return CheckResult(id=node_id, standing=standing, reason=reported.reason, seconds=reported.seconds)
+
+
+_AGREEING = frozenset({Standing.FAILED, Standing.SKIPPED, Standing.PASSED})
+
+
+def _result(node_id: str, standing: Standing, outcome: Outcome[object]) -> CheckResult:
+    return CheckResult(
+        id=node_id,
+        standing=standing,
+        findings=outcome.findings,
+        reason=outcome.reason,
+        seconds=outcome.seconds,
+    )
+
+
+def _own(node_id: str, reported: Reported | None) -> CheckResult:
+    if reported is None:
+        return CheckResult(id=node_id, standing=Standing.NOT_RUN, reason="deselected, or the run ended before it")
+    findings: tuple[Finding, ...] = ()
+    if reported.standing is Standing.FAILED:
+        code = rules.PROJECT_CHECK_FAILED.code
+        findings = (Finding(code=code, subject=node_id, detail=reported.reason),)
+    standing, reason = reported.standing, reported.reason
+    if standing is Standing.SKIPPED and reason.startswith(f"{Standing.NOT_REACHED.value}: "):
+        standing, reason = Standing.NOT_REACHED, reason.partition(": ")[2]
+    return CheckResult(id=node_id, standing=standing, findings=findings, reason=reason, seconds=reported.seconds)
