@@ -1,0 +1,62 @@
+"""Core metadata out of built files."""
+
+import tarfile
+import zipfile
+import zlib
+from pathlib import Path
+
+LIMIT = 10 * 1024 * 1024
+"""Bytes of metadata that are read at most: no README is longer, a bomb is."""
+
+
+def core_metadata(path: Path, filename: str = "") -> bytes:
+    """METADATA of a wheel, PKG-INFO of an sdist; ``filename`` is its true name where the path has another one.
+
+    Raises ``ValueError`` if there is none where the standards want it or if it is too long, and ``OSError``,
+    ``zipfile.BadZipFile``, ``tarfile.TarError`` or ``EOFError`` if the archive cannot be read.
+    """
+    filename = filename or path.name
+    if filename.endswith(".whl"):
+        return _of_wheel(path, filename)
+    return _of_sdist_zip(path) if filename.endswith(".zip") else _of_sdist(path)
+
+
+def _of_wheel(path: Path, filename: str) -> bytes:
+    """The .dist-info folder must be named as the file is (binary distribution format)."""
+    name, version = filename.split("-")[:2]
+    with zipfile.ZipFile(path) as archive:
+        return _zip_member(archive, f"{name}-{version}.dist-info/METADATA")
+
+
+def _of_sdist_zip(path: Path) -> bytes:
+    with zipfile.ZipFile(path) as archive:
+        tops = {name.partition("/")[0] for name in archive.namelist()}
+        return _zip_member(archive, f"{min(tops, default='')}/PKG-INFO")
+
+
+def _zip_member(archive: zipfile.ZipFile, member: str) -> bytes:
+    try:
+        with archive.open(member) as stream:
+            return _bounded(stream.read(LIMIT + 1), member)
+    except KeyError:
+        raise ValueError(f"there is no {member} in it") from None
+
+
+def _of_sdist(path: Path) -> bytes:
+    """PKG-INFO right below the one top folder (PEP 643); members are read in order, the archive never unpacked."""
+    try:
+        with tarfile.open(path, "r:gz") as archive:
+            for member in archive:
+                if member.isfile() and member.name.count("/") == 1 and member.name.endswith("/PKG-INFO"):
+                    stream = archive.extractfile(member)
+                    if stream is not None:
+                        return _bounded(stream.read(LIMIT + 1), member.name)
+    except zlib.error as error:
+        raise tarfile.ReadError(str(error)) from error
+    raise ValueError("there is no PKG-INFO below its top folder")
+
+
+def _bounded(content: bytes, member: str) -> bytes:
+    if len(content) > LIMIT:
+        raise ValueError(f"{member} is longer than {LIMIT} bytes")
+    return content

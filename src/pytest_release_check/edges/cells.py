@@ -1,0 +1,120 @@
+"""What a cell says of itself, and what it says when it imports things."""
+
+import json
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pytest_release_check.edges import in_cell
+from pytest_release_check.edges.tools import Tools
+from pytest_release_check.model import rules
+from pytest_release_check.model.environments import Cell
+from pytest_release_check.model.errors import OutageError
+from pytest_release_check.model.findings import Finding
+from pytest_release_check.model.outcomes import Outcome
+from pytest_release_check.model.releases import EntryPoint, Installation
+
+PROBE_TIMEOUT = 120.0
+"""Seconds that one batch of imports may take."""
+
+
+def describe(python: Path, folder: Path, name: str, cell: Cell, tools: Tools, log: str) -> Outcome[Installation]:
+    """Let the cell's own interpreter describe the distribution that was installed in it."""
+    report = folder / "described.json"
+    done = tools.run(
+        f"reading what was installed [{cell.id}]",
+        (str(python), "-I", _program("describe"), name, str(report)),
+        cwd=folder / "work",
+        log=log,
+        env={"HOME": str(folder / "home")},
+    )
+    if not done.succeeded:
+        raise OutageError(f"the interpreter of {cell.id} fails: {' '.join(done.last(1))}; see {done.log}")
+    facts = json.loads(report.read_text("utf-8"))
+    if facts["version"] is None or facts["direct_url"]:
+        detail = "no such distribution in the environment" if facts["version"] is None else "installed by URL"
+        return Outcome.of(None, (Finding(code=rules.WRONG_FILE_INSTALLED.code, subject=name, detail=detail),))
+    return Outcome.of(_installation(facts, python, folder, cell, tools.log(log)))
+
+
+def _installation(facts: dict[str, Any], python: Path, folder: Path, cell: Cell, log: Path) -> Installation:
+    return Installation(
+        cell=cell,
+        folder=folder,
+        python=python,
+        version=facts["version"],
+        site_packages=tuple(Path(path) for path in facts["site_packages"]),
+        scripts_folder=Path(facts["scripts_folder"]),
+        files=tuple(facts["files"]),
+        entry_points=tuple(
+            EntryPoint(group=group, name=name, value=value) for group, name, value in facts["entry_points"]
+        ),
+        requires=tuple(facts["requires"]),
+        log=log,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """Something to load in a cell: a module, and an attribute path or nothing."""
+
+    module: str
+    attribute: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """How loading one target went; ``error`` is empty when it went well."""
+
+    target: Target
+    error: str = ""
+    missing: str = ""
+    """The module that a ModuleNotFoundError names."""
+    paths: tuple[str, ...] = ()
+    """``__file__`` and ``__path__`` of the module."""
+    evidence: tuple[str, ...] = ()
+
+
+def load(installation: Installation, targets: Sequence[Target], tools: Tools, log: str) -> tuple[Loaded, ...]:
+    """Load ``targets`` in the cell, outside the source tree, one process for as many as it survives."""
+    results: list[Loaded] = []
+    while len(results) < len(targets):
+        results += _batch(installation, targets[len(results) :], tools, log)
+    return tuple(results)
+
+
+def _batch(installation: Installation, targets: Sequence[Target], tools: Tools, log: str) -> tuple[Loaded, ...]:
+    """Results up to the first target that took the process down with it; at least one."""
+    folder = Path(tempfile.mkdtemp(prefix="probe-", dir=installation.folder))
+    wanted, told = folder / "targets.json", folder / "told.jsonl"
+    wanted.write_text(json.dumps([(target.module, target.attribute) for target in targets]), "utf-8")
+    done = tools.run(
+        f"importing {targets[0].module} [{installation.cell.id}]",
+        (str(installation.python), "-I", _program("probe"), str(wanted), str(told)),
+        cwd=installation.folder / "work",
+        log=log,
+        timeout=min(PROBE_TIMEOUT, tools.timeout),
+        env={"HOME": str(installation.folder / "home")},
+    )
+    facts = [json.loads(line) for line in told.read_text("utf-8").splitlines()] if told.is_file() else []
+    settled = [_loaded(targets[fact["index"]], fact) for fact in facts if fact["state"] != "begun"]
+    if len(settled) < len(targets):
+        how = "did not end in time" if done.timed_out else f"ended the interpreter (exit status {done.returncode})"
+        settled.append(Loaded(target=targets[len(settled)], error=how, evidence=done.last()))
+    return tuple(settled)
+
+
+def _loaded(target: Target, fact: dict[str, Any]) -> Loaded:
+    return Loaded(
+        target=target,
+        error=fact.get("error", ""),
+        missing=fact.get("missing") or "",
+        paths=tuple(fact.get("paths", ())),
+        evidence=tuple(fact.get("trace", ())),
+    )
+
+
+def _program(name: str) -> str:
+    return str(Path(in_cell.__file__).with_name(f"{name}.py"))

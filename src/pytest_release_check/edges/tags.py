@@ -1,0 +1,26 @@
+"""Which wheels an interpreter of this machine takes."""
+
+from collections.abc import Iterator
+
+from packaging.tags import Tag, compatible_tags, cpython_tags, platform_tags
+
+from pytest_release_check.model.distributions import Distribution
+from pytest_release_check.model.environments import Interpreter
+
+
+def fits(wheel: Distribution, interpreter: Interpreter) -> bool:
+    """Whether installers would take ``wheel`` for ``interpreter``."""
+    return not set(wheel.tags).isdisjoint(str(tag) for tag in _supported(interpreter))
+
+
+def _supported(interpreter: Interpreter) -> Iterator[Tag]:
+    version = interpreter.version[:2]
+    digits = f"{version[0]}{version[1]}"
+    platforms = list(platform_tags())
+    if interpreter.implementation == "pypy":
+        yield from (Tag(f"pp{digits}", f"pypy{digits}_pp73", platform) for platform in platforms)
+        yield from compatible_tags(version, f"pp{digits}", platforms)
+        return
+    suffix = "t" if interpreter.free_threaded else "m" if version < (3, 8) else ""
+    yield from cpython_tags(version, [f"cp{digits}{suffix}"], platforms)
+    yield from compatible_tags(version, f"cp{digits}", platforms)

@@ -1,0 +1,11 @@
+"""Where everything but the project under test comes from."""
+
+from pytest_release_check.edges.pip_settings import PipSettings
+from pytest_release_check.edges.repositories import index_address, known_repositories
+
+
+def chosen_upstreams(asked_for: tuple[str, ...], settings: PipSettings) -> tuple[str, ...]:
+    """Our own ordered option, else the index that the user's pip is configured with, else PyPI."""
+    if asked_for:
+        return asked_for
+    return (settings.index_url or index_address(known_repositories()["pypi"]),)
