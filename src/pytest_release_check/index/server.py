@@ -1,0 +1,97 @@
+"""The index as a server on the loopback: uploads, staged pages and files, and the gateway to the upstream."""
+
+import secrets
+import socketserver
+import threading
+from collections.abc import Callable
+from http.server import ThreadingHTTPServer
+from pathlib import Path
+from types import TracebackType
+
+from pytest_release_check.index.gateway import Gateway
+from pytest_release_check.index.handler import Handler
+from pytest_release_check.index.store import Store
+from pytest_release_check.index.upstreams import Upstream
+
+VIEWS = ("all", "wheel", "sdist", "upstream")
+"""What an installer sees of a subject: all its files, one kind of them, or what the upstream has of it."""
+
+
+class Index:
+    """A package index that serves while the context is open.
+
+    ``subjects`` (normalised names) come only from what was uploaded here, every other name only from ``upstreams``.
+    ``None`` makes every name that was uploaded a subject. Its path has a fresh random part, so that no installer's
+    cache can serve another run's bytes.
+    """
+
+    def __init__(
+        self,
+        *,
+        directory: Path,
+        subjects: frozenset[str] | None,
+        upstreams: tuple[Upstream, ...],
+        token: str,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        log: Callable[[str], None] | None = None,
+        path_secret: str | None = None,
+    ) -> None:
+        self.store = Store(directory)
+        self.directory = directory
+        self.subjects = subjects
+        self.gateway = Gateway(upstreams)
+        self.token = token
+        self.log = log or (lambda line: None)
+        self.secret = secrets.token_urlsafe(16) if path_secret is None else path_secret
+        self.writing = threading.Lock()
+        self._server = _Server((host, port), self)
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
+
+    def __enter__(self) -> "Index":
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+    @property
+    def base_url(self) -> str:
+        """Scheme, host, port and the random part, without a final slash."""
+        host, port = self._server.server_address[:2]
+        return f"http://{host!s}:{port}/{self.secret}"
+
+    @property
+    def upload_url(self) -> str:
+        """For twine's ``--repository-url``."""
+        return f"{self.base_url}/legacy/"
+
+    def simple_url(self, view: str = "all") -> str:
+        """For an installer's ``--index-url``."""
+        return f"{self.base_url}/{view}/simple/"
+
+    def is_subject(self, name: str) -> bool:
+        """Whether that name must come from here and nowhere else."""
+        return name in (self.store.names() if self.subjects is None else self.subjects)
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128
+    block_on_close = False
+
+    def __init__(self, address: tuple[str, int], index: Index) -> None:
+        self.index = index
+        super().__init__(address, Handler)
+
+    def server_bind(self) -> None:
+        """Without the reverse look-up of our own name, which can take seconds."""
+        socketserver.TCPServer.server_bind(self)
+        self.server_name, self.server_port = "localhost", self.server_address[1]
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that hangs up is no news."""
+        self.index.log(f"connection from {client_address} broke")
