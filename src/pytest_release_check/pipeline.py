@@ -1,0 +1,193 @@
+"""The story in order: survey, build, examine, stage once; then install and smoke in every cell, each once."""
+
+import secrets
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+from pytest_release_check.checks.matrix import matrix
+from pytest_release_check.checks.selection import selection
+from pytest_release_check.edges.dist_files import read_release
+from pytest_release_check.edges.network import require_reachable
+from pytest_release_check.edges.records import once
+from pytest_release_check.edges.tags import fits
+from pytest_release_check.edges.tools import Tools
+from pytest_release_check.index.server import Index
+from pytest_release_check.index.upstreams import Upstream
+from pytest_release_check.model.briefing import Briefing, Survey
+from pytest_release_check.model.distributions import Distributions
+from pytest_release_check.model.environments import Cell
+from pytest_release_check.model.errors import OutageError, SettingsError
+from pytest_release_check.model.outcomes import Outcome, Standing
+from pytest_release_check.model.plan import Plan
+from pytest_release_check.model.releases import Installation, StagedRelease
+from pytest_release_check.model.settings import Settings
+from pytest_release_check.steps import smoke
+from pytest_release_check.steps.build import build
+from pytest_release_check.steps.examine import examine
+from pytest_release_check.steps.install import install
+from pytest_release_check.steps.stage import stage
+
+T = TypeVar("T")
+V = TypeVar("V")
+Announce = Callable[[str], None]
+
+
+class ReleasePipeline:
+    """The once-only steps. Holds the index, which serves until ``close``."""
+
+    def __init__(self, settings: Settings, survey: Survey, tools: Tools, announce: Announce) -> None:
+        self._settings = settings
+        self._survey = survey
+        self._tools = tools
+        self._announce = announce
+        self._stack = ExitStack()
+
+    def close(self) -> None:
+        """Stop serving."""
+        self._stack.close()
+
+    def briefing(self) -> Briefing:
+        """Settle build, examine and stage, each once, and plan the rest.
+
+        Raises ``SettingsError`` if no cell is left to plan.
+        """
+        built = self._told("build", settled(self._build))
+        examined: Outcome[None] = _after(built, "build", lambda files: examine(files, self._survey.project))
+        staged = self._told("stage", _after(built, "build", self._stage))
+        return Briefing(
+            settings=self._settings,
+            project=self._survey.project,
+            plan=self._plan(built.value),
+            workspace=self._tools.workspace,
+            environment=dict(self._tools.environment),
+            build=built,
+            examine=examined,
+            stage=staged,
+        )
+
+    def _build(self) -> Outcome[Distributions]:
+        if self._settings.dist is not None:
+            return read_release(self._settings.dist)
+        project = self._survey.project
+        if project is None:  # pragma: no cover - the survey has refused that
+            raise SettingsError("nothing to build")
+        self._require_upstream(project.name or "pip")
+        self._announce(f"building {project.label}: sdist, then the wheel out of it")
+        index = self._index("gateway", frozenset(), token="")
+        return build(project, self._tools.with_index(index.simple_url("upstream")))
+
+    def _stage(self, distributions: Distributions) -> Outcome[StagedRelease]:
+        if self._settings.dist is not None:
+            self._require_upstream(distributions.name)
+        count = len(distributions.files)
+        self._announce(f"uploading {count} file{'s' * (count > 1)} to the local index")
+        token = f"release-check-{secrets.token_urlsafe(24)}"
+        index = self._index("index", frozenset({distributions.name}), token)
+        release = StagedRelease(
+            distributions=distributions,
+            index="local",
+            index_url=index.simple_url("all"),
+            wheel_index_url=index.simple_url("wheel"),
+            sdist_index_url=index.simple_url("sdist"),
+        )
+        return stage(release, index.upload_url, token, self._tools)
+
+    def _index(self, name: str, subjects: frozenset[str], token: str) -> Index:
+        upstreams = tuple(Upstream.from_text(text) for text in self._survey.upstreams)
+        directory = self._tools.workspace / name
+        directory.mkdir()
+        return self._stack.enter_context(
+            Index(directory=directory, subjects=subjects, upstreams=upstreams, token=token)
+        )
+
+    def _require_upstream(self, name: str) -> None:
+        for address in self._survey.upstreams:
+            if address.startswith(("http://", "https://")):
+                require_reachable(address, name, self._tools.environment)
+
+    def _plan(self, distributions: Distributions | None) -> Plan:
+        chosen = self._survey.found
+        if distributions is not None:
+            chosen = selection(chosen.chosen, ("auto",), distributions.requires_python)
+        cells, unfit = matrix(chosen.chosen, self._settings.artifacts, distributions, fits)
+        if not cells:
+            reasons = "; ".join(f"{gone.what}: {gone.why}" for gone in unfit)
+            raise SettingsError(f"there is nothing to install: {reasons}. Ask for other --release-artifact.")
+        return Plan(
+            cells=cells,
+            builds=self._settings.dist is None,
+            left_out=self._survey.found.left_out + chosen.left_out + unfit,
+        )
+
+    def _told(self, step: str, outcome: Outcome[T]) -> Outcome[T]:
+        if outcome.standing is not Standing.NOT_REACHED:
+            self._announce(f"{step}: {outcome.standing.value} ({outcome.seconds:.1f} s)")
+        return outcome
+
+
+class CellPipeline:
+    """The steps of the cells. Any process may ask for any of them; each is done once for the whole run."""
+
+    def __init__(self, briefing: Briefing, tools: Tools) -> None:
+        self._briefing = briefing
+        self._tools = tools
+
+    def installation(self, cell: Cell) -> Outcome[Installation]:
+        """The release installed in ``cell``."""
+
+        def work() -> Outcome[Installation]:
+            return _after(self._briefing.stage, "stage", lambda release: install(release, cell, self._tools))
+
+        return once(self._record(cell, "install"), Outcome[Installation], lambda: settled(work))
+
+    def check(self, name: str, cell: Cell) -> Outcome[None]:
+        """One of the smoke checks on ``cell``."""
+        questions: dict[str, Callable[[Installation], Outcome[None]]] = {
+            "version": lambda installed: smoke.version(installed, self._staged()),
+            "dependencies": lambda installed: smoke.dependencies(installed, self._tools),
+            "imports": lambda installed: smoke.imports(installed, self._tools),
+            "entry_points": lambda installed: smoke.entry_points(installed, self._tools),
+            "scripts": smoke.scripts,
+        }
+
+        def work() -> Outcome[None]:
+            return _after(self.installation(cell), f"install[{cell.id}]", questions[name])
+
+        return once(self._record(cell, name), Outcome[None], lambda: settled(work))
+
+    def _staged(self) -> StagedRelease:
+        staged = self._briefing.stage.value
+        assert staged is not None, "asked only after an installation"  # noqa: S101
+        return staged
+
+    def _record(self, cell: Cell, name: str) -> Path:
+        return self._briefing.workspace / "records" / cell.id / f"{name}.json"
+
+
+def settled(work: Callable[[], Outcome[T]]) -> Outcome[T]:
+    """The outcome of ``work`` with the time it took; an outage is an outcome, too."""
+    started = time.monotonic()
+    try:
+        outcome = work()
+    except OutageError as error:
+        outcome = Outcome.unsettled(str(error))
+    return replace(outcome, seconds=time.monotonic() - started)
+
+
+def _after(before: Outcome[T], name: str, work: Callable[[T], Outcome[V]]) -> Outcome[V]:
+    """``work`` on the value of the step before; not reached if that step did not pass."""
+    if not before.passed or before.value is None:
+        return Outcome.not_reached(f"{name} {_DID_NOT_PASS[before.standing]}")
+    value = before.value
+    return settled(lambda: work(value))
+
+
+_DID_NOT_PASS = {
+    Standing.FAILED: "failed",
+    Standing.UNSETTLED: "is unsettled",
+    Standing.NOT_REACHED: "was not reached",
+}

@@ -1,0 +1,78 @@
+"""Build: the sdist out of the source tree, the wheel out of the sdist, each exactly once."""
+
+import json
+import shutil
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+from pytest_release_check.edges import in_cell
+from pytest_release_check.edges.dist_files import read_release
+from pytest_release_check.edges.git import last_commit_time
+from pytest_release_check.edges.network import outage_in
+from pytest_release_check.edges.processes import Completed, out_of_space
+from pytest_release_check.edges.tools import Tools
+from pytest_release_check.model import rules
+from pytest_release_check.model.distributions import Distributions
+from pytest_release_check.model.findings import Finding
+from pytest_release_check.model.outcomes import Outcome
+from pytest_release_check.model.project import Project
+
+_RULE_OF_STAGE = {"requirements": rules.BACKEND_MISSING, "backend": rules.BACKEND_UNUSABLE}
+
+
+def build(project: Project, tools: Tools) -> Outcome[Distributions]:
+    """Build ``project`` in isolation; the files end up in the report's ``dist`` folder."""
+    output = tools.workspace / "built"
+    report = tools.workspace / "build.json"
+    program = str(Path(in_cell.__file__).with_name("build_release.py"))
+    done = tools.run(
+        f"building {project.label}",
+        (sys.executable, program, str(project.root), str(output), str(report)),
+        cwd=project.root,
+        log="build",
+        env=_epoch(project, tools),
+    )
+    if not done.succeeded:
+        return _failed(project, done, _stage(report))
+    return read_release(_kept(output, tools.report / "dist"))
+
+
+def _epoch(project: Project, tools: Tools) -> dict[str, str]:
+    """Times in archives come from the last commit, so that building again gives the same bytes."""
+    if "SOURCE_DATE_EPOCH" in tools.environment:
+        return {}
+    seconds = last_commit_time(project.root)
+    return {} if seconds is None else {"SOURCE_DATE_EPOCH": str(seconds)}
+
+
+def _stage(report: Path) -> tuple[str, str]:
+    with suppress(OSError, ValueError):
+        told = json.loads(report.read_text("utf-8"))
+        return told["stage"], told["error"]
+    return "", ""
+
+
+def _failed(project: Project, done: Completed, told: tuple[str, str]) -> Outcome[Distributions]:
+    if not done.timed_out and (outage := outage_in(done.lines)):
+        return Outcome.unsettled(outage)
+    stage, error = told
+    rule = _RULE_OF_STAGE.get(stage, rules.BUILD_FAILED)
+    detail = error.splitlines()[0] if error else f"exit status {done.returncode}"
+    if done.timed_out:
+        rule, detail = rules.BUILD_TIMED_OUT, f"ended after {done.seconds:.0f} s"
+    finding = Finding(code=rule.code, subject=project.label, detail=detail, evidence=done.last(), log=str(done.log))
+    return Outcome.of(None, (finding,))
+
+
+def _kept(output: Path, folder: Path) -> Path:
+    """Move the files into the report: a stale file there must never be taken for one of this run."""
+    try:
+        if folder.exists():
+            shutil.rmtree(folder)
+        folder.mkdir(parents=True)
+        for file in sorted(output.iterdir()):
+            shutil.move(file, folder / file.name)
+    except OSError as error:
+        raise out_of_space(folder, error) from error
+    return folder

@@ -1,0 +1,87 @@
+"""Install: ``pip install name==version`` into a fresh environment, with proof of what was installed."""
+
+import json
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from pytest_release_check.edges.cells import describe
+from pytest_release_check.edges.network import outage_in
+from pytest_release_check.edges.processes import Completed
+from pytest_release_check.edges.tools import Tools
+from pytest_release_check.edges.virtualenvs import make_virtualenv
+from pytest_release_check.model import rules
+from pytest_release_check.model.distributions import Artifact
+from pytest_release_check.model.environments import Cell
+from pytest_release_check.model.findings import Finding
+from pytest_release_check.model.outcomes import Outcome
+from pytest_release_check.model.releases import Installation, StagedRelease
+
+
+def install(release: StagedRelease, cell: Cell, tools: Tools) -> Outcome[Installation]:
+    """Install the staged release in ``cell`` from its index, by name and version, as users do."""
+    folder = Path(tempfile.mkdtemp(prefix=f"{cell.id}-", dir=tools.workspace))
+    work, home = folder / "work", folder / "home"
+    work.mkdir()
+    home.mkdir()
+    log = f"install-{cell.id}"
+    python = make_virtualenv(folder / "venv", cell.interpreter, tools.environment, tools.runner, tools.log(log))
+    tools = tools.with_index(release.wheel_index_url if cell.artifact is Artifact.WHEEL else release.sdist_index_url)
+    report = folder / "report.json"
+    done = tools.run(
+        f"installing {release.requirement} [{cell.id}]",
+        (str(python), "-I", "-m", "pip", "install", "--report", str(report), release.requirement),
+        cwd=work,
+        log=log,
+        env={"HOME": str(home)},
+    )
+    if not done.succeeded:
+        return _failed(release, done)
+    wrong = wrong_origins(json.loads(report.read_text("utf-8")), release, cell)
+    if wrong:
+        return Outcome.of(None, wrong)
+    return describe(python, folder, release.distributions.name, cell, tools, log)
+
+
+def wrong_origins(report: dict[str, Any], release: StagedRelease, cell: Cell) -> tuple[Finding, ...]:
+    """What pip's installation report (schema 1) says that is not as it must be."""
+    taken = [item for item in report.get("install", []) if _name(item) == release.distributions.name]
+    if len(taken) != 1:
+        return (_wrong(release.requirement, f"pip installed it {len(taken)} times instead of once"),)
+    expected = release.distributions.of(cell.artifact)
+    origin = taken[0].get("download_info", {})
+    digest = _digest(origin)
+    if taken[0].get("is_direct") or digest not in {file.sha256 for file in expected}:
+        names = ", ".join(file.filename for file in expected)
+        return (_wrong(names, f"pip took {origin.get('url')} (sha256 {digest or 'not told'})"),)
+    return ()
+
+
+def _name(item: dict[str, Any]) -> str:
+    from packaging.utils import canonicalize_name
+
+    return canonicalize_name(str(item.get("metadata", {}).get("name", "")))
+
+
+def _digest(origin: dict[str, Any]) -> str:
+    archive = origin.get("archive_info", {})
+    hashes = archive.get("hashes") or dict([str(archive.get("hash", "=")).split("=", 1)])
+    return str(hashes.get("sha256", ""))
+
+
+def _wrong(subject: str, detail: str) -> Finding:
+    return Finding(code=rules.WRONG_FILE_INSTALLED.code, subject=subject, detail=detail)
+
+
+def _failed(release: StagedRelease, done: Completed) -> Outcome[Installation]:
+    if not done.timed_out and (outage := outage_in(done.lines)):
+        return Outcome.unsettled(outage)
+    rule = rules.INSTALL_TIMED_OUT if done.timed_out else rules.INSTALL_FAILED
+    errors = [line.strip() for line in done.lines if line.lstrip().lower().startswith("error:")]
+    detail = errors[-1] if errors else f"exit status {done.returncode}"
+    if done.timed_out:
+        detail = f"ended after {done.seconds:.0f} s"
+    finding = Finding(
+        code=rule.code, subject=release.requirement, detail=detail, evidence=done.last(), log=str(done.log)
+    )
+    return Outcome.of(None, (finding,))

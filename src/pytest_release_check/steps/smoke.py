@@ -1,0 +1,127 @@
+"""Smoke: does what was installed work for the first minute. Each function answers one question."""
+
+from pathlib import Path
+
+from packaging.version import InvalidVersion, Version
+
+from pytest_release_check.checks.installed import (
+    entry_point_target,
+    needs_foreign_host,
+    script_names,
+    top_level_modules,
+)
+from pytest_release_check.edges.cells import Loaded, Target, load
+from pytest_release_check.edges.tools import Tools
+from pytest_release_check.model import rules
+from pytest_release_check.model.findings import Finding
+from pytest_release_check.model.outcomes import Outcome
+from pytest_release_check.model.releases import EntryPoint, Installation, StagedRelease
+
+
+def version(installation: Installation, release: StagedRelease) -> Outcome[None]:
+    """The version as installed is the version as built."""
+    built = release.distributions.version
+    if _same_version(installation.version, built):
+        return Outcome.of(None)
+    detail = f"installed {installation.version}, built {built}"
+    code = rules.INSTALLED_VERSION_DIFFERS.code
+    return Outcome.of(None, (Finding(code=code, subject=release.distributions.name, detail=detail),))
+
+
+def dependencies(installation: Installation, tools: Tools) -> Outcome[None]:
+    """`pip check` finds the requirements of everything installed fulfilled."""
+    done = tools.run(
+        f"checking dependencies [{installation.cell.id}]",
+        (str(installation.python), "-I", "-m", "pip", "check"),
+        cwd=installation.folder / "work",
+        log=f"dependencies-{installation.cell.id}",
+        env={"HOME": str(installation.folder / "home")},
+    )
+    if done.succeeded:
+        return Outcome.of(None)
+    code = rules.DEPENDENCIES_BROKEN.code
+    subject = installation.cell.id
+    findings = tuple(Finding(code=code, subject=subject, detail=line, log=str(done.log)) for line in done.last())
+    return Outcome.of(None, findings or (Finding(code=code, subject=subject, detail="pip check failed"),))
+
+
+def imports(installation: Installation, tools: Tools) -> Outcome[None]:
+    """Every top-level module that the distribution ships imports, and from the cell."""
+    modules = top_level_modules(installation.files)
+    if not modules and not _ships_anything(installation):
+        return Outcome.of(None, (Finding(code=rules.NOTHING_SHIPPED.code, subject=installation.cell.id),))
+    log = f"imports-{installation.cell.id}"
+    # One process each: a module must not import only because another one was imported before it.
+    loaded = [load(installation, (Target(module=module),), tools, log)[0] for module in modules]
+    findings = tuple(finding for result in loaded for finding in _import_findings(result, installation))
+    return Outcome.of(None, findings)
+
+
+def entry_points(installation: Installation, tools: Tools) -> Outcome[None]:
+    """Every entry point loads."""
+    points = installation.entry_points
+    targets = [Target(module=module, attribute=attribute) for module, attribute in map(_target, points)]
+    results = load(installation, targets, tools, f"entry-points-{installation.cell.id}")
+    return Outcome.of(
+        None,
+        tuple(
+            _entry_point_finding(point, result, installation)
+            for point, result in zip(points, results, strict=True)
+            if result.error
+        ),
+    )
+
+
+def scripts(installation: Installation) -> Outcome[None]:
+    """Console and gui scripts are where the installer puts them."""
+    folder = installation.scripts_folder
+    code = rules.SCRIPT_MISSING.code
+    return Outcome.of(
+        None,
+        tuple(
+            Finding(code=code, subject=name, detail=f"not in the scripts folder of {installation.cell.id}")
+            for name in script_names(installation.entry_points)
+            if not any((folder / f"{name}{ending}").is_file() for ending in ("", ".exe", "-script.py"))
+        ),
+    )
+
+
+def _same_version(one: str, other: str) -> bool:
+    try:
+        return Version(one) == Version(other)
+    except InvalidVersion:
+        return one == other
+
+
+def _ships_anything(installation: Installation) -> bool:
+    return any(".dist-info/" not in file and ".egg-info" not in file for file in installation.files)
+
+
+def _import_findings(result: Loaded, installation: Installation) -> tuple[Finding, ...]:
+    if result.error:
+        code = rules.IMPORT_FAILED.code
+        subject = f"import {result.target.module}"
+        return (Finding(code=code, subject=subject, detail=result.error, evidence=result.evidence),)
+    elsewhere = [path for path in result.paths if not _within(path, installation.site_packages)]
+    if result.paths and not elsewhere:
+        return ()
+    code = rules.IMPORTED_FROM_ELSEWHERE.code
+    found = ", ".join(elsewhere) or "a module without a file"
+    return (Finding(code=code, subject=f"import {result.target.module}", detail=f"found {found}"),)
+
+
+def _within(path: str, folders: tuple[Path, ...]) -> bool:
+    real = Path(path).resolve()
+    return any(real.is_relative_to(folder.resolve()) for folder in folders)
+
+
+def _target(point: EntryPoint) -> tuple[str, str]:
+    return entry_point_target(point.value)
+
+
+def _entry_point_finding(point: EntryPoint, result: Loaded, installation: Installation) -> Finding:
+    own = top_level_modules(installation.files)
+    foreign = needs_foreign_host(point, result.missing, own, installation.requires)
+    rule = rules.ENTRY_POINT_HOST_MISSING if foreign else rules.ENTRY_POINT_BROKEN
+    subject = f"[{point.group}] {point.name} = {point.value}"
+    return Finding(code=rule.code, subject=subject, detail=result.error, evidence=result.evidence)

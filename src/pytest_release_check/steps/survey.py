@@ -1,0 +1,63 @@
+"""Survey: where is the project, and what does it state about itself."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from pytest_release_check.model.errors import SettingsError
+from pytest_release_check.model.project import Project
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:  # pragma: no cover
+    import tomli as tomllib
+
+
+def survey(start: Path, top: Path) -> Project:
+    """The project that ``start`` lies in, looking upwards no further than ``top``.
+
+    Raises ``SettingsError`` if there is none, or if its pyproject.toml does not parse.
+    """
+    folders = [folder for folder in (start, *start.parents) if folder == top or top in folder.parents] or [top]
+    root = next((folder for folder in folders if _is_project(folder)), None)
+    if root is None:
+        raise SettingsError(
+            f"no project in {start}: it has neither pyproject.toml nor setup.py. Start in the project's folder, "
+            "or hand in built files with --release-dist DIR."
+        )
+    return _project(root)
+
+
+def _is_project(folder: Path) -> bool:
+    return (folder / "pyproject.toml").is_file() or (folder / "setup.py").is_file()
+
+
+def _project(root: Path) -> Project:
+    stated = _table(_pyproject(root / "pyproject.toml"), "project")
+    dynamic = stated.get("dynamic", [])
+    texts = {
+        key: value
+        for key in ("name", "version", "requires-python")
+        if isinstance(value := stated.get(key), str) and key not in dynamic
+    }
+    return Project(
+        root=root,
+        name=texts.get("name", ""),
+        version=texts.get("version", ""),
+        requires_python=texts.get("requires-python", ""),
+    )
+
+
+def _pyproject(file: Path) -> dict[str, Any]:
+    if not file.is_file():
+        return {}
+    try:
+        document: dict[str, Any] = tomllib.loads(file.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{file} is not valid TOML: {error}. Mend the file and try again.") from error
+    return document
+
+
+def _table(document: dict[str, Any], name: str) -> dict[str, Any]:
+    table = document.get(name, {})
+    return table if isinstance(table, dict) else {}
