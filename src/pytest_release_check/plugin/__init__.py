@@ -1,0 +1,70 @@
+"""The entry point. Without the flag it declares options and skips release checks; all else loads under the flag."""
+
+from collections.abc import Generator
+
+import pytest
+
+from pytest_release_check.plugin.options import add_options, value_of
+
+FIXTURES = frozenset(
+    {
+        "fresh_environment",
+        "installed_release",
+        "release_cell",
+        "release_distributions",
+        "release_project",
+        "staged_release",
+    }
+)
+"""Names of the public fixtures; a test that uses one is a release check, marked or not."""
+_MARKER = "release_check: a smoke test of the built and installed release; runs only with --release-check"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Declare the options."""
+    add_options(parser)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_load_initial_conftests(
+    early_config: pytest.Config, parser: pytest.Parser, args: list[str]
+) -> Generator[None]:
+    """Under the flag, narrow what is loaded and collected before pytest looks for it."""
+    if value_of(early_config, "release_check"):
+        from pytest_release_check.plugin.narrowing import narrow
+
+        narrow(early_config, parser, args)
+    return (yield)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_cmdline_main(config: pytest.Config) -> Generator[None]:
+    """Under the flag, choose workers where the user has not."""
+    if value_of(config, "release_check"):
+        from pytest_release_check.plugin.workers import choose_workers
+
+        choose_workers(config)
+    return (yield)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Register the marker and, under the flag, everything else."""
+    config.addinivalue_line("markers", _MARKER)
+    if value_of(config, "release_check"):
+        from pytest_release_check.plugin.session import register
+
+        register(config)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what uses our fixtures; without the flag, skip all release checks with a reason."""
+    for item in items:
+        if FIXTURES.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker("release_check")
+    if not value_of(config, "release_check"):
+        skip = pytest.mark.skip(reason="a release check: run pytest with --release-check")
+        for item in items:
+            if item.get_closest_marker("release_check"):
+                item.add_marker(skip)

@@ -1,0 +1,102 @@
+"""Collection: the built-in checks under short node ids, the project's marked tests, and nothing else."""
+
+import inspect
+from collections.abc import Generator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from pytest_release_check.edges.records import write_record
+from pytest_release_check.model.plan import Plan
+from pytest_release_check.plugin import FIXTURES
+from pytest_release_check.plugin.narrowing import PREFIX
+from pytest_release_check.suite import checks
+
+COLLECTED = "collected.json"
+"""Record of the project's own checks, before anything was deselected."""
+
+
+class ReleaseModule(pytest.Module):
+    """The built-in checks: functions named as their node ids want it, collected without a naming pattern."""
+
+    def _getobj(self) -> ModuleType:
+        return checks
+
+    def istestfunction(self, obj: object, name: str) -> bool:
+        """Every public function of the suite is a check."""
+        return inspect.isfunction(obj) and obj.__module__ == checks.__name__ and not name.startswith("_")
+
+    def istestclass(self, obj: object, name: str) -> bool:
+        """Classes are what the suite imports."""
+        return False
+
+
+class Collection:
+    """Hooks of every process that collects."""
+
+    def __init__(self, config: pytest.Config, plan: Plan, workspace: Path | None) -> None:
+        self._plan = plan
+        self._workspace = workspace
+        self._asked: list[str] = config.option.release_asked
+        self._files = [Path(file) for file in config.option.release_files]
+        self._named = [Path(place) for place in config.option.release_named]
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_make_collect_report(
+        self, collector: pytest.Collector
+    ) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+        """Put the built-in checks first, whatever paths were given: a file argument would be lost in a `.venv`."""
+        report = yield
+        if isinstance(collector, pytest.Session) and report.passed:
+            module = ReleaseModule.from_parent(collector, path=Path(checks.__file__), nodeid=PREFIX.removesuffix("::"))
+            report.result.insert(0, module)
+        return report
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_ignore_collect(self, collection_path: Path) -> bool | None:
+        """Read only files that hold release checks, and what the user named."""
+        wanted = (*self._files, *self._named)
+        if any(collection_path == place or collection_path in place.parents for place in wanted):
+            return None
+        if any(place in collection_path.parents for place in self._named) and collection_path.is_dir():
+            return None
+        return True
+
+    def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
+        """Once per cell for everything that touches a cell."""
+        if "release_cell" in metafunc.fixturenames:
+            ids = [cell.id for cell in self._plan.cells]
+            metafunc.parametrize("release_cell", self._plan.cells, ids=ids, indirect=True, scope="session")
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
+        """Keep release checks; write down the project's own before anybody deselects any."""
+        for item in items:
+            if isinstance(item.parent, ReleaseModule) or FIXTURES.intersection(getattr(item, "fixturenames", ())):
+                item.add_marker("release_check")
+        kept = [item for item in items if self._is_kept(item)]
+        gone = [item for item in items if item not in kept]
+        if self._workspace is not None:
+            own = [item.nodeid for item in kept if not isinstance(item.parent, ReleaseModule)]
+            write_record(self._workspace / COLLECTED, own)
+        asked = [item for item in kept if self._is_asked(item)]
+        gone += [item for item in kept if item not in asked]
+        if gone:
+            config.hook.pytest_deselected(items=gone)
+        items[:] = asked
+
+    def _is_kept(self, item: pytest.Item) -> bool:
+        name = getattr(item, "originalname", item.name)
+        if isinstance(item.parent, ReleaseModule) and f"{PREFIX}{name}" not in self._names():
+            return False
+        return item.get_closest_marker("release_check") is not None
+
+    def _names(self) -> set[str]:
+        return {node_id.partition("[")[0] for node_id in self._plan.ids}
+
+    def _is_asked(self, item: pytest.Item) -> bool:
+        """Node ids of built-in checks on the command line select among them."""
+        if not self._asked:
+            return True
+        return any(item.nodeid == asked or item.nodeid.startswith(f"{asked}[") for asked in self._asked)

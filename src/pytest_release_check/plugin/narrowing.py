@@ -1,0 +1,92 @@
+"""Under the flag only release checks matter: find the files that hold some, leave all others unread.
+
+A project's other tests and their conftest files may need packages that are not there where a release is checked.
+"""
+
+import copy
+import fnmatch
+import os
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pytest
+
+from pytest_release_check.plugin import FIXTURES
+
+PREFIX = "release::"
+"""How the node ids of the built-in checks begin."""
+_MENTION = re.compile("|".join(("release_check", *sorted(FIXTURES))).encode())
+_PRUNED = frozenset({"node_modules", "__pycache__", "build", "dist", "venv"})
+
+
+def narrow(config: pytest.Config, parser: pytest.Parser, args: list[str]) -> None:
+    """Change ``args`` and what is to be loaded, in place, as pytest lets plugins do at this point."""
+    _leave_out_unknown(config, parser, args)
+    namespace = config.known_args_namespace
+    asked = [arg for arg in namespace.file_or_dir if arg.startswith(PREFIX)]
+    for arg in asked:
+        args.remove(arg)
+        namespace.file_or_dir.remove(arg)
+    places = [_path(config, arg) for arg in namespace.file_or_dir] or _default_places(config)
+    files = tuple(sorted({file for place in places for file in _files_with_checks(config, place)}))
+    if not files:
+        namespace.noconftest = True
+    # xdist hands `option` to its workers, whose arguments come already narrowed.
+    if not hasattr(config.option, "release_asked"):
+        config.option.release_asked = asked
+    config.option.release_files = [str(file) for file in files]
+    config.option.release_named = [str(_path(config, arg)) for arg in namespace.file_or_dir]
+
+
+def _leave_out_unknown(config: pytest.Config, parser: pytest.Parser, args: list[str]) -> None:
+    """Drop options from the project's ``addopts`` that need plugins which are not installed here."""
+    _, unknown = parser.parse_known_and_unknown_args(list(args), namespace=copy.copy(config.option))
+    typed = config.invocation_params.args
+    dropped = [arg for arg in unknown if arg not in typed]
+    for arg in dropped:
+        args.remove(arg)
+    if not hasattr(config.option, "release_dropped"):
+        config.option.release_dropped = dropped
+
+
+def _path(config: pytest.Config, arg: str) -> Path:
+    return Path(os.path.abspath(config.invocation_params.dir / arg.partition("::")[0]))  # noqa: PTH100 - no symlinks
+
+
+def _default_places(config: pytest.Config) -> list[Path]:
+    testpaths = config.getini("testpaths")
+    places = [place for pattern in testpaths for place in sorted(config.rootpath.glob(pattern))]
+    return places or [config.invocation_params.dir]
+
+
+def _files_with_checks(config: pytest.Config, place: Path) -> Iterator[Path]:
+    patterns = config.getini("python_files")
+    for file in _python_files(place):
+        named = any(fnmatch.fnmatch(file.name, pattern) for pattern in patterns) or file == place
+        if named and _mentions(file):
+            yield file
+
+
+def _python_files(place: Path) -> Iterator[Path]:
+    if place.is_file():
+        yield place
+        return
+    for folder, folders, files in os.walk(place):
+        folders[:] = sorted(_worth_walking(Path(folder), folders))
+        yield from (Path(folder, file) for file in sorted(files) if file.endswith(".py"))
+
+
+def _worth_walking(folder: Path, names: Iterable[str]) -> list[str]:
+    return [
+        name
+        for name in names
+        if name not in _PRUNED and not name.startswith(".") and not (folder / name / "pyvenv.cfg").exists()
+    ]
+
+
+def _mentions(file: Path) -> bool:
+    try:
+        return bool(_MENTION.search(file.read_bytes()))
+    except OSError:
+        return False

@@ -1,0 +1,74 @@
+"""The options, each declared once: flag, ini key, default and help derive from a row."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import pytest
+
+Kind = Literal["flag", "text", "many", "number"]
+
+
+@dataclass(frozen=True)
+class Option:
+    """One setting. The ini key is the flag's name with underscores."""
+
+    name: str
+    kind: Kind
+    help: str
+    metavar: str | None = None
+    choices: tuple[str, ...] | None = None
+
+    @property
+    def dest(self) -> str:
+        """Name of the ini key and of the attribute of pytest's options."""
+        return self.name.replace("-", "_")
+
+
+OPTIONS = (
+    Option("release-check", "flag", "verify the release: build, stage, install, smoke-test, and nothing else"),
+    Option("release-index", "text", "where to stage the release (default: local, an embedded index)", "NAME|URL"),
+    Option(
+        "release-python",
+        "many",
+        "Python to verify with: auto, 3.12, >=3.10, pypy3.10 or a path; repeatable (default: auto)",
+        "SPEC",
+    ),
+    Option(
+        "release-artifact",
+        "many",
+        "kind of distribution to verify; repeatable (default: both)",
+        choices=("wheel", "sdist"),
+    ),
+    Option("release-dist", "text", "verify the built files in this folder instead of building", "DIR"),
+    Option("release-report", "text", "folder for logs, files and manifest (default: .release-check)", "DIR"),
+    Option(
+        "release-upstream",
+        "many",
+        "index or find-links folder for every other package; repeatable, in order (default: pip's index-url)",
+        "URL",
+    ),
+    Option("release-timeout", "number", "seconds that one build or installation may take (default: 600)", "SECONDS"),
+    Option("release-pass-env", "many", "environment variable to pass to builds and cells; repeatable", "NAME"),
+)
+_INI: dict[Kind, Any] = {"flag": "bool", "text": "string", "many": "args", "number": "string"}
+
+
+def add_options(parser: pytest.Parser) -> None:
+    """Declare every option in one group, and its ini key."""
+    group = parser.getgroup("release-check", "release check")
+    for option in OPTIONS:
+        how: dict[str, Any] = {"dest": option.dest, "default": None, "help": option.help}
+        if option.kind == "flag":
+            how["action"] = "store_true"
+        else:
+            how |= {"action": "append"} if option.kind == "many" else {}
+            how |= {"choices": option.choices} if option.choices else {"metavar": option.metavar}
+        group.addoption(f"--{option.name}", **how)
+        parser.addini(option.dest, f"{option.help} (as --{option.name})", type=_INI[option.kind])
+
+
+def value_of(config: pytest.Config, dest: str) -> Any:
+    """What the user asked for: the command line, else the ini file, else nothing (None, False or [])."""
+    given = getattr(getattr(config, "known_args_namespace", None), dest, None)
+    given = config.getoption(dest, None) or given
+    return given if given else config.getini(dest)

@@ -1,0 +1,66 @@
+"""What pytest reported of each test, in whatever process it ran."""
+
+import pytest
+
+from pytest_release_check.checks.judgement import Reported
+from pytest_release_check.model.outcomes import Standing
+
+_WEIGHT = {Standing.PASSED: 0, Standing.XFAILED: 1, Standing.SKIPPED: 2, Standing.FAILED: 3, Standing.LOST: 4}
+
+
+class Reports:
+    """Collects reports; a rerun replaces what was reported before it."""
+
+    def __init__(self) -> None:
+        self._by_id: dict[str, Reported] = {}
+        self.last = ""
+        """Node id of the test reported last."""
+
+    def note(self, report: pytest.TestReport) -> None:
+        """Take one phase of one test into account: the worst phase counts."""
+        node_id = without_group(report.nodeid)
+        self.last = node_id
+        if report.when == "setup":
+            self._by_id.pop(node_id, None)
+        if str(report.outcome) == "rerun":  # pytest-rerunfailures' own word: the next set-up starts anew
+            return
+        now = _reported(report)
+        before = self._by_id.get(node_id)
+        if now is not None and (before is None or _WEIGHT[now.standing] >= _WEIGHT[before.standing]):
+            self._by_id[node_id] = now
+
+    def last_of_each(self) -> dict[str, Reported]:
+        """Node id to what was reported of it at last."""
+        return dict(self._by_id)
+
+
+def without_group(node_id: str) -> str:
+    """The node id without the ``@group`` that `--dist loadgroup` appends."""
+    before, at, _ = node_id.rpartition("@")
+    return before if at and node_id.rfind("@") > node_id.rfind("]") else node_id
+
+
+def _reported(report: pytest.TestReport) -> Reported | None:
+    """The standing that one phase gives; a good set-up or tear-down gives none."""
+    if str(report.when) == "???":  # xdist's word for a test whose worker died
+        return Reported(standing=Standing.LOST, reason=str(report.longrepr))
+    if hasattr(report, "wasxfail"):
+        return Reported(standing=Standing.XFAILED, reason=str(report.wasxfail), seconds=report.duration)
+    if report.failed:
+        return Reported(standing=Standing.FAILED, reason=_last_line(report), seconds=report.duration)
+    if report.skipped:
+        return Reported(standing=Standing.SKIPPED, reason=_why_skipped(report), seconds=report.duration)
+    if report.when == "call":
+        return Reported(standing=Standing.PASSED, seconds=report.duration)
+    return None
+
+
+def _why_skipped(report: pytest.TestReport) -> str:
+    longrepr = report.longrepr
+    return str(longrepr[2]).removeprefix("Skipped: ") if isinstance(longrepr, tuple) else str(longrepr)
+
+
+def _last_line(report: pytest.TestReport) -> str:
+    crash = getattr(report.longrepr, "reprcrash", None)
+    text = str(crash.message if crash is not None else report.longrepr)
+    return next(iter(text.strip().splitlines()), "")

@@ -1,0 +1,215 @@
+"""The run under the flag: what the controller holds, and what a worker is told."""
+
+import os
+import shutil
+import signal
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pytest_release_check.checks.judgement import verdict_of
+from pytest_release_check.edges.processes import Processes, end_leftovers, running_programs
+from pytest_release_check.edges.records import read_record, write_record
+from pytest_release_check.edges.tools import Tools
+from pytest_release_check.model.briefing import Briefing, Survey
+from pytest_release_check.model.errors import OutageError, SettingsError
+from pytest_release_check.model.outcomes import Outcome, Standing
+from pytest_release_check.model.plan import CELL_CHECKS, Plan
+from pytest_release_check.model.settings import Settings
+from pytest_release_check.model.verdict import Verdict
+from pytest_release_check.pipeline import ReleasePipeline
+from pytest_release_check.plugin import fixtures
+from pytest_release_check.plugin.collection import COLLECTED, Collection
+from pytest_release_check.plugin.manifest import MANIFEST, manifest_of
+from pytest_release_check.plugin.progress import Heartbeat
+from pytest_release_check.plugin.reports import Reports
+from pytest_release_check.plugin.settings import settings_from
+from pytest_release_check.plugin.summary import header_lines, summary_lines
+from pytest_release_check.plugin.survey import surveyed, tools_for
+from pytest_release_check.plugin.workers import Scheduler
+
+_BRIEFING = "briefing.json"
+
+
+def register(config: pytest.Config) -> None:
+    """Take part in this run, as the controller or as a worker."""
+    briefed = getattr(config, "workerinput", {}).get("release_briefing")
+    if briefed is not None:
+        brief(config, read_record(Path(briefed), Briefing))
+        return
+    try:
+        settings = settings_from(config)
+        session = ControllerSession(config, settings)
+    except (SettingsError, OutageError) as error:
+        raise pytest.UsageError(str(error)) from error
+    config.pluginmanager.register(session, "release-check-session")
+    if getattr(config.option, "release_scheduler", False):
+        config.pluginmanager.register(Scheduler(), "release-check-scheduler")
+
+
+def brief(config: pytest.Config, briefing: Briefing) -> None:
+    """Make a process able to collect and run the checks of ``briefing``."""
+    settings = briefing.settings
+    tools = Tools(
+        runner=Processes(registry=briefing.workspace / "running"),
+        environment=briefing.environment,
+        workspace=briefing.workspace,
+        report=settings.report,
+        timeout=settings.timeout,
+    )
+    config.stash[fixtures.BRIEFING] = briefing
+    config.stash[fixtures.TOOLS] = tools
+    manager = config.pluginmanager
+    manager.register(Collection(config, briefing.plan, briefing.workspace), "release-check-collection")
+    manager.register(fixtures, "release-check-fixtures")
+
+
+class ControllerSession:
+    """Settles the once-only steps before any worker starts, and judges when all have ended."""
+
+    def __init__(self, config: pytest.Config, settings: Settings) -> None:
+        self._config = config
+        self._settings = settings
+        self._workspace = Path(tempfile.mkdtemp(prefix="release-check-")).resolve()
+        self._registry = self._workspace / "running"
+        self._tell = _teller(config)
+        self._reports = Reports()
+        self._briefing: Briefing | None = None
+        self._pipeline: ReleasePipeline | None = None
+        self._interrupted = ""
+        self._verdict: Verdict | None = None
+        self._heartbeat = Heartbeat(self._registry, self._tell)
+        try:
+            self._survey, self._tools = self._surveyed()
+        except BaseException:
+            shutil.rmtree(self._workspace, ignore_errors=True)
+            raise
+
+    def _surveyed(self) -> tuple[Survey, Tools]:
+        survey, pip = surveyed(self._settings, self._config.invocation_params.dir, self._config.rootpath)
+        return survey, tools_for(self._settings, survey, pip, self._workspace)
+
+    def pytest_report_header(self) -> list[str]:
+        """What will be verified, with what, and what was left out."""
+        return header_lines(self._settings, self._survey, getattr(self._config.option, "release_dropped", []))
+
+    @pytest.hookimpl
+    def pytest_sessionstart(self) -> None:
+        """Build, examine and stage, each once, before xdist starts its workers."""
+        if self._config.option.collectonly:
+            self._only_collect()
+            return
+        if sys.platform != "win32" and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+            signal.signal(signal.SIGTERM, signal.default_int_handler)
+        self._heartbeat.start()
+        try:
+            self._prepare()
+        except SettingsError as error:
+            raise pytest.UsageError(str(error)) from error
+
+    def _prepare(self) -> None:
+        self._pipeline = ReleasePipeline(self._settings, self._survey, self._tools, self._tell)
+        self._briefing = self._pipeline.briefing()
+        write_record(self._workspace / _BRIEFING, self._briefing)
+        brief(self._config, self._briefing)
+
+    def _only_collect(self) -> None:
+        """List what would run, from what is known without building."""
+        from pytest_release_check.checks.matrix import matrix
+
+        cells, _ = matrix(self._survey.found.chosen, self._settings.artifacts, None, lambda *_: True)
+        plan = Plan(cells=cells, builds=self._settings.dist is None)
+        collection = Collection(self._config, plan, None)
+        self._config.pluginmanager.register(collection, "release-check-collection")
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_configure_node(self, node: Any) -> None:
+        """Hand a worker its briefing."""
+        node.workerinput["release_briefing"] = str(self._workspace / _BRIEFING)
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Take note of every phase of every test, from whatever process."""
+        self._reports.note(report)
+
+    def pytest_keyboard_interrupt(self) -> None:
+        """End what runs in any process of the run, and remember what it was."""
+        running = [program.what for program in running_programs(self._registry)]
+        self._interrupted = ", ".join(running) or self._reports.last or "the preparations"
+        end_leftovers(self._registry)
+
+    def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
+        """Judge, keep the facts, and let the exit status follow the verdict."""
+        if self._briefing is None or self._config.option.collectonly:
+            return
+        self._verdict = self._judged(self._briefing)
+        try:
+            manifest = manifest_of(self._briefing, self._verdict, self._survey)
+            write_record(self._settings.report / MANIFEST, manifest)
+        except OutageError as error:
+            self._tell(f"error: no manifest: {error}")
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        passed = self._verdict.standing is Standing.PASSED
+        if not passed and exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    def _judged(self, briefing: Briefing) -> Verdict:
+        collected = self._workspace / COLLECTED
+        own: list[str] = read_record(collected, list[str]) if collected.is_file() else []
+        outcomes: dict[str, Outcome[object]] = {
+            "release::build": briefing.build,
+            "release::examine": briefing.examine,
+            "release::stage": briefing.stage,
+        } | self._recorded(briefing)
+        return verdict_of(briefing.plan.ids, own, self._reports.last_of_each(), outcomes)
+
+    def _recorded(self, briefing: Briefing) -> dict[str, Outcome[object]]:
+        found: dict[str, Outcome[object]] = {}
+        for cell in briefing.plan.cells:
+            for name in CELL_CHECKS:
+                path = briefing.workspace / "records" / cell.id / f"{name}.json"
+                if path.is_file():
+                    found[f"release::{name}[{cell.id}]"] = read_record(path, Outcome[Any])
+        return found
+
+    def pytest_terminal_summary(self, terminalreporter: Any) -> None:
+        """The verdict and everything that led to it."""
+        if self._verdict is None or self._briefing is None:
+            return
+        terminalreporter.section("release check")
+        color = {Standing.PASSED: "green", Standing.FAILED: "red"}.get(self._verdict.standing, "yellow")
+        *lines, last = summary_lines(self._briefing, self._verdict, self._survey)
+        for line in lines:
+            terminalreporter.write_line(line)
+        terminalreporter.write_line(last, bold=True, **{color: True})
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_unconfigure(self) -> None:
+        """Leave nothing behind: no server, no program, no environment."""
+        self._heartbeat.stop()
+        if self._pipeline is not None:
+            self._pipeline.close()
+        end_leftovers(self._registry)
+        shutil.rmtree(self._workspace, ignore_errors=True)
+        if self._interrupted:
+            self._tell(f"interrupted during: {self._interrupted}. Nothing was verified; run again.")
+
+
+def _teller(config: pytest.Config) -> Callable[[str], None]:
+    """Lines of progress on the real standard output, past pytest's capturing."""
+    if config.option.verbose < -1:
+        return lambda line: None
+    try:
+        stream = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8", errors="replace", buffering=1)
+    except (OSError, AttributeError, ValueError):
+        return lambda line: None
+    config.add_cleanup(stream.close)
+
+    def tell(line: str) -> None:
+        sys.stdout.flush()
+        stream.write(f"release-check: {line}\n")
+
+    return tell

@@ -1,0 +1,129 @@
+"""Lines for people: the header before the run and the section after it."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from pytest_release_check.edges.network import without_credentials
+from pytest_release_check.model.briefing import Briefing, Survey
+from pytest_release_check.model.environments import LeftOut
+from pytest_release_check.model.findings import Finding
+from pytest_release_check.model.outcomes import Standing
+from pytest_release_check.model.plan import CELL_CHECKS
+from pytest_release_check.model.settings import Settings
+from pytest_release_check.model.verdict import CheckResult, Verdict
+from pytest_release_check.plugin.manifest import MANIFEST
+
+
+def header_lines(settings: Settings, survey: Survey, dropped: Iterable[str]) -> list[str]:
+    """What will be verified, with what, and what was left out and why."""
+    subject = f"the files in {settings.dist}" if settings.dist else str(survey.project and survey.project.root)
+    pythons = ", ".join(f"{p.version_text} ({p.path})" for p in survey.found.chosen)
+    upstreams = ", ".join(without_credentials(address) for address in survey.upstreams)
+    lines = [
+        f"release check: {subject}",
+        f"  pythons: {pythons}",
+        *_left_out(survey.found.left_out),
+        f"  index: {settings.index}; everything else from {upstreams}",
+    ]
+    if survey.left_out_settings:
+        lines.append(f"  pip settings left out: {', '.join(survey.left_out_settings)}")
+    if options := list(dropped):
+        lines.append(f"  addopts left out (no plugin here knows them): {' '.join(options)}")
+    return lines
+
+
+def summary_lines(briefing: Briefing, verdict: Verdict, survey: Survey) -> list[str]:
+    """Files, cells, findings, what did not pass; the verdict is the last line."""
+    return [
+        *_file_lines(briefing),
+        *_cell_lines(briefing, verdict),
+        *_unpassed_lines(verdict),
+        *_finding_lines(verdict),
+        *_place_lines(briefing),
+        _verdict_line(verdict),
+    ]
+
+
+def _left_out(left_out: Iterable[LeftOut]) -> list[str]:
+    """One line a reason, however many it befell."""
+    by_reason: dict[str, list[str]] = {}
+    for gone in left_out:
+        by_reason.setdefault(gone.why, []).append(gone.what)
+    return [f"  left out: {', '.join(what)}: {why}" for why, what in by_reason.items()]
+
+
+def _file_lines(briefing: Briefing) -> list[str]:
+    built = briefing.build.value
+    if built is None:
+        return []
+    lines = [f"{built.name} {built.version}"]
+    width = max(len(file.filename) for file in built.files)
+    for file in built.files:
+        lines.append(f"  {file.filename:<{width}}  {_size(file.size):>9}  sha256 {file.sha256}")
+    return lines
+
+
+def _size(count: int) -> str:
+    return f"{count} B" if count < 1000 else f"{count / 1000:.1f} kB" if count < 1e6 else f"{count / 1e6:.1f} MB"
+
+
+def _cell_lines(briefing: Briefing, verdict: Verdict) -> list[str]:
+    """The table of cells: a row a cell, a column a check."""
+    width = max(len(cell.id) for cell in briefing.plan.cells)
+    columns = [name.replace("_", " ") for name in CELL_CHECKS]
+    rows = ["  " + " " * width + "  " + "  ".join(f"{name:<12}" for name in columns).rstrip()]
+    for cell in briefing.plan.cells:
+        results = [verdict.result(f"release::{name}[{cell.id}]") for name in CELL_CHECKS]
+        words = [result.standing.value if result else "" for result in results]
+        rows.append(f"  {cell.id:<{width}}  " + "  ".join(f"{word:<12}" for word in words).rstrip())
+    return rows
+
+
+def _unpassed_lines(verdict: Verdict) -> list[str]:
+    """Everything planned that neither passed nor has a finding to tell, a line a reason."""
+    by_reason: dict[tuple[str, str], list[str]] = {}
+    for result in verdict.results:
+        if result.standing not in (Standing.PASSED, Standing.FAILED):
+            by_reason.setdefault((result.standing.value, result.reason), []).append(result.id)
+    return [f"{word}: {_some(ids)}: {reason}" for (word, reason), ids in by_reason.items()]
+
+
+def _some(ids: list[str]) -> str:
+    return ", ".join(ids) if len(ids) < 4 else f"{ids[0]} and {len(ids) - 1} more"
+
+
+def _finding_lines(verdict: Verdict) -> list[str]:
+    """Each finding once, with the cells it was seen in."""
+    lines: list[str] = []
+    for finding in _distinct(verdict.findings):
+        seen = [result for result in verdict.results if any(_alike(finding, other) for other in result.findings)]
+        word = "error" if finding.is_error else "warning"
+        head, *rest = finding.lines()
+        lines += [f"{word} {head}", *rest, f"  seen in: {_places(seen)}"]
+    return lines
+
+
+def _distinct(findings: Iterable[Finding]) -> list[Finding]:
+    distinct: dict[tuple[str, str, str], Finding] = {}
+    for finding in findings:
+        distinct.setdefault((finding.code, finding.subject, finding.detail), finding)
+    return list(distinct.values())
+
+
+def _alike(one: Finding, other: Finding) -> bool:
+    return (one.code, one.subject, one.detail) == (other.code, other.subject, other.detail)
+
+
+def _places(results: list[CheckResult]) -> str:
+    return _some([result.id for result in results])
+
+
+def _place_lines(briefing: Briefing) -> list[str]:
+    report = briefing.settings.report
+    return [f"manifest: {report / MANIFEST}, logs: {report / 'logs'}"]
+
+
+def _verdict_line(verdict: Verdict) -> str:
+    counts = Counter(result.standing.value for result in verdict.results)
+    told = ", ".join(f"{count} {word}" for word, count in sorted(counts.items()))
+    return f"verdict: {verdict.standing.value}: {len(verdict.results)} checks planned: {told}"

@@ -1,0 +1,96 @@
+"""Before any work: look around once, on the controller, and prepare the means."""
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from pytest_release_check.checks.selection import selection
+from pytest_release_check.edges.hermetic import hermetic_environment
+from pytest_release_check.edges.interpreter_places import Surroundings
+from pytest_release_check.edges.interpreters import found_interpreters
+from pytest_release_check.edges.netrc import write_netrc
+from pytest_release_check.edges.pip_settings import PipSettings, pip_variables, read_pip_settings
+from pytest_release_check.edges.processes import Processes, out_of_space
+from pytest_release_check.edges.records import write_text
+from pytest_release_check.edges.tools import Tools
+from pytest_release_check.edges.upstreams import chosen_upstreams
+from pytest_release_check.index.upstreams import Upstream
+from pytest_release_check.model.briefing import Survey
+from pytest_release_check.model.errors import SettingsError
+from pytest_release_check.model.project import Project
+from pytest_release_check.model.settings import Settings
+from pytest_release_check.steps.survey import survey
+
+
+def surveyed(settings: Settings, start: Path, top: Path) -> tuple[Survey, PipSettings]:
+    """Project, interpreters and the user's way to packages.
+
+    Raises ``SettingsError`` for whatever makes a check impossible, ``OutageError`` if pip or twine do not answer.
+    """
+    project = _project(settings, start, top)
+    for text in settings.upstreams:
+        Upstream.from_text(text)
+    with ThreadPoolExecutor() as pool:
+        pip = pool.submit(read_pip_settings, dict(os.environ), start)
+        upstreams = pool.submit(lambda: chosen_upstreams(settings.upstreams, pip.result()))
+        found, broken = found_interpreters(Surroundings.from_process(), settings.pythons)
+    requires = project.requires_python if project is not None and settings.dist is None else ""
+    chosen = selection(found, settings.pythons, requires, broken)
+    return (
+        Survey(
+            project=project,
+            found=chosen,
+            upstreams=upstreams.result(),
+            left_out_settings=pip.result().left_out,
+        ),
+        pip.result(),
+    )
+
+
+def _project(settings: Settings, start: Path, top: Path) -> Project | None:
+    try:
+        return survey(start, top)
+    except SettingsError:
+        if settings.dist is None:
+            raise
+        return None
+
+
+def tools_for(settings: Settings, found: Survey, pip: PipSettings, workspace: Path) -> Tools:
+    """The means of the run: folders made, environment closed."""
+    _make_report(settings.report)
+    home = workspace / "home"
+    home.mkdir()
+    environment = hermetic_environment(
+        os.environ, home=home, user_home=Path.home(), passed=settings.pass_env, proxy=pip.proxy
+    ) | pip_variables(pip)
+    environment.setdefault("PIP_CACHE_DIR", str(_pip_cache()))
+    user_netrc = Path(os.environ.get("NETRC") or Path.home() / ".netrc")
+    if write_netrc(workspace / "netrc", found.upstreams, user_netrc):
+        environment["NETRC"] = str(workspace / "netrc")
+    return Tools(
+        runner=Processes(registry=workspace / "running"),
+        environment=environment,
+        workspace=workspace,
+        report=settings.report,
+        timeout=settings.timeout,
+    )
+
+
+def _make_report(folder: Path) -> None:
+    """An own folder that git does not see; logs of earlier runs would mislead."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for old in (folder / "logs").glob("*.log"):
+            old.unlink()
+        (folder / "release-manifest.json").unlink(missing_ok=True)
+    except OSError as error:
+        raise out_of_space(folder, error) from error
+    write_text(folder / ".gitignore", "*\n")
+
+
+def _pip_cache() -> Path:
+    """Where the user's pip keeps what it downloaded; its scratch home would hide that."""
+    from platformdirs import user_cache_dir
+
+    return Path(user_cache_dir("pip", appauthor=False))

@@ -1,0 +1,51 @@
+"""xdist is the engine: workers where the user has not chosen, and every cell's checks on one worker."""
+
+import os
+from typing import Any
+
+import pytest
+
+
+def choose_workers(config: pytest.Config) -> None:
+    """Start a worker per processor unless the user has said how to distribute, or debugs."""
+    option = config.option
+    if hasattr(config, "workerinput"):
+        return  # a worker of workers would start workers, without end
+    if not config.pluginmanager.hasplugin("xdist") or option.collectonly or option.usepdb:
+        return
+    if getattr(option, "numprocesses", 0) is None and option.dist == "no" and not option.tx:
+        option.numprocesses = processors()
+        option.release_scheduler = True
+
+
+def processors() -> int:
+    """Processors this process may use."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # pragma: no cover - macOS, Windows
+        return os.cpu_count() or 1
+
+
+class Scheduler:
+    """The hook that keeps a cell's checks together; registered only where we have chosen the workers."""
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_xdist_make_scheduler(self, config: pytest.Config, log: Any) -> Any:
+        """One scope for each cell."""
+        from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped] # xdist has no py.typed
+
+        class LoadCellScheduling(LoadScopeScheduling):  # type: ignore[misc] # as above
+            def _split_scope(self, nodeid: str) -> str:
+                return cell_of(nodeid)
+
+        return LoadCellScheduling(config, log)
+
+
+def cell_of(node_id: str) -> str:
+    """The cell in a node id's brackets (``wheel-py312-pip``), or the file for checks without a cell."""
+    name, _, parameters = node_id.partition("[")
+    parts = parameters.rstrip("]").split("-")
+    for start, part in enumerate(parts):
+        if part in ("wheel", "sdist") and len(parts) >= start + 3:
+            return "-".join(parts[start : start + 3])
+    return name.partition("::")[0]

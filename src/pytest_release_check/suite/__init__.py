@@ -1,0 +1,1 @@
+"""The built-in checks, as ordinary tests over the public fixtures."""

@@ -1,0 +1,64 @@
+"""The built-in checks. Each test's name is the last part of its node id: ``release::install[wheel-py312-pip]``."""
+
+import pytest
+
+from pytest_release_check.model.briefing import Briefing
+from pytest_release_check.model.environments import Cell
+from pytest_release_check.model.outcomes import Outcome, Standing
+from pytest_release_check.pipeline import CellPipeline
+
+
+def build(release_briefing: Briefing) -> None:
+    """The project builds: an sdist, and a wheel out of it."""
+    _settle(release_briefing.build)
+
+
+def examine(release_briefing: Briefing) -> None:
+    """The files tell one story."""
+    _settle(release_briefing.examine)
+
+
+def stage(release_briefing: Briefing) -> None:
+    """The index takes the files and serves the very bytes."""
+    _settle(release_briefing.stage)
+
+
+def install(release_cell: Cell, release_pipeline: CellPipeline) -> None:
+    """`pip install name==version` installs the file under test."""
+    _settle(release_pipeline.installation(release_cell))
+
+
+def version(release_cell: Cell, release_pipeline: CellPipeline) -> None:
+    """The version as installed is the version as built."""
+    _settle(release_pipeline.check("version", release_cell))
+
+
+def dependencies(release_cell: Cell, release_pipeline: CellPipeline) -> None:
+    """`pip check` is content."""
+    _settle(release_pipeline.check("dependencies", release_cell))
+
+
+def imports(release_cell: Cell, release_pipeline: CellPipeline) -> None:
+    """Every top-level module imports, from the cell."""
+    _settle(release_pipeline.check("imports", release_cell))
+
+
+def entry_points(release_cell: Cell, release_pipeline: CellPipeline) -> None:
+    """Every entry point loads."""
+    _settle(release_pipeline.check("entry_points", release_cell))
+
+
+def scripts(release_cell: Cell, release_pipeline: CellPipeline) -> None:
+    """Console and gui scripts are there."""
+    _settle(release_pipeline.check("scripts", release_cell))
+
+
+def _settle(outcome: Outcome[object]) -> None:
+    """Turn an outcome into pytest's words, without a traceback of ours."""
+    if outcome.standing is Standing.NOT_REACHED:
+        pytest.skip(f"not reached: {outcome.reason}")
+    if outcome.standing is Standing.UNSETTLED:
+        pytest.fail(f"unsettled: {outcome.reason}", pytrace=False)
+    if not outcome.passed:
+        lines = [line for finding in outcome.findings for line in finding.lines()]
+        pytest.fail("\n".join(lines), pytrace=False)
