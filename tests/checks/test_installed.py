@@ -1,0 +1,71 @@
+"""What should import, load and be there, told from the installed files."""
+
+import pytest
+
+from pytest_release_check.checks.installed import (
+    entry_point_target,
+    needs_foreign_host,
+    script_names,
+    top_level_modules,
+)
+from pytest_release_check.model.releases import EntryPoint
+
+
+@pytest.mark.parametrize(
+    ("files", "modules"),
+    [
+        ([], ()),
+        (["one.py"], ("one",)),
+        (["pkg/__init__.py", "pkg/sub/__init__.py", "pkg/sub/x.py"], ("pkg",)),
+        (["space/pkg/__init__.py", "space/pkg/x.py"], ("space.pkg",)),
+        (["space/one.py", "space/two.py"], ("space.one", "space.two")),
+        (["_fast.cpython-312-x86_64-linux-gnu.so"], ("_fast",)),
+        (["_fast.cp312-win_amd64.pyd"], ("_fast",)),
+        (["_fast.abi3.so", "pkg/__init__.py"], ("_fast", "pkg")),
+        (["pkg/__init__.pyi"], ()),
+        (["types-stubs/__init__.py"], ()),
+        (["pkg-1.0.dist-info/METADATA", "../../bin/pkg.py", "pkg/data.json"], ()),
+        (["pkg/__pycache__/x.cpython-312.pyc", "pkg/__init__.py"], ("pkg",)),
+    ],
+)
+def test_top_level_modules(files: list[str], modules: tuple[str, ...]) -> None:
+    """Top-level modules are found among RECORD's paths, below namespace packages too."""
+    assert top_level_modules(files) == modules
+
+
+@pytest.mark.parametrize(
+    ("value", "target"),
+    [
+        ("pkg.cli:main", ("pkg.cli", "main")),
+        ("pkg.cli:App.run [extra]", ("pkg.cli", "App.run")),
+        ("pkg.plugin", ("pkg.plugin", "")),
+        (" pkg : main ", ("pkg", "main")),
+    ],
+)
+def test_entry_point_target(value: str, target: tuple[str, str]) -> None:
+    """An entry point's value names a module and perhaps an attribute; extras do not matter."""
+    assert entry_point_target(value) == target
+
+
+@pytest.mark.parametrize(
+    ("group", "missing", "requires", "foreign"),
+    [
+        ("pytest11", "pytest", [], True),
+        ("pytest11", "pytest", ["pytest>=7"], False),
+        ("pytest11", "pytest", ["pytest; extra == 'test'"], True),
+        ("host.plugins", "own.gone", [], False),
+        ("console_scripts", "click", [], False),
+        ("gui_scripts", "qt", [], False),
+        ("host.plugins", "", [], False),
+    ],
+)
+def test_needs_foreign_host(group: str, missing: str, requires: list[str], foreign: bool) -> None:
+    """A plugin need not require its host; a script and a module of one's own have no such excuse."""
+    point = EntryPoint(group=group, name="x", value="own.x")
+    assert needs_foreign_host(point, missing, ["own"], requires) is foreign
+
+
+def test_script_names() -> None:
+    """Console and gui scripts count, other groups do not."""
+    points = [EntryPoint(group=g, name=g[0], value="m") for g in ("gui_scripts", "console_scripts", "other")]
+    assert script_names(points) == ("c", "g")

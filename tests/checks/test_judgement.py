@@ -1,0 +1,73 @@
+"""The verdict: only what was planned, ran, passed and left a record is a pass."""
+
+import pytest
+
+from pytest_release_check.checks.judgement import Reported, verdict_of
+from pytest_release_check.model.findings import Finding
+from pytest_release_check.model.outcomes import Outcome, Standing
+
+PASSED: Outcome[object] = Outcome.of(None)
+FAILED: Outcome[object] = Outcome.of(None, (Finding(code="RC502", subject="import x"),))
+OUTAGE: Outcome[object] = Outcome.unsettled("no network")
+BLOCKED: Outcome[object] = Outcome.not_reached("build failed")
+
+
+def reported(standing: Standing | None) -> dict[str, Reported]:
+    return {} if standing is None else {"check": Reported(standing=standing)}
+
+
+@pytest.mark.parametrize(
+    ("said", "outcome", "stands", "verdict"),
+    [
+        (Standing.PASSED, PASSED, Standing.PASSED, Standing.PASSED),
+        (Standing.PASSED, None, Standing.UNSETTLED, Standing.UNSETTLED),
+        (Standing.PASSED, FAILED, Standing.FAILED, Standing.FAILED),
+        (Standing.FAILED, FAILED, Standing.FAILED, Standing.FAILED),
+        (Standing.FAILED, OUTAGE, Standing.UNSETTLED, Standing.UNSETTLED),
+        (Standing.FAILED, PASSED, Standing.UNSETTLED, Standing.UNSETTLED),
+        (Standing.FAILED, None, Standing.UNSETTLED, Standing.UNSETTLED),
+        (Standing.SKIPPED, BLOCKED, Standing.NOT_REACHED, Standing.UNSETTLED),
+        (Standing.SKIPPED, PASSED, Standing.SKIPPED, Standing.UNSETTLED),
+        (Standing.XFAILED, PASSED, Standing.XFAILED, Standing.UNSETTLED),
+        (Standing.LOST, PASSED, Standing.LOST, Standing.UNSETTLED),
+        (Standing.LOST, FAILED, Standing.LOST, Standing.UNSETTLED),
+        (None, PASSED, Standing.NOT_RUN, Standing.UNSETTLED),
+        (None, None, Standing.NOT_RUN, Standing.UNSETTLED),
+        (None, FAILED, Standing.FAILED, Standing.FAILED),
+    ],
+)
+def test_built_in_checks(
+    said: Standing | None, outcome: Outcome[object] | None, stands: Standing, verdict: Standing
+) -> None:
+    """Report and record together decide how a built-in check stands."""
+    outcomes = {} if outcome is None else {"check": outcome}
+    judged = verdict_of(["check"], [], reported(said), outcomes)
+    assert (judged.results[0].standing, judged.standing) == (stands, verdict)
+
+
+@pytest.mark.parametrize(
+    ("said", "stands", "codes"),
+    [
+        (Standing.PASSED, Standing.PASSED, []),
+        (Standing.FAILED, Standing.FAILED, ["RC601"]),
+        (Standing.SKIPPED, Standing.SKIPPED, []),
+        (None, Standing.NOT_RUN, []),
+    ],
+)
+def test_checks_of_the_project(said: Standing | None, stands: Standing, codes: list[str]) -> None:
+    """A failing smoke test of the project is a finding; a skipped one is no pass."""
+    judged = verdict_of([], ["check"], reported(said), {})
+    assert judged.results[0].standing is stands
+    assert [finding.code for finding in judged.findings] == codes
+
+
+def test_an_empty_plan_is_no_pass() -> None:
+    """Nothing planned proves nothing."""
+    assert verdict_of([], [], {}, {}).standing is Standing.UNSETTLED
+
+
+def test_a_check_behind_a_failed_step_is_not_reached() -> None:
+    """A project's check that was skipped for want of an installation says so."""
+    said = {"check": Reported(standing=Standing.SKIPPED, reason="not reached: install failed")}
+    result = verdict_of([], ["check"], said, {}).results[0]
+    assert (result.standing, result.reason) == (Standing.NOT_REACHED, "install failed")
