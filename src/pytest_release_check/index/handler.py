@@ -66,21 +66,26 @@ class Handler(BaseHTTPRequestHandler):
             return self._closing(RefusedError("Invalid Form Data: the length of the body is not stated."))
         if not self._authorised():
             return self._closing(RefusedError(_NO_CREDENTIALS, 403))
-        handle, temporary = tempfile.mkstemp(prefix="upload-", suffix=".part", dir=self._index.directory)
-        os.close(handle)
         try:
-            received = receive(self.rfile, int(length), self.headers.get("Content-Type", ""), Path(temporary))
-            with self._index.writing:
-                accept(received, self._index.store, self._index.subjects)
+            self._take(int(length))
         except RefusedError as error:
             return self._closing(error)
-        finally:
-            Path(temporary).unlink(missing_ok=True)
         return self._text(200, "200 OK")
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - http.server's naming
         """One line a request, to whoever asked for it; never the random part."""
         self._index.log((format % args).replace(self._index.secret, "..."))
+
+    def _take(self, length: int) -> None:
+        """Receive and store; whatever happens, the half file is gone before anybody is answered."""
+        handle, temporary = tempfile.mkstemp(prefix="upload-", suffix=".part", dir=self._index.directory)
+        os.close(handle)
+        try:
+            received = receive(self.rfile, length, self.headers.get("Content-Type", ""), Path(temporary))
+            with self._index.writing:
+                accept(received, self._index.store, self._index.subjects)
+        finally:
+            Path(temporary).unlink(missing_ok=True)
 
     def _authorised(self) -> bool:
         scheme, _, encoded = self.headers.get("Authorization", "").partition(" ")

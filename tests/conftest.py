@@ -1,0 +1,98 @@
+"""A run of the release check as a user starts it, on a copy of a sample, with an upstream of its own."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from filelock import FileLock
+
+SAMPLES = Path(__file__).parent.parent / "fixtures"
+THIS_PYTHON = f"{sys.version_info[0]}.{sys.version_info[1]}"
+
+
+@dataclass(frozen=True)
+class Run:
+    """How a run ended and what it left."""
+
+    exit: int
+    output: str
+    folder: Path
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        text = (self.folder / ".release-check" / "release-manifest.json").read_text("utf-8")
+        manifest: dict[str, Any] = json.loads(text)
+        return manifest
+
+    @property
+    def verdict(self) -> str:
+        return str(self.manifest["verdict"])
+
+    @property
+    def standings(self) -> dict[str, str]:
+        return {check["id"]: check["standing"] for check in self.manifest["checks"]}
+
+    @property
+    def codes(self) -> set[str]:
+        return {finding["code"] for check in self.manifest["checks"] for finding in check["findings"]}
+
+
+@pytest.fixture(scope="session")
+def upstream(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the build backends of the samples, fetched once for all processes."""
+    folder = tmp_path_factory.getbasetemp().parent / "release-check-upstream"
+    with FileLock(f"{folder}.lock"):
+        if not (folder / "complete").exists():
+            wanted = ("flit_core", "setuptools", "wheel", "packaging")
+            pip = (sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", str(folder))
+            subprocess.run((*pip, *wanted), check=True, capture_output=True)
+            (folder / "complete").mkdir()
+    return folder
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Callable[[str], Path]:
+    """Copies a sample into a folder of the test's own."""
+
+    def copied(slug: str) -> Path:
+        target = tmp_path / slug
+        shutil.copytree(SAMPLES / slug, target)
+        return target
+
+    return copied
+
+
+def user_environment(folder: Path) -> dict[str, str]:
+    """A user's environment without what pytest puts into ours."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "COV_"))}
+    return kept | {"PIP_CONFIG_FILE": os.devnull, "COLUMNS": "150"}
+
+
+@pytest.fixture
+def release_check(upstream: Path) -> Callable[..., Run]:
+    """Runs `pytest --release-check` in a folder and waits for its end."""
+
+    def run(folder: Path, *args: str, python: str = THIS_PYTHON, n: str = "-n0", **environment: str) -> Run:
+        command = [sys.executable, "-m", "pytest", "--release-check", f"--release-upstream={upstream}"]
+        command += [f"--release-python={python}"] if python else []
+        done = subprocess.run(
+            [*command, *filter(None, [n]), *args],
+            cwd=folder,
+            env=user_environment(folder) | environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+        return Run(exit=done.returncode, output=done.stdout, folder=folder)
+
+    return run

@@ -1,0 +1,171 @@
+"""To an installer there is one index: the subject from the stage, every other name from upstream."""
+
+import functools
+import os
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from pytest_release_check.index.server import Index
+from pytest_release_check.index.upstreams import Upstream
+from pytest_release_check.model.errors import SettingsError
+from tests.archives import build_wheel
+from tests.index.conftest import get, upload
+
+Serve = Callable[..., Index]
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name there
+        pass
+
+
+@pytest.fixture
+def html_upstream(tmp_path: Path) -> Iterator[str]:
+    """An index that knows nothing but HTML with relative links (PEP 503), holding six 1.17.0."""
+    root = tmp_path / "upstream"
+    wheel = build_wheel(root / "files", "six", "1.17.0")
+    page = root / "simple" / "six" / "index.html"
+    page.parent.mkdir(parents=True)
+    page.write_text(f'<!DOCTYPE html><a href="../../files/{wheel.name}">{wheel.name}</a>')
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(root)))
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/simple"
+    server.shutdown()
+    server.server_close()
+
+
+def test_others_are_redirected(serve: Serve) -> None:
+    """Every other name goes to the upstream's page, credentials left out, nothing kept."""
+    index = serve("https://user:secret@up.example/simple")
+    answer = get(f"{index.simple_url()}Some.Thing/")
+    assert answer.headers["Location"].endswith("/all/simple/some-thing/")
+    answer = get(f"{index.simple_url()}some-thing/")
+    assert (answer.status_code, answer.headers["Location"]) == (307, "https://up.example/simple/some-thing/")
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("view", ["all", "wheel", "sdist"])
+def test_a_subject_never_comes_from_upstream(serve: Serve, view: str) -> None:
+    """Nothing uploaded yet means not found, not yesterday's release."""
+    assert get(f"{serve('https://up.example/simple').simple_url(view)}demo/").status_code == 404
+
+
+def test_before_anything_is_staged_the_subject_may_come_from_upstream(serve: Serve) -> None:
+    """A backend may need an older release of the very project it builds."""
+    answer = get(f"{serve('https://up.example/simple').simple_url('upstream')}demo/")
+    assert answer.headers["Location"] == "https://up.example/simple/demo/"
+
+
+def folder_index(root: Path) -> str:
+    """An index in folders: one page with links, one folder with files."""
+    wheel = build_wheel(root / "files", "paged", "1.0")
+    (root / "simple" / "paged").mkdir(parents=True)
+    (root / "simple" / "paged" / "index.html").write_text(f'<a href="../../files/{wheel.name}#sha256=abc">x</a>')
+    build_wheel(root / "simple" / "listed", "listed", "1.0")
+    return (root / "simple").as_uri()
+
+
+def test_folders_are_read_here(serve: Serve, tmp_path: Path) -> None:
+    """`file://` indexes and find-links folders are served, in order, and only the files they name."""
+    build_wheel(tmp_path / "wheels", "found", "1.0")
+    index = serve(folder_index(tmp_path / "tree"), tmp_path / "wheels", "https://up.example/simple")
+    for name in ("paged", "listed", "found"):
+        page = get(f"{index.simple_url()}{name}/").text
+        link = page.split('href="')[1].split('"')[0]
+        assert get(f"{index.simple_url()}{name}/{link}").status_code == 200
+    assert "#sha256=abc" in get(f"{index.simple_url()}paged/").text
+    assert get(f"{index.simple_url()}other/").headers["Location"] == "https://up.example/simple/other/"
+    assert get(f"{index.base_url}/all/mirror/0/paged/..%2F..%2Fpyvenv.cfg").status_code == 404
+    assert get(f"{index.base_url}/all/mirror/7/paged/paged-1.0-py3-none-any.whl").status_code == 404
+
+
+def test_the_first_upstream_that_has_it(serve: Serve, html_upstream: str) -> None:
+    """Several upstreams are asked in order; the last one answers for itself."""
+    index = serve(html_upstream, "https://second.example/simple")
+    assert get(f"{index.simple_url()}six/").headers["Location"] == f"{html_upstream}/six/"
+    assert get(f"{index.simple_url()}seven/").headers["Location"] == "https://second.example/simple/seven/"
+
+
+def test_an_upstream_that_is_down_is_not_passed_over(serve: Serve) -> None:
+    """Going on to the next upstream would change what is installed."""
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        address = f"http://127.0.0.1:{unused.getsockname()[1]}/simple"
+    index = serve(address, "https://second.example/simple")
+    answer = get(f"{index.simple_url()}six/")
+    assert (answer.status_code, "does not answer" in answer.text) == (502, True)
+
+
+@pytest.mark.parametrize("text", ["gopher://x", "https://", "no/such/folder", "file:///no/such/folder"])
+def test_what_is_no_upstream(text: str) -> None:
+    """An address or a folder; anything else is refused by name."""
+    with pytest.raises(SettingsError, match="--release-upstream"):
+        Upstream.from_text(text)
+
+
+@pytest.fixture(scope="session")
+def installer(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """A version of pip or uv in a folder of its own, fetched once."""
+    root = tmp_path_factory.getbasetemp().parent / "release-check-installers"
+
+    def fetched(requirement: str) -> Path:
+        folder = root / requirement.replace("==", "-")
+        root.mkdir(exist_ok=True)
+        with FileLock(f"{folder}.lock"):
+            if not folder.exists():
+                pip = (sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(folder))
+                subprocess.run((*pip, requirement), check=True, capture_output=True)
+        return folder
+
+    return fetched
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("requirement", ["pip==23.0.1", "pip", "uv==0.5.0", "uv"])
+def test_a_hostile_dependency_on_the_stage_is_never_installed(
+    requirement: str, installer: Callable[[str], Path], serve: Serve, html_upstream: str, tmp_path: Path
+) -> None:
+    """six 99.0 lies on the stage; the oldest and the newest installers take upstream's six all the same."""
+    hostile = build_wheel(tmp_path / "evil", "six", "99.0")
+    victim = build_wheel(tmp_path / "dist", "victim-app", "1.0.0", requires=("six",))
+    planted = serve(directory="shared", subjects=None)
+    assert upload(planted, hostile, name="six", version="99.0").status_code == 200
+    index = serve(html_upstream, directory="shared", subjects=frozenset({"victim-app"}))
+    assert index.store.get(hostile.name) is not None
+    assert upload(index, victim, name="victim-app", version="1.0.0").status_code == 200
+    assert upload(index, hostile, name="six", version="99.0").status_code == 403
+
+    target = tmp_path / "target"
+    _install(installer(requirement), requirement, index.simple_url(), target)
+    installed = sorted(path.name for path in target.glob("*.dist-info"))
+    assert installed == ["six-1.17.0.dist-info", "victim_app-1.0.0.dist-info"]
+
+
+def _install(folder: Path, requirement: str, index_url: str, target: Path) -> None:
+    """`install victim-app==1.0.0` with that installer, without any settings of this machine."""
+    environment = {"PATH": os.environ["PATH"], "HOME": str(target.parent), "PIP_CONFIG_FILE": os.devnull}
+    environment |= {"UV_NO_CONFIG": "1", "NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1"}
+    if requirement.startswith("pip"):
+        environment |= {"PYTHONPATH": str(folder)}
+        command = [sys.executable, "-m", "pip", "install", "--no-cache-dir", "--index-url", index_url]
+    else:
+        command = [str(folder / "bin" / "uv"), "pip", "install", "--no-cache", "--python", sys.executable]
+        command += ["--index-url", index_url]
+    done = subprocess.run(
+        [*command, "--target", str(target), "victim-app==1.0.0"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr

@@ -1,0 +1,115 @@
+"""Pages as installers read them: negotiated, hashed, cacheable by nobody but with ETag, canonical."""
+
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+
+import httpx
+import pytest
+
+from pytest_release_check.index.server import Index
+from pytest_release_check.index.simple import HTML, JSON, PLAIN_HTML, negotiated
+from tests.archives import build_sdist, build_wheel, metadata
+from tests.index.conftest import get, upload
+
+PIP = f"{JSON}, {HTML}; q=0.1, text/html; q=0.01"
+
+
+@pytest.mark.parametrize(
+    ("accept", "kind"),
+    [
+        ("", PLAIN_HTML),
+        ("*/*", PLAIN_HTML),
+        ("text/html", PLAIN_HTML),
+        (JSON, JSON),
+        (HTML, HTML),
+        (PIP, JSON),
+        (f"{JSON};q=0.2, text/html;q=0.8", PLAIN_HTML),
+        (f"{JSON};q=0.9, text/*;q=0.8", JSON),
+        (f"{JSON};q=0, */*", PLAIN_HTML),
+        ("application/vnd.pypi.simple.latest+json", PLAIN_HTML),
+        ("image/png", PLAIN_HTML),
+        ("application/*", HTML),
+        (f"{JSON};q=nonsense, text/html;q=0.1", PLAIN_HTML),
+    ],
+)
+def test_negotiation(accept: str, kind: str) -> None:
+    """The best of what is on offer; plain HTML when nothing fits, never a refusal."""
+    assert negotiated(accept) == kind
+
+
+@pytest.fixture
+def index(serve: Callable[..., Index], tmp_path: Path) -> Index:
+    """An index with a wheel and an sdist of demo."""
+    started = serve()
+    upload(started, build_wheel(tmp_path / "dist", "demo", "1.0", extra="Requires-Python: >=3.8,<4\n"))
+    upload(started, build_sdist(tmp_path / "dist", "demo", "1.0"))
+    return started
+
+
+def test_json_page(index: Index, tmp_path: Path) -> None:
+    """Names, versions, digests, sizes, times, Requires-Python and metadata (PEP 691, 700, 714)."""
+    page = get(f"{index.simple_url()}demo/", Accept=PIP)
+    wheel = tmp_path / "dist" / "demo-1.0-py3-none-any.whl"
+    told = page.json()
+    first, second = told["files"]
+    assert page.headers["Content-Type"] == JSON
+    assert (told["name"], told["versions"], told["meta"]) == ("demo", ["1.0"], {"api-version": "1.1"})
+    assert first["filename"] == wheel.name
+    assert first["hashes"] == {"sha256": sha256(wheel.read_bytes()).hexdigest()}
+    assert (first["size"], first["requires-python"]) == (wheel.stat().st_size, ">=3.8,<4")
+    assert first["upload-time"].endswith("Z")
+    assert (second["requires-python"], second["core-metadata"], second["yanked"]) == (None, False, False)
+    assert "dist-info-metadata" not in first and "data-dist-info-metadata" not in first
+
+
+def test_metadata_file(index: Index) -> None:
+    """METADATA beside the wheel, with the digest that the page tells (PEP 658)."""
+    (file, _) = get(f"{index.simple_url()}demo/", Accept=JSON).json()["files"]
+    answer = get(f"{index.simple_url()}demo/{file['url']}.metadata")
+    assert answer.text == metadata("demo", "1.0", extra="Requires-Python: >=3.8,<4\n")
+    assert file["core-metadata"] == {"sha256": sha256(answer.content).hexdigest()}
+
+
+def test_html_page(index: Index) -> None:
+    """Escaped attributes, both spellings of the metadata attribute, digests in the fragment."""
+    page = get(f"{index.simple_url()}demo/").text
+    assert 'data-requires-python="&gt;=3.8,&lt;4"' in page
+    assert page.count("data-core-metadata=") == page.count("data-dist-info-metadata=") == 1
+    assert page.count("#sha256=") == 2
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "location"),
+    [
+        ("all/simple/Demo/", 301, "all/simple/demo/"),
+        ("all/simple/demo", 301, "all/simple/demo/"),
+        ("all/simple", 301, "all/simple/"),
+        ("all/simple/demo/", 200, None),
+        ("all/simple/", 200, None),
+        ("all/nothing", 404, None),
+        ("all/files/0000/demo-1.0.tar.gz", 404, None),
+        ("../etc/passwd", 404, None),
+    ],
+)
+def test_routes(index: Index, path: str, status: int, location: str | None) -> None:
+    """One canonical address for each page; everything else is sent there or is not found."""
+    answer = get(f"{index.base_url}/{path}")
+    target = f"/{index.secret}/{location}" if location else None
+    assert (answer.status_code, answer.headers.get("Location")) == (status, target)
+
+
+def test_without_the_random_part_nothing_is_there(index: Index) -> None:
+    """The path is a capability of this run."""
+    assert get(index.base_url.replace(index.secret, "guess") + "/all/simple/demo/").status_code == 404
+
+
+def test_head_and_etag(index: Index) -> None:
+    """HEAD tells the same without a body; a page that has not changed is 304; nothing may be kept."""
+    url = f"{index.simple_url()}demo/"
+    page = get(url)
+    head = httpx.head(url, trust_env=False)
+    assert (head.status_code, head.content, head.headers["ETag"]) == (200, b"", page.headers["ETag"])
+    assert head.headers["Content-Length"] == str(len(page.content))
+    assert get(url, If_None_Match=page.headers["ETag"]).status_code == 304
+    assert (page.headers["Cache-Control"], page.headers["Vary"]) == ("no-store", "Accept")
