@@ -21,7 +21,9 @@ HONOURED = (
     "trusted-host",
 )
 """Settings that reach the network in the user's way and do not change what is installed."""
-_SILENT = frozenset({"disable-pip-version-check", "no-input", "no-color", "quiet", "verbose", "progress-bar"})
+_SILENT = frozenset(
+    {"config-file", "disable-pip-version-check", "no-input", "no-color", "quiet", "verbose", "progress-bar"}
+)
 _RENAMED = {"default-timeout": "timeout", "pypi-url": "index-url"}
 
 

@@ -1,7 +1,7 @@
 """Collection: the built-in checks under short node ids, the project's marked tests, and nothing else."""
 
 import inspect
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from pathlib import Path
 from types import ModuleType
 
@@ -35,9 +35,10 @@ class ReleaseModule(pytest.Module):
 class Collection:
     """Hooks of every process that collects."""
 
-    def __init__(self, config: pytest.Config, plan: Plan, workspace: Path | None) -> None:
+    def __init__(self, config: pytest.Config, plan: Plan, workspace: Path | None, seconds: Mapping[str, float]) -> None:
         self._plan = plan
         self._workspace = workspace
+        self._seconds = seconds
         self._asked: list[str] = config.option.release_asked
         self._files = [Path(file) for file in config.option.release_files]
         self._named = [Path(place) for place in config.option.release_named]
@@ -68,6 +69,16 @@ class Collection:
         if "release_cell" in metafunc.fixturenames:
             ids = [cell.id for cell in self._plan.cells]
             metafunc.parametrize("release_cell", self._plan.cells, ids=ids, indirect=True, scope="session")
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: "pytest.CallInfo[None]"
+    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        """Let reports of what was settled before the tests tell the time it took then."""
+        report = yield
+        if call.when == "call" and item.nodeid in self._seconds:
+            report.duration = self._seconds[item.nodeid]
+        return report
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 from importlib.metadata import version
 
+from pytest_release_check.edges.tags import fits
 from pytest_release_check.model.briefing import Briefing, Survey
+from pytest_release_check.model.distributions import Artifact
 from pytest_release_check.model.environments import LeftOut
 from pytest_release_check.model.findings import Finding
 from pytest_release_check.model.verdict import Verdict
@@ -60,7 +62,25 @@ class Manifest:
     files: tuple[FileEntry, ...]
     cells: tuple[CellEntry, ...]
     left_out: tuple[LeftOut, ...]
+    uncovered: tuple[str, ...]
+    """Files that no cell of this run installs."""
     checks: tuple[CheckEntry, ...]
+
+
+def uncovered(briefing: Briefing) -> tuple[str, ...]:
+    """Names of the files that no planned cell installs."""
+    built = briefing.build.value
+    if built is None:
+        return ()
+    cells = briefing.plan.cells
+    return tuple(
+        file.filename
+        for file in built.files
+        if not any(
+            cell.artifact is file.artifact and (file.artifact is Artifact.SDIST or fits(file, cell.interpreter))
+            for cell in cells
+        )
+    )
 
 
 def manifest_of(briefing: Briefing, verdict: Verdict, survey: Survey) -> Manifest:
@@ -90,6 +110,7 @@ def manifest_of(briefing: Briefing, verdict: Verdict, survey: Survey) -> Manifes
             for cell in briefing.plan.cells
         ),
         left_out=briefing.plan.left_out,
+        uncovered=uncovered(briefing),
         checks=tuple(
             CheckEntry(
                 id=result.id,

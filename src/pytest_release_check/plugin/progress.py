@@ -28,7 +28,8 @@ class Heartbeat:
     def stop(self) -> None:
         """Fall silent at once."""
         self._stopped.set()
-        self._thread.join(1.0)
+        if self._thread.is_alive():
+            self._thread.join(1.0)
 
     def _beat(self) -> None:
         while not self._stopped.wait(self._every):

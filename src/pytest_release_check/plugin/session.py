@@ -64,7 +64,13 @@ def brief(config: pytest.Config, briefing: Briefing) -> None:
     config.stash[fixtures.BRIEFING] = briefing
     config.stash[fixtures.TOOLS] = tools
     manager = config.pluginmanager
-    manager.register(Collection(config, briefing.plan, briefing.workspace), "release-check-collection")
+    seconds = {
+        "release::build": briefing.build.seconds,
+        "release::examine": briefing.examine.seconds,
+        "release::stage": briefing.stage.seconds,
+    }
+    collection = Collection(config, briefing.plan, briefing.workspace, seconds)
+    manager.register(collection, "release-check-collection")
     manager.register(fixtures, "release-check-fixtures")
 
 
@@ -123,7 +129,7 @@ class ControllerSession:
 
         cells, _ = matrix(self._survey.found.chosen, self._settings.artifacts, None, lambda *_: True)
         plan = Plan(cells=cells, builds=self._settings.dist is None)
-        collection = Collection(self._config, plan, None)
+        collection = Collection(self._config, plan, None, {})
         self._config.pluginmanager.register(collection, "release-check-collection")
 
     @pytest.hookimpl(optionalhook=True)

@@ -11,7 +11,7 @@ from pytest_release_check.model.outcomes import Standing
 from pytest_release_check.model.plan import CELL_CHECKS
 from pytest_release_check.model.settings import Settings
 from pytest_release_check.model.verdict import CheckResult, Verdict
-from pytest_release_check.plugin.manifest import MANIFEST
+from pytest_release_check.plugin.manifest import MANIFEST, uncovered
 
 
 def header_lines(settings: Settings, survey: Survey, dropped: Iterable[str]) -> list[str]:
@@ -39,6 +39,8 @@ def summary_lines(briefing: Briefing, verdict: Verdict, survey: Survey) -> list[
         *_cell_lines(briefing, verdict),
         *_unpassed_lines(verdict),
         *_finding_lines(verdict),
+        *_left_out(gone for gone in briefing.plan.left_out if gone not in survey.found.left_out),
+        *_uncovered_lines(briefing),
         *_place_lines(briefing),
         _verdict_line(verdict),
     ]
@@ -48,7 +50,7 @@ def _left_out(left_out: Iterable[LeftOut]) -> list[str]:
     """One line a reason, however many it befell."""
     by_reason: dict[str, list[str]] = {}
     for gone in left_out:
-        by_reason.setdefault(gone.why, []).append(gone.what)
+        by_reason.setdefault(gone.why, []).append(gone.what.partition(" (")[0])
     return [f"  left out: {', '.join(what)}: {why}" for why, what in by_reason.items()]
 
 
@@ -116,6 +118,11 @@ def _alike(one: Finding, other: Finding) -> bool:
 
 def _places(results: list[CheckResult]) -> str:
     return _some([result.id for result in results])
+
+
+def _uncovered_lines(briefing: Briefing) -> list[str]:
+    """Files of the release that no cell here could take: their installation is not verified by this run."""
+    return [f"not verified here: {filename}: no cell takes it" for filename in uncovered(briefing)]
 
 
 def _place_lines(briefing: Briefing) -> list[str]:

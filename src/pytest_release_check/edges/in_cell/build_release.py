@@ -12,6 +12,7 @@ import zipfile
 from pathlib import Path
 
 import build
+import pyproject_hooks
 from build.env import DefaultIsolatedEnv
 
 
@@ -25,6 +26,8 @@ def main(source: Path, output: Path, report: Path) -> int:
                 _built(environment, _unpacked(sdist, Path(unpacked)), "wheel", output, told)
     except build.BuildBackendException as error:
         told["error"] = f"{error}"
+        if isinstance(error.exception, pyproject_hooks.BackendUnavailable):
+            told["stage"] = "backend"
         _say_cause(error)
     except Exception as error:
         told["error"] = f"{type(error).__name__}: {error}"
@@ -39,7 +42,7 @@ def _built(environment: DefaultIsolatedEnv, source: Path, kind: str, output: Pat
     told["stage"] = "requirements"
     builder = build.ProjectBuilder.from_isolated_env(environment, source)
     environment.install(builder.build_system_requires)
-    told["stage"] = "backend"
+    told["stage"] = kind
     requires = builder.get_requires_for_build(kind)  # type: ignore[arg-type] # a literal in build's own types
     told["stage"] = "requirements"
     environment.install(requires)

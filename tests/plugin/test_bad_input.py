@@ -1,0 +1,210 @@
+"""Bad input and bad luck get a clear sentence, the right exit status, and leave nothing behind."""
+
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import THIS_PYTHON, Run, user_environment
+
+pytestmark = pytest.mark.slow
+
+
+def closed_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port: int = found.getsockname()[1]
+    return port
+
+
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        ((), "no project in"),
+        (("--release-dist=missing",), "no folder"),
+        (("--release-dist=.",), "holds no wheel and no sdist"),
+    ],
+)
+def test_nothing_to_check(tmp_path: Path, release_check: Callable[..., Run], args: tuple[str, ...], words: str) -> None:
+    """A folder without a project, and built files that are not there, are usage errors that say what to do."""
+    run = release_check(tmp_path, *args)
+    assert run.exit == 4, run.output
+    assert words in run.output
+    assert "Traceback" not in run.output
+
+
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        (("--release-python=2.5",), "is not understood"),
+        (("--release-python=3.99",), "no interpreter for --release-python 3.99. Found: "),
+        (("--release-python=>=3.99",), "no interpreter for --release-python >=3.99"),
+        (("--release-timeout=soon",), "--release-timeout soon: give a number of seconds"),
+        (("--release-upstream=gopher://x",), "--release-upstream gopher://x: give an http(s) index"),
+        (("--release-upstream=no/such/folder",), "there is no such folder"),
+        (("--release-index=somewhere",), "--release-index somewhere"),
+        (("--release-artifact=egg",), "invalid choice: 'egg'"),
+    ],
+)
+def test_settings_that_cannot_be(
+    sample: Callable[[str], Path], release_check: Callable[..., Run], args: tuple[str, ...], words: str
+) -> None:
+    """A setting that makes no sense is refused before any work, by name."""
+    folder = sample("healthy")
+    run = release_check(folder, *args)
+    assert run.exit == 4, run.output
+    assert words in run.output
+    assert "building" not in run.output
+
+
+def test_a_pyproject_that_does_not_parse(sample: Callable[[str], Path], release_check: Callable[..., Run]) -> None:
+    """pytest or we say which file and which line."""
+    run = release_check(sample("pyproject-unparsable"))
+    assert run.exit == 4, run.output
+    assert "pyproject.toml" in run.output and "line 2" in run.output
+
+
+def test_an_upstream_that_is_down(sample: Callable[[str], Path], release_check: Callable[..., Run]) -> None:
+    """An unreachable index is an outage, not a fault of the release: unsettled, no finding, exit 1."""
+    down = f"http://user:pass@127.0.0.1:{closed_port()}/simple"
+    run = release_check(sample("healthy"), f"--release-upstream={down}", python="")
+    # The fixture's own folder comes first; the address that is down is asked before any work all the same.
+    assert (run.exit, run.verdict, run.codes) == (1, "unsettled", set()), run.output
+    assert "cannot be reached" in run.output
+    assert "user:pass" not in run.output
+
+
+@pytest.mark.parametrize("phase", ["install-hangs", "import-hangs"])
+def test_a_cell_that_hangs(phase: str, sample: Callable[[str], Path], release_check: Callable[..., Run]) -> None:
+    """A hanging installation or import ends after the time allowed, as a finding."""
+    run = release_check(sample(phase), "--release-timeout=6")
+    assert run.exit == 1
+    assert run.codes == ({"RC402"} if phase == "install-hangs" else {"RC502"}), run.output
+
+
+def programs_with(text: str) -> list[str]:
+    """Command lines of all running programs that contain ``text``."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            command = entry.read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
+        except OSError:
+            continue
+        if text in command:
+            found.append(command)
+    return found
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+@pytest.mark.parametrize("workers", ["-n0", "-n2"])
+@pytest.mark.parametrize(
+    ("slug", "until"),
+    [
+        ("build-timed-out", "backend at work"),
+        ("healthy", "uploading"),
+        ("install-hangs", "build_wheel"),
+        ("import-hangs", "probe.py"),
+    ],
+)
+def test_interrupted(
+    slug: str, until: str, workers: str, sample: Callable[[str], Path], upstream: Path, tmp_path: Path
+) -> None:
+    """Ctrl-C in any step: exit status 2, a clear last word, no child and no environment left."""
+    folder = sample(slug)
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    args = (
+        *(sys.executable, "-m", "pytest", "--release-check", workers),
+        *(f"--release-upstream={upstream}", f"--release-python={THIS_PYTHON}"),
+    )
+    output = tmp_path / "output.txt"
+    with output.open("wb") as stream:
+        process = subprocess.Popen(
+            args,
+            cwd=folder,
+            env=user_environment(folder) | {"TMPDIR": str(scratch)},
+            stdin=subprocess.DEVNULL,
+            stdout=stream,
+            stderr=subprocess.STDOUT,
+        )
+        _wait_for(lambda: _said(folder, output, until, scratch), process)
+        process.send_signal(signal.SIGINT)
+        status = process.wait(60)
+    text = output.read_text("utf-8")
+    assert status == 2, text
+    assert "interrupted during" in text.splitlines()[-1], text
+    assert programs_with(str(scratch)) == []
+    assert list(scratch.glob("release-check-*")) == []
+
+
+def _said(folder: Path, output: Path, until: str, scratch: Path) -> bool:
+    if until == "uploading":
+        return until in output.read_text("utf-8")
+    if until in ("build_wheel", "probe.py"):
+        cell = any((folder / ".release-check" / "logs").glob("install-sdist-*.log")) or until == "probe.py"
+        return cell and any(until in command for command in programs_with(str(scratch)))
+    return any(until in log.read_text("utf-8") for log in (folder / ".release-check" / "logs").glob("*.log"))
+
+
+def _wait_for(happened: Callable[[], bool], process: "subprocess.Popen[bytes]") -> None:
+    deadline = time.monotonic() + 120
+    while not happened():
+        assert process.poll() is None, "the run ended before it could be interrupted"
+        assert time.monotonic() < deadline, "what was waited for never happened"
+        try:
+            process.wait(0.05)
+        except subprocess.TimeoutExpired:
+            continue
+
+
+@pytest.mark.skipif(shutil.which("unshare") is None, reason="needs a file system of its own")
+@pytest.mark.parametrize("size", ["8k", "24k"])
+def test_a_full_disk_in_the_report_folder(
+    size: str, sample: Callable[[str], Path], upstream: Path, tmp_path: Path
+) -> None:
+    """When the report folder takes no more, the run says so, is no pass, and blames no release."""
+    if subprocess.run(("unshare", "-rm", "true"), capture_output=True, check=False).returncode:
+        pytest.skip("this machine lets nobody mount")
+    folder = sample("healthy")
+    small = Path(tempfile.mkdtemp(dir=tmp_path))
+    command = (
+        f"mount -t tmpfs -o size={size} none {small} && exec {sys.executable} -m pytest --release-check -n0 "
+        f"--release-upstream={upstream} --release-python={THIS_PYTHON} --release-report={small}"
+    )
+    done = subprocess.run(
+        ("unshare", "-rm", "sh", "-c", command),
+        cwd=folder,
+        env=user_environment(folder),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    text = done.stdout + done.stderr
+    assert done.returncode in (1, 4), text
+    assert "No space left on device" in text
+    assert "RC1" not in text and "INTERNALERROR" not in text, text
+
+
+def test_files_of_a_folder_that_is_no_project(
+    sample: Callable[[str], Path], release_check: Callable[..., Run], tmp_path: Path
+) -> None:
+    """Built files are verified anywhere, and stay as they are."""
+    project = sample("healthy")
+    first = release_check(project, "-k", "build")
+    assert first.exit == 1, "nothing but the build ran"
+    elsewhere = tmp_path / "elsewhere"
+    shutil.copytree(project / ".release-check" / "dist", elsewhere / "dist")
+    before = {file.name: file.read_bytes() for file in (elsewhere / "dist").iterdir()}
+    run = release_check(elsewhere, "--release-dist=dist")
+    assert (run.exit, run.verdict) == (0, "passed"), run.output
+    assert "release::build" not in run.standings
+    assert {file.name: file.read_bytes() for file in (elsewhere / "dist").iterdir()} == before
+    assert len(before) == 2

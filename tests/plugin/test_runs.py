@@ -1,0 +1,179 @@
+"""However a run is distributed, narrowed or broken off, only everything planned and passed is a pass."""
+
+import xml.etree.ElementTree as ET
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Run
+
+pytestmark = pytest.mark.slow
+
+OWN = "tests/test_own.py"
+
+
+def with_own_check(folder: Path, body: str, extra: str = "") -> Path:
+    """The project with one more smoke test of its own."""
+    (folder / "tests").mkdir(exist_ok=True)
+    (folder / OWN).write_text(f"import os, pytest\n\n{extra}\n@pytest.mark.release_check\n{body}")
+    return folder
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        ("",),
+        ("-n0",),
+        ("", "-p", "no:xdist"),
+        ("-n4",),
+        ("-n2", "--dist=loadgroup"),
+        ("-n2", "--dist=worksteal"),
+        ("-n2", "--dist=load"),
+        ("-n0", "-p", "no:randomly"),
+    ],
+    ids=" ".join,
+)
+@pytest.mark.parametrize("slug", ["healthy", "entry-point-broken"])
+def test_distribution_does_not_change_the_verdict(
+    slug: str, how: tuple[str, ...], sample: Callable[[str], Path], release_check: Callable[..., Run]
+) -> None:
+    """Any number of workers, any scheduling, or none: the same checks with the same standings."""
+    folder = sample(slug)
+    n, *args = how
+    run = release_check(folder, *args, n=n)
+    broken = [node_id for node_id, standing in run.standings.items() if standing != "passed"]
+    assert (run.exit, run.verdict) == ((0, "passed") if slug == "healthy" else (1, "failed")), run.output
+    assert len(run.standings) == (17 if slug == "healthy" else 15)
+    assert len(broken) == (0 if slug == "healthy" else 2)
+    assert (folder / ".release-check/logs/build.log").read_text().count("building the sdist") == 1
+    assert (folder / ".release-check/logs/upload.log").read_text().count("Uploading distributions") == 1
+
+
+@pytest.mark.parametrize("dist", ["", "--dist=load"])
+def test_a_killed_worker_is_no_pass(
+    dist: str, sample: Callable[[str], Path], release_check: Callable[..., Run]
+) -> None:
+    """A worker that dies takes its check's pass with it; the others go on."""
+    folder = with_own_check(sample("healthy"), "def test_dies(installed_release):\n    os.kill(os.getpid(), 9)\n")
+    run = release_check(folder, *filter(None, [dist]), n="-n2")
+    assert run.exit == 1, run.output
+    assert run.verdict != "passed"
+    lost = {node_id for node_id, standing in run.standings.items() if standing == "lost"}
+    assert lost and all("test_dies" in node_id for node_id in lost), run.standings
+
+
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        (("-k", "install"), "not run"),
+        (("-m", "not release_check"), "not run"),
+        (("--deselect", "release::examine"), "not run"),
+        (("release::version",), "not run"),
+        (("-x", "--deselect=release::stage"), "not run"),
+    ],
+)
+def test_what_was_deselected_is_no_pass(
+    args: tuple[str, ...], words: str, sample: Callable[[str], Path], release_check: Callable[..., Run]
+) -> None:
+    """A run that leaves out planned checks exits with 1, however well the rest went, and says what is missing."""
+    run = release_check(sample("healthy"), *args)
+    assert (run.exit, run.verdict) == (1, "unsettled"), run.output
+    assert words in run.standings.values()
+    assert "not run: release::" in run.output
+
+
+@pytest.mark.parametrize(
+    ("body", "extra", "verdict", "standing"),
+    [
+        ("def test_own(installed_release):\n    assert installed_release.version == '1.0.0'\n", "", "passed", "passed"),
+        ("def test_own(installed_release):\n    assert installed_release.version == '9'\n", "", "failed", "failed"),
+        ("def test_own(installed_release):\n    pytest.skip('no display')\n", "", "unsettled", "skipped"),
+        ("@pytest.mark.xfail\ndef test_own(installed_release):\n    assert 0\n", "", "unsettled", "xfailed"),
+        ("@pytest.mark.xfail\ndef test_own(installed_release):\n    pass\n", "", "unsettled", "xfailed"),
+        (
+            "def test_own(installed_release):\n    installed_release.python('import sys; sys.exit(3)')\n",
+            "",
+            "failed",
+            "failed",
+        ),
+        (
+            "def test_own(fresh_environment, staged_release, release_distributions, release_project):\n"
+            "    fresh_environment.pip('install', staged_release.requirement)\n"
+            "    code = 'import sample_healthy; print(sample_healthy.__file__)'\n"
+            "    assert str(fresh_environment.folder) in fresh_environment.python(code).stdout\n"
+            "    assert release_project.name == 'sample-healthy' and len(release_distributions.files) == 2\n",
+            "",
+            "passed",
+            "passed",
+        ),
+    ],
+)
+def test_own_checks(
+    body: str,
+    extra: str,
+    verdict: str,
+    standing: str,
+    sample: Callable[[str], Path],
+    release_check: Callable[..., Run],
+) -> None:
+    """A project's own marked test runs once in every cell and counts like any other check."""
+    run = release_check(with_own_check(sample("healthy"), body, extra))
+    own = {node_id: was for node_id, was in run.standings.items() if node_id.startswith(OWN)}
+    assert (run.verdict, run.exit) == (verdict, 0 if verdict == "passed" else 1), run.output
+    assert set(own.values()) == {standing}
+    assert len(own) == 2
+    assert run.codes == ({"RC601"} if verdict == "failed" else set())
+
+
+def test_only_listing(sample: Callable[[str], Path], release_check: Callable[..., Run]) -> None:
+    """`--collect-only` lists every check without building anything."""
+    folder = sample("healthy")
+    run = release_check(folder, "--collect-only", "-q")
+    assert run.exit == 0, run.output
+    assert "release::build" in run.output and "release::install[wheel-py" in run.output
+    assert not (folder / ".release-check" / "dist").exists()
+
+
+def test_junit(sample: Callable[[str], Path], release_check: Callable[..., Run]) -> None:
+    """JUnit has a case for every check, with the time the step took."""
+    folder = sample("healthy")
+    run = release_check(folder, "--junitxml=junit.xml")
+    cases = {case.get("name"): case for case in ET.parse(folder / "junit.xml").getroot().iter("testcase")}
+    assert len(cases) == len(run.standings)
+    assert float(str(cases["build"].get("time"))) > 0.1
+
+
+def test_last_failed(sample: Callable[[str], Path], release_check: Callable[..., Run]) -> None:
+    """`--lf` runs the failed checks again, and is no pass of the rest."""
+    folder = sample("entry-point-broken")
+    assert release_check(folder).exit == 1
+    again = release_check(folder, "--lf")
+    ran = {node_id for node_id, standing in again.standings.items() if standing != "not run"}
+    assert (again.exit, {node_id.partition("[")[0] for node_id in ran}) == (1, {"release::entry_points"}), again.output
+
+
+def test_the_projects_own_setting_up_does_not_matter(
+    sample: Callable[[str], Path], release_check: Callable[..., Run]
+) -> None:
+    """Plugins that are not here, a conftest.py that cannot be imported and other tests change nothing."""
+    folder = sample("import-failed")
+    with (folder / "pyproject.toml").open("a") as stream:
+        stream.write('\n[tool.pytest.ini_options]\naddopts = "--no-such-option=1 -ra"\ntestpaths = ["tests"]\n')
+    (folder / "tests").mkdir()
+    (folder / "tests" / "conftest.py").write_text("import there_is_no_such_module\n")
+    (folder / "tests" / "test_other.py").write_text("import there_is_no_such_module\n")
+    run = release_check(folder)
+    assert (run.exit, run.codes) == (1, {"RC502"}), run.output
+    assert "addopts left out (no plugin here knows them): --no-such-option=1" in run.output
+
+
+def test_settings_from_the_ini_file(sample: Callable[[str], Path], release_check: Callable[..., Run]) -> None:
+    """Every option has an ini key; the command line wins."""
+    folder = sample("healthy")
+    with (folder / "pyproject.toml").open("a") as stream:
+        stream.write('\n[tool.pytest.ini_options]\nrelease_artifact = ["wheel"]\nrelease_report = "out"\n')
+    run = release_check(folder)
+    assert run.exit == 0, run.output
+    assert {path.name.split("-")[1] for path in (folder / "out" / "logs").glob("install-*.log")} == {"wheel"}
+    assert not (folder / ".release-check").exists()

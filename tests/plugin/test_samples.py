@@ -1,0 +1,59 @@
+"""Every sample gets the verdict its name promises, from a real build to a real installation."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pytest_release_check.model.rules import RULES
+from tests.conftest import SAMPLES, Run
+
+pytestmark = pytest.mark.slow
+
+HEALTHY = ("healthy", "healthy-dynamic", "healthy-legacy", "healthy-namespace")
+CODES = {rule.slug: rule.code for rule in RULES}
+WARNINGS = {rule.slug for rule in RULES if rule.severity.value == "warning"}
+BROKEN = sorted(path.name for path in SAMPLES.iterdir() if path.name in CODES)
+WITHOUT_SAMPLE = {
+    "not-one-release": "needs two built releases in one folder: tests/edges/test_dist_files.py",
+    "metadata-unreadable": "needs a broken archive: tests/edges/test_dist_files.py",
+    "name-mismatch": "no backend misnames its files; needs a renamed one: tests/edges/test_dist_files.py",
+    "upload-refused": "PyPI's rules come with the catalogue of uploads; see tests/steps/test_stage.py",
+    "served-differs": "needs an index that lies: tests/steps/test_stage.py",
+    "install-timed-out": "shown by tests/plugin/test_bad_input.py with a backend that hangs in the cell",
+    "wrong-file-installed": "needs an installer that lies: tests/steps/test_install.py",
+    "dependencies-broken": "pip's resolver refuses what pip check would find: tests/steps/test_smoke.py",
+    "installed-version-differs": "tests/steps/test_smoke.py",
+    "script-missing": "installers put every script in place: tests/steps/test_smoke.py",
+    "project-check-failed": "tests/plugin/test_own_checks.py",
+}
+
+
+@pytest.mark.parametrize("slug", HEALTHY)
+def test_healthy(slug: str, sample: Callable[[str], Path], release_check: Callable[..., Run]) -> None:
+    """A healthy project passes without any finding, and exits with 0."""
+    run = release_check(sample(slug))
+    assert (run.exit, run.verdict, run.codes) == (0, "passed", set()), run.output
+
+
+@pytest.mark.parametrize("slug", BROKEN)
+def test_broken(slug: str, sample: Callable[[str], Path], release_check: Callable[..., Run]) -> None:
+    """A sample shows exactly its one defect; a warning does not fail the run."""
+    run = release_check(sample(slug), "--release-timeout=5" if slug == "build-timed-out" else "--release-timeout=120")
+    expected = (0, "passed") if slug in WARNINGS else (1, "failed")
+    assert (run.exit, run.verdict, run.codes) == (*expected, {CODES[slug]}), run.output
+
+
+def test_every_rule_has_a_sample_or_a_reason() -> None:
+    """No rule without something that shows it."""
+    assert set(CODES) == set(BROKEN) | set(WITHOUT_SAMPLE)
+    assert set(BROKEN).isdisjoint(WITHOUT_SAMPLE)
+
+
+def test_a_library_that_is_missing_from_the_sdist(
+    sample: Callable[[str], Path], release_check: Callable[..., Run]
+) -> None:
+    """A wheel is built out of the sdist, so a file that the sdist lacks fails the build."""
+    run = release_check(sample("sdist-unbuildable"))
+    assert (run.exit, run.codes) == (1, {"RC101"}), run.output
+    assert "summary.txt" in run.output
