@@ -61,7 +61,7 @@ def read_distribution(path: Path) -> Distribution:
         else:
             parse_sdist_filename(path.name)
         fields = BytesParser().parsebytes(core_metadata(path))
-        version = str(Version(_field(fields, "Version")))
+        name, version = _field(fields, "Name"), str(Version(_field(fields, "Version")))
     except (InvalidWheelFilename, InvalidSdistFilename, InvalidVersion, ValueError) as error:
         raise _UnreadableError(str(error)) from error
     except (OSError, zipfile.BadZipFile, tarfile.TarError, EOFError) as error:
@@ -69,7 +69,7 @@ def read_distribution(path: Path) -> Distribution:
     return Distribution(
         path=path,
         artifact=artifact,
-        name=_field(fields, "Name"),
+        name=name,
         version=version,
         sha256=sha256_of(path),
         size=path.stat().st_size,

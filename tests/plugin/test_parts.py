@@ -1,0 +1,92 @@
+"""Small parts of the plugin: reports, cells in node ids, options, progress."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pytest_release_check.model.outcomes import Standing
+from pytest_release_check.plugin.options import OPTIONS
+from pytest_release_check.plugin.progress import long_running
+from pytest_release_check.plugin.reports import Reports, without_group
+from pytest_release_check.plugin.workers import cell_of
+
+
+def report(when: str, outcome: str, **more: Any) -> pytest.TestReport:
+    fields: dict[str, Any] = {
+        "nodeid": "t",
+        "location": ("t", 0, "t"),
+        "keywords": {},
+        "longrepr": more.pop("why", None),
+    }
+    return pytest.TestReport(**fields, outcome=outcome, when=when, **more)  # type: ignore[arg-type]
+
+
+GOOD = [report("setup", "passed"), report("call", "passed"), report("teardown", "passed")]
+
+
+@pytest.mark.parametrize(
+    ("reports", "standing"),
+    [
+        (GOOD, Standing.PASSED),
+        (GOOD[:1], None),
+        ([GOOD[0], report("call", "failed", why="boom"), GOOD[2]], Standing.FAILED),
+        ([report("setup", "failed", why="boom"), GOOD[2]], Standing.FAILED),
+        ([*GOOD[:2], report("teardown", "failed", why="boom")], Standing.FAILED),
+        ([report("setup", "skipped", why=("f", 1, "Skipped: why")), GOOD[2]], Standing.SKIPPED),
+        ([GOOD[0], report("call", "skipped", why="x", wasxfail="known"), GOOD[2]], Standing.XFAILED),
+        ([GOOD[0], report("call", "passed", wasxfail="known"), GOOD[2]], Standing.XFAILED),
+        ([*GOOD[:2], report("???", "failed", why="worker crashed")], Standing.LOST),
+        ([GOOD[0], report("call", "rerun", why="boom"), GOOD[2], *GOOD], Standing.PASSED),
+        ([*GOOD, GOOD[0], report("call", "failed", why="boom"), GOOD[2]], Standing.FAILED),
+    ],
+)
+def test_what_counts_of_a_test(reports: list[pytest.TestReport], standing: Standing | None) -> None:
+    """The worst phase of the last attempt counts."""
+    notes = Reports()
+    for one in reports:
+        notes.note(one)
+    said = notes.last_of_each().get("t")
+    assert (said.standing if said else None) is standing
+
+
+@pytest.mark.parametrize(
+    ("node_id", "plain"),
+    [
+        ("release::install[wheel-py312-pip]@group", "release::install[wheel-py312-pip]"),
+        ("release::install[wheel-py312-pip]", "release::install[wheel-py312-pip]"),
+        ("tests/test_x.py::test[a@b]", "tests/test_x.py::test[a@b]"),
+    ],
+)
+def test_without_group(node_id: str, plain: str) -> None:
+    """`--dist loadgroup` appends a group, which is no part of the id."""
+    assert without_group(node_id) == plain
+
+
+@pytest.mark.parametrize(
+    ("node_id", "cell"),
+    [
+        ("release::install[wheel-py312-pip]", "wheel-py312-pip"),
+        ("tests/test_x.py::test[sdist-py39-pip]", "sdist-py39-pip"),
+        ("tests/test_x.py::test[sdist-py39-pip-value]", "sdist-py39-pip"),
+        ("tests/test_x.py::test[value-wheel-pypy310-pip]", "wheel-pypy310-pip"),
+        ("release::build", "release"),
+        ("tests/test_x.py::test[wheel]", "tests/test_x.py"),
+    ],
+)
+def test_cell_of(node_id: str, cell: str) -> None:
+    """Checks of one cell go to one worker."""
+    assert cell_of(node_id) == cell
+
+
+def test_every_option_has_our_prefix_and_a_help() -> None:
+    """One prefix, ini keys of the same name, a sentence each."""
+    assert all(option.dest.startswith("release_") and len(option.help) > 20 for option in OPTIONS)
+
+
+def test_long_running(tmp_path: Path) -> None:
+    """Only what has run long is told, with what it is and for how long."""
+    for pid, what, since in ((1, "building demo", 100.0), (2, "quick", 195.0)):
+        (tmp_path / f"{pid}.json").write_text(json.dumps({"pid": pid, "what": what, "since": since}))
+    assert long_running(tmp_path, 200.0, 10.0) == ("still building demo (100 s)",)

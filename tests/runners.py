@@ -1,0 +1,36 @@
+"""A runner that runs nothing: it answers as it was told and remembers what it was asked."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from pytest_release_check.edges.processes import Command, Completed, Processes, Runner
+from pytest_release_check.edges.tools import Tools
+
+
+class FakeRunner:
+    """Speaks the protocol of ``Processes``."""
+
+    def __init__(
+        self, *lines: str, returncode: int = 0, timed_out: bool = False, effect: Callable[[Command], None] | None = None
+    ) -> None:
+        self.commands: list[Command] = []
+        self._answer = (tuple(lines), returncode, timed_out)
+        self._effect = effect or (lambda command: None)
+
+    def run(self, command: Command) -> Completed:
+        self.commands.append(command)
+        self._effect(command)
+        lines, returncode, timed_out = self._answer
+        return Completed(returncode=returncode, lines=lines, log=command.log, seconds=1.0, timed_out=timed_out)
+
+
+def tools(folder: Path, runner: Runner | None = None) -> Tools:
+    """Means of a test: real programs unless a fake runner is given."""
+    return Tools(
+        runner=runner or Processes(registry=folder / "running"),
+        environment={"PATH": os.environ["PATH"], "NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1"},
+        workspace=folder,
+        report=folder / "report",
+        timeout=60.0,
+    )

@@ -1,0 +1,45 @@
+"""Install: pip's own report is the proof of what was installed."""
+
+from typing import Any
+
+import pytest
+
+from pytest_release_check.model.distributions import Artifact
+from pytest_release_check.model.releases import StagedRelease
+from pytest_release_check.steps.install import wrong_origins
+from tests.builders import cell, distributions
+
+RELEASE = StagedRelease(
+    distributions=distributions(),
+    index="local",
+    index_url="http://127.0.0.1:1/s/all/simple/",
+    wheel_index_url="http://127.0.0.1:1/s/wheel/simple/",
+    sdist_index_url="http://127.0.0.1:1/s/sdist/simple/",
+)
+
+
+def item(name: str = "demo", digest: str = "a" * 64, **changed: Any) -> dict[str, Any]:
+    info = {"url": f"http://127.0.0.1/{name}.whl", "archive_info": {"hashes": {"sha256": digest}}}
+    return {"metadata": {"name": name, "version": "1.0"}, "download_info": info, "is_direct": False} | changed
+
+
+@pytest.mark.parametrize(
+    ("installed", "artifact", "words"),
+    [
+        ([item()], Artifact.WHEEL, None),
+        ([item("Demo"), item("six", "c" * 64)], Artifact.WHEEL, None),
+        ([item(digest="b" * 64)], Artifact.SDIST, None),
+        ([item(download_info={"url": "u", "archive_info": {"hash": "sha256=" + "a" * 64}})], Artifact.WHEEL, None),
+        ([item(digest="b" * 64)], Artifact.WHEEL, "pip took http://127.0.0.1/demo.whl"),
+        ([item(digest="c" * 64)], Artifact.WHEEL, "pip took"),
+        ([item(is_direct=True)], Artifact.WHEEL, "pip took"),
+        ([item(download_info={"url": "u"})], Artifact.WHEEL, "not told"),
+        ([item("six")], Artifact.WHEEL, "0 times"),
+        ([], Artifact.WHEEL, "0 times"),
+    ],
+)
+def test_wrong_origins(installed: list[dict[str, Any]], artifact: Artifact, words: str | None) -> None:
+    """The file of the cell's kind, by its digest, by name and not by URL; anything else is wrong-file-installed."""
+    findings = wrong_origins({"version": "1", "install": installed}, RELEASE, cell(artifact=artifact))
+    assert [finding.code for finding in findings] == ([] if words is None else ["RC403"])
+    assert all(words is not None and words in finding.detail for finding in findings)

@@ -1,0 +1,96 @@
+"""Smoke: each question has one answer, and the finding names what is wrong."""
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+
+from pytest_release_check.model.releases import EntryPoint, Installation, StagedRelease
+from pytest_release_check.steps import smoke
+from tests.builders import cell, distributions, wheel
+from tests.runners import FakeRunner, tools
+
+
+def installation(folder: Path, **changed: object) -> Installation:
+    fields: dict[str, object] = {
+        "cell": cell(),
+        "folder": folder,
+        "python": folder / "bin" / "python",
+        "version": "1.0",
+        "site_packages": (folder / "site-packages",),
+        "scripts_folder": folder / "bin",
+        "files": ("demo.py", "demo-1.0.dist-info/METADATA"),
+        "entry_points": (),
+        "requires": (),
+        "log": folder / "log",
+    }
+    return Installation(**(fields | changed))  # type: ignore[arg-type] # a builder takes any field
+
+
+@pytest.mark.parametrize(
+    ("installed", "built", "codes"),
+    [("1.0", "1.0", []), ("1.0.0", "1.0", []), ("1.1", "1.0", ["RC501"]), ("odd", "1.0", ["RC501"])],
+)
+def test_version(tmp_path: Path, installed: str, built: str, codes: list[str]) -> None:
+    """Versions are compared as PEP 440 says."""
+    release = StagedRelease(
+        distributions=distributions(wheel(version=built)),
+        index="local",
+        index_url="",
+        wheel_index_url="",
+        sdist_index_url="",
+    )
+    outcome = smoke.version(installation(tmp_path, version=installed), release)
+    assert [finding.code for finding in outcome.findings] == codes
+
+
+def test_pip_check_is_content(tmp_path: Path) -> None:
+    """Exit status 0 means that everything fits together."""
+    runner = FakeRunner("No broken requirements found.")
+    assert smoke.dependencies(installation(tmp_path), tools(tmp_path, runner)).passed
+    assert runner.commands[0].args[1:] == ("-I", "-m", "pip", "check")
+
+
+def test_pip_check_is_not_content(tmp_path: Path) -> None:
+    """Each complaint of pip is a finding: dependencies-broken."""
+    runner = FakeRunner("demo 1.0 requires six, which is not installed.", "demo 1.0 has requirement x", returncode=1)
+    outcome = smoke.dependencies(installation(tmp_path), tools(tmp_path, runner))
+    assert [(finding.code, finding.detail.split()[-1]) for finding in outcome.findings] == [
+        ("RC404", "installed."),
+        ("RC404", "x"),
+    ]
+
+
+def test_scripts(tmp_path: Path) -> None:
+    """A script that the installation did not put in place is missing: script-missing."""
+    points = tuple(EntryPoint(group="console_scripts", name=name, value="demo:main") for name in ("here", "gone"))
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "here").touch()
+    outcome = smoke.scripts(installation(tmp_path, entry_points=points))
+    assert [(finding.code, finding.subject) for finding in outcome.findings] == [("RC506", "gone")]
+
+
+@pytest.mark.parametrize(
+    ("files", "codes"),
+    [
+        (("demo-1.0.dist-info/METADATA",), ["RC507"]),
+        (("demo-1.0.dist-info/METADATA", "demo-data.json"), []),
+    ],
+)
+def test_what_ships_nothing(tmp_path: Path, files: tuple[str, ...], codes: list[str]) -> None:
+    """An empty distribution is a finding, one with data only is not."""
+    empty = dataclasses.replace(installation(tmp_path), files=files)
+    outcome = smoke.imports(empty, tools(tmp_path, FakeRunner()))
+    assert [finding.code for finding in outcome.findings] == codes
+
+
+def test_an_interpreter_that_dies_is_blamed_on_the_module(tmp_path: Path) -> None:
+    """A module that takes the interpreter down is a failed import, the others are still asked."""
+    outcome = smoke.imports(
+        dataclasses.replace(installation(tmp_path), files=("one.py", "two.py")),
+        tools(tmp_path, FakeRunner("Segmentation fault", returncode=-11)),
+    )
+    assert [(finding.subject, "exit status -11" in finding.detail) for finding in outcome.findings] == [
+        ("import one", True),
+        ("import two", True),
+    ]
