@@ -14,12 +14,14 @@ def matrix(
 ) -> tuple[tuple[Cell, ...], tuple[LeftOut, ...]]:
     """Interpreter x artifact, less wheels that no installer would take for that interpreter.
 
-    Without ``distributions`` (nothing was built) every combination is planned.
+    Without ``distributions`` (nothing was built) every combination is planned. Sdist cells come first: they take
+    longest, and workers that begin with the long ones end together.
     """
     cells: list[Cell] = []
     left_out: list[LeftOut] = []
-    for interpreter in interpreters:
-        for artifact in artifacts:
+    every = tuple(interpreters)
+    for artifact in sorted(artifacts, key=lambda artifact: artifact is not Artifact.SDIST):
+        for interpreter in every:
             cell = Cell(interpreter=interpreter, artifact=artifact)
             if why := _unfit(cell, distributions, fits):
                 left_out.append(LeftOut(what=cell.id, why=why))

@@ -36,8 +36,8 @@ def candidates(around: Surroundings) -> Iterator[tuple[str, Path]]:
     if around.executable is not None:
         yield "this interpreter", around.executable
     for text in filter(None, around.environment.get("PATH", "").split(os.pathsep)):
-        source = "pyenv shim" if Path(text).name == "shims" else "PATH"
-        yield from ((source, path) for path in _programs(Path(text)))
+        if not _holds_pyenv_shims(Path(text)):
+            yield from (("PATH", path) for path in _programs(Path(text)))
     for source, folder in _manager_folders(around):
         for home in _matches(str(folder)):
             yield from ((source, Path(home) / name) for name in _PROGRAMS if (Path(home) / name).is_file())
@@ -49,6 +49,11 @@ def launcher_paths(listing: str) -> tuple[Path, ...]:
     """The interpreters in the output of the Windows launcher's ``py --list-paths``."""
     found = (re.search(r"([A-Za-z]:\\.*\.exe)\s*$", line) for line in listing.splitlines())
     return tuple(Path(match.group(1)) for match in found if match)
+
+
+def _holds_pyenv_shims(folder: Path) -> bool:
+    """A shim is slow to ask and fails unless its version is active; what it stands for is in the folder beside."""
+    return folder.name == "shims" and (folder.parent / "versions").is_dir()
 
 
 def _matches(pattern: str) -> list[str]:

@@ -38,7 +38,7 @@ def found_interpreters(
     ordered += [*candidates(around), *_of_launcher(around)]
     unique: dict[str, tuple[str, Path]] = {}
     for source, path in ordered:
-        unique.setdefault(os.path.realpath(path) if source != "pyenv shim" else str(path), (source, path))
+        unique.setdefault(os.path.realpath(path), (source, path))
     environment = _plain(around.environment)
     with ThreadPoolExecutor(max_workers=4) as pool:
         answers = list(pool.map(lambda item: _answer(item[0], item[1], environment), unique.values()))
@@ -88,8 +88,6 @@ def _answer(source: str, path: Path, environment: dict[str, str]) -> tuple[str, 
     except OSError as error:
         return LeftOut(what=str(path), why=f"does not start: {error.strerror}")
     except ValueError:
-        if source == "pyenv shim":
-            return LeftOut(what=path.name, why="pyenv shim of a version that is not active here")
         first = next(iter(done.stderr.strip().splitlines()), f"exit status {done.returncode}")
         return LeftOut(what=str(path), why=f"does not start: {first}")
     return str(facts["base_prefix"]), _interpreter(source, path, facts)

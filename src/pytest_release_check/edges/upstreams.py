@@ -1,11 +1,11 @@
 """Where everything but the project under test comes from."""
 
 from pytest_release_check.edges.pip_settings import PipSettings
-from pytest_release_check.edges.repositories import index_address, known_repositories
+from pytest_release_check.edges.repositories import index_address
 
 
-def chosen_upstreams(asked_for: tuple[str, ...], settings: PipSettings) -> tuple[str, ...]:
+def chosen_upstreams(asked_for: tuple[str, ...], settings: PipSettings, known: dict[str, str]) -> tuple[str, ...]:
     """Our own ordered option, else the index that the user's pip is configured with, else PyPI."""
     if asked_for:
         return asked_for
-    return (settings.index_url or index_address(known_repositories()["pypi"]),)
+    return (settings.index_url or index_address(known["pypi"]),)

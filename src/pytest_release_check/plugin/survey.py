@@ -12,6 +12,7 @@ from pytest_release_check.edges.netrc import write_netrc
 from pytest_release_check.edges.pip_settings import PipSettings, pip_variables, read_pip_settings
 from pytest_release_check.edges.processes import Processes, out_of_space
 from pytest_release_check.edges.records import write_text
+from pytest_release_check.edges.repositories import known_repositories
 from pytest_release_check.edges.tools import Tools
 from pytest_release_check.edges.upstreams import chosen_upstreams
 from pytest_release_check.index.upstreams import Upstream
@@ -32,7 +33,7 @@ def surveyed(settings: Settings, start: Path, top: Path) -> tuple[Survey, PipSet
         Upstream.from_text(text)
     with ThreadPoolExecutor() as pool:
         pip = pool.submit(read_pip_settings, dict(os.environ), start)
-        upstreams = pool.submit(lambda: chosen_upstreams(settings.upstreams, pip.result()))
+        known = pool.submit(known_repositories)
         found, broken = found_interpreters(Surroundings.from_process(), settings.pythons)
     requires = project.requires_python if project is not None and settings.dist is None else ""
     chosen = selection(found, settings.pythons, requires, broken)
@@ -40,7 +41,7 @@ def surveyed(settings: Settings, start: Path, top: Path) -> tuple[Survey, PipSet
         Survey(
             project=project,
             found=chosen,
-            upstreams=upstreams.result(),
+            upstreams=chosen_upstreams(settings.upstreams, pip.result(), known.result()),
             left_out_settings=pip.result().left_out,
         ),
         pip.result(),
