@@ -215,7 +215,7 @@ def _teller(config: pytest.Config) -> Callable[[str], None]:
     config.add_cleanup(stream.close)
 
     def tell(line: str) -> None:
-        sys.stdout.flush()
+        config.get_terminal_writer().flush()
         stream.write(f"release-check: {line}\n")
 
     return tell
