@@ -79,8 +79,11 @@ def user_environment(folder: Path) -> dict[str, str]:
 def release_check(upstream: Path) -> Callable[..., Run]:
     """Runs `pytest --release-check` in a folder and waits for its end."""
 
-    def run(folder: Path, *args: str, python: str = THIS_PYTHON, n: str = "-n0", **environment: str) -> Run:
-        command = [sys.executable, "-m", "pytest", "--release-check", f"--release-upstream={upstream}"]
+    def run(
+        folder: Path, *args: str, python: str = THIS_PYTHON, n: str = "-n0", upstreams: bool = True, **environment: str
+    ) -> Run:
+        command = [sys.executable, "-m", "pytest", "--release-check"]
+        command += [f"--release-upstream={upstream}"] if upstreams else []
         command += [f"--release-python={python}"] if python else []
         done = subprocess.run(
             [*command, *filter(None, [n]), *args],

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from pytest_release_check.checks.matrix import matrix
 from pytest_release_check.checks.selection import selection
+from pytest_release_check.edges import report_folder
 from pytest_release_check.edges.dist_files import read_release
 from pytest_release_check.edges.network import require_reachable
 from pytest_release_check.edges.records import once
@@ -71,6 +72,7 @@ class ReleasePipeline:
 
     def _build(self) -> Outcome[Distributions]:
         if self._settings.dist is not None:
+            report_folder.make(self._settings.report, self._tools.workspace)
             return read_release(self._settings.dist)
         project = self._survey.project
         if project is None:  # pragma: no cover - the survey has refused that

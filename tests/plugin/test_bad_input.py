@@ -83,9 +83,10 @@ def test_an_upstream_that_is_down(sample: Callable[[str], Path], release_check: 
 
 @pytest.mark.parametrize("phase", ["install-hangs", "import-hangs"])
 def test_a_cell_that_hangs(phase: str, sample: Callable[[str], Path], release_check: Callable[..., Run]) -> None:
-    """A hanging installation or import ends after the time allowed, as a finding."""
-    run = release_check(sample(phase), "--release-timeout=6")
+    """A hanging installation or import ends after the time allowed, as a finding; meanwhile one is told."""
+    run = release_check(sample(phase), "--release-timeout=12", n="-n2")
     assert run.exit == 1
+    assert "release-check: still " in run.output, "progress is told while it lasts"
     assert run.codes == ({"RC402"} if phase == "install-hangs" else {"RC502"}), run.output
 
 

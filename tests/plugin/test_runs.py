@@ -1,5 +1,6 @@
 """However a run is distributed, narrowed or broken off, only everything planned and passed is a pass."""
 
+import tarfile
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from pathlib import Path
@@ -124,6 +125,36 @@ def test_own_checks(
     assert set(own.values()) == {standing}
     assert len(own) == 2
     assert run.codes == ({"RC601"} if verdict == "failed" else set())
+
+
+def test_the_report_never_gets_into_the_sdist(sample: Callable[[str], Path], release_check: Callable[..., Run]) -> None:
+    """A backend that takes the whole tree finds no report of an earlier run, nor of this one."""
+    folder = sample("healthy-legacy")
+    (folder / "MANIFEST.in").write_text("graft .\n")
+    for _ in range(2):
+        assert release_check(folder, "-k", "build").exit == 1
+        (sdist,) = (folder / ".release-check" / "dist").glob("*.tar.gz")
+        with tarfile.open(sdist) as archive:
+            assert [name for name in archive.getnames() if "release-check/" in name.partition("/")[2]] == []
+
+
+def test_a_report_folder_with_other_files(sample: Callable[[str], Path], release_check: Callable[..., Run]) -> None:
+    """`--release-report .` would cost the project its files: refused."""
+    folder = sample("healthy")
+    before = sorted(folder.rglob("*.py"))
+    run = release_check(folder, "--release-report=.")
+    assert (run.exit, "it holds files that are not a report of ours" in run.output) == (4, True)
+    assert sorted(folder.rglob("*.py")) == before
+
+
+def test_github_summary(sample: Callable[[str], Path], release_check: Callable[..., Run], tmp_path: Path) -> None:
+    """Where Actions asks for a summary, the verdict and the table are appended to it."""
+    (tmp_path / "summary.md").write_text("before\n")
+    run = release_check(sample("healthy"), GITHUB_STEP_SUMMARY=str(tmp_path / "summary.md"))
+    text = (tmp_path / "summary.md").read_text()
+    assert run.exit == 0
+    assert text.startswith("before\n### release check: verdict: passed")
+    assert "wheel-py" in text
 
 
 def test_only_listing(sample: Callable[[str], Path], release_check: Callable[..., Run]) -> None:

@@ -1,7 +1,7 @@
 """Which of the interpreters found make the matrix; everything else is left out with a reason."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
@@ -23,22 +23,37 @@ def selection(
 
     Raises ``SettingsError`` naming what was asked for and what exists, if any spec finds nothing.
     """
-    everything = tuple(found)
-    allowed = _specifiers(requires_python, "Requires-Python")
+    everything, failed = tuple(found), tuple(broken)
+    allowed = _specifiers(requires_python, "Requires-Python", "Write it as >=3.9 in the project's metadata")
     reasons = {interpreter: _unfit(interpreter, allowed, requires_python) for interpreter in everything}
-    chosen: set[Interpreter] = set()
-    for spec in specs:
-        chosen.update(_matching(spec, everything, reasons))
+    chosen = _union({spec: _matching(spec, everything, reasons, failed) for spec in specs})
     left_out = tuple(
         LeftOut(what=_name(interpreter), why=reasons[interpreter] or _why_not(interpreter, chosen))
         for interpreter in everything
         if interpreter not in chosen
     )
     ordered = sorted(chosen, key=lambda one: (one.implementation, one.version, one.free_threaded, str(one.path)))
-    return Selection(chosen=tuple(ordered), left_out=(*broken, *left_out))
+    return Selection(chosen=tuple(ordered), left_out=(*failed, *left_out))
 
 
-def _matching(spec: str, found: tuple[Interpreter, ...], reasons: dict[Interpreter, str]) -> list[Interpreter]:
+def _union(matching: Mapping[str, Sequence[Interpreter]]) -> list[Interpreter]:
+    """One interpreter for each label, as cells are named by it; what was asked for exactly goes first."""
+    exact = [one for spec, every in matching.items() if _is_exact(spec) for one in every]
+    for one in exact:
+        rival = next((two for two in exact if two.label == one.label and two.path != one.path), None)
+        if rival is not None:
+            raise SettingsError(
+                f"--release-python asks for two interpreters of one kind, {_name(one)} and {_name(rival)}. "
+                "A check takes one for each minor version: ask for one of them."
+            )
+    named = {one.label for one in exact}
+    others = [one for every in matching.values() for one in every if one.label not in named]
+    return _one_per_minor([*exact, *others])
+
+
+def _matching(
+    spec: str, found: tuple[Interpreter, ...], reasons: Mapping[Interpreter, str], broken: tuple[LeftOut, ...]
+) -> list[Interpreter]:
     wanted = _wanted(spec)
     matching = [interpreter for interpreter in found if wanted(interpreter)]
     fit = _one_per_minor([interpreter for interpreter in matching if not reasons[interpreter]])
@@ -46,21 +61,37 @@ def _matching(spec: str, found: tuple[Interpreter, ...], reasons: dict[Interpret
         return fit
     if matching:
         told = "; ".join(f"{_name(interpreter)}: {reasons[interpreter]}" for interpreter in matching)
-        raise SettingsError(f"no interpreter for --release-python {spec}: {told}. Ask for another or install one.")
-    there = ", ".join(_name(interpreter) for interpreter in found) or "none at all"
+        there = _names(interpreter for interpreter in found if not reasons[interpreter])
+        raise SettingsError(
+            f"no interpreter for --release-python {spec}: {told}. Suitable here: {there}. "
+            "Ask for another or install one."
+        )
+    failure = next((gone.why for gone in broken if gone.what == spec), None)
+    if failure:
+        raise SettingsError(f"no interpreter for --release-python {spec}: {failure}. Correct the path or repair it.")
+    there = _names(found)
     raise SettingsError(f"no interpreter for --release-python {spec}. Found: {there}. Install it or ask for another.")
 
 
 def _wanted(spec: str) -> Callable[[Interpreter], bool]:
-    if "/" in spec or "\\" in spec:
+    if _is_path(spec):
         return lambda one: one.source == f"asked for: {spec}"
     if spec == "auto":
         return _is_plain
     named = _NAMED.match(spec)
     if named is not None:
         return lambda one: _is_named(one, named)
-    specifiers = _specifiers(spec, "--release-python")
+    specifiers = _specifiers(spec, "--release-python", "Write auto, 3.12, 3.13t, pypy3.10, >=3.10 or a path")
     return lambda one: _is_plain(one) and specifiers.contains(one.version_text, prereleases=True)
+
+
+def _is_path(spec: str) -> bool:
+    return "/" in spec or "\\" in spec
+
+
+def _is_exact(spec: str) -> bool:
+    named = _NAMED.match(spec)
+    return _is_path(spec) or (named is not None and named["patch"] is not None)
 
 
 def _is_plain(interpreter: Interpreter) -> bool:
@@ -74,43 +105,56 @@ def _is_named(interpreter: Interpreter, named: "re.Match[str]") -> bool:
     return (
         interpreter.implementation == implementation
         and interpreter.free_threaded == bool(named["t"])
+        and interpreter.version[0] == int(named["major"])
         and (minor is None or interpreter.version[1] == int(minor))
         and (patch is None or interpreter.version[2] == int(patch))
     )
 
 
-def _specifiers(text: str, what: str) -> SpecifierSet:
+def _specifiers(text: str, what: str, hint: str) -> SpecifierSet:
     try:
         return SpecifierSet(text)
     except InvalidSpecifier as error:
-        raise SettingsError(
-            f"{what} {text!r} is not understood. Write auto, 3.12, 3.13t, pypy3.10, >=3.10 or a path."
-        ) from error
+        raise SettingsError(f"{what} {text!r} is not understood. {hint}.") from error
 
 
 def _unfit(interpreter: Interpreter, allowed: SpecifierSet, requires_python: str) -> str:
     if interpreter.version[:2] < OLDEST:
-        return "too old: no cells below Python 3.8"
+        return f"too old: virtualenv makes no environments below {OLDEST[0]}.{OLDEST[1]}"
     if not allowed.contains(interpreter.version_text, prereleases=True):
         return f"excluded by Requires-Python {requires_python}"
     return ""
 
 
 def _one_per_minor(fit: Iterable[Interpreter]) -> list[Interpreter]:
+    """The newest of each, a final release before any other; of equals the one that was found first."""
     best: dict[str, Interpreter] = {}
     for interpreter in fit:
         before = best.get(interpreter.label)
-        if before is None or interpreter.version > before.version:
+        if before is None or _age(interpreter) > _age(before):
             best[interpreter.label] = interpreter
     return list(best.values())
+
+
+def _age(interpreter: Interpreter) -> tuple[bool, tuple[int, int, int]]:
+    return not interpreter.prerelease, interpreter.version
 
 
 def _why_not(interpreter: Interpreter, chosen: Iterable[Interpreter]) -> str:
     rival = next((one for one in chosen if one.label == interpreter.label), None)
     if rival is not None:
         return f"{rival.version_text} in {rival.path} was chosen"
-    return "not asked for" if _is_plain(interpreter) else "only when asked for: not a final release of CPython"
+    if interpreter.implementation != "cpython":
+        return f"{interpreter.implementation}: only when asked for"
+    if interpreter.free_threaded:
+        return "free-threaded: only when asked for"
+    return "a pre-release: only when asked for" if interpreter.prerelease else "not asked for"
 
 
 def _name(interpreter: Interpreter) -> str:
-    return f"{interpreter.version_text} ({interpreter.path})"
+    kind = "" if interpreter.implementation == "cpython" else f"{interpreter.implementation} "
+    return f"{kind}{interpreter.version_text}{'t' if interpreter.free_threaded else ''} ({interpreter.path})"
+
+
+def _names(interpreters: Iterable[Interpreter]) -> str:
+    return ", ".join(_name(interpreter) for interpreter in interpreters) or "none at all"

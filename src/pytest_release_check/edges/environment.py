@@ -102,9 +102,10 @@ def fresh_environment(cell: Cell, index_url: str, tools: Tools) -> Environment:
     folder = Path(tempfile.mkdtemp(prefix=f"{cell.id}-fresh-", dir=tools.workspace))
     for name in ("work", "home"):
         (folder / name).mkdir()
+    tools = tools.with_index(index_url)
     log = tools.log(f"fresh-{cell.id}")
     python = make_virtualenv(folder / "venv", cell.interpreter, tools.environment, tools.runner, log)
-    return Environment(cell=cell, folder=folder, python=python, tools=tools.with_index(index_url))
+    return Environment(cell=cell, folder=folder, python=python, tools=tools)
 
 
 def _told(args: tuple[str, ...], done: Completed, stdout: str) -> str:

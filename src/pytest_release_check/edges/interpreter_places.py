@@ -1,6 +1,5 @@
 """Where interpreters live: PATH, and the folders of the usual managers."""
 
-import glob
 import os
 import re
 import sys
@@ -8,8 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-_ON_PATH = re.compile(r"^(python(\d(\.\d+)?t?)?|pypy\d?(\.\d+)?)(\.exe)?$")
-_PROGRAMS = ("bin/python", "bin/python3", "bin/pypy3", "python.exe", "pypy3.exe")
+_PROGRAM = re.compile(r"^(python(\d(\.\d+)?t?)?|pypy\d?(\.\d+)?)(\.exe)?$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +20,8 @@ class Surroundings:
     """As ``sys.platform``."""
     executable: Path | None = None
     """The interpreter that runs us."""
+    root: Path = Path("/")
+    """Where the folders of the whole machine begin."""
 
     @classmethod
     def from_process(cls) -> "Surroundings":
@@ -38,11 +38,11 @@ def candidates(around: Surroundings) -> Iterator[tuple[str, Path]]:
     for text in filter(None, around.environment.get("PATH", "").split(os.pathsep)):
         if not _holds_pyenv_shims(Path(text)):
             yield from (("PATH", path) for path in _programs(Path(text)))
-    for source, folder in _manager_folders(around):
-        for home in _matches(str(folder)):
-            yield from ((source, Path(home) / name) for name in _PROGRAMS if (Path(home) / name).is_file())
-    for source, pattern in _single_programs(around):
-        yield from ((source, Path(path)) for path in _matches(pattern))
+    for source, folder, pattern in (*_managers(around), *_installers(around)):
+        for home in sorted(folder.glob(pattern)):
+            yield from ((source, path) for path in (*_programs(home / "bin"), *_programs(home)))
+    for folder in _system_folders(around):
+        yield from (("system", path) for path in _programs(folder))
 
 
 def launcher_paths(listing: str) -> tuple[Path, ...]:
@@ -52,50 +52,81 @@ def launcher_paths(listing: str) -> tuple[Path, ...]:
 
 
 def _holds_pyenv_shims(folder: Path) -> bool:
-    """A shim is slow to ask and fails unless its version is active; what it stands for is in the folder beside."""
+    """A shim is a shell script, slow to ask, and fails unless its version is active; what it stands for is beside it."""
     return folder.name == "shims" and (folder.parent / "versions").is_dir()
-
-
-def _matches(pattern: str) -> list[str]:
-    return sorted(glob.glob(pattern))  # noqa: PTH207 - Path.glob takes no absolute patterns
 
 
 def _programs(folder: Path) -> list[Path]:
     try:
-        return sorted(path for path in folder.iterdir() if _ON_PATH.match(path.name) and os.access(path, os.X_OK))
+        return sorted(path for path in folder.iterdir() if _PROGRAM.match(path.name) and os.access(path, os.X_OK))
     except OSError:
         return []
 
 
-def _manager_folders(around: Surroundings) -> Iterator[tuple[str, Path]]:
-    """Patterns of folders that each hold one Python."""
+def _managers(around: Surroundings) -> Iterator[tuple[str, Path, str]]:
+    """Source, folder, and pattern of the folders in it that each hold one Python."""
     environment, home = around.environment, around.home
-    data = Path(environment.get("XDG_DATA_HOME") or home / ".local" / "share")
-    roaming = Path(environment.get("APPDATA") or home / "AppData" / "Roaming")
-    local = Path(environment.get("LOCALAPPDATA") or home / "AppData" / "Local")
-    yield "pyenv", Path(environment.get("PYENV_ROOT") or home / ".pyenv") / "versions" / "*"
-    yield "pyenv", home / ".pyenv" / "pyenv-win" / "versions" / "*"
-    for folder in (environment.get("UV_PYTHON_INSTALL_DIR"), data / "uv" / "python", roaming / "uv" / "python"):
-        if folder:
-            yield "uv", Path(folder) / "*"
-    yield "asdf", Path(environment.get("ASDF_DATA_DIR") or home / ".asdf") / "installs" / "python" / "*"
-    yield "mise", Path(environment.get("MISE_DATA_DIR") or data / "mise") / "installs" / "python" / "*"
-    yield "rye", home / ".rye" / "py" / "*"
-    yield "hatch", data / "hatch" / "pythons" / "*" / "python"
+    yield "pyenv", Path(environment.get("PYENV_ROOT") or home / ".pyenv") / "versions", "*"
+    yield "pyenv", home / ".pyenv" / "pyenv-win" / "versions", "*"
+    yield from (("uv", folder, "*") for folder in _of_uv(around))
+    yield "asdf", Path(environment.get("ASDF_DATA_DIR") or home / ".asdf") / "installs" / "python", "*"
+    yield "mise", Path(environment.get("MISE_DATA_DIR") or _data(around) / "mise") / "installs" / "python", "*"
+    rye = Path(environment.get("RYE_HOME") or home / ".rye") / "py"
+    yield "rye", rye, "*"
+    yield "rye", rye, "*/install"  # before rye 0.31
+    hatch = Path(environment.get("HATCH_DATA_DIR") or _native_data(around) / "hatch")
+    yield "hatch", hatch / "pythons", "*/*"
+    yield "hatch", hatch / "env" / "virtual" / ".pythons", "*/*"
+
+
+def _installers(around: Surroundings) -> Iterator[tuple[str, Path, str]]:
+    """As ``_managers``, for what continuous integration and the platform's installers leave behind."""
     for name in ("RUNNER_TOOL_CACHE", "AGENT_TOOLSDIRECTORY"):
-        if environment.get(name):
-            yield "tool cache", Path(environment[name]) / "Python" / "*" / "*"
-            yield "tool cache", Path(environment[name]) / "PyPy" / "*" / "*"
+        if around.environment.get(name):
+            yield "tool cache", Path(around.environment[name]), "Python/*/*"
+            yield "tool cache", Path(around.environment[name]), "PyPy/*/*"
     if around.platform == "darwin":
-        yield "installer", Path("/Library/Frameworks/Python.framework/Versions") / "3.*"
-        yield "Homebrew", Path("/opt/homebrew/opt") / "python@*"
-        yield "Homebrew", Path("/usr/local/opt") / "python@*"
+        yield "installer", around.root / "Library" / "Frameworks", "Python*.framework/Versions/3.*"
+        # A keg's programs are called python3.12 only, and need not be linked into Homebrew's bin.
+        yield "Homebrew", around.root / "opt" / "homebrew" / "opt", "python@*"
+        yield "Homebrew", around.root / "usr" / "local" / "opt", "python@*"
     if around.platform == "win32":
-        yield "installer", local / "Programs" / "Python" / "Python3*"
+        yield "installer", _native_data(around) / "Programs" / "Python", "Python3*"
+        yield "install manager", _native_data(around) / "Python", "*-3.*"
 
 
-def _single_programs(around: Surroundings) -> Iterator[tuple[str, str]]:
-    """Patterns of programs outside PATH."""
+def _of_uv(around: Surroundings) -> Iterator[Path]:
+    """Uv's own variable, its folder, and the older folder that uv goes on using where it exists."""
+    if around.environment.get("UV_PYTHON_INSTALL_DIR"):
+        yield Path(around.environment["UV_PYTHON_INSTALL_DIR"])
+    if around.platform == "win32":
+        roaming = Path(around.environment.get("APPDATA") or around.home / "AppData" / "Roaming")
+        yield roaming / "uv" / "python"
+        yield roaming / "uv" / "data" / "python"
+        return
+    yield _data(around) / "uv" / "python"
+    if around.platform == "darwin":
+        yield _native_data(around) / "uv" / "python"
+
+
+def _data(around: Surroundings) -> Path:
+    """Where programs that follow XDG on every Unix keep their data."""
+    if around.platform == "win32":
+        return _native_data(around)
+    return Path(around.environment.get("XDG_DATA_HOME") or around.home / ".local" / "share")
+
+
+def _native_data(around: Surroundings) -> Path:
+    """Where programs that follow the platform keep their data."""
+    if around.platform == "darwin":
+        return around.home / "Library" / "Application Support"
+    if around.platform == "win32":
+        return Path(around.environment.get("LOCALAPPDATA") or around.home / "AppData" / "Local")
+    return _data(around)
+
+
+def _system_folders(around: Surroundings) -> Iterator[Path]:
+    """Folders of programs that may be missing from PATH."""
     if around.platform != "win32":
-        for folder in ("/usr/bin", "/usr/local/bin", "/opt/homebrew/bin"):
-            yield "system", f"{folder}/python3.[0-9]*[0-9t]"
+        for folder in ("usr/bin", "usr/local/bin", "opt/homebrew/bin", "home/linuxbrew/.linuxbrew/bin"):
+            yield around.root / folder

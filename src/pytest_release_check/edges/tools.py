@@ -17,7 +17,7 @@ class Tools:
     workspace: Path
     """Private and temporary: environments, scratch homes, records."""
     report: Path
-    """Kept: logs, built files, manifest."""
+    """Kept: logs, built files, manifest. Not there before the build has ended."""
     timeout: float
 
     def log(self, name: str) -> Path:

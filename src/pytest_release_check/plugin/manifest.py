@@ -11,7 +11,6 @@ from pytest_release_check.model.environments import LeftOut
 from pytest_release_check.model.findings import Finding
 from pytest_release_check.model.verdict import Verdict
 
-MANIFEST = "release-manifest.json"
 SCHEMA_VERSION = 1
 
 

@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 
 from pytest_release_check.checks.judgement import verdict_of
 from pytest_release_check.edges.processes import Processes, end_leftovers, running_programs
 from pytest_release_check.edges.records import read_record, write_record
+from pytest_release_check.edges.report_folder import MANIFEST, clear, reserve
 from pytest_release_check.edges.tools import Tools
 from pytest_release_check.model.briefing import Briefing, Survey
 from pytest_release_check.model.errors import OutageError, SettingsError
@@ -24,11 +26,11 @@ from pytest_release_check.model.verdict import Verdict
 from pytest_release_check.pipeline import ReleasePipeline
 from pytest_release_check.plugin import fixtures
 from pytest_release_check.plugin.collection import COLLECTED, Collection
-from pytest_release_check.plugin.manifest import MANIFEST, manifest_of
+from pytest_release_check.plugin.manifest import manifest_of
 from pytest_release_check.plugin.progress import Heartbeat
 from pytest_release_check.plugin.reports import Reports
 from pytest_release_check.plugin.settings import settings_from
-from pytest_release_check.plugin.summary import header_lines, summary_lines
+from pytest_release_check.plugin.summary import append_step_summary, header_lines, summary_lines
 from pytest_release_check.plugin.survey import surveyed, tools_for
 from pytest_release_check.plugin.workers import Scheduler
 
@@ -88,6 +90,7 @@ class ControllerSession:
         self._pipeline: ReleasePipeline | None = None
         self._interrupted = ""
         self._verdict: Verdict | None = None
+        self._lock: FileLock | None = None
         self._heartbeat = Heartbeat(self._registry, self._tell)
         try:
             self._survey, self._tools = self._surveyed()
@@ -113,6 +116,8 @@ class ControllerSession:
             signal.signal(signal.SIGTERM, signal.default_int_handler)
         self._heartbeat.start()
         try:
+            self._lock = reserve(self._settings.report)
+            clear(self._settings.report, keep=self._settings.dist)
             self._prepare()
         except SettingsError as error:
             raise pytest.UsageError(str(error)) from error
@@ -158,6 +163,7 @@ class ControllerSession:
         except OutageError as error:
             self._tell(f"error: no manifest: {error}")
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        append_step_summary(os.environ, self._briefing, self._verdict, self._survey)
         passed = self._verdict.standing is Standing.PASSED
         if not passed and exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
@@ -200,6 +206,8 @@ class ControllerSession:
             self._pipeline.close()
         end_leftovers(self._registry)
         shutil.rmtree(self._workspace, ignore_errors=True)
+        if self._lock is not None:
+            self._lock.release()
         if self._interrupted:
             self._tell(f"interrupted during: {self._interrupted}. Nothing was verified; run again.")
 

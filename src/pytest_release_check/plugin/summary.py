@@ -1,9 +1,12 @@
 """Lines for people: the header before the run and the section after it."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
 
 from pytest_release_check.edges.network import without_credentials
+from pytest_release_check.edges.report_folder import LOGS, MANIFEST
 from pytest_release_check.model.briefing import Briefing, Survey
 from pytest_release_check.model.environments import LeftOut
 from pytest_release_check.model.findings import Finding
@@ -11,7 +14,7 @@ from pytest_release_check.model.outcomes import Standing
 from pytest_release_check.model.plan import CELL_CHECKS
 from pytest_release_check.model.settings import Settings
 from pytest_release_check.model.verdict import CheckResult, Verdict
-from pytest_release_check.plugin.manifest import MANIFEST, uncovered
+from pytest_release_check.plugin.manifest import uncovered
 
 
 def header_lines(settings: Settings, survey: Survey, dropped: Iterable[str]) -> list[str]:
@@ -44,6 +47,17 @@ def summary_lines(briefing: Briefing, verdict: Verdict, survey: Survey) -> list[
         *_place_lines(briefing),
         _verdict_line(verdict),
     ]
+
+
+def append_step_summary(environment: Mapping[str, str], briefing: Briefing, verdict: Verdict, survey: Survey) -> None:
+    """Where GitHub Actions asks for one, append the section to the job's summary."""
+    file = environment.get("GITHUB_STEP_SUMMARY")
+    if not file:
+        return
+    *lines, last = summary_lines(briefing, verdict, survey)
+    text = "\n".join([f"### release check: {last}", "", "```text", *lines, "```", ""])
+    with suppress(OSError), Path(file).open("a", encoding="utf-8") as stream:
+        stream.write(text)
 
 
 def _left_out(left_out: Iterable[LeftOut]) -> list[str]:
@@ -127,7 +141,7 @@ def _uncovered_lines(briefing: Briefing) -> list[str]:
 
 def _place_lines(briefing: Briefing) -> list[str]:
     report = briefing.settings.report
-    return [f"manifest: {report / MANIFEST}, logs: {report / 'logs'}"]
+    return [f"manifest: {report / MANIFEST}, logs: {report / LOGS}"]
 
 
 def _verdict_line(verdict: Verdict) -> str:

@@ -10,8 +10,7 @@ from pytest_release_check.edges.interpreter_places import Surroundings
 from pytest_release_check.edges.interpreters import found_interpreters
 from pytest_release_check.edges.netrc import write_netrc
 from pytest_release_check.edges.pip_settings import PipSettings, pip_variables, read_pip_settings
-from pytest_release_check.edges.processes import Processes, out_of_space
-from pytest_release_check.edges.records import write_text
+from pytest_release_check.edges.processes import Processes
 from pytest_release_check.edges.repositories import known_repositories
 from pytest_release_check.edges.tools import Tools
 from pytest_release_check.edges.upstreams import chosen_upstreams
@@ -58,8 +57,7 @@ def _project(settings: Settings, start: Path, top: Path) -> Project | None:
 
 
 def tools_for(settings: Settings, found: Survey, pip: PipSettings, workspace: Path) -> Tools:
-    """The means of the run: folders made, environment closed."""
-    _make_report(settings.report)
+    """The means of the run, with a closed environment."""
     home = workspace / "home"
     home.mkdir()
     environment = hermetic_environment(
@@ -76,18 +74,6 @@ def tools_for(settings: Settings, found: Survey, pip: PipSettings, workspace: Pa
         report=settings.report,
         timeout=settings.timeout,
     )
-
-
-def _make_report(folder: Path) -> None:
-    """An own folder that git does not see; logs of earlier runs would mislead."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for old in (folder / "logs").glob("*.log"):
-            old.unlink()
-        (folder / "release-manifest.json").unlink(missing_ok=True)
-    except OSError as error:
-        raise out_of_space(folder, error) from error
-    write_text(folder / ".gitignore", "*\n")
 
 
 def _pip_cache() -> Path:

@@ -4,9 +4,10 @@ import json
 import shutil
 import sys
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
-from pytest_release_check.edges import in_cell
+from pytest_release_check.edges import in_cell, report_folder
 from pytest_release_check.edges.dist_files import read_release
 from pytest_release_check.edges.git import last_commit_time
 from pytest_release_check.edges.network import outage_in
@@ -24,18 +25,21 @@ _RULE_OF_STAGE = {"requirements": rules.BACKEND_MISSING, "backend": rules.BACKEN
 def build(project: Project, tools: Tools) -> Outcome[Distributions]:
     """Build ``project`` in isolation; the files end up in the report's ``dist`` folder."""
     output = tools.workspace / "built"
+    output.mkdir()
+    before = replace(tools, report=tools.workspace / "before-report")
     report = tools.workspace / "build.json"
     program = str(Path(in_cell.__file__).with_name("build_release.py"))
-    done = tools.run(
+    done = before.run(
         f"building {project.label}",
         (sys.executable, program, str(project.root), str(output), str(report)),
         cwd=project.root,
         log="build",
         env=_epoch(project, tools),
     )
+    report_folder.make(tools.report, before.report / report_folder.LOGS)
     if not done.succeeded:
-        return _failed(project, done, _stage(report))
-    return read_release(_kept(output, tools.report / "dist"))
+        return _failed(project, done, _stage(report), tools.log("build"))
+    return read_release(_kept(output, tools.report / report_folder.DIST))
 
 
 def _epoch(project: Project, tools: Tools) -> dict[str, str]:
@@ -53,7 +57,7 @@ def _stage(report: Path) -> tuple[str, str]:
     return "", ""
 
 
-def _failed(project: Project, done: Completed, told: tuple[str, str]) -> Outcome[Distributions]:
+def _failed(project: Project, done: Completed, told: tuple[str, str], log: Path) -> Outcome[Distributions]:
     if not done.timed_out and (outage := outage_in(done.lines)):
         return Outcome.unsettled(outage)
     stage, error = told
@@ -61,16 +65,14 @@ def _failed(project: Project, done: Completed, told: tuple[str, str]) -> Outcome
     detail = error.splitlines()[0] if error else f"exit status {done.returncode}"
     if done.timed_out:
         rule, detail = rules.BUILD_TIMED_OUT, f"ended after {done.seconds:.0f} s"
-    finding = Finding(code=rule.code, subject=project.label, detail=detail, evidence=done.last(), log=str(done.log))
+    finding = Finding(code=rule.code, subject=project.label, detail=detail, evidence=done.last(), log=str(log))
     return Outcome.of(None, (finding,))
 
 
 def _kept(output: Path, folder: Path) -> Path:
-    """Move the files into the report: a stale file there must never be taken for one of this run."""
+    """Move the files into the report, which was cleared before: a stale file must never be taken for one of ours."""
     try:
-        if folder.exists():
-            shutil.rmtree(folder)
-        folder.mkdir(parents=True)
+        folder.mkdir()
         for file in sorted(output.iterdir()):
             shutil.move(file, folder / file.name)
     except OSError as error:

@@ -25,8 +25,8 @@ def install(release: StagedRelease, cell: Cell, tools: Tools) -> Outcome[Install
     work.mkdir()
     home.mkdir()
     log = f"install-{cell.id}"
-    python = make_virtualenv(folder / "venv", cell.interpreter, tools.environment, tools.runner, tools.log(log))
     tools = tools.with_index(release.wheel_index_url if cell.artifact is Artifact.WHEEL else release.sdist_index_url)
+    python = make_virtualenv(folder / "venv", cell.interpreter, tools.environment, tools.runner, tools.log(log))
     report = folder / "report.json"
     done = tools.run(
         f"installing {release.requirement} [{cell.id}]",

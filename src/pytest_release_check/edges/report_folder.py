@@ -1,0 +1,83 @@
+"""The report folder: made only after the build, and never at the cost of anything that is not ours.
+
+Backends that take the whole tree would put a report that lies in it into the sdist.
+"""
+
+import hashlib
+import shutil
+import tempfile
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from pytest_release_check.edges.processes import out_of_space
+from pytest_release_check.edges.records import write_text
+from pytest_release_check.model.errors import SettingsError
+
+MANIFEST = "release-manifest.json"
+DIST = "dist"
+LOGS = "logs"
+_MARK = "# made by pytest-release-check\n*\n"
+
+
+def reserve(folder: Path) -> FileLock:
+    """Keep other runs off the folder until the lock is released. Raises ``SettingsError`` if one has it."""
+    digest = hashlib.sha256(str(folder).encode()).hexdigest()[:16]
+    lock = FileLock(Path(tempfile.gettempdir()) / f"release-check-{digest}.lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise SettingsError(
+            f"another release check is writing to {folder}: wait for it, or name another folder with --release-report."
+        ) from None
+    return lock
+
+
+def clear(folder: Path, keep: Path | None = None) -> None:
+    """Take away what an earlier run left, less the folder ``keep``.
+
+    Raises ``SettingsError`` if the folder holds anything but our own report.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise SettingsError(f"--release-report {folder}: that is a file; name a folder.")
+    if not folder.exists():
+        return
+    if not _is_ours(folder):
+        raise SettingsError(
+            f"--release-report {folder}: it holds files that are not a report of ours. Name a new or an empty folder."
+        )
+    for entry in folder.iterdir():
+        if entry == keep:
+            continue
+        if entry.is_dir() and not entry.is_symlink():
+            shutil.rmtree(entry, ignore_errors=True)
+        else:
+            entry.unlink(missing_ok=True)
+    if not any(folder.iterdir()):
+        _remove(folder)
+
+
+def make(folder: Path, logs: Path) -> None:
+    """Make the folder, ignoring itself in git, and move in what was logged so far. Raises ``OutageError``."""
+    write_text(folder / ".gitignore", _MARK)
+    try:
+        (folder / LOGS).mkdir(exist_ok=True)
+        for log in sorted(logs.glob("*.log")):
+            shutil.copyfile(log, folder / LOGS / log.name)
+    except OSError as error:
+        raise out_of_space(folder, error) from error
+
+
+def _is_ours(folder: Path) -> bool:
+    """An empty folder will do; otherwise our mark must be in it."""
+    entries = {entry.name for entry in folder.iterdir()}
+    mark = folder / ".gitignore"
+    return not entries or (mark.is_file() and mark.read_text("utf-8", "replace") == _MARK)
+
+
+def _remove(folder: Path) -> None:
+    """Not where something is mounted there, or the user stands in it."""
+    try:
+        folder.rmdir()
+    except OSError:
+        return
