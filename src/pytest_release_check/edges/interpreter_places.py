@@ -52,7 +52,7 @@ def launcher_paths(listing: str) -> tuple[Path, ...]:
 
 
 def _holds_pyenv_shims(folder: Path) -> bool:
-    """A shim is a shell script, slow to ask, and fails unless its version is active; what it stands for is beside it."""
+    """A shim is slow to ask, fails unless its version is active, and stands for a program beside it."""
     return folder.name == "shims" and (folder.parent / "versions").is_dir()
 
 

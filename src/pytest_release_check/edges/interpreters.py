@@ -53,7 +53,7 @@ def found_interpreters(
     programs = _programs(around, asked)
     environment = _plain(around.environment)
     with ThreadPoolExecutor(max_workers=4) as pool:
-        answers = list(pool.map(lambda program: _answer(*program, environment), programs))
+        answers = list(pool.map(lambda program: _answer(program, environment), programs))
     broken = tuple(answer for answer in answers if isinstance(answer, LeftOut))
     return _each_once(answer for answer in answers if not isinstance(answer, LeftOut)), broken
 
@@ -99,8 +99,9 @@ def _output(command: tuple[str, ...], environment: dict[str, str]) -> "subproces
     )
 
 
-def _answer(source: str, path: Path, environment: dict[str, str]) -> tuple[str, Interpreter] | LeftOut:
+def _answer(program: tuple[str, Path], environment: dict[str, str]) -> tuple[str, Interpreter] | LeftOut:
     """The folder of the installation and the interpreter."""
+    source, path = program
     what = source.removeprefix(_ASKED_FOR) if source.startswith(_ASKED_FOR) else str(path)
     try:
         # -I would say it shorter, but is unknown to Python 2.
