@@ -114,7 +114,7 @@ class ReleasePipeline:
     def _plan(self, distributions: Distributions | None) -> Plan:
         chosen = self._survey.found
         if distributions is not None:
-            chosen = selection(chosen.chosen, ("auto",), distributions.requires_python)
+            chosen = selection(chosen.chosen, self._settings.pythons, distributions.requires_python)
         cells, unfit = matrix(chosen.chosen, self._settings.artifacts, distributions, fits)
         if not cells:
             reasons = "; ".join(f"{gone.what}: {gone.why}" for gone in unfit)
