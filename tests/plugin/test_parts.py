@@ -1,14 +1,13 @@
 """Small parts of the plugin: reports, cells in node ids, options, progress."""
 
-import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from pytest_release_check.edges.processes import RunningProgram
 from pytest_release_check.model.outcomes import Standing
 from pytest_release_check.plugin.options import OPTIONS
-from pytest_release_check.plugin.progress import long_running
+from pytest_release_check.plugin.progress import due_lines
 from pytest_release_check.plugin.reports import Reports, without_group
 from pytest_release_check.plugin.workers import cell_of
 
@@ -85,8 +84,14 @@ def test_every_option_has_our_prefix_and_a_help() -> None:
     assert all(option.dest.startswith("release_") and len(option.help) > 20 for option in OPTIONS)
 
 
-def test_long_running(tmp_path: Path) -> None:
-    """Only what has run long is told, with what it is and for how long."""
-    for pid, what, since in ((1, "building demo", 100.0), (2, "quick", 195.0)):
-        (tmp_path / f"{pid}.json").write_text(json.dumps({"pid": pid, "what": what, "since": since}))
-    assert long_running(tmp_path, 200.0, 10.0) == ("still building demo (100 s)",)
+def test_due_lines() -> None:
+    """What has run long is told once in a while, with what it is and for how long."""
+    programs = [
+        RunningProgram(pid=1, what="building demo", since=100.0),
+        RunningProgram(pid=2, what="quick", since=195.0),
+    ]
+    told: dict[int, int] = {}
+    assert due_lines(programs, 200.0, 10.0, told) == ("still building demo (100 s)",)
+    assert due_lines(programs, 204.0, 10.0, told) == ()
+    assert due_lines(programs, 206.0, 10.0, told) == ("still quick (11 s)",)
+    assert due_lines(programs, 210.0, 10.0, told) == ("still building demo (110 s)",)

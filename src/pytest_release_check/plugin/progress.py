@@ -2,13 +2,13 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from pytest_release_check.edges.processes import running_programs
+from pytest_release_check.edges.processes import RunningProgram, running_programs
 
 EVERY = 10.0
-"""Seconds between two words on programs that run longer than that."""
+"""Seconds between two words on one program."""
 
 
 class Heartbeat:
@@ -32,15 +32,18 @@ class Heartbeat:
             self._thread.join(1.0)
 
     def _beat(self) -> None:
-        while not self._stopped.wait(self._every):
-            for line in long_running(self._registry, time.time(), self._every):
+        told: dict[int, int] = {}
+        while not self._stopped.wait(1.0):
+            for line in due_lines(running_programs(self._registry), time.time(), self._every, told):
                 self._tell(line)
 
 
-def long_running(registry: Path, now: float, least: float) -> tuple[str, ...]:
-    """A line for each program that has run for ``least`` seconds."""
-    return tuple(
-        f"still {program.what} ({now - program.since:.0f} s)"
-        for program in running_programs(registry)
-        if now - program.since >= least
-    )
+def due_lines(programs: Iterable[RunningProgram], now: float, every: float, told: dict[int, int]) -> tuple[str, ...]:
+    """A line for each program that has run for another ``every`` seconds since it was told of; keeps ``told``."""
+    lines = []
+    for program in programs:
+        times = int((now - program.since) / every)
+        if times > told.get(program.pid, 0):
+            told[program.pid] = times
+            lines.append(f"still {program.what} ({now - program.since:.0f} s)")
+    return tuple(lines)

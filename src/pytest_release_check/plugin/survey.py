@@ -58,12 +58,15 @@ def _project(settings: Settings, start: Path, top: Path) -> Project | None:
 
 def tools_for(settings: Settings, found: Survey, pip: PipSettings, workspace: Path) -> Tools:
     """The means of the run, with a closed environment."""
-    home = workspace / "home"
+    home, temporary = workspace / "home", workspace / "tmp"
     home.mkdir()
+    temporary.mkdir()
     environment = hermetic_environment(
         os.environ, home=home, user_home=Path.home(), passed=settings.pass_env, proxy=pip.proxy
     ) | pip_variables(pip)
     environment.setdefault("PIP_CACHE_DIR", str(_pip_cache()))
+    # What programs that had to be ended leave in their temporary folder goes with the run's.
+    environment |= dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(temporary))
     user_netrc = Path(os.environ.get("NETRC") or Path.home() / ".netrc")
     if write_netrc(workspace / "netrc", found.upstreams, user_netrc):
         environment["NETRC"] = str(workspace / "netrc")
