@@ -85,7 +85,21 @@ def test_folders_are_read_here(serve: Serve, tmp_path: Path) -> None:
     assert "#sha256=abc" in get(f"{index.simple_url()}paged/").text
     assert get(f"{index.simple_url()}other/").headers["Location"] == "https://up.example/simple/other/"
     assert get(f"{index.base_url}/all/mirror/0/paged/..%2F..%2Fpyvenv.cfg").status_code == 404
-    assert get(f"{index.base_url}/all/mirror/7/paged/paged-1.0-py3-none-any.whl").status_code == 404
+    for number in ("7", "2", "-1", "00", "%C2%B2"):
+        assert get(f"{index.base_url}/all/mirror/{number}/paged/paged-1.0-py3-none-any.whl").status_code == 404
+
+
+@pytest.mark.parametrize("prefix", ["..%2F", "..%2F..%2F", "absolute"])
+def test_nothing_beside_a_folder_can_be_reached(serve: Serve, tmp_path: Path, prefix: str) -> None:
+    """A project's name is never a path, not even to a page that names distributions."""
+    (tmp_path / "tree" / "simple").mkdir(parents=True)
+    for outside in (tmp_path / "outside", tmp_path / "tree" / "outside"):
+        wheel = build_wheel(outside, "private", "1.0")
+        (outside / "index.html").write_text(f'<a href="{wheel.name}">x</a>')
+    index = serve(tmp_path / "tree" / "simple")
+    way = str(tmp_path / "outside").replace("/", "%2F") if prefix == "absolute" else f"{prefix}outside"
+    assert get(f"{index.simple_url()}{way}/").status_code == 404
+    assert get(f"{index.base_url}/all/mirror/0/{way}/{wheel.name}").status_code == 404
 
 
 def test_the_first_upstream_that_has_it(serve: Serve, html_upstream: str) -> None:
@@ -105,11 +119,85 @@ def test_an_upstream_that_is_down_is_not_passed_over(serve: Serve) -> None:
     assert (answer.status_code, "does not answer" in answer.text) == (502, True)
 
 
-@pytest.mark.parametrize("text", ["gopher://x", "https://", "no/such/folder", "file:///no/such/folder"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "gopher://x",
+        "https://",
+        "no/such/folder",
+        "file:///no/such/folder",
+        "",
+        "http://[::1",
+        "http://up.example:port/simple",
+        "gopher://me:hidden@x",
+        "http://me:hidden@[::1",
+    ],
+)
 def test_what_is_no_upstream(text: str) -> None:
-    """An address or a folder; anything else is refused by name."""
-    with pytest.raises(SettingsError, match="--release-upstream"):
+    """An address or a folder; anything else is refused by name, but without its password."""
+    with pytest.raises(SettingsError, match="--release-upstream") as refused:
         Upstream.from_text(text)
+    assert "hidden" not in str(refused.value)
+
+
+def test_a_password_is_not_shown() -> None:
+    """Not in a traceback either, where pytest shows values by their repr."""
+    assert "hidden" not in repr(Upstream.from_text("https://me:hidden@up.example/simple"))
+
+
+@pytest.fixture
+def answering() -> Iterator[str]:
+    """An upstream that answers as the first part of the path says: a status, with `-` in front only to HEAD."""
+
+    class Handler(_Quiet):
+        def do_HEAD(self) -> None:
+            asked = self.path.split("/")[1]
+            self.send_response(200 if asked.startswith("-") and self.command == "GET" else int(asked.lstrip("-")))
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def do_GET(self) -> None:
+            self.do_HEAD()
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "where"),
+    [
+        ("200", 307, "first"),
+        ("404", 307, "second"),
+        ("410", 307, "second"),
+        ("-405", 307, "first"),
+        ("-501", 307, "first"),
+        ("401", 502, ""),
+        ("403", 502, ""),
+        ("429", 502, ""),
+        ("500", 502, ""),
+        ("503", 502, ""),
+    ],
+)
+def test_only_not_found_leads_to_the_next_upstream(
+    serve: Serve, answering: str, asked: str, status: int, where: str
+) -> None:
+    """A refused password or an outage says nothing of the project: another upstream must not stand in."""
+    index = serve(answering.replace("//", "//me:hidden@") + f"/{asked}/simple", "https://second.example/simple")
+    answer = get(f"{index.simple_url()}six/")
+    expected = {"first": f"{answering}/{asked}/simple/six/", "second": "https://second.example/simple/six/"}
+    assert (answer.status_code, answer.headers.get("Location")) == (status, expected.get(where))
+    assert "hidden" not in answer.text
+
+
+def test_a_folder_that_went_away(serve: Serve, tmp_path: Path) -> None:
+    """It is an upstream that is down, not one without the project."""
+    (tmp_path / "wheels").mkdir()
+    index = serve(tmp_path / "wheels", "https://second.example/simple")
+    (tmp_path / "wheels").rmdir()
+    assert get(f"{index.simple_url()}six/").status_code == 502
 
 
 @pytest.fixture(scope="session")

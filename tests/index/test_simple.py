@@ -54,7 +54,8 @@ def test_json_page(index: Index, tmp_path: Path) -> None:
     told = page.json()
     first, second = told["files"]
     assert page.headers["Content-Type"] == JSON
-    assert (told["name"], told["versions"], told["meta"]) == ("demo", ["1.0"], {"api-version": "1.1"})
+    assert (told["name"], told["versions"], told["meta"]) == ("demo", ["1.0"], {"api-version": "1.4"})
+    assert told["project-status"] == {"status": "active"}
     assert first["filename"] == wheel.name
     assert first["hashes"] == {"sha256": sha256(wheel.read_bytes()).hexdigest()}
     assert (first["size"], first["requires-python"]) == (wheel.stat().st_size, ">=3.8,<4")
@@ -90,6 +91,9 @@ def test_html_page(index: Index) -> None:
         ("all/nothing", 404, None),
         ("all/files/0000/demo-1.0.tar.gz", 404, None),
         ("../etc/passwd", 404, None),
+        ("all/simple/%2Fetc/", 404, None),
+        ("all/simple/..%2F..%2Fetc/", 404, None),
+        ("all/simple/demo%0d%0aX-Planted:1/", 404, None),
     ],
 )
 def test_routes(index: Index, path: str, status: int, location: str | None) -> None:
@@ -111,5 +115,36 @@ def test_head_and_etag(index: Index) -> None:
     head = httpx.head(url, trust_env=False)
     assert (head.status_code, head.content, head.headers["ETag"]) == (200, b"", page.headers["ETag"])
     assert head.headers["Content-Length"] == str(len(page.content))
-    assert get(url, If_None_Match=page.headers["ETag"]).status_code == 304
+    for told in (page.headers["ETag"], f"W/{page.headers['ETag']}", f'"other", {page.headers["ETag"]}'):
+        assert get(url, If_None_Match=told).status_code == 304
     assert (page.headers["Cache-Control"], page.headers["Vary"]) == ("no-store", "Accept")
+
+
+def test_one_connection_serves_many_requests(index: Index) -> None:
+    """Connections are kept alive, after errors, redirects and answers without a body as well."""
+    seen = []
+    with httpx.Client(trust_env=False, limits=httpx.Limits(max_connections=1)) as client:
+        for method, path in (("GET", "demo/"), ("HEAD", "demo/"), ("GET", "Demo/"), ("GET", "x/"), ("GET", "demo/")):
+            with client.stream(method, f"{index.simple_url()}{path}") as answer:
+                answer.read()
+                seen.append(answer.extensions["network_stream"].get_extra_info("client_addr"))
+    assert len(set(seen)) == 1
+
+
+def test_what_lies_on_the_stage_under_other_names_is_not_shown(
+    index: Index, serve: Callable[..., Index], tmp_path: Path
+) -> None:
+    """Neither the list of projects nor the files' own addresses give out what is not a subject."""
+    hostile = build_wheel(tmp_path / "evil", "six", "99.0")
+    upload(serve(subjects=None), hostile, name="six", version="99.0")
+    restarted = serve()
+    assert restarted.store.get(hostile.name) is not None
+    assert [project["name"] for project in get(restarted.simple_url(), Accept=JSON).json()["projects"]] == ["demo"]
+    digest = sha256(hostile.read_bytes()).hexdigest()
+    assert get(f"{restarted.base_url}/all/files/{digest}/{hostile.name}").status_code == 404
+
+
+def test_pages_take_no_uploads(index: Index) -> None:
+    """POST to a page is 405, and to an address without the random part 404."""
+    assert httpx.post(f"{index.simple_url()}demo/", trust_env=False).status_code == 405
+    assert httpx.post(index.upload_url.replace(index.secret, "guess"), trust_env=False).status_code == 404

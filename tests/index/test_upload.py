@@ -1,5 +1,6 @@
 """The upload API takes what is right, refuses what is not with the reason, and keeps what it took."""
 
+import base64
 import os
 import socket
 import subprocess
@@ -75,7 +76,7 @@ def test_the_same_bytes_again_are_fine_other_bytes_are_not(serve: Serve, tmp_pat
         ({"version": "one"}, 400, "Invalid version"),
         ({"sha256_digest": "0" * 64}, 400, "sha256 digest supplied does not match"),
         ({"md5_digest": "0" * 32}, 400, "md5 digest supplied does not match"),
-        ({"blake2_256_digest": "0" * 64}, 400, "blake2 digest supplied does not match"),
+        ({"blake2_256_digest": "0" * 64}, 400, "blake2_256 digest supplied does not match"),
         ({"sha256_digest": ""}, 400, "at least one message digest"),
     ],
 )
@@ -133,12 +134,26 @@ def test_a_name_that_is_not_under_test(serve: Serve, tmp_path: Path) -> None:
     assert (answer.status_code, "six is not under test" in answer.text) == (403, True)
 
 
-@pytest.mark.parametrize("filename", ["../demo-1.0.tar.gz", "a\\demo-1.0.tar.gz", ".demo-1.0.tar.gz", ""])
+@pytest.mark.parametrize(
+    "filename",
+    [
+        "../demo-1.0.tar.gz",
+        "a\\demo-1.0.tar.gz",
+        ".demo-1.0.tar.gz",
+        "",
+        "demo-1.0\0.tar.gz",
+        "demo-1.0#x.tar.gz",
+        "demo-1.0%2f.tar.gz",
+        "demo-1.0 .tar.gz",
+        "dem\u00f6-1.0.tar.gz",
+        "demo-1.0:x.tar.gz",
+    ],
+)
 def test_file_names_with_paths(serve: Serve, tmp_path: Path, filename: str) -> None:
-    """A file name is a name."""
+    """A file name is a name, and one that every page and file system can spell."""
     index = serve()
     body = form(b"x", filename)
-    assert raw(index, body, len(body)).split()[1] in (b"400",)
+    assert raw(index, body, len(body)).startswith(b"HTTP/1.1 400")
     assert list((tmp_path / "index").iterdir()) == []
 
 
@@ -150,18 +165,24 @@ def form(content: bytes, filename: str = "demo-1.0.tar.gz") -> bytes:
     return head + f"--x\r\n{disposition}\r\n\r\n".encode() + content + b"\r\n--x--\r\n"
 
 
-def raw(index: Index, body: bytes, length: int, kind: str = "multipart/form-data; boundary=x") -> bytes:
-    """Send any bytes with any stated length, say that nothing more comes, and read the answer."""
-    import base64
+CREDENTIALS = "Basic " + base64.b64encode(f"__token__:{TOKEN}".encode()).decode()
 
+
+def raw(
+    index: Index,
+    body: bytes,
+    length: int | str,
+    kind: str = "multipart/form-data; boundary=x",
+    authorization: str = CREDENTIALS,
+) -> bytes:
+    """Send any bytes with any stated length, say that nothing more comes, and read the answer."""
     parts = urlsplit(index.upload_url)
-    credentials = base64.b64encode(f"__token__:{TOKEN}".encode()).decode()
     head = (
-        f"POST {parts.path} HTTP/1.1\r\nHost: x\r\nAuthorization: Basic {credentials}\r\n"
+        f"POST {parts.path} HTTP/1.1\r\nHost: x\r\nAuthorization: {authorization}\r\n"
         f"Content-Type: {kind}\r\nContent-Length: {length}\r\n\r\n"
     )
     with socket.create_connection((str(parts.hostname), int(parts.port or 0))) as client:
-        client.sendall(head.encode() + body)
+        client.sendall(head.encode("latin-1") + body)
         client.shutdown(socket.SHUT_WR)
         answer = b""
         while block := client.recv(65536):
@@ -209,3 +230,81 @@ def test_files_survive_a_restart(serve: Serve, tmp_path: Path) -> None:
     (tmp_path / "index" / ("0" * 64)).mkdir()
     (tmp_path / "index" / ("0" * 64) / "demo-2.0.tar.gz").write_text("half a file of a killed server")
     assert listed(serve()) == ["demo-1.0-py3-none-any.whl"]
+
+
+def test_the_size_limit(tmp_path: Path) -> None:
+    """A longer file is refused, and nothing of it is kept."""
+    path = build_wheel(tmp_path / "dist", "demo", "1.0")
+    size = path.stat().st_size
+    for limit, status in ((size - 1, 400), (size, 200)):
+        directory = tmp_path / f"index-{limit}"
+        with Index(directory=directory, subjects=None, upstreams=(), token=TOKEN, size_limit=limit) as index:
+            answer = upload(index, path)
+        assert (answer.status_code, "File too large" in answer.text) == (status, status == 400)
+        assert bool(list(directory.iterdir())) == (status == 200)
+
+
+def test_a_body_that_cannot_be_an_upload_is_not_read(serve: Serve, tmp_path: Path) -> None:
+    """A stated length far over the limit is refused at once."""
+    answer = raw(serve(), b"", 10**12)
+    assert answer.startswith(b"HTTP/1.1 400 File too large")
+    assert list((tmp_path / "index").iterdir()) == []
+
+
+@pytest.mark.parametrize("length", ["", "-1", "1_0", "\u00b2", "9" * 5000])
+def test_lengths_that_are_no_number(serve: Serve, length: str) -> None:
+    """An upload without a length that can be read is refused."""
+    assert raw(serve(), b"", length).startswith(b"HTTP/1.1 400 Invalid Form Data")
+
+
+@pytest.mark.parametrize("value", ["", "Basic", "Basic !!!", "Basic \u00ff", "Basic dXNlcg==", "Bearer x"])
+def test_credentials_that_are_none(serve: Serve, value: str) -> None:
+    """No header, another scheme and broken base64 get the same answer as a wrong token."""
+    answer = raw(serve(), b"", 0, authorization=value)
+    assert answer.startswith(b"HTTP/1.1 403 Invalid or non-existent authentication information.")
+
+
+def test_two_files_in_one_form(serve: Serve, tmp_path: Path) -> None:
+    """Two files are never glued together."""
+    index = serve()
+    body = form(b"x").removesuffix(b"--x--\r\n") + form(b"y")
+    assert b"content is there more than once" in raw(index, body, len(body))
+    assert list((tmp_path / "index").iterdir()) == []
+
+
+def test_a_large_refused_upload_gets_its_answer(serve: Serve, tmp_path: Path) -> None:
+    """The connection is not reset under the reason while the client is still sending."""
+    path = tmp_path / "demo-1.0.tar.gz"
+    path.write_bytes(bytes(32 * 1024 * 1024))
+    assert upload(serve(), path, token="wrong").status_code == 403
+
+
+def test_a_disk_that_takes_nothing(serve: Serve, tmp_path: Path) -> None:
+    """The client is told that it was the index that failed, with a status that twine does not repeat."""
+    index = serve()
+    (tmp_path / "index").rmdir()
+    answer = upload(index, build_wheel(tmp_path / "dist", "demo", "1.0"))
+    assert (answer.status_code, "could not store the file" in answer.reason_phrase) == (507, True)
+
+
+def test_without_declared_subjects_every_upload_becomes_one(serve: Serve, tmp_path: Path) -> None:
+    """Standing alone, the index takes any name, and serves what it took from here only."""
+    index = serve("https://up.example/simple", subjects=None)
+    url = f"{index.simple_url()}other/"
+    assert get(url).status_code == 307
+    assert upload(index, build_wheel(tmp_path / "dist", "Other", "1.0"), name="Other").status_code == 200
+    assert get(url).status_code == 200
+
+
+def test_nothing_is_printed(serve: Serve, capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """Requests, refusals, garbage and clients that hang up go to the log alone, without the random part."""
+    lines: list[str] = []
+    with Index(directory=tmp_path / "logged", subjects=None, upstreams=(), token=TOKEN, log=lines.append) as index:
+        get(f"{index.simple_url()}x%1b/")
+        raw(index, b"garbage", 10_000)
+        with socket.create_connection(("127.0.0.1", int(urlsplit(index.upload_url).port or 0))) as client:
+            client.sendall(b"\x1b[31m nonsense\r\n\r\n")
+            while client.recv(65536):
+                pass
+    assert capfd.readouterr() == ("", "")
+    assert lines and not any(index.secret in line or "\x1b" in line for line in lines)

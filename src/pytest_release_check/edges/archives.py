@@ -1,8 +1,11 @@
 """Core metadata out of built files."""
 
+import struct
 import tarfile
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 LIMIT = 10 * 1024 * 1024
@@ -24,22 +27,35 @@ def core_metadata(path: Path, filename: str = "") -> bytes:
 def _of_wheel(path: Path, filename: str) -> bytes:
     """The .dist-info folder must be named as the file is (binary distribution format)."""
     name, version = filename.split("-")[:2]
-    with zipfile.ZipFile(path) as archive:
+    with _opened_zip(path) as archive:
         return _zip_member(archive, f"{name}-{version}.dist-info/METADATA")
 
 
 def _of_sdist_zip(path: Path) -> bytes:
-    with zipfile.ZipFile(path) as archive:
+    with _opened_zip(path) as archive:
         tops = {name.partition("/")[0] for name in archive.namelist()}
         return _zip_member(archive, f"{min(tops, default='')}/PKG-INFO")
 
 
+@contextmanager
+def _opened_zip(path: Path) -> Iterator[zipfile.ZipFile]:
+    """A zip file whose every way of being broken is ``BadZipFile``; zipfile itself lets many others through."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            yield archive
+    except (RuntimeError, zlib.error, struct.error, OverflowError, EOFError) as error:
+        raise zipfile.BadZipFile(str(error) or "it is cut off") from error
+
+
 def _zip_member(archive: zipfile.ZipFile, member: str) -> bytes:
     try:
-        with archive.open(member) as stream:
-            return _bounded(stream.read(LIMIT + 1), member)
+        kind = archive.getinfo(member).compress_type
     except KeyError:
         raise ValueError(f"there is no {member} in it") from None
+    if kind not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):  # the only two that PyPI takes
+        raise zipfile.BadZipFile(f"{member} is neither stored nor deflated")
+    with archive.open(member) as stream:
+        return _bounded(stream.read(LIMIT + 1), member)
 
 
 def _of_sdist(path: Path) -> bytes:
@@ -51,7 +67,7 @@ def _of_sdist(path: Path) -> bytes:
                     stream = archive.extractfile(member)
                     if stream is not None:
                         return _bounded(stream.read(LIMIT + 1), member.name)
-    except zlib.error as error:
+    except (zlib.error, struct.error, OverflowError) as error:
         raise tarfile.ReadError(str(error)) from error
     raise ValueError("there is no PKG-INFO below its top folder")
 

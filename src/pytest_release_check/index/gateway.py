@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from threading import Lock
+from urllib.parse import quote
 
+from pytest_release_check.index.folders import Link, links
 from pytest_release_check.index.upstreams import Upstream
 
 
@@ -26,52 +27,75 @@ class Gateway:
     def __init__(self, upstreams: tuple[Upstream, ...]) -> None:
         self._upstreams = upstreams
         self._known: dict[str, Elsewhere | None] = {}
-        self._lock = Lock()
 
     def project(self, name: str) -> Elsewhere | None:
         """Where ``name`` is, None if no upstream has it. Raises ``UpstreamDownError``."""
-        with self._lock:
-            if name not in self._known:
-                self._known[name] = self._found(name)
-            return self._known[name]
+        # No lock: a slow upstream must not hold up other names. Whoever is first speaks for the whole run.
+        if name not in self._known:
+            self._known.setdefault(name, self._found(name))
+        return self._known[name]
 
-    def file(self, number: int, name: str, filename: str) -> Path | None:
-        """A file of a folder, if the folder's page for ``name`` has it: nothing else can be reached."""
-        if not 0 <= number < len(self._upstreams):
-            return None
-        found = self._upstreams[number].files(name).get(filename)
-        return found[0] if found else None
+    def file(self, number: str, name: str, filename: str) -> Path | None:
+        """A file of a folder, if the folder has it for ``name``: nothing else can be reached."""
+        for candidate, upstream in enumerate(self._upstreams):
+            if str(candidate) == number and upstream.folder is not None:
+                found = _links(upstream.folder, name) or ()
+                return next((link.path for link in found if link.filename == filename), None)
+        return None
 
     def _found(self, name: str) -> Elsewhere | None:
         for number, upstream in enumerate(self._upstreams):
             if upstream.folder is not None:
-                if files := upstream.files(name):
-                    return Elsewhere(page=_page(number, name, {file: part for file, (_, part) in files.items()}))
+                found = _links(upstream.folder, name)
+                if found is not None:
+                    return Elsewhere(page=_page(number, name, found))
             elif len(self._upstreams) == number + 1 or _has(upstream, name):
                 # The last one answers for itself: no client of ours stands between it and the installer.
                 return Elsewhere(address=upstream.page_address(name))
         return None
 
 
+def _links(folder: Path, name: str) -> tuple[Link, ...] | None:
+    try:
+        return links(folder, name)
+    except OSError as error:
+        raise UpstreamDownError(f"{folder}: {error.strerror or error}") from error
+
+
 def _has(upstream: Upstream, name: str) -> bool:
     """Whether a web index has a project; only asked where another upstream comes after it."""
     import httpx  # a tenth of a second to import, and rarely needed
 
-    address = f"{upstream.address.rstrip('/')}/{name}/"
+    shown = upstream.page_address(name)
     try:
-        status = httpx.head(address, follow_redirects=True, timeout=30).status_code
+        status = _status(f"{upstream.address.rstrip('/')}/{name}/")
     except httpx.HTTPError as error:
-        raise UpstreamDownError(f"{upstream.page_address(name)}: {error}") from error
-    if status >= 500:
-        raise UpstreamDownError(f"{upstream.page_address(name)} answers {status}")
-    return status == 200
+        raise UpstreamDownError(f"{shown}: {str(error) or type(error).__name__}") from error
+    if status in (200, 404, 410):
+        return status == 200
+    # Anything else, a refused password above all, is no word on whether the project is there.
+    raise UpstreamDownError(f"{shown} answers {status}")
 
 
-def _page(number: int, name: str, files: dict[str, str]) -> bytes:
-    """A project page (PEP 503) whose links lead to the folder's files through the index."""
-    anchors = "".join(
-        f'<a href="../../mirror/{number}/{name}/{escape(file)}{"#" + escape(part) if part else ""}">'
-        f"{escape(file)}</a><br>\n"
-        for file, part in sorted(files.items())
-    )
+def _status(address: str) -> int:
+    """How a page answers, without reading it."""
+    import httpx
+
+    with httpx.Client(follow_redirects=True, timeout=30) as client:
+        status = client.head(address).status_code
+        if status not in (405, 501):
+            return status
+        with client.stream("GET", address) as answer:  # a server that knows no HEAD
+            return answer.status_code
+
+
+def _page(number: int, name: str, found: tuple[Link, ...]) -> bytes:
+    """A project page (PEP 503) whose links to files of this machine lead through the index."""
+    anchors = "".join(_anchor(link, f"../../mirror/{number}/{name}/") for link in found)
     return f"<!DOCTYPE html>\n<html><body>\n{anchors}</body></html>\n".encode()
+
+
+def _anchor(link: Link, way: str) -> str:
+    target = (link.address or way + quote(link.filename)) + (f"#{link.fragment}" if link.fragment else "")
+    attributes = "".join(f' {name}="{escape(value)}"' for name, value in link.attributes)
+    return f'<a href="{escape(target)}"{attributes}>{escape(link.filename)}</a><br>\n'

@@ -1,9 +1,9 @@
 """One connection: which part of the index a request means, and how the answer is written."""
 
 import base64
-import binascii
 import hmac
 import os
+import re
 import shutil
 import tempfile
 from http.server import BaseHTTPRequestHandler
@@ -14,8 +14,11 @@ from urllib.parse import unquote, urlsplit
 from packaging.utils import canonicalize_name
 
 from pytest_release_check.index import simple
+from pytest_release_check.index.folders import is_normalised
+from pytest_release_check.index.forms import RefusedError, receive
 from pytest_release_check.index.gateway import UpstreamDownError
-from pytest_release_check.index.upload import RefusedError, accept, receive
+from pytest_release_check.index.upload import accept
+from pytest_release_check.model.errors import OutageError
 
 if TYPE_CHECKING:
     from pytest_release_check.index.server import Index
@@ -51,18 +54,21 @@ class Handler(BaseHTTPRequestHandler):
                 return self._moved(301, f"{urlsplit(self.path).path}/")
             case [_, "files", sha256, filename]:
                 return self._file(sha256, filename)
-            case [_, "mirror", number, name, filename] if number.isdigit():
-                return self._send_file(self._index.gateway.file(int(number), name, filename))
+            case [_, "mirror", number, name, filename]:
+                return self._mirrored(number, name, filename)
         return self._text(404, "404 Not Found")
 
     do_HEAD = do_GET
 
     def do_POST(self) -> None:
         """Uploads."""
-        if urlsplit(self.path).path != f"/{self._index.secret}/legacy/":
+        path = urlsplit(self.path).path
+        if not path.startswith(f"/{self._index.secret}/"):
             return self._closing(RefusedError("Not Found", 404))
+        if path != f"/{self._index.secret}/legacy/":
+            return self._closing(RefusedError("Method Not Allowed", 405))
         length = self.headers.get("Content-Length", "")
-        if not length.isdigit():
+        if not re.fullmatch("[0-9]{1,15}", length):
             return self._closing(RefusedError("Invalid Form Data: the length of the body is not stated."))
         if not self._authorised():
             return self._closing(RefusedError(_NO_CREDENTIALS, 403))
@@ -70,18 +76,25 @@ class Handler(BaseHTTPRequestHandler):
             self._take(int(length))
         except RefusedError as error:
             return self._closing(error)
+        except (TimeoutError, ConnectionError):  # the client's, there is nobody to answer
+            raise
+        except (OutageError, OSError) as error:  # 507 and not another 5xx: twine repeats those
+            reason = error.strerror if isinstance(error, OSError) else error
+            return self._closing(RefusedError(f"The index could not store the file: {reason}.", 507))
         return self._text(200, "200 OK")
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - http.server's naming
-        """One line a request, to whoever asked for it; never the random part."""
-        self._index.log((format % args).replace(self._index.secret, "..."))
+        """One line a request, to whoever asked for it; never the random part, nor what a terminal would obey."""
+        line = (format % args).replace(self._index.secret, "...")
+        self._index.log("".join(letter if letter.isprintable() else "?" for letter in line))
 
     def _take(self, length: int) -> None:
         """Receive and store; whatever happens, the half file is gone before anybody is answered."""
         handle, temporary = tempfile.mkstemp(prefix="upload-", suffix=".part", dir=self._index.directory)
         os.close(handle)
         try:
-            received = receive(self.rfile, length, self.headers.get("Content-Type", ""), Path(temporary))
+            kind = self.headers.get("Content-Type", "")
+            received = receive(self.rfile, length, kind, Path(temporary), self._index.size_limit)
             with self._index.writing:
                 accept(received, self._index.store, self._index.subjects)
         finally:
@@ -91,17 +104,20 @@ class Handler(BaseHTTPRequestHandler):
         scheme, _, encoded = self.headers.get("Authorization", "").partition(" ")
         try:
             user, _, password = base64.b64decode(encoded, validate=True).decode().partition(":")
-        except (binascii.Error, UnicodeDecodeError):
+        except ValueError:
             return False
         good = hmac.compare_digest(password.strip().encode(), self._index.token.encode())
         return scheme.lower() == "basic" and user == "__token__" and good
 
     def _root(self) -> None:
         kind = simple.negotiated(self.headers.get("Accept", ""))
-        self._page(simple.root_page(self._index.store.names(), kind), kind)
+        names = [name for name in self._index.store.names() if self._index.is_subject(name)]
+        self._page(simple.root_page(names, kind), kind)
 
     def _project(self, view: str, name: str) -> None:
         normalised = canonicalize_name(name)
+        if not is_normalised(normalised):
+            return self._text(404, "404 Not Found")
         if name != normalised:
             return self._moved(301, f"/{self._index.secret}/{view}/simple/{normalised}/")
         if view == "upstream" or not self._index.is_subject(name):
@@ -116,16 +132,27 @@ class Handler(BaseHTTPRequestHandler):
         try:
             found = self._index.gateway.project(name)
         except UpstreamDownError as error:
-            return self._text(502, f"502 the upstream index does not answer: {error}")
+            return self._down(error)
         if found is None:
             return self._text(404, "404 Not Found")
         if found.address:
             return self._moved(307, found.address)
         return self._page(found.page, simple.PLAIN_HTML)
 
+    def _mirrored(self, number: str, name: str, filename: str) -> None:
+        try:
+            path = self._index.gateway.file(number, name, filename)
+        except UpstreamDownError as error:
+            return self._down(error)
+        return self._send_file(path)
+
+    def _down(self, error: UpstreamDownError) -> None:
+        self._text(502, f"502 the upstream index does not answer: {error}")
+
     def _file(self, sha256: str, filename: str) -> None:
         stored = self._index.store.get(filename.removesuffix(".metadata"))
-        if stored is None or stored.sha256 != sha256:
+        # Whatever else lies in the folder is never handed out.
+        if stored is None or stored.sha256 != sha256 or not self._index.is_subject(stored.name):
             return self._text(404, "404 Not Found")
         path = self._index.store.path(stored)
         return self._send_file(path.with_name(filename))
@@ -141,8 +168,8 @@ class Handler(BaseHTTPRequestHandler):
 
     def _page(self, body: bytes, kind: str) -> None:
         tag = simple.entity_tag(body)
-        if tag in [part.strip() for part in self.headers.get("If-None-Match", "").split(",")]:
-            return self._head(304, "", 0, ETag=tag)
+        if tag in [part.strip().removeprefix("W/") for part in self.headers.get("If-None-Match", "").split(",")]:
+            return self._head(304, "", len(body), ETag=tag, Vary="Accept")
         charset = "" if kind == simple.JSON else "; charset=UTF-8"
         self._head(200, f"{kind}{charset}", len(body), ETag=tag, Vary="Accept")
         return self._body(body)
@@ -160,7 +187,8 @@ class Handler(BaseHTTPRequestHandler):
         message = f"{error.status} {error}"
         self.close_connection = True
         body = message.encode()
-        phrase = " ".join(str(error).split()).encode("latin-1", "replace").decode("latin-1")
+        printable = "".join(letter if letter.isprintable() else " " for letter in str(error))
+        phrase = " ".join(printable.split()).encode("latin-1", "replace").decode("latin-1")
         self._head(error.status, "text/plain; charset=UTF-8", len(body), phrase=phrase, Connection="close")
         self._body(body)
         self._drain()

@@ -8,6 +8,7 @@ from http.server import ThreadingHTTPServer
 from pathlib import Path
 from types import TracebackType
 
+from pytest_release_check.index.forms import SIZE_LIMIT
 from pytest_release_check.index.gateway import Gateway
 from pytest_release_check.index.handler import Handler
 from pytest_release_check.index.store import Store
@@ -36,12 +37,14 @@ class Index:
         port: int = 0,
         log: Callable[[str], None] | None = None,
         path_secret: str | None = None,
+        size_limit: int = SIZE_LIMIT,
     ) -> None:
         self.store = Store(directory)
         self.directory = directory
         self.subjects = subjects
         self.gateway = Gateway(upstreams)
         self.token = token
+        self.size_limit = size_limit
         self.log = log or (lambda line: None)
         self.secret = secrets.token_urlsafe(16) if path_secret is None else path_secret
         self.writing = threading.Lock()

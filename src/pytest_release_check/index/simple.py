@@ -1,4 +1,4 @@
-"""The simple API as current installers read it (PEP 503, 691, 658, 714, 700): pure functions to bytes."""
+"""The simple API as current installers read it (PEP 503, 691, 658, 714, 700, 792): pure functions to bytes."""
 
 import base64
 import hashlib
@@ -14,7 +14,7 @@ JSON = "application/vnd.pypi.simple.v1+json"
 HTML = "application/vnd.pypi.simple.v1+html"
 PLAIN_HTML = "text/html"
 _OFFERED = (PLAIN_HTML, HTML, JSON)
-_API_VERSION = "1.1"
+_API_VERSION = "1.4"
 
 
 def negotiated(accept: str) -> str:
@@ -85,6 +85,7 @@ def _json_page(name: str, files: list[StoredFile]) -> bytes:
         {
             "meta": {"api-version": _API_VERSION},
             "name": name,
+            "project-status": {"status": "active"},
             "versions": list(dict.fromkeys(file.version for file in files)),
             "files": [
                 {
@@ -105,7 +106,8 @@ def _json_page(name: str, files: list[StoredFile]) -> bytes:
 
 
 def _html_page(name: str, files: list[StoredFile]) -> bytes:
-    return _document(f"Links for {name}", "".join(map(_anchor, files)))
+    status = '<meta name="pypi:project-status" content="active">'
+    return _document(f"Links for {name}", "".join(map(_anchor, files)), status)
 
 
 def _anchor(file: StoredFile) -> str:
@@ -117,8 +119,8 @@ def _anchor(file: StoredFile) -> str:
     return f'<a href="{escape(_link(file))}#sha256={file.sha256}"{attributes}>{filename}</a><br>\n'
 
 
-def _document(title: str, body: str) -> bytes:
-    head = f'<meta name="pypi:repository-version" content="{_API_VERSION}"><title>{escape(title)}</title>'
+def _document(title: str, body: str, meta: str = "") -> bytes:
+    head = f'<meta name="pypi:repository-version" content="{_API_VERSION}">{meta}<title>{escape(title)}</title>'
     return (
         f"<!DOCTYPE html>\n<html><head>{head}</head>\n<body><h1>{escape(title)}</h1>\n{body}</body></html>\n".encode()
     )
