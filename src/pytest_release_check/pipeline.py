@@ -12,10 +12,10 @@ from pytest_release_check.checks.matrix import matrix
 from pytest_release_check.checks.selection import selection
 from pytest_release_check.edges import report_folder
 from pytest_release_check.edges.dist_files import read_release
-from pytest_release_check.edges.network import require_reachable
 from pytest_release_check.edges.records import once
 from pytest_release_check.edges.tags import fits
 from pytest_release_check.edges.tools import Tools
+from pytest_release_check.edges.web import require_reachable
 from pytest_release_check.index.server import Index
 from pytest_release_check.index.upstreams import Upstream
 from pytest_release_check.model.briefing import Briefing, Survey
@@ -103,7 +103,13 @@ class ReleasePipeline:
         directory = self._tools.workspace / name
         directory.mkdir()
         return self._stack.enter_context(
-            Index(directory=directory, subjects=subjects, upstreams=upstreams, token=token)
+            Index(
+                directory=directory,
+                subjects=subjects,
+                upstreams=upstreams,
+                token=token,
+                variables=self._tools.environment,
+            )
         )
 
     def _require_upstream(self, name: str) -> None:

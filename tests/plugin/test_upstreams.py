@@ -63,7 +63,7 @@ def project(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("by", ["address", "netrc"])
+@pytest.mark.parametrize("by", ["address", "netrc", "first of several"])
 def test_a_private_index(
     by: str, private_index: str, project: Path, release_check: Callable[..., Run], tmp_path: Path
 ) -> None:
@@ -75,7 +75,9 @@ def test_a_private_index(
         environment["PIP_INDEX_URL"] = f"http://{private_index}"
         (tmp_path / ".netrc").write_text("machine 127.0.0.1 login me password w@rd\n")
         (tmp_path / ".netrc").chmod(0o600)
-    run = release_check(project, upstreams=False, **environment)
+    (tmp_path / "last").mkdir()
+    several = (f"--release-upstream=http://{private_index}", f"--release-upstream={tmp_path / 'last'}")
+    run = release_check(project, *(several if "several" in by else ()), upstreams=False, **environment)
     assert (run.exit, run.verdict) == (0, "passed"), run.output
     (left_out,) = [line for line in run.output.splitlines() if "pip settings left out" in line]
     assert "extra-index-url" in left_out and "no-deps" in left_out

@@ -1,12 +1,15 @@
 """The gateway: every name but the subject is sent to the upstream, by redirect wherever that is possible."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
+from pytest_release_check.edges.web import page_status
 from pytest_release_check.index.folders import Link, links
 from pytest_release_check.index.upstreams import Upstream
+from pytest_release_check.model.errors import OutageError
 
 
 class UpstreamDownError(Exception):
@@ -24,8 +27,9 @@ class Elsewhere:
 class Gateway:
     """Finds, for a name, the first upstream that has it, and remembers."""
 
-    def __init__(self, upstreams: tuple[Upstream, ...]) -> None:
+    def __init__(self, upstreams: tuple[Upstream, ...], variables: Mapping[str, str]) -> None:
         self._upstreams = upstreams
+        self._variables = variables
         self._known: dict[str, Elsewhere | None] = {}
 
     def project(self, name: str) -> Elsewhere | None:
@@ -49,7 +53,7 @@ class Gateway:
                 found = _links(upstream.folder, name)
                 if found is not None:
                     return Elsewhere(page=_page(number, name, found))
-            elif len(self._upstreams) == number + 1 or _has(upstream, name):
+            elif len(self._upstreams) == number + 1 or _has(upstream, name, self._variables):
                 # The last one answers for itself: no client of ours stands between it and the installer.
                 return Elsewhere(address=upstream.page_address(name))
         return None
@@ -62,31 +66,16 @@ def _links(folder: Path, name: str) -> tuple[Link, ...] | None:
         raise UpstreamDownError(f"{folder}: {error.strerror or error}") from error
 
 
-def _has(upstream: Upstream, name: str) -> bool:
+def _has(upstream: Upstream, name: str, variables: Mapping[str, str]) -> bool:
     """Whether a web index has a project; only asked where another upstream comes after it."""
-    import httpx  # a tenth of a second to import, and rarely needed
-
-    shown = upstream.page_address(name)
     try:
-        status = _status(f"{upstream.address.rstrip('/')}/{name}/")
-    except httpx.HTTPError as error:
-        raise UpstreamDownError(f"{shown}: {str(error) or type(error).__name__}") from error
+        status = page_status(f"{upstream.address.rstrip('/')}/{name}/", variables)
+    except OutageError as error:
+        raise UpstreamDownError(str(error)) from error
     if status in (200, 404, 410):
         return status == 200
     # Anything else, a refused password above all, is no word on whether the project is there.
-    raise UpstreamDownError(f"{shown} answers {status}")
-
-
-def _status(address: str) -> int:
-    """How a page answers, without reading it."""
-    import httpx
-
-    with httpx.Client(follow_redirects=True, timeout=30) as client:
-        status = client.head(address).status_code
-        if status not in (405, 501):
-            return status
-        with client.stream("GET", address) as answer:  # a server that knows no HEAD
-            return answer.status_code
+    raise UpstreamDownError(f"{upstream.page_address(name)} answers {status}")
 
 
 def _page(number: int, name: str, found: tuple[Link, ...]) -> bytes:

@@ -3,7 +3,7 @@
 import secrets
 import socketserver
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 from types import TracebackType
@@ -38,11 +38,12 @@ class Index:
         log: Callable[[str], None] | None = None,
         path_secret: str | None = None,
         size_limit: int = SIZE_LIMIT,
+        variables: Mapping[str, str] | None = None,
     ) -> None:
         self.store = Store(directory)
         self.directory = directory
         self.subjects = subjects
-        self.gateway = Gateway(upstreams)
+        self.gateway = Gateway(upstreams, variables or {})
         self.token = token
         self.size_limit = size_limit
         self.log = log or (lambda line: None)

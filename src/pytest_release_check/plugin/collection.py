@@ -86,6 +86,7 @@ class Collection:
         for item in items:
             if isinstance(item.parent, ReleaseModule) or FIXTURES.intersection(getattr(item, "fixturenames", ())):
                 item.add_marker("release_check")
+                _exempt(item)
         kept = [item for item in items if self._is_kept(item)]
         gone = [item for item in items if item not in kept]
         if self._workspace is not None:
@@ -111,3 +112,12 @@ class Collection:
         if not self._asked:
             return True
         return any(item.nodeid == asked or item.nodeid.startswith(f"{asked}[") for asked in self._asked)
+
+
+def _exempt(item: pytest.Item) -> None:
+    """Limits that a project sets for its unit tests, by other plugins, are not meant for builds and installations."""
+    manager = item.config.pluginmanager
+    if manager.hasplugin("timeout"):
+        item.add_marker(pytest.mark.timeout(0))
+    if manager.hasplugin("socket"):
+        item.add_marker(pytest.mark.enable_socket)

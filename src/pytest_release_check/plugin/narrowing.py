@@ -17,12 +17,13 @@ from pytest_release_check.plugin import FIXTURES
 PREFIX = "release::"
 """How the node ids of the built-in checks begin."""
 _MENTION = re.compile("|".join(("release_check", *sorted(FIXTURES))).encode())
+_ABOUT_OTHER_TESTS = ("--cov", "--strict-config", "--doctest-modules")
 _PRUNED = frozenset({"node_modules", "__pycache__", "build", "dist", "venv"})
 
 
 def narrow(config: pytest.Config, parser: pytest.Parser, args: list[str]) -> None:
     """Change ``args`` and what is to be loaded, in place, as pytest lets plugins do at this point."""
-    _leave_out_unknown(config, parser, args)
+    _leave_out(config, parser, args)
     namespace = config.known_args_namespace
     asked = [arg for arg in namespace.file_or_dir if arg.startswith(PREFIX)]
     for arg in asked:
@@ -39,13 +40,17 @@ def narrow(config: pytest.Config, parser: pytest.Parser, args: list[str]) -> Non
     config.option.release_named = [str(_path(config, arg)) for arg in namespace.file_or_dir]
 
 
-def _leave_out_unknown(config: pytest.Config, parser: pytest.Parser, args: list[str]) -> None:
-    """Drop options from the project's ``addopts`` that need plugins which are not installed here."""
+def _leave_out(config: pytest.Config, parser: pytest.Parser, args: list[str]) -> None:
+    """Drop options of the project's ``addopts`` that need plugins which are not here, or are about its other tests.
+
+    A threshold of coverage, say, would fail every release check, which runs none of the project's code in process.
+    """
     _, unknown = parser.parse_known_and_unknown_args(list(args), namespace=copy.copy(config.option))
     typed = config.invocation_params.args
-    dropped = [arg for arg in unknown if arg not in typed]
+    dropped = [arg for arg in args if arg not in typed and (arg in unknown or arg.startswith(_ABOUT_OTHER_TESTS))]
     for arg in dropped:
         args.remove(arg)
+    config.known_args_namespace = parser.parse_known_args(args, namespace=copy.copy(config.option))
     if not hasattr(config.option, "release_dropped"):
         config.option.release_dropped = dropped
 

@@ -31,7 +31,9 @@ def header_lines(settings: Settings, survey: Survey, dropped: Iterable[str]) -> 
     if survey.left_out_settings:
         lines.append(f"  pip settings left out: {', '.join(survey.left_out_settings)}")
     if options := list(dropped):
-        lines.append(f"  addopts left out (no plugin here knows them): {' '.join(options)}")
+        lines.append(
+            f"  addopts left out (not for release checks, or of plugins that are not here): {' '.join(options)}"
+        )
     return lines
 
 
