@@ -78,6 +78,16 @@ def test_modules_stay_readable(path: Path) -> None:
     assert len(path.read_text("utf-8").splitlines()) <= 300
 
 
+@pytest.mark.parametrize(
+    "path",
+    [path for path in MODULES if floor_of_path(path) in ("steps", "pipeline", "suite")],
+    ids=lambda path: path.relative_to(ROOT).as_posix(),
+)
+def test_steps_reach_the_world_through_the_edges(path: Path) -> None:
+    """Programs, files and the network are the edges' business; the pipeline alone looks at the clock."""
+    assert (EFFECTS - {"time"}).isdisjoint(imported(path))
+
+
 def test_no_module_is_named_for_nothing() -> None:
     """A module's name says what is in it."""
     assert {path.stem for path in MODULES}.isdisjoint({"utils", "helpers", "common", "misc", "base", "manager"})

@@ -190,7 +190,9 @@ def test_the_projects_own_setting_up_does_not_matter(
     """Plugins that are not here, a conftest.py that cannot be imported and other tests change nothing."""
     folder = sample("import-failed")
     with (folder / "pyproject.toml").open("a") as stream:
-        stream.write('\n[tool.pytest.ini_options]\naddopts = "--no-such-option=1 -ra"\ntestpaths = ["tests"]\n')
+        stream.write(
+            '\n[tool.pytest.ini_options]\naddopts = "--no-such-option=1 -ra --strict-config"\nno_such_setting = "x"\ntestpaths = ["tests"]\n'
+        )
     (folder / "tests").mkdir()
     (folder / "tests" / "conftest.py").write_text("import there_is_no_such_module\n")
     (folder / "tests" / "test_other.py").write_text("import there_is_no_such_module\n")

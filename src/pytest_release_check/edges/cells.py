@@ -20,6 +20,14 @@ PROBE_TIMEOUT = 120.0
 """Seconds that one batch of imports may take."""
 
 
+def new_cell_folder(workspace: Path, cell: Cell) -> Path:
+    """A folder for one environment, with an empty working folder and an empty home in it."""
+    folder = Path(tempfile.mkdtemp(prefix=f"{cell.id}-", dir=workspace))
+    for name in ("work", "home"):
+        (folder / name).mkdir()
+    return folder
+
+
 def describe(python: Path, folder: Path, name: str, cell: Cell, tools: Tools, log: str) -> Outcome[Installation]:
     """Let the cell's own interpreter describe the distribution that was installed in it."""
     report = folder / "described.json"

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from pytest_release_check.edges.cells import new_cell_folder
 from pytest_release_check.edges.processes import Completed
 from pytest_release_check.edges.tools import Tools
 from pytest_release_check.edges.virtualenvs import make_virtualenv
@@ -99,9 +100,7 @@ class InstalledRelease(Environment):
 
 def fresh_environment(cell: Cell, index_url: str, tools: Tools) -> Environment:
     """An environment of ``cell`` with nothing but pip, pointed at the staged release's index."""
-    folder = Path(tempfile.mkdtemp(prefix=f"{cell.id}-fresh-", dir=tools.workspace))
-    for name in ("work", "home"):
-        (folder / name).mkdir()
+    folder = new_cell_folder(tools.workspace, cell)
     tools = tools.with_index(index_url)
     log = tools.log(f"fresh-{cell.id}")
     python = make_virtualenv(folder / "venv", cell.interpreter, tools.environment, tools.runner, log)

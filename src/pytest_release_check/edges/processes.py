@@ -19,6 +19,8 @@ from pytest_release_check.model.errors import OutageError
 
 KEPT_LINES = 200
 """How many of the last lines stay in memory; the log has all of them."""
+NO_FILE = os.devnull
+"""A file with nothing in it, for programs that insist on one."""
 _GRACE = 2.0
 """Seconds between asking a program to end and ending it."""
 

@@ -68,6 +68,17 @@ def make(folder: Path, logs: Path) -> None:
         raise out_of_space(folder, error) from error
 
 
+def keep(built: Path, folder: Path) -> Path:
+    """Move what was built into the report, which was cleared before: a stale file is never taken for one of ours."""
+    try:
+        folder.mkdir()
+        for file in sorted(built.iterdir()):
+            shutil.move(file, folder / file.name)
+    except OSError as error:
+        raise out_of_space(folder, error) from error
+    return folder
+
+
 def _is_ours(folder: Path) -> bool:
     """An empty folder will do; otherwise our mark must be in it."""
     entries = {entry.name for entry in folder.iterdir()}

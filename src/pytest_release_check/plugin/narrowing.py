@@ -7,6 +7,7 @@ import copy
 import fnmatch
 import os
 import re
+import warnings
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -17,13 +18,14 @@ from pytest_release_check.plugin import FIXTURES
 PREFIX = "release::"
 """How the node ids of the built-in checks begin."""
 _MENTION = re.compile("|".join(("release_check", *sorted(FIXTURES))).encode())
-_ABOUT_OTHER_TESTS = ("--cov", "--strict-config", "--doctest-modules")
+_ABOUT_OTHER_TESTS = ("--cov", "--doctest-modules")
 _PRUNED = frozenset({"node_modules", "__pycache__", "build", "dist", "venv"})
 
 
 def narrow(config: pytest.Config, parser: pytest.Parser, args: list[str]) -> None:
     """Change ``args`` and what is to be loaded, in place, as pytest lets plugins do at this point."""
     _leave_out(config, parser, args)
+    _declare_foreign_settings(config, parser)
     namespace = config.known_args_namespace
     asked = [arg for arg in namespace.file_or_dir if arg.startswith(PREFIX)]
     for arg in asked:
@@ -53,6 +55,22 @@ def _leave_out(config: pytest.Config, parser: pytest.Parser, args: list[str]) ->
     config.known_args_namespace = parser.parse_known_args(args, namespace=copy.copy(config.option))
     if not hasattr(config.option, "release_dropped"):
         config.option.release_dropped = dropped
+
+
+def _declare_foreign_settings(config: pytest.Config, parser: pytest.Parser) -> None:
+    """Make settings of plugins that are not here known, or a strict configuration would refuse to start."""
+    for name in _stated_settings(config):
+        try:
+            config.getini(name)
+        except ValueError:
+            parser.addini(name, "a setting of a plugin that is not here")
+
+
+def _stated_settings(config: pytest.Config) -> list[str]:
+    """Names in the project's configuration file. pytest deprecates its only way to tell, and offers no other."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return list(getattr(config, "inicfg", ()))
 
 
 def _path(config: pytest.Config, arg: str) -> Path:

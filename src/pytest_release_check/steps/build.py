@@ -1,7 +1,6 @@
 """Build: the sdist out of the source tree, the wheel out of the sdist, each exactly once."""
 
 import json
-import shutil
 import sys
 from contextlib import suppress
 from dataclasses import replace
@@ -11,7 +10,7 @@ from pytest_release_check.edges import in_cell, report_folder
 from pytest_release_check.edges.dist_files import read_release
 from pytest_release_check.edges.git import last_commit_time
 from pytest_release_check.edges.network import outage_in
-from pytest_release_check.edges.processes import Completed, out_of_space
+from pytest_release_check.edges.processes import Completed
 from pytest_release_check.edges.tools import Tools
 from pytest_release_check.model import rules
 from pytest_release_check.model.distributions import Distributions
@@ -39,7 +38,7 @@ def build(project: Project, tools: Tools) -> Outcome[Distributions]:
     report_folder.make(tools.report, before.report / report_folder.LOGS)
     if not done.succeeded:
         return _failed(project, done, _stage(report), tools.log("build"))
-    return read_release(_kept(output, tools.report / report_folder.DIST))
+    return read_release(report_folder.keep(output, tools.report / report_folder.DIST))
 
 
 def _epoch(project: Project, tools: Tools) -> dict[str, str]:
@@ -67,14 +66,3 @@ def _failed(project: Project, done: Completed, told: tuple[str, str], log: Path)
         rule, detail = rules.BUILD_TIMED_OUT, f"ended after {done.seconds:.0f} s"
     finding = Finding(code=rule.code, subject=project.label, detail=detail, evidence=done.last(), log=str(log))
     return Outcome.of(None, (finding,))
-
-
-def _kept(output: Path, folder: Path) -> Path:
-    """Move the files into the report, which was cleared before: a stale file must never be taken for one of ours."""
-    try:
-        folder.mkdir()
-        for file in sorted(output.iterdir()):
-            shutil.move(file, folder / file.name)
-    except OSError as error:
-        raise out_of_space(folder, error) from error
-    return folder

@@ -1,11 +1,9 @@
 """Install: ``pip install name==version`` into a fresh environment, with proof of what was installed."""
 
 import json
-import tempfile
-from pathlib import Path
 from typing import Any
 
-from pytest_release_check.edges.cells import describe
+from pytest_release_check.edges.cells import describe, new_cell_folder
 from pytest_release_check.edges.network import outage_in
 from pytest_release_check.edges.processes import Completed
 from pytest_release_check.edges.tools import Tools
@@ -20,10 +18,7 @@ from pytest_release_check.model.releases import Installation, StagedRelease
 
 def install(release: StagedRelease, cell: Cell, tools: Tools) -> Outcome[Installation]:
     """Install the staged release in ``cell`` from its index, by name and version, as users do."""
-    folder = Path(tempfile.mkdtemp(prefix=f"{cell.id}-", dir=tools.workspace))
-    work, home = folder / "work", folder / "home"
-    work.mkdir()
-    home.mkdir()
+    folder = new_cell_folder(tools.workspace, cell)
     log = f"install-{cell.id}"
     tools = tools.with_index(release.wheel_index_url if cell.artifact is Artifact.WHEEL else release.sdist_index_url)
     python = make_virtualenv(folder / "venv", cell.interpreter, tools.environment, tools.runner, tools.log(log))
@@ -31,9 +26,9 @@ def install(release: StagedRelease, cell: Cell, tools: Tools) -> Outcome[Install
     done = tools.run(
         f"installing {release.requirement} [{cell.id}]",
         (str(python), "-I", "-m", "pip", "install", "--report", str(report), release.requirement),
-        cwd=work,
+        cwd=folder / "work",
         log=log,
-        env={"HOME": str(home)},
+        env={"HOME": str(folder / "home")},
     )
     if not done.succeeded:
         return _failed(release, done)

@@ -1,10 +1,9 @@
 """Stage: upload the distributions to an index with twine, and read back what it serves."""
 
-import os
 import sys
 
 from pytest_release_check.edges.network import outage_in
-from pytest_release_check.edges.processes import Completed
+from pytest_release_check.edges.processes import NO_FILE, Completed
 from pytest_release_check.edges.served import served_digests
 from pytest_release_check.edges.tools import Tools
 from pytest_release_check.model import rules
@@ -42,7 +41,7 @@ def _uploaded(distributions: Distributions, upload_url: str, token: str, tools: 
         "TWINE_NON_INTERACTIVE": "1",
         "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
     }
-    options = ("upload", "--verbose", "--disable-progress-bar", "--config-file", os.devnull)
+    options = ("upload", "--verbose", "--disable-progress-bar", "--config-file", NO_FILE)
     files = tuple(str(file.path) for file in distributions.files)
     return tools.run(
         f"uploading {len(files)} files",
