@@ -190,15 +190,25 @@ def test_the_projects_own_setting_up_does_not_matter(
     """Plugins that are not here, a conftest.py that cannot be imported and other tests change nothing."""
     folder = sample("import-failed")
     with (folder / "pyproject.toml").open("a") as stream:
-        stream.write(
-            '\n[tool.pytest.ini_options]\naddopts = "--no-such-option=1 -ra --strict-config"\nno_such_setting = "x"\ntestpaths = ["tests"]\n'
-        )
+        stream.write('\n[tool.pytest.ini_options]\naddopts = "--no-such-option=1 -ra --strict-config"\n')
+        stream.write('no_such_setting = "x"\ntestpaths = ["tests"]\n')
     (folder / "tests").mkdir()
     (folder / "tests" / "conftest.py").write_text("import there_is_no_such_module\n")
     (folder / "tests" / "test_other.py").write_text("import there_is_no_such_module\n")
     run = release_check(folder)
     assert (run.exit, run.codes) == (1, {"RC502"}), run.output
     assert "that are not here): --no-such-option=1" in run.output
+
+
+def test_limits_meant_for_unit_tests(sample: Callable[[str], Path], release_check: Callable[..., Run]) -> None:
+    """Coverage thresholds, timeouts, closed sockets and reruns of other plugins neither fail nor stop a check."""
+    folder = sample("healthy")
+    with (folder / "pyproject.toml").open("a") as stream:
+        stream.write("\n[tool.pytest.ini_options]\ntimeout = 1\n")
+        stream.write('addopts = "--cov=sample_healthy --cov-fail-under=99 --disable-socket --reruns=1"\n')
+    run = release_check(folder)
+    assert (run.exit, run.verdict) == (0, "passed"), run.output
+    assert "--cov=sample_healthy --cov-fail-under=99" in run.output
 
 
 def test_settings_from_the_ini_file(sample: Callable[[str], Path], release_check: Callable[..., Run]) -> None:
