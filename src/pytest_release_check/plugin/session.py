@@ -119,7 +119,7 @@ class ControllerSession:
             self._lock = reserve(self._settings.report)
             clear(self._settings.report, keep=self._settings.dist)
             self._prepare()
-        except SettingsError as error:
+        except (SettingsError, OutageError) as error:
             raise pytest.UsageError(str(error)) from error
 
     def _prepare(self) -> None:
