@@ -56,7 +56,7 @@ class ReleasePipeline:
 
         Raises ``SettingsError`` if no cell is left to plan.
         """
-        built = self._told("build", settled(self._build))
+        built = self._told("build" if self._settings.dist is None else "files", settled(self._build))
         examined: Outcome[None] = _after(built, "build", lambda files: examine(files, self._survey.project))
         staged = self._told("stage", _after(built, "build", self._stage))
         return Briefing(

@@ -1,6 +1,7 @@
 """What a cell says of itself, and what it says when it imports things."""
 
 import json
+import os
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -107,20 +108,23 @@ def _batch(installation: Installation, targets: Sequence[Target], tools: Tools, 
         env={"HOME": str(installation.folder / "home")},
     )
     facts = [json.loads(line) for line in told.read_text("utf-8").splitlines()] if told.is_file() else []
-    settled = [_loaded(targets[fact["index"]], fact) for fact in facts if fact["state"] != "begun"]
+    settled = [_loaded(targets[fact["index"]], fact, installation) for fact in facts if fact["state"] != "begun"]
     if len(settled) < len(targets):
         how = "did not end in time" if done.timed_out else f"ended the interpreter (exit status {done.returncode})"
         settled.append(Loaded(target=targets[len(settled)], error=how, evidence=done.last()))
     return tuple(settled)
 
 
-def _loaded(target: Target, fact: dict[str, Any]) -> Loaded:
+def _loaded(target: Target, fact: dict[str, Any], installation: Installation) -> Loaded:
+    trace = "\n".join(fact.get("trace", ()))
+    for folder in installation.site_packages:  # whoever reads it knows the file, not our temporary folder
+        trace = trace.replace(f"{folder}{os.sep}", "")
     return Loaded(
         target=target,
         error=fact.get("error", ""),
         missing=fact.get("missing") or "",
         paths=tuple(fact.get("paths", ())),
-        evidence=tuple(fact.get("trace", ())),
+        evidence=tuple(trace.splitlines()),
     )
 
 

@@ -30,7 +30,7 @@ from pytest_release_check.plugin.manifest import manifest_of
 from pytest_release_check.plugin.progress import Heartbeat
 from pytest_release_check.plugin.reports import Reports
 from pytest_release_check.plugin.settings import settings_from
-from pytest_release_check.plugin.summary import append_step_summary, header_lines, summary_lines
+from pytest_release_check.plugin.summary import append_step_summary, checking_line, header_lines, summary_lines
 from pytest_release_check.plugin.survey import surveyed, tools_for
 from pytest_release_check.plugin.workers import Scheduler
 
@@ -123,6 +123,7 @@ class ControllerSession:
             raise pytest.UsageError(str(error)) from error
 
     def _prepare(self) -> None:
+        self._tell(checking_line(self._settings, self._survey))
         self._pipeline = ReleasePipeline(self._settings, self._survey, self._tools, self._tell)
         self._briefing = self._pipeline.briefing()
         write_record(self._workspace / _BRIEFING, self._briefing)

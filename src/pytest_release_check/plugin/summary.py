@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from pytest_release_check.edges.network import without_credentials
@@ -17,13 +18,19 @@ from pytest_release_check.model.verdict import CheckResult, Verdict
 from pytest_release_check.plugin.manifest import uncovered
 
 
+def checking_line(settings: Settings, survey: Survey) -> str:
+    """The first word of a run: pytest prints its header only when the build is over."""
+    pythons = ", ".join(python.version_text for python in survey.found.chosen)
+    kinds = " and ".join(artifact.value for artifact in settings.artifacts)
+    return f"checking {_subject(settings, survey)}: {kinds} on Python {pythons}"
+
+
 def header_lines(settings: Settings, survey: Survey, dropped: Iterable[str]) -> list[str]:
     """What will be verified, with what, and what was left out and why."""
-    subject = f"the files in {settings.dist}" if settings.dist else str(survey.project and survey.project.root)
     pythons = ", ".join(f"{p.version_text} ({p.path})" for p in survey.found.chosen)
     upstreams = ", ".join(without_credentials(address) for address in survey.upstreams)
     lines = [
-        f"release check: {subject}",
+        f"release check: {_subject(settings, survey)}",
         f"  pythons: {pythons}",
         *_left_out(survey.found.left_out),
         f"  index: {settings.index}; everything else from {upstreams}",
@@ -60,6 +67,10 @@ def append_step_summary(environment: Mapping[str, str], briefing: Briefing, verd
     text = "\n".join([f"### release check: {last}", "", "```text", *lines, "```", ""])
     with suppress(OSError), Path(file).open("a", encoding="utf-8") as stream:
         stream.write(text)
+
+
+def _subject(settings: Settings, survey: Survey) -> str:
+    return f"the files in {settings.dist}" if settings.dist else str(survey.project and survey.project.root)
 
 
 def _left_out(left_out: Iterable[LeftOut]) -> list[str]:
@@ -116,7 +127,8 @@ def _finding_lines(verdict: Verdict) -> list[str]:
     for finding in _distinct(verdict.findings):
         seen = [result for result in verdict.results if any(_alike(finding, other) for other in result.findings)]
         word = "error" if finding.is_error else "warning"
-        head, *rest = finding.lines()
+        # The failure above shows the evidence; here the facts stand side by side.
+        head, *rest = replace(finding, evidence=()).lines()
         lines += [f"{word} {head}", *rest, f"  seen in: {_places(seen)}"]
     return lines
 

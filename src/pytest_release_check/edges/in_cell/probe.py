@@ -30,7 +30,7 @@ def _facts(module_name: str, attribute: str) -> Dict[str, object]:
             "state": "failed",
             "error": lines[-1],
             "missing": error.name if isinstance(error, ModuleNotFoundError) else None,
-            "trace": traceback.format_exc().splitlines()[-12:],
+            "trace": [line for line in traceback.format_exc().splitlines() if "<frozen importlib" not in line][-12:],
         }
 
 
