@@ -4,6 +4,7 @@ from pathlib import Path
 
 from pytest_release_check.model.distributions import Artifact, Distribution, Distributions
 from pytest_release_check.model.environments import Cell, Interpreter
+from pytest_release_check.model.releases import StagedRelease
 
 
 def interpreter(version: str = "3.12.1", **changed: object) -> Interpreter:
@@ -44,6 +45,16 @@ def sdist(name: str = "demo", version: str = "1.0", **changed: object) -> Distri
 def distributions(*files: Distribution) -> Distributions:
     chosen = files or (wheel(), sdist())
     return Distributions(name=chosen[0].name, version=chosen[0].version, files=chosen)
+
+
+def staged(files: Distributions | None = None, url: str = "http://127.0.0.1:9/simple/") -> StagedRelease:
+    return StagedRelease(
+        distributions=files or distributions(),
+        index="local",
+        index_url=url,
+        wheel_index_url=url,
+        sdist_index_url=url,
+    )
 
 
 def cell(version: str = "3.12.1", artifact: Artifact = Artifact.WHEEL) -> Cell:

@@ -5,17 +5,10 @@ from typing import Any
 import pytest
 
 from pytest_release_check.model.distributions import Artifact
-from pytest_release_check.model.releases import StagedRelease
 from pytest_release_check.steps.install import wrong_origins
-from tests.builders import cell, distributions
+from tests.builders import cell, staged
 
-RELEASE = StagedRelease(
-    distributions=distributions(),
-    index="local",
-    index_url="http://127.0.0.1:1/s/all/simple/",
-    wheel_index_url="http://127.0.0.1:1/s/wheel/simple/",
-    sdist_index_url="http://127.0.0.1:1/s/sdist/simple/",
-)
+RELEASE = staged()
 
 
 def item(name: str = "demo", digest: str = "a" * 64, **changed: Any) -> dict[str, Any]:

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from pytest_release_check.model.releases import EntryPoint, Installation, StagedRelease
+from pytest_release_check.model.releases import EntryPoint, Installation
 from pytest_release_check.steps import smoke
-from tests.builders import cell, distributions, wheel
+from tests.builders import cell, distributions, staged, wheel
 from tests.runners import FakeRunner, tools
 
 
@@ -33,13 +33,7 @@ def installation(folder: Path, **changed: object) -> Installation:
 )
 def test_version(tmp_path: Path, installed: str, built: str, codes: list[str]) -> None:
     """Versions are compared as PEP 440 says."""
-    release = StagedRelease(
-        distributions=distributions(wheel(version=built)),
-        index="local",
-        index_url="",
-        wheel_index_url="",
-        sdist_index_url="",
-    )
+    release = staged(distributions(wheel(version=built)))
     outcome = smoke.version(installation(tmp_path, version=installed), release)
     assert [finding.code for finding in outcome.findings] == codes
 

@@ -12,6 +12,7 @@ from pytest_release_check.model.outcomes import Outcome, Standing
 from pytest_release_check.model.releases import StagedRelease
 from pytest_release_check.steps.stage import stage
 from tests.archives import build_sdist, build_wheel
+from tests.builders import staged
 from tests.runners import FakeRunner, tools
 
 TOKEN = "pypi-not-a-real-token"
@@ -25,16 +26,9 @@ def release_in(folder: Path, source: str = "x = 1\n") -> Distributions:
     return read
 
 
-def staged(index: Index, distributions: Distributions, folder: Path, token: str = TOKEN) -> Outcome[StagedRelease]:
-    urls = [index.simple_url(view) for view in ("all", "wheel", "sdist")]
-    release = StagedRelease(
-        distributions=distributions,
-        index="local",
-        index_url=urls[0],
-        wheel_index_url=urls[1],
-        sdist_index_url=urls[2],
-    )
-    return stage(release, index.upload_url, token, tools(folder))
+def staged_on(index: Index, distributions: Distributions, folder: Path) -> Outcome[StagedRelease]:
+    release = staged(distributions, index.simple_url("all"))
+    return stage(release, index.upload_url, TOKEN, tools(folder))
 
 
 def index_in(folder: Path) -> Index:
@@ -44,15 +38,15 @@ def index_in(folder: Path) -> Index:
 def test_uploaded_and_served(tmp_path: Path) -> None:
     """All files are served with the digests they had at birth."""
     with index_in(tmp_path) as index:
-        outcome = staged(index, release_in(tmp_path / "dist"), tmp_path)
+        outcome = staged_on(index, release_in(tmp_path / "dist"), tmp_path)
     assert (outcome.standing, outcome.findings) == (Standing.PASSED, ())
 
 
 def test_a_refusal_is_a_finding_with_the_index_s_words(tmp_path: Path) -> None:
     """Other bytes under a name that is taken: upload-refused, and the reason is told."""
     with index_in(tmp_path) as index:
-        staged(index, release_in(tmp_path / "a"), tmp_path)
-        outcome = staged(index, release_in(tmp_path / "b", "x = 2\n"), tmp_path)
+        staged_on(index, release_in(tmp_path / "a"), tmp_path)
+        outcome = staged_on(index, release_in(tmp_path / "b", "x = 2\n"), tmp_path)
     assert [finding.code for finding in outcome.findings] == ["RC301"]
     assert "File already exists" in "\n".join(outcome.findings[0].evidence)
 
@@ -62,20 +56,14 @@ def test_other_bytes_than_those_built(tmp_path: Path) -> None:
     distributions = release_in(tmp_path / "dist")
     files = tuple(dataclasses.replace(file, sha256="0" * 64) for file in distributions.files)
     with index_in(tmp_path) as index:
-        outcome = staged(index, dataclasses.replace(distributions, files=files), tmp_path)
+        outcome = staged_on(index, dataclasses.replace(distributions, files=files), tmp_path)
     assert [finding.code for finding in outcome.findings] == ["RC302", "RC302"]
 
 
 def test_the_token_is_in_no_argument_and_no_log(tmp_path: Path) -> None:
     """The credential travels in the environment of twine alone."""
     runner = FakeRunner(returncode=1)
-    release = StagedRelease(
-        distributions=release_in(tmp_path / "dist"),
-        index="local",
-        index_url="http://127.0.0.1:9/",
-        wheel_index_url="http://127.0.0.1:9/",
-        sdist_index_url="http://127.0.0.1:9/",
-    )
+    release = staged(release_in(tmp_path / "dist"))
     stage(release, "http://127.0.0.1:9/legacy/", TOKEN, tools(tmp_path, runner))
     (command,) = runner.commands
     assert TOKEN not in " ".join(command.args)
@@ -92,13 +80,7 @@ def test_the_token_is_in_no_argument_and_no_log(tmp_path: Path) -> None:
 )
 def test_outages_are_unsettled(tmp_path: Path, runner: FakeRunner, words: str) -> None:
     """A hanging or unreachable index says nothing of the release."""
-    release = StagedRelease(
-        distributions=release_in(tmp_path / "dist"),
-        index="local",
-        index_url="",
-        wheel_index_url="",
-        sdist_index_url="",
-    )
+    release = staged(release_in(tmp_path / "dist"))
     outcome = stage(release, "http://127.0.0.1:9/legacy/", TOKEN, tools(tmp_path, runner))
     assert outcome.standing is Standing.UNSETTLED
     assert words in outcome.reason

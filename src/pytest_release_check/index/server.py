@@ -14,9 +14,6 @@ from pytest_release_check.index.handler import Handler
 from pytest_release_check.index.store import Store
 from pytest_release_check.index.upstreams import Upstream
 
-VIEWS = ("all", "wheel", "sdist", "upstream")
-"""What an installer sees of a subject: all its files, one kind of them, or what the upstream has of it."""
-
 
 class Index:
     """A package index that serves while the context is open.
@@ -74,7 +71,10 @@ class Index:
         return f"{self.base_url}/legacy/"
 
     def simple_url(self, view: str = "all") -> str:
-        """For an installer's ``--index-url``."""
+        """For an installer's ``--index-url``. A view is what it sees of a subject.
+
+        ``all`` its files here, only the ``wheel`` or ``sdist`` ones, or ``upstream``: what the upstream has of it.
+        """
         return f"{self.base_url}/{view}/simple/"
 
     def is_subject(self, name: str) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pytest_release_check.model.distributions import Distributions
-from pytest_release_check.model.environments import LeftOut, Selection
+from pytest_release_check.model.environments import Selection
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.plan import Plan
 from pytest_release_check.model.project import Project
@@ -22,7 +22,6 @@ class Survey:
     """Addresses, with credentials if the user's have any."""
     left_out_settings: tuple[str, ...] = ()
     """pip's settings that are not honoured."""
-    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

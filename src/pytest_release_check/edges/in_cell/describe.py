@@ -4,7 +4,7 @@ import json
 import os
 import sys
 import sysconfig
-from importlib.metadata import PackageNotFoundError, distribution, distributions
+from importlib.metadata import PackageNotFoundError, distribution
 from typing import Dict
 
 
@@ -13,7 +13,6 @@ def main(name: str, report: str) -> None:
     facts: Dict[str, object] = {
         "site_packages": sorted({sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}),
         "scripts_folder": sysconfig.get_path("scripts"),
-        "installed": sorted({str(found.metadata["Name"]) for found in distributions()}),
         "version": None,
         "direct_url": None,
     }
