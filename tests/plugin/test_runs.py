@@ -200,6 +200,15 @@ def test_the_projects_own_setting_up_does_not_matter(
     assert "that are not here): --no-such-option=1" in run.output
 
 
+def test_settings_from_pytest_s_own_table(sample: Callable[[str], Path], release_check: Callable[..., Run]) -> None:
+    """The native TOML table of pytest 9, flag included, with numbers and lists as TOML writes them."""
+    folder = sample("healthy")
+    with (folder / "pyproject.toml").open("a") as stream:
+        stream.write('\n[tool.pytest]\nrelease_check = true\nrelease_timeout = 300\nrelease_artifact = ["sdist"]\n')
+    run = release_check(folder)
+    assert (run.exit, run.manifest["uncovered"]) == (0, ["sample_healthy-1.0.0-py3-none-any.whl"]), run.output
+
+
 def test_limits_meant_for_unit_tests(sample: Callable[[str], Path], release_check: Callable[..., Run]) -> None:
     """Coverage thresholds, timeouts, closed sockets and reruns of other plugins neither fail nor stop a check."""
     folder = sample("healthy")

@@ -50,7 +50,7 @@ OPTIONS = (
     Option("release-timeout", "number", "seconds that one build or installation may take (default: 600)", "SECONDS"),
     Option("release-pass-env", "many", "environment variable to pass to builds and cells; repeatable", "NAME"),
 )
-_INI: dict[Kind, Any] = {"flag": "bool", "text": "string", "many": "args", "number": "string"}
+_INI: dict[Kind, Any] = {"flag": "bool", "text": "string", "many": "args", "number": "float"}
 
 
 def add_options(parser: pytest.Parser) -> None:

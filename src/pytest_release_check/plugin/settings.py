@@ -55,7 +55,7 @@ def _artifacts(names: tuple[str, ...]) -> tuple[Artifact, ...]:
     return tuple(artifact for name, artifact in known.items() if not names or name in names)
 
 
-def _seconds(text: str) -> float:
+def _seconds(text: str | float) -> float:
     try:
         seconds = float(text or 600)
     except ValueError:
