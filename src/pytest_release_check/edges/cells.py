@@ -3,12 +3,13 @@
 import json
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pytest_release_check.edges import in_cell
+from pytest_release_check.edges.processes import Completed
 from pytest_release_check.edges.tools import Tools
 from pytest_release_check.model import rules
 from pytest_release_check.model.environments import Cell
@@ -29,15 +30,31 @@ def new_cell_folder(workspace: Path, cell: Cell) -> Path:
     return folder
 
 
+def run_in_cell(
+    tools: Tools,
+    folder: Path,
+    what: str,
+    args: tuple[str, ...],
+    *,
+    log: str,
+    timeout: float | None = None,
+    env: Mapping[str, str] | None = None,
+    stdout: Path | None = None,
+) -> Completed:
+    """Run a program where everything of a cell runs: in its empty working folder, with its own home."""
+    variables = {"HOME": str(folder / "home"), **(env or {})}
+    return tools.run(what, args, cwd=folder / "work", log=log, timeout=timeout, env=variables, stdout=stdout)
+
+
 def describe(python: Path, folder: Path, name: str, cell: Cell, tools: Tools, log: str) -> Outcome[Installation]:
     """Let the cell's own interpreter describe the distribution that was installed in it."""
     report = folder / "described.json"
-    done = tools.run(
+    done = run_in_cell(
+        tools,
+        folder,
         f"reading what was installed [{cell.id}]",
         (str(python), "-I", _program("describe"), name, str(report)),
-        cwd=folder / "work",
         log=log,
-        env={"HOME": str(folder / "home")},
     )
     if not done.succeeded:
         raise OutageError(f"the interpreter of {cell.id} fails: {' '.join(done.last(1))}; see {done.log}")
@@ -99,13 +116,13 @@ def _batch(installation: Installation, targets: Sequence[Target], tools: Tools, 
     folder = Path(tempfile.mkdtemp(prefix="probe-", dir=installation.folder))
     wanted, told = folder / "targets.json", folder / "told.jsonl"
     wanted.write_text(json.dumps([(target.module, target.attribute) for target in targets]), "utf-8")
-    done = tools.run(
+    done = run_in_cell(
+        tools,
+        installation.folder,
         f"importing {targets[0].module} [{installation.cell.id}]",
         (str(installation.python), "-I", _program("probe"), str(wanted), str(told)),
-        cwd=installation.folder / "work",
         log=log,
         timeout=min(PROBE_TIMEOUT, tools.timeout),
-        env={"HOME": str(installation.folder / "home")},
     )
     facts = [json.loads(line) for line in told.read_text("utf-8").splitlines()] if told.is_file() else []
     settled = [_loaded(targets[fact["index"]], fact, installation) for fact in facts if fact["state"] != "begun"]

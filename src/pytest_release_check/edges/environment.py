@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pytest_release_check.edges.cells import new_cell_folder
+from pytest_release_check.edges.cells import new_cell_folder, run_in_cell
 from pytest_release_check.edges.processes import Completed
 from pytest_release_check.edges.tools import Tools
 from pytest_release_check.edges.virtualenvs import make_virtualenv
@@ -64,10 +64,11 @@ class Environment:
     def _run(self, args: tuple[str, ...], *, check: bool, timeout: float | None) -> Result:
         with tempfile.TemporaryDirectory(prefix="out-", dir=self.folder) as kept:
             stdout = Path(kept) / "stdout"
-            done = self._tools.run(
+            done = run_in_cell(
+                self._tools,
+                self.folder,
                 f"running {Path(args[0]).name} [{self.cell.id}]",
                 args,
-                cwd=self.folder / "work",
                 log=f"checks-{self.cell.id}",
                 timeout=timeout,
                 env=self._variables(),
@@ -82,7 +83,7 @@ class Environment:
     def _variables(self) -> Mapping[str, str]:
         path = self._tools.environment.get("PATH", "")
         separator = ";" if self.scripts_folder.name == "Scripts" else ":"
-        return {"HOME": str(self.folder / "home"), "PATH": f"{self.scripts_folder}{separator}{path}"}
+        return {"PATH": f"{self.scripts_folder}{separator}{path}"}
 
 
 class InstalledRelease(Environment):

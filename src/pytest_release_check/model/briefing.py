@@ -36,3 +36,8 @@ class Briefing:
     build: Outcome[Distributions]
     examine: Outcome[None]
     stage: Outcome[StagedRelease]
+
+    @property
+    def outcomes(self) -> dict[str, Outcome[object]]:
+        """The once-only steps by the node ids of their checks."""
+        return {"release::build": self.build, "release::examine": self.examine, "release::stage": self.stage}

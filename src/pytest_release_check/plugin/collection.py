@@ -37,6 +37,7 @@ class Collection:
 
     def __init__(self, config: pytest.Config, plan: Plan, workspace: Path | None, seconds: Mapping[str, float]) -> None:
         self._plan = plan
+        self._names = {node_id.partition("[")[0] for node_id in plan.ids}
         self._workspace = workspace
         self._seconds = seconds
         self._asked: list[str] = config.option.release_asked
@@ -51,6 +52,7 @@ class Collection:
         report = yield
         if isinstance(collector, pytest.Session) and report.passed:
             module = ReleaseModule.from_parent(collector, path=Path(checks.__file__), nodeid=PREFIX.removesuffix("::"))
+            module.add_marker("release_check")
             report.result.insert(0, module)
         return report
 
@@ -85,27 +87,21 @@ class Collection:
         """Keep release checks; write down the project's own before anybody deselects any."""
         for item in items:
             if isinstance(item.parent, ReleaseModule) or FIXTURES.intersection(getattr(item, "fixturenames", ())):
-                item.add_marker("release_check")
                 _exempt(item)
         kept = [item for item in items if self._is_kept(item)]
-        gone = [item for item in items if item not in kept]
         if self._workspace is not None:
             own = [item.nodeid for item in kept if not isinstance(item.parent, ReleaseModule)]
             write_record(self._workspace / COLLECTED, own)
         asked = [item for item in kept if self._is_asked(item)]
-        gone += [item for item in kept if item not in asked]
-        if gone:
+        if gone := [item for item in items if not (self._is_kept(item) and self._is_asked(item))]:
             config.hook.pytest_deselected(items=gone)
         items[:] = asked
 
     def _is_kept(self, item: pytest.Item) -> bool:
         name = getattr(item, "originalname", item.name)
-        if isinstance(item.parent, ReleaseModule) and f"{PREFIX}{name}" not in self._names():
+        if isinstance(item.parent, ReleaseModule) and f"{PREFIX}{name}" not in self._names:
             return False
         return item.get_closest_marker("release_check") is not None
-
-    def _names(self) -> set[str]:
-        return {node_id.partition("[")[0] for node_id in self._plan.ids}
 
     def _is_asked(self, item: pytest.Item) -> bool:
         """Node ids of built-in checks on the command line select among them."""

@@ -66,11 +66,7 @@ def brief(config: pytest.Config, briefing: Briefing) -> None:
     config.stash[fixtures.BRIEFING] = briefing
     config.stash[fixtures.TOOLS] = tools
     manager = config.pluginmanager
-    seconds = {
-        "release::build": briefing.build.seconds,
-        "release::examine": briefing.examine.seconds,
-        "release::stage": briefing.stage.seconds,
-    }
+    seconds = {node_id: outcome.seconds for node_id, outcome in briefing.outcomes.items()}
     collection = Collection(config, briefing.plan, briefing.workspace, seconds)
     manager.register(collection, "release-check-collection")
     manager.register(fixtures, "release-check-fixtures")
@@ -172,11 +168,7 @@ class ControllerSession:
     def _judged(self, briefing: Briefing) -> Verdict:
         collected = self._workspace / COLLECTED
         own: list[str] = read_record(collected, list[str]) if collected.is_file() else []
-        outcomes: dict[str, Outcome[object]] = {
-            "release::build": briefing.build,
-            "release::examine": briefing.examine,
-            "release::stage": briefing.stage,
-        } | self._recorded(briefing)
+        outcomes = briefing.outcomes | self._recorded(briefing)
         return verdict_of(briefing.plan.ids, own, self._reports.last_of_each(), outcomes)
 
     def _recorded(self, briefing: Briefing) -> dict[str, Outcome[object]]:

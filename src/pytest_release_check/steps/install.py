@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from pytest_release_check.edges.cells import describe, new_cell_folder
+from pytest_release_check.edges.cells import describe, new_cell_folder, run_in_cell
 from pytest_release_check.edges.network import outage_in
 from pytest_release_check.edges.processes import Completed
 from pytest_release_check.edges.tools import Tools
@@ -23,12 +23,12 @@ def install(release: StagedRelease, cell: Cell, tools: Tools) -> Outcome[Install
     tools = tools.with_index(release.wheel_index_url if cell.artifact is Artifact.WHEEL else release.sdist_index_url)
     python = make_virtualenv(folder / "venv", cell.interpreter, tools.environment, tools.runner, tools.log(log))
     report = folder / "report.json"
-    done = tools.run(
+    done = run_in_cell(
+        tools,
+        folder,
         f"installing {release.requirement} [{cell.id}]",
         (str(python), "-I", "-m", "pip", "install", "--report", str(report), release.requirement),
-        cwd=folder / "work",
         log=log,
-        env={"HOME": str(folder / "home")},
     )
     if not done.succeeded:
         return _failed(release, done)

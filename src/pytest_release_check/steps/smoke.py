@@ -10,7 +10,7 @@ from pytest_release_check.checks.installed import (
     script_names,
     top_level_modules,
 )
-from pytest_release_check.edges.cells import Loaded, Target, load
+from pytest_release_check.edges.cells import Loaded, Target, load, run_in_cell
 from pytest_release_check.edges.tools import Tools
 from pytest_release_check.model import rules
 from pytest_release_check.model.findings import Finding
@@ -30,12 +30,12 @@ def version(installation: Installation, release: StagedRelease) -> Outcome[None]
 
 def dependencies(installation: Installation, tools: Tools) -> Outcome[None]:
     """`pip check` finds the requirements of everything installed fulfilled."""
-    done = tools.run(
+    done = run_in_cell(
+        tools,
+        installation.folder,
         f"checking dependencies [{installation.cell.id}]",
         (str(installation.python), "-I", "-m", "pip", "check"),
-        cwd=installation.folder / "work",
         log=f"dependencies-{installation.cell.id}",
-        env={"HOME": str(installation.folder / "home")},
     )
     if done.succeeded:
         return Outcome.of(None)
