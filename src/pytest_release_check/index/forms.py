@@ -8,6 +8,8 @@ from typing import IO, Protocol
 
 import multipart  # type: ignore[import-untyped] # it has no types of its own
 
+from pytest_release_check.model.uploads import Form, Offer
+
 SIZE_LIMIT = 100 * 1024 * 1024
 """Bytes of one file, as on PyPI without an exception."""
 _FIELDS_LIMIT = 2 * 1024 * 1024
@@ -38,6 +40,7 @@ class Received:
     path: Path
     fields: dict[str, list[str]] = field(default_factory=dict)
     filename: str = ""
+    content_type: str | None = None
     size: int = 0
     digests: dict[str, str] = field(default_factory=dict)
     """By the name of the form's field (``sha256_digest``)."""
@@ -45,6 +48,16 @@ class Received:
     def one(self, name: str) -> str:
         """The first value of a field, empty if there is none."""
         return self.fields.get(name, [""])[0].strip()
+
+    def offer(self) -> Offer:
+        """What was received, as the rules judge it."""
+        return Offer(
+            form=Form(fields={name: tuple(values) for name, values in self.fields.items()}),
+            filename=self.filename,
+            size=self.size,
+            digests=self.digests,
+            content_type=self.content_type,
+        )
 
 
 def receive(stream: Readable, length: int, content_type: str, path: Path, size_limit: int = SIZE_LIMIT) -> Received:
@@ -121,6 +134,7 @@ class _FormReader:
                 raise RefusedError("Invalid Form Data: content is there more than once.")
             self._has_content = True
             self._received.filename = segment.filename or ""
+            self._received.content_type = segment.content_type
         elif segment.filename and self._part != "gpg_signature":
             raise RefusedError(f"{self._part}: Should not be a tuple.")
 

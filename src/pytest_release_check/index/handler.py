@@ -96,7 +96,7 @@ class Handler(BaseHTTPRequestHandler):
             kind = self.headers.get("Content-Type", "")
             received = receive(self.rfile, length, kind, Path(temporary), self._index.size_limit)
             with self._index.writing:
-                accept(received, self._index.store, self._index.subjects)
+                accept(received, self._index.store, self._index.policy)
         finally:
             Path(temporary).unlink(missing_ok=True)
 

@@ -12,6 +12,7 @@ from pytest_release_check.index.forms import SIZE_LIMIT
 from pytest_release_check.index.gateway import Gateway
 from pytest_release_check.index.handler import Handler
 from pytest_release_check.index.store import Store
+from pytest_release_check.index.upload import Policy
 from pytest_release_check.index.upstreams import Upstream
 
 
@@ -36,10 +37,13 @@ class Index:
         path_secret: str | None = None,
         size_limit: int = SIZE_LIMIT,
         variables: Mapping[str, str] | None = None,
+        ignored: frozenset[str] = frozenset(),
+        known: frozenset[str] = frozenset(),
     ) -> None:
         self.store = Store(directory)
         self.directory = directory
         self.subjects = subjects
+        self.policy = Policy(subjects=subjects, ignored=ignored, known=known)
         self.gateway = Gateway(upstreams, variables or {})
         self.token = token
         self.size_limit = size_limit

@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from pytest_release_check.edges.records import read_record, write_record
+from pytest_release_check.model.uploads import Held, HeldFile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +21,8 @@ class StoredFile:
     version: str
     artifact: str
     sha256: str
+    blake2_256: str = ""
+    md5: str = ""
     size: int
     requires_python: str
     upload_time: str
@@ -54,6 +57,15 @@ class Store:
         """A project's files, by file name."""
         return tuple(sorted((f for f in self._files.copy().values() if f.name == name), key=lambda f: f.filename))
 
+    def held(self, name: str, sha256: str) -> Held:
+        """What matters to an upload of bytes with that digest to the project ``name``."""
+        twin = next((file for file in self._files.copy().values() if file.sha256 == sha256), None)
+        return Held(
+            projects=frozenset(self.names()),
+            files=tuple(_held(file) for file in self.of(name)),
+            twin=None if twin is None else _held(twin),
+        )
+
     def names(self) -> tuple[str, ...]:
         """The projects that have files."""
         return tuple(sorted({stored.name for stored in self._files.copy().values()}))
@@ -71,6 +83,23 @@ class Store:
         os.replace(received, target)  # noqa: PTH105 - the atomic one
         write_record(target.with_name(f"{target.name}.record.json"), stored)
         self._files[stored.filename] = stored
+
+
+def _held(stored: StoredFile) -> HeldFile:
+    digests = {
+        "sha256_digest": stored.sha256,
+        "blake2_256_digest": stored.blake2_256,
+        "md5_digest": stored.md5,
+    }
+    return HeldFile(
+        filename=stored.filename,
+        name=stored.name,
+        version=stored.version,
+        artifact=stored.artifact,
+        size=stored.size,
+        digests=digests,
+        upload_time=stored.upload_time,
+    )
 
 
 def sha256_of(content: bytes) -> str:

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from pytest_release_check.model.rules import Rule, Severity, rule_of_code
+from pytest_release_check.model.rule import Rule, Severity
+from pytest_release_check.model.rules import rule_of_code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

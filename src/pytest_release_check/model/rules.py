@@ -1,26 +1,9 @@
-"""The catalogue: every rule of the plugin on one page. A code is never used for anything else again."""
+"""The catalogue: every rule of the plugin on one page, beside PyPI's. A code is never used for anything else again."""
 
-from dataclasses import dataclass
-from enum import Enum
+from types import MappingProxyType
 
-
-class Severity(Enum):
-    """How much a finding weighs: an error breaks users, a warning only smells."""
-
-    ERROR = "error"
-    WARNING = "warning"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
-    """One thing that can be wrong with a release: stable code, readable slug, the fact, the cure."""
-
-    code: str
-    slug: str
-    summary: str
-    hint: str
-    severity: Severity = Severity.ERROR
-
+from pytest_release_check.model.pypi_rules import PYPI_RULES
+from pytest_release_check.model.rule import Rule, Severity
 
 BUILD_FAILED = Rule(
     code="RC101",
@@ -169,9 +152,11 @@ PROJECT_CHECK_FAILED = Rule(
     hint="the failure above shows the test and what it expected",
 )
 
-RULES: tuple[Rule, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Rule))
+OWN_RULES: tuple[Rule, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Rule))
+RULES: tuple[Rule, ...] = OWN_RULES + PYPI_RULES
+_BY_CODE = MappingProxyType({rule.code: rule for rule in RULES})
 
 
 def rule_of_code(code: str) -> Rule:
     """The rule with this code; ``KeyError`` if the catalogue has none."""
-    return {rule.code: rule for rule in RULES}[code]
+    return _BY_CODE[code]

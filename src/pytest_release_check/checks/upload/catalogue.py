@@ -1,0 +1,69 @@
+"""All of PyPI's reasons in its own order: the index takes the first, ``examine`` tells every one."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import IO
+
+from pytest_release_check.checks.upload.attestations import attestation_refusals
+from pytest_release_check.checks.upload.contents import (
+    obfuscation_refusals,
+    sdist_content_refusals,
+    wheel_content_refusals,
+    wheel_layout_refusals,
+)
+from pytest_release_check.checks.upload.core_metadata import metadata_refusals
+from pytest_release_check.checks.upload.description import description_refusals
+from pytest_release_check.checks.upload.filenames import (
+    filename_refusals,
+    long_name_refusals,
+    sdist_name_refusals,
+    wheel_name_refusals,
+)
+from pytest_release_check.checks.upload.holdings import digest_refusals, holding_refusals, is_held, size_refusals
+from pytest_release_check.checks.upload.project_names import project_name_refusals
+from pytest_release_check.checks.upload.requests import request_refusals
+from pytest_release_check.checks.upload.tar_container import tar_refusals
+from pytest_release_check.checks.upload.zip_container import zip_refusals
+from pytest_release_check.model.uploads import Form, Held, Offer, Refusal
+
+
+def form_refusals(form: Form) -> Iterator[Refusal]:
+    """What is wrong with the form alone, in PyPI's order."""
+    yield from request_refusals(form)
+    yield from metadata_refusals(form)
+
+
+def file_refusals(offer: Offer, content: IO[bytes], held: Held, now: datetime) -> Iterator[Refusal]:
+    """What is wrong with the file, once form and project are good, in PyPI's order."""
+    yield from description_refusals(offer.form)
+    yield from filename_refusals(offer)
+    yield from size_refusals(offer, held)
+    yield from digest_refusals(offer)
+    if is_held(offer, held):
+        return
+    yield from holding_refusals(offer, held, now)
+    yield from _archive_refusals(offer, content)
+    yield from attestation_refusals(offer.form)
+
+
+def refusals(offer: Offer, content: IO[bytes], held: Held, now: datetime) -> Iterator[Refusal]:
+    """Every reason why PyPI would not take ``offer``. ``content`` is its file, seekable."""
+    yield from form_refusals(offer.form)
+    yield from project_name_refusals(offer.form, held)
+    yield from file_refusals(offer, content, held, now)
+
+
+def _archive_refusals(offer: Offer, content: IO[bytes]) -> Iterator[Refusal]:
+    """The container, the name, and what is inside; that is only looked at if the container is sound."""
+    is_wheel = offer.filename.endswith(".whl")
+    is_sound = True
+    for refusal in tar_refusals(content) if offer.filename.endswith(".tar.gz") else zip_refusals(content):
+        is_sound = False
+        yield refusal
+    if is_sound:
+        yield from wheel_layout_refusals(offer, content) if is_wheel else ()
+        yield from obfuscation_refusals(offer, content)
+    yield from wheel_name_refusals(offer) if is_wheel else sdist_name_refusals(offer)
+    if is_sound:
+        yield from wheel_content_refusals(offer, content) if is_wheel else sdist_content_refusals(offer, content)
+    yield from long_name_refusals(offer) if is_wheel else ()
