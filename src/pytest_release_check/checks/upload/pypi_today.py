@@ -1,0 +1,90 @@
+"""PyPI's lists and limits on the day that ``AS_OF`` names: a change there is a change of data here."""
+
+from datetime import timedelta
+from types import MappingProxyType
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+METADATA_VERSIONS = ("1.0", "1.1", "1.2", "2.1", "2.2", "2.3", "2.4", "2.5")
+"""Of core metadata, oldest first."""
+
+FIELDS_SINCE = MappingProxyType(
+    {
+        "1.0": "metadata_version name version platform summary description keywords home_page author author_email "
+        "license",
+        "1.1": "classifiers download_url supported_platform requires provides obsoletes",
+        "1.2": "maintainer maintainer_email requires_dist requires_python requires_external project_urls provides_dist "
+        "obsoletes_dist",
+        "2.1": "description_content_type provides_extra",
+        "2.2": "dynamic",
+        "2.4": "license_expression license_file",
+        "2.5": "import_name import_namespace",
+    }
+)
+"""The form's names of the metadata fields, by the metadata version that introduced them."""
+
+REPEATABLE_FIELDS = _words(
+    """
+    classifiers dynamic import_name import_namespace license_file obsoletes obsoletes_dist platform project_urls
+    provides provides_dist provides_extra requires requires_dist requires_external supported_platform
+    """
+)
+"""Metadata fields that may be there more than once."""
+
+FORBIDDEN_DYNAMIC = frozenset({"name", "version", "metadata-version"})
+CONTENT_TYPES = ("text/plain", "text/x-rst", "text/markdown")
+CHARSET = "UTF-8"
+"""In capitals: the packaging release that PyPI has does not take small letters."""
+MARKDOWN_VARIANTS = ("GFM", "CommonMark")
+URL_SCHEMES = ("http", "https")
+
+SUMMARY_LIMIT = 512
+"""Characters."""
+URL_LABEL_LIMIT = 32
+"""Characters."""
+FILE_LIMIT = 100 * 1024**2
+"""Bytes of one file, where PyPI has made no exception."""
+PROJECT_LIMIT = 10 * 1024**3
+"""Bytes of all files of a project, where PyPI has made no exception."""
+FILENAME_LIMIT = 255
+"""Bytes."""
+RELEASE_OPEN_FOR = timedelta(days=14)
+"""How long after its first file a release takes more."""
+ATTESTATIONS_LIMIT = 2
+PREDICATES = ("/attestations/publish/v1", "//slsa.dev/provenance/v1")
+"""How the predicate types of PyPI's publish and of SLSA's provenance attestations end."""
+
+EXTENSIONS = MappingProxyType({"sdist": (".tar.gz", ".zip"), "bdist_wheel": (".whl",)})
+"""By file type."""
+
+_GLIBC = "x86_64|i686|aarch64|armv7l|ppc64|ppc64le|s390x"
+_APPLE = "ppc|ppc64|i386|x86_64|arm64|intel|fat|fat3|fat64|universal|universal2"
+PLATFORMS = (
+    r"any",
+    r"win32|win_amd64|win_arm64|win_ia64",
+    r"manylinux(1|2010)_(x86_64|i686)",
+    rf"manylinux2014_({_GLIBC})",
+    rf"manylinux_\d+_\d+_({_GLIBC}|riscv64)",
+    r"musllinux_\d+_\d+_(x86_64|i686|aarch64|armv7l|ppc64le|s390x|riscv64)",
+    r"linux_armv[67]l",
+    rf"macosx_10_\d+_({_APPLE})",
+    rf"macosx_(11|12|13|14|15|26)_0_({_APPLE})",
+    r"ios_\d+_\d+_(arm64|x86_64)_(iphoneos|iphonesimulator)",
+    r"android_\d+_(armeabi_v7a|arm64_v8a|x86|x86_64)",
+    r"pyemscripten_\d+_\d+_wasm32",
+)
+"""Patterns of the platform tags that may be uploaded."""
+
+DEPRECATED_LICENSES = _words(
+    """
+    agpl-1.0 agpl-3.0 bsd-2-clause-freebsd bsd-2-clause-netbsd bzip2-1.0.5 ecos-2.0 gfdl-1.1 gfdl-1.2 gfdl-1.3 gpl-1.0
+    gpl-1.0+ gpl-2.0 gpl-2.0+ gpl-2.0-with-autoconf-exception gpl-2.0-with-bison-exception
+    gpl-2.0-with-classpath-exception gpl-2.0-with-font-exception gpl-2.0-with-gcc-exception gpl-3.0 gpl-3.0+
+    gpl-3.0-with-autoconf-exception gpl-3.0-with-gcc-exception lgpl-2.0 lgpl-2.0+ lgpl-2.1 lgpl-2.1+ lgpl-3.0 lgpl-3.0+
+    net-snmp nunit standardml-nj wxwindows nokia-qt-exception-1.1
+    """
+)
+"""SPDX identifiers that SPDX has deprecated and PyPI takes, in small letters."""
