@@ -1,0 +1,50 @@
+"""E-mail and web addresses, judged as PyPI judges them."""
+
+import inspect
+from email.utils import getaddresses
+
+from pytest_release_check.checks.upload.pypi_today import URL_SCHEMES
+from pytest_release_check.checks.upload.wording import one_line
+
+_LENIENT = {"strict": False} if "strict" in inspect.signature(getaddresses).parameters else {}
+
+
+def complaint_about_emails(text: str) -> str:
+    """Why the address in an e-mail field is not valid; empty if it is.
+
+    Python's parser, in the version that PyPI runs, gives nothing for a field with several addresses, or with a comma
+    in an unquoted name: such a field is taken as it is.
+    """
+    addresses = email_addresses(text)
+    return complaint_about_email(addresses[0]) if len(addresses) == 1 else ""
+
+
+def email_addresses(text: str) -> tuple[str, ...]:
+    """Everything in an e-mail field that stands where an address should, the same on every Python."""
+    return tuple(address for _, address in getaddresses([text], **_LENIENT) if address)
+
+
+def complaint_about_email(address: str) -> str:
+    """Why one address is not valid, without asking the network; empty if it is."""
+    import email_validator
+
+    try:
+        email_validator.validate_email(address, check_deliverability=False)
+    except email_validator.EmailNotValidError as error:
+        return one_line(error)
+    except ValueError as error:  # lone surrogates and the like, which the validator does not expect
+        return one_line(error)
+    return ""
+
+
+def is_web_address(text: str) -> bool:
+    """Whether ``text`` is http or https with sound parts; there may be no host."""
+    from rfc3986 import exceptions, uri_reference, validators
+
+    wanted = validators.Validator().allow_schemes(*URL_SCHEMES).require_presence_of("scheme")
+    sound = wanted.check_validity_of("scheme", "host", "port", "path", "query")
+    try:
+        sound.validate(uri_reference(text).normalize())
+    except (exceptions.RFC3986Exception, ValueError):
+        return False
+    return True
