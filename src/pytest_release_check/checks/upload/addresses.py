@@ -21,7 +21,10 @@ def complaint_about_emails(text: str) -> str:
 
 def email_addresses(text: str) -> tuple[str, ...]:
     """Everything in an e-mail field that stands where an address should, the same on every Python."""
-    return tuple(address for _, address in getaddresses([text], **_LENIENT) if address)
+    try:
+        return tuple(address for _, address in getaddresses([text], **_LENIENT) if address)
+    except RecursionError:  # comments within comments without end
+        return (text,)
 
 
 def complaint_about_email(address: str) -> str:

@@ -59,8 +59,8 @@ def _parsed(content_type: str) -> tuple[str, Mapping[str, str]]:
     try:
         message["content-type"] = content_type
         return message.get_content_type().lower(), message["content-type"].params
-    # Python's parser of headers lets these through for malformed parameters and for line breaks.
-    except (ValueError, LookupError, AttributeError, TypeError, MessageError):
+    # Python's parser of headers lets these through for malformed parameters, line breaks and endless comments.
+    except (ValueError, LookupError, AttributeError, TypeError, MessageError, RecursionError):
         return "", {}
 
 
