@@ -1,22 +1,25 @@
 """E-mail and web addresses, judged as PyPI judges them."""
 
 import inspect
+import re
 from email.utils import getaddresses
 
 from pytest_release_check.checks.upload.pypi_today import URL_SCHEMES
 from pytest_release_check.checks.upload.wording import one_line
 
+_QUOTED = re.compile(r'\\.|"(?:\\.|[^"\\])*"', re.DOTALL)
 _LENIENT = {"strict": False} if "strict" in inspect.signature(getaddresses).parameters else {}
 
 
 def complaint_about_emails(text: str) -> str:
     """Why the address in an e-mail field is not valid; empty if it is.
 
-    Python's parser, in the version that PyPI runs, gives nothing for a field with several addresses, or with a comma
-    in an unquoted name: such a field is taken as it is.
+    Python's parser, in the version that PyPI runs, gives nothing for a field with several addresses, with a comma in an
+    unquoted name, with a parenthesis that is not closed, or with a bracket: such a field is taken as it is.
     """
     addresses = email_addresses(text)
-    return complaint_about_email(addresses[0]) if len(addresses) == 1 else ""
+    is_read = len(addresses) == 1 and "[" not in addresses[0] and _is_balanced(text)
+    return complaint_about_email(addresses[0]) if is_read else ""
 
 
 def email_addresses(text: str) -> tuple[str, ...]:
@@ -33,9 +36,7 @@ def complaint_about_email(address: str) -> str:
 
     try:
         email_validator.validate_email(address, check_deliverability=False)
-    except email_validator.EmailNotValidError as error:
-        return one_line(error)
-    except ValueError as error:  # lone surrogates and the like, which the validator does not expect
+    except ValueError as error:  # its own, or of lone surrogates and the like, which it does not expect
         return one_line(error)
     return ""
 
@@ -51,3 +52,13 @@ def is_web_address(text: str) -> bool:
     except (exceptions.RFC3986Exception, ValueError):
         return False
     return True
+
+
+def _is_balanced(text: str) -> bool:
+    """Whether each parenthesis outside quotes has its other half."""
+    depth = 0
+    for character in _QUOTED.sub("", text):
+        depth += (character == "(") - (character == ")")
+        if depth < 0:
+            return False
+    return depth == 0
