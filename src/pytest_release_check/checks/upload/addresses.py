@@ -19,13 +19,13 @@ def complaint_about_emails(text: str) -> str:
     """
     addresses = email_addresses(text)
     is_read = len(addresses) == 1 and "[" not in addresses[0] and _is_balanced(text)
-    return complaint_about_email(addresses[0]) if is_read else ""
+    return complaint_about_email(addresses[0]) if is_read and addresses[0] else ""
 
 
 def email_addresses(text: str) -> tuple[str, ...]:
-    """Everything in an e-mail field that stands where an address should, the same on every Python."""
+    """What stands where addresses should in an e-mail field, empty where nothing does; the same on every Python."""
     try:
-        return tuple(address for _, address in getaddresses([text], **_LENIENT) if address)
+        return tuple(address for _, address in getaddresses([text], **_LENIENT))
     except RecursionError:  # comments within comments without end
         return (text,)
 
