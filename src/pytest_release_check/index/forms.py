@@ -1,13 +1,16 @@
-"""The body of an upload: a multipart form, read in constant memory, its file to disk and hashed on the way."""
+"""The body of an upload: a form, read in constant memory, its file to disk and hashed on the way."""
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Protocol
+from urllib.parse import parse_qsl
 
 import multipart  # type: ignore[import-untyped] # it has no types of its own
 
+from pytest_release_check.index.answers import RefusedError
 from pytest_release_check.model.uploads import Form, Offer
 
 SIZE_LIMIT = 100 * 1024 * 1024
@@ -15,6 +18,7 @@ SIZE_LIMIT = 100 * 1024 * 1024
 _FIELDS_LIMIT = 2 * 1024 * 1024
 _PARTS_LIMIT = 10_000
 _BLOCK = 1 << 16
+_FILES = ("content", "gpg_signature")
 
 
 class Readable(Protocol):
@@ -25,21 +29,19 @@ class Readable(Protocol):
         ...
 
 
-class RefusedError(Exception):
-    """The upload is not taken; ``status`` and the text go to the client."""
-
-    def __init__(self, message: str, status: int = 400) -> None:
-        super().__init__(message)
-        self.status = status
-
-
 @dataclass(slots=True, kw_only=True)
 class Received:
     """A form as it came: text fields, and the file on disk with its digests."""
 
-    path: Path
+    path: Path | None = None
+    """None: the bytes of the file were not kept."""
     fields: dict[str, list[str]] = field(default_factory=dict)
+    sent_as_files: list[str] = field(default_factory=list)
+    """Text fields that came with a file name."""
+    has_content: bool = False
+    """Whether there is a part for the file."""
     filename: str = ""
+    """Empty if that part came without one, as text."""
     content_type: str | None = None
     size: int = 0
     digests: dict[str, str] = field(default_factory=dict)
@@ -49,10 +51,15 @@ class Received:
         """The first value of a field, empty if there is none."""
         return self.fields.get(name, [""])[0].strip()
 
+    def form(self) -> Form:
+        """The text fields, as the rules judge them."""
+        fields = {name: tuple(values) for name, values in self.fields.items()}
+        return Form(fields=fields, sent_as_files=tuple(self.sent_as_files))
+
     def offer(self) -> Offer:
         """What was received, as the rules judge it."""
         return Offer(
-            form=Form(fields={name: tuple(values) for name, values in self.fields.items()}),
+            form=self.form(),
             filename=self.filename,
             size=self.size,
             digests=self.digests,
@@ -60,27 +67,62 @@ class Received:
         )
 
 
-def receive(stream: Readable, length: int, content_type: str, path: Path, size_limit: int = SIZE_LIMIT) -> Received:
-    """Read a form of ``length`` bytes, its ``content`` to ``path``. Raises ``RefusedError``."""
-    kind, options = multipart.parse_options_header(content_type)
-    if kind != "multipart/form-data" or not options.get("boundary"):
-        raise RefusedError("Invalid Form Data: the body is not multipart/form-data.")
+def receive(
+    stream: Readable, length: int, content_type: str, path: Path | None, size_limit: int = SIZE_LIMIT
+) -> Received:
+    """Read a form of ``length`` bytes, its ``content`` to ``path`` (None: nowhere). Raises ``RefusedError``."""
     if length > size_limit + 2 * _FIELDS_LIMIT:
         raise _too_large(size_limit)
+    with _decoding():
+        kind, options = multipart.parse_options_header(content_type)
+    if kind == "multipart/form-data":
+        return _multipart(stream, length, options.get("boundary", ""), path, size_limit)
+    if kind in ("", "application/x-www-form-urlencoded"):
+        return _urlencoded(stream, length)
+    # Any other body is no form: it has no fields, and nobody reads it.
+    return Received()
+
+
+def query_fields(query: str) -> dict[str, list[str]]:
+    """The fields of a query or of an urlencoded body. Raises ``RefusedError`` if they are not UTF-8."""
+    fields: dict[str, list[str]] = {}
+    with _decoding():
+        pairs = parse_qsl(query, keep_blank_values=True, errors="strict", max_num_fields=_PARTS_LIMIT)
+    for name, value in pairs:
+        fields.setdefault(name, []).append(value)
+    return fields
+
+
+def _urlencoded(stream: Readable, length: int) -> Received:
+    if length > _FIELDS_LIMIT:
+        raise _undecodable("the text fields are too long")
+    body = b"".join(_blocks(stream, length))
+    if len(body) < length:
+        raise _undecodable("the body is shorter than it says")
+    with _decoding():
+        text = body.decode("utf-8")
+    fields = query_fields(text)
+    return Received(fields=fields, has_content="content" in fields)
+
+
+def _multipart(stream: Readable, length: int, boundary: str, path: Path | None, size_limit: int) -> Received:
     reader = _FormReader(Received(path=path), size_limit)
-    try:
-        with (
-            multipart.PushMultipartParser(
-                options["boundary"], content_length=length, max_segment_count=_PARTS_LIMIT
-            ) as parser,
-            path.open("wb") as file,
-        ):
-            for block in _blocks(stream, length):
-                for event in parser.parse(block):
-                    reader.take(event, file)
-    except multipart.MultipartError as error:
-        raise RefusedError(f"Invalid Form Data: {error}.") from error
+    with _decoding(), nullcontext() if path is None else path.open("wb") as file:
+        parser = multipart.PushMultipartParser(boundary, content_length=length, max_segment_count=_PARTS_LIMIT)
+        for block in _blocks(stream, length):
+            for event in parser.parse(block):
+                reader.take(event, file)
+        parser.close()
     return reader.finished()
+
+
+@contextmanager
+def _decoding() -> Iterator[None]:
+    """Whatever a parser has to say against bytes from outside is one refusal."""
+    try:
+        yield
+    except (multipart.MultipartError, ValueError, LookupError) as error:
+        raise _undecodable(str(error) or type(error).__name__) from error
 
 
 class _Digest(Protocol):
@@ -96,7 +138,7 @@ class _FormReader:
         self._received = received
         self._size_limit = size_limit
         self._part = ""
-        self._has_content = False
+        self._is_text = True
         self._text = bytearray()
         self._fields_size = 0
         self._hashes: dict[str, _Digest] = {
@@ -105,59 +147,63 @@ class _FormReader:
             "md5_digest": hashlib.md5(usedforsecurity=False),
         }
 
-    def take(self, event: "multipart.MultipartSegment | bytearray | bytes | None", file: IO[bytes]) -> None:
+    def take(self, event: "multipart.MultipartSegment | bytearray | bytes | None", file: IO[bytes] | None) -> None:
         """One event of the parser."""
         if isinstance(event, multipart.MultipartSegment):
             self._begin(event)
         elif event is None:
             self._end()
-        elif self._part == "content":
+        elif self._part == "content" and not self._is_text:
             self._keep(event, file)
         else:
             self._fields_size += len(event)
             if self._fields_size > _FIELDS_LIMIT:
-                raise RefusedError("Invalid Form Data: the text fields are too long.")
+                raise _undecodable("the text fields are too long")
             self._text += event
 
     def finished(self) -> Received:
         """The whole form."""
-        if not self._received.filename:
-            raise RefusedError("Upload payload does not have a file.")
         self._received.digests = {name: value.hexdigest() for name, value in self._hashes.items()}
         return self._received
 
     def _begin(self, segment: "multipart.MultipartSegment") -> None:
         self._part = segment.name
+        self._is_text = not segment.filename
         if self._part == "content":
             # Two would end up as one file, neither of which was meant.
-            if self._has_content:
-                raise RefusedError("Invalid Form Data: content is there more than once.")
-            self._has_content = True
+            if self._received.has_content:
+                raise _undecodable("content is there more than once")
+            self._received.has_content = True
             self._received.filename = segment.filename or ""
             self._received.content_type = segment.content_type
-        elif segment.filename and self._part != "gpg_signature":
-            raise RefusedError(f"{self._part}: Should not be a tuple.")
+        elif not self._is_text and self._part not in _FILES:
+            self._received.sent_as_files.append(self._part)
 
     def _end(self) -> None:
-        if self._part != "content":
+        if self._is_text:
             try:
                 text = self._text.decode("utf-8")
             except UnicodeDecodeError as error:
-                raise RefusedError(f"Invalid Form Data: {self._part} is not UTF-8.") from error
+                raise _undecodable(f"{self._part} is not UTF-8") from error
             self._received.fields.setdefault(self._part, []).append(text)
         self._text.clear()
 
-    def _keep(self, block: "bytearray | bytes", file: IO[bytes]) -> None:
+    def _keep(self, block: "bytearray | bytes", file: IO[bytes] | None) -> None:
         self._received.size += len(block)
         if self._received.size > self._size_limit:
             raise _too_large(self._size_limit)
         for digest in self._hashes.values():
             digest.update(block)
-        file.write(block)
+        if file is not None:
+            file.write(block)
 
 
 def _too_large(size_limit: int) -> RefusedError:
-    return RefusedError(f"File too large. Limit for this index is {size_limit} bytes.")
+    return RefusedError(f"File too large. Limit for this index is {size_limit} bytes.", code="PYPI077")
+
+
+def _undecodable(why: str) -> RefusedError:
+    return RefusedError(f"Invalid Form Data: {why}.", code="PYPI006")
 
 
 def _blocks(stream: Readable, length: int) -> Iterator[bytes]:

@@ -1,217 +1,254 @@
-"""One connection: which part of the index a request means, and how the answer is written."""
+"""One connection: which part of the index a request means."""
 
-import base64
 import hmac
-import os
 import re
-import shutil
-import tempfile
-from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote
 
 from packaging.utils import canonicalize_name
 
-from pytest_release_check.index import simple
+from pytest_release_check.index import project_json, simple
+from pytest_release_check.index.answering import Answering
+from pytest_release_check.index.answers import DroppedError, RefusedError, accepted
+from pytest_release_check.index.credentials import identity_refusal
 from pytest_release_check.index.folders import is_normalised
-from pytest_release_check.index.forms import RefusedError, receive
+from pytest_release_check.index.forms import Received, query_fields, receive
 from pytest_release_check.index.gateway import UpstreamDownError
-from pytest_release_check.index.upload import accept
+from pytest_release_check.index.negotiation import best
+from pytest_release_check.index.store import StoredFile
+from pytest_release_check.index.upload import accept, require_upload
 from pytest_release_check.model.errors import OutageError
 
-if TYPE_CHECKING:
-    from pytest_release_check.index.server import Index
+VIEWS = ("all", "wheel", "sdist", "upstream")
+_GLANCE = 256 * 1024
+"""Bytes of a body that are read of somebody who may not upload, to tell what PyPI tells before it asks who that is."""
+_PROVENANCE = ("application/vnd.pypi.integrity.v1+json", "application/json")
 
-_NO_CREDENTIALS = "Invalid or non-existent authentication information."
 
-
-class Handler(BaseHTTPRequestHandler):
+class Handler(Answering):
     """Answers GET, HEAD and POST."""
-
-    protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True
-    timeout = 60
-    server_version = "pytest-release-check"
-    sys_version = ""
-
-    @property
-    def _index(self) -> "Index":
-        index: Index = self.server.index  # type: ignore[attr-defined] # the one server that uses this handler
-        return index
 
     def do_GET(self) -> None:
         """Pages and files."""
-        parts = [unquote(part) for part in urlsplit(self.path).path.split("/")[1:]]
-        if not parts or not hmac.compare_digest(parts[0].encode(), self._index.secret.encode()):
-            return self._text(404, "404 Not Found")
-        match parts[1:]:
-            case [_, "simple", ""]:
-                return self._root()
-            case [view, "simple", name, ""]:
-                return self._project(view, name)
-            case [*_, "simple"] | [_, "simple", _]:
-                return self._moved(301, f"{urlsplit(self.path).path}/")
-            case [_, "files", sha256, filename]:
-                return self._file(sha256, filename)
-            case [_, "mirror", number, name, filename]:
-                return self._mirrored(number, name, filename)
-        return self._text(404, "404 Not Found")
+        if self.headers.get("Content-Length", "0") != "0" or "Transfer-Encoding" in self.headers:
+            self.close_connection = True  # a body nobody reads must not be taken for the next request
+        inside = self._inside()
+        if inside is None:
+            return self._nothing()
+        match inside:
+            case ["legacy"] | ["legacy", ""]:
+                return self.text(405, "405 Method Not Allowed", Allow="POST")
+            case [view, *rest] if view in VIEWS:
+                return self._get(view, rest)
+        return self._nothing() if self.index.secret else self._get("all", inside)
 
     do_HEAD = do_GET
 
     def do_POST(self) -> None:
         """Uploads."""
-        path = urlsplit(self.path).path
-        if not path.startswith(f"/{self._index.secret}/"):
-            return self._closing(RefusedError("Not Found", 404))
-        if path != f"/{self._index.secret}/legacy/":
-            return self._closing(RefusedError("Method Not Allowed", 405))
-        length = self.headers.get("Content-Length", "")
-        if not re.fullmatch("[0-9]{1,15}", length):
-            return self._closing(RefusedError("Invalid Form Data: the length of the body is not stated."))
-        if not self._authorised():
-            return self._closing(RefusedError(_NO_CREDENTIALS, 403))
+        inside = self._inside()
+        match inside:
+            case None:
+                return self.refuse(404, "Not Found")
+            case ["legacy"]:
+                query = f"?{self.query()}" if self.query() else ""
+                address = f"{self.index.root}/legacy/{query}"
+                return self.refuse(308, "The upload address has a trailing slash.", Location=address)
+            case ["legacy", ""]:
+                return self._upload()
+            case ["pypi"] | ["pypi", ""]:
+                return self.refuse(410, "The upload API has moved: upload to /legacy/ here.")
+        return self.refuse(405, "Method Not Allowed", Allow="GET, HEAD")
+
+    def do_PUT(self) -> None:
+        """No."""
+        self.refuse(405, "Method Not Allowed", Allow="GET, HEAD, POST")
+
+    do_DELETE = do_PATCH = do_OPTIONS = do_PUT
+
+    def _inside(self) -> list[str] | None:
+        """The segments of the path, less the random one; None for whoever does not know that."""
+        parts = [unquote(part) for part in self.segments()]
+        if not self.index.secret:
+            return parts
+        known = hmac.compare_digest(parts[0].encode("utf-8", "replace"), self.index.secret.encode())
+        return parts[1:] if known else None
+
+    def _get(self, view: str, parts: list[str]) -> None:
+        match parts:
+            case ["simple", ""]:
+                return self._root()
+            case ["simple", name, ""]:
+                return self._project(view, name)
+            case ["simple"] | ["simple", _]:
+                return self._moved_to(*self.segments(), "")
+            case ["pypi", name, "json"] | ["pypi", name, "json", ""]:
+                return self._json(view, name, "", parts)
+            case ["pypi", name, version, "json"] | ["pypi", name, version, "json", ""]:
+                return self._json(view, name, version, parts)
+            case ["files", sha256, filename]:
+                return self._file(sha256, filename)
+            case ["mirror", number, name, filename]:
+                return self._mirrored(number, name, filename)
+            case ["integrity", _, _, _, "provenance"]:
+                return self._provenance()
+        return self._nothing()
+
+    def _nothing(self) -> None:
+        self.text(404, "404 Not Found")
+
+    def _moved_to(self, *segments: str) -> None:
+        self.moved(301, "/" + "/".join(quote(segment, safe="%") for segment in segments))
+
+    def _upload(self) -> None:
         try:
-            self._take(int(length))
+            self._take()
         except RefusedError as error:
-            return self._closing(error)
+            return self.refuse(error.status, str(error))
+        except DroppedError:
+            self.close_connection = True
+            return None
         except (TimeoutError, ConnectionError):  # the client's, there is nobody to answer
             raise
         except (OutageError, OSError) as error:  # 507 and not another 5xx: twine repeats those
             reason = error.strerror if isinstance(error, OSError) else error
-            return self._closing(RefusedError(f"The index could not store the file: {reason}.", 507))
-        return self._text(200, "200 OK")
+            return self.refuse(507, f"The index could not store the file: {reason}.")
+        return self.say(accepted(self.accept_header()))
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - http.server's naming
-        """One line a request, to whoever asked for it; never the random part, nor what a terminal would obey."""
-        line = (format % args).replace(self._index.secret, "...")
-        self._index.log("".join(letter if letter.isprintable() else "?" for letter in line))
+    def _take(self) -> None:
+        """Receive, judge and store; whatever happens, the half file is gone before anybody is answered."""
+        length = self._length()
+        query = query_fields(self.query())
+        stranger = identity_refusal(self.headers.get("Authorization", ""), self.index.token)
+        if stranger is not None:
+            if length <= _GLANCE:
+                require_upload(self._received(length, None), query)
+            raise stranger
+        with self.index.store.staging() as folder:
+            received = self._received(length, folder)
+            require_upload(received, query)
+            accept(received, self.index.store, self.index.policy)
 
-    def _take(self, length: int) -> None:
-        """Receive and store; whatever happens, the half file is gone before anybody is answered."""
-        handle, temporary = tempfile.mkstemp(prefix="upload-", suffix=".part", dir=self._index.directory)
-        os.close(handle)
-        try:
-            kind = self.headers.get("Content-Type", "")
-            received = receive(self.rfile, length, kind, Path(temporary), self._index.size_limit)
-            with self._index.writing:
-                accept(received, self._index.store, self._index.policy)
-        finally:
-            Path(temporary).unlink(missing_ok=True)
+    def _received(self, length: int, folder: Path | None) -> Received:
+        self.reader.expect_body()
+        kind = self.headers.get("Content-Type", "")
+        path = None if folder is None else folder / "received"
+        return receive(self.rfile, length, kind, path, self.index.size_limit)
 
-    def _authorised(self) -> bool:
-        scheme, _, encoded = self.headers.get("Authorization", "").partition(" ")
-        try:
-            user, _, password = base64.b64decode(encoded, validate=True).decode().partition(":")
-        except ValueError:
-            return False
-        good = hmac.compare_digest(password.strip().encode(), self._index.token.encode())
-        return scheme.lower() == "basic" and user == "__token__" and good
+    def _length(self) -> int:
+        """How long the body is. Without knowing nothing is read: neither chunks nor until the end."""
+        lengths = set(self.headers.get_all("Content-Length", []))
+        if "Transfer-Encoding" in self.headers or not lengths:
+            raise RefusedError("Length Required: send the body in one piece, with a Content-Length.", 411)
+        length = lengths.pop().strip()
+        if lengths or not re.fullmatch("[0-9]{1,15}", length):
+            raise RefusedError("Invalid Form Data: the length of the body is not stated.", code="PYPI006")
+        return int(length)
 
     def _root(self) -> None:
-        kind = simple.negotiated(self.headers.get("Accept", ""))
-        names = [name for name in self._index.store.names() if self._index.is_subject(name)]
-        self._page(simple.root_page(names, kind), kind)
+        store = self.index.store
+        projects = [
+            simple.PageProject(name=name, shown=store.spelling(name), serial=store.serial(name))
+            for name in store.names()
+            if self.index.is_subject(name)
+        ]
+        kind = simple.negotiated(self.accept_header())
+        self.page(simple.root_page(projects, kind, serial=store.serial()), kind, store.serial())
 
     def _project(self, view: str, name: str) -> None:
         normalised = canonicalize_name(name)
         if not is_normalised(normalised):
-            return self._text(404, "404 Not Found")
+            return self._nothing()
         if name != normalised:
-            return self._moved(301, f"/{self._index.secret}/{view}/simple/{normalised}/")
-        if view == "upstream" or not self._index.is_subject(name):
+            return self._moved_to(*self.segments()[:-2], normalised, "")
+        if view == "upstream" or not self.index.is_subject(name):
             return self._elsewhere(name)
-        files = [file for file in self._index.store.of(name) if view in ("all", file.artifact)]
+        files = self._files(view, name)
         if not files:
-            return self._text(404, "404 Not Found")
-        kind = simple.negotiated(self.headers.get("Accept", ""))
-        return self._page(simple.project_page(name, files, kind), kind)
+            return self._nothing()
+        kind = simple.negotiated(self.accept_header())
+        serial = self.index.store.serial(name)
+        listed = [_listed(file) for file in files]
+        return self.page(simple.project_page(name, listed, kind, serial=serial), kind, serial)
+
+    def _files(self, view: str, name: str) -> list[StoredFile]:
+        return [file for file in self.index.store.of(name) if view in ("all", file.artifact)]
 
     def _elsewhere(self, name: str) -> None:
         try:
-            found = self._index.gateway.project(name)
+            found = self.index.gateway.project(name)
         except UpstreamDownError as error:
             return self._down(error)
         if found is None:
-            return self._text(404, "404 Not Found")
+            return self._nothing()
         if found.address:
-            return self._moved(307, found.address)
-        return self._page(found.page, simple.PLAIN_HTML)
+            return self.moved(307, found.address)
+        return self.page(found.page, simple.PLAIN_HTML, 0)
 
     def _mirrored(self, number: str, name: str, filename: str) -> None:
         try:
-            path = self._index.gateway.file(number, name, filename)
+            path = self.index.gateway.file(number, name, filename)
         except UpstreamDownError as error:
             return self._down(error)
-        return self._send_file(path)
+        return self.send_file(path)
 
     def _down(self, error: UpstreamDownError) -> None:
-        self._text(502, f"502 the upstream index does not answer: {error}")
+        self.text(502, f"502 the upstream index does not answer: {error}")
 
     def _file(self, sha256: str, filename: str) -> None:
-        stored = self._index.store.get(filename.removesuffix(".metadata"))
+        store = self.index.store
+        stored = store.get(filename.removesuffix(".metadata"))
         # Whatever else lies in the folder is never handed out.
-        if stored is None or stored.sha256 != sha256 or not self._index.is_subject(stored.name):
-            return self._text(404, "404 Not Found")
-        path = self._index.store.path(stored)
-        return self._send_file(path.with_name(filename))
+        if stored is None or stored.sha256 != sha256 or not self.index.is_subject(stored.name):
+            return self._nothing()
+        if filename == stored.filename:
+            return self.send_file(store.path(stored))
+        return self.send_file(store.metadata_path(stored) if stored.metadata_sha256 else None)
 
-    def _send_file(self, path: Path | None) -> None:
-        if path is None or not path.is_file():
-            return self._text(404, "404 Not Found")
-        with path.open("rb") as stream:
-            self._head(200, "application/octet-stream", os.fstat(stream.fileno()).st_size)
-            if self.command != "HEAD":
-                shutil.copyfileobj(stream, self.wfile, 1 << 16)
-        return None
+    def _json(self, view: str, name: str, version: str, parts: list[str]) -> None:
+        normalised = canonicalize_name(name)
+        if is_normalised(normalised) and name != normalised:
+            before = self.segments()[: -len(parts)]
+            return self._moved_to(*before, "pypi", normalised, *self.segments()[-len(parts) + 2 :])
+        files = self._files(view, name) if self.index.is_subject(name) and view != "upstream" else []
+        versions = list(dict.fromkeys(file.version for file in files))
+        wanted = simple.same_version(version, versions) if version else project_json.latest_version(versions)
+        if not wanted:
+            return self.text(404, '{"message": "Not Found"}', "application/json")
+        body = self._document(name, files, wanted, "../" * (len(parts) - 1), whole=not version)
+        return self.page(body, "application/json", self.index.store.serial(name))
 
-    def _page(self, body: bytes, kind: str) -> None:
-        tag = simple.entity_tag(body)
-        if tag in [part.strip().removeprefix("W/") for part in self.headers.get("If-None-Match", "").split(",")]:
-            return self._head(304, "", len(body), ETag=tag, Vary="Accept")
-        charset = "" if kind == simple.JSON else "; charset=UTF-8"
-        self._head(200, f"{kind}{charset}", len(body), ETag=tag, Vary="Accept")
-        return self._body(body)
+    def _document(self, name: str, files: list[StoredFile], version: str, up: str, *, whole: bool) -> bytes:
+        store = self.index.store
+        told = [file for file in files if whole or file.version == version]
+        published = [
+            project_json.Published(stored=file, form=store.form(file), url=_address(file, up)) for file in told
+        ]
+        info = store.release_form(next(file for file in told if file.version == version))
+        serial = store.serial(name)
+        return project_json.document(store.spelling(name), published, info, version, serial, whole=whole)
 
-    def _moved(self, status: int, address: str) -> None:
-        self._head(status, "text/plain", 0, Location=address)
+    def _provenance(self) -> None:
+        """Attestations are not kept here."""
+        if not best(self.accept_header() or "*/*", _PROVENANCE):
+            return self.text(406, '{"message": "Request not acceptable"}', "application/json")
+        return self.text(404, '{"message": "No provenance available"}', "application/json")
 
-    def _text(self, status: int, text: str) -> None:
-        body = text.encode()
-        self._head(status, "text/plain; charset=UTF-8", len(body))
-        self._body(body)
 
-    def _closing(self, error: RefusedError) -> None:
-        """A refusal, in the reason phrase as PyPI gives it and again in the body; the rest of the request is lost."""
-        message = f"{error.status} {error}"
-        self.close_connection = True
-        body = message.encode()
-        printable = "".join(letter if letter.isprintable() else " " for letter in str(error))
-        phrase = " ".join(printable.split()).encode("latin-1", "replace").decode("latin-1")
-        self._head(error.status, "text/plain; charset=UTF-8", len(body), phrase=phrase, Connection="close")
-        self._body(body)
-        self._drain()
+def _address(file: StoredFile, up: str) -> str:
+    """With the digest in the path: no cache can serve other bytes for it."""
+    return f"{up}files/{file.sha256}/{quote(file.filename)}"
 
-    def _drain(self) -> None:
-        """Read what a client still sends, a little: closing on unread bytes resets the connection under our answer."""
-        self.wfile.flush()
-        self.connection.settimeout(1.0)
-        left = 8 * 1024 * 1024
-        try:
-            while left > 0 and (block := self.connection.recv(1 << 16)):
-                left -= len(block)
-        except OSError:
-            return
 
-    def _head(self, status: int, kind: str, length: int, phrase: str | None = None, **headers: str) -> None:
-        self.send_response(status, phrase)
-        # Nothing staged may be kept: the same name may have other bytes in the next run.
-        fields = {"Content-Length": str(length), "Cache-Control": "no-store"}
-        for name, value in (fields | ({"Content-Type": kind} if kind else {}) | headers).items():
-            self.send_header(name, value)
-        self.end_headers()
-
-    def _body(self, body: bytes) -> None:
-        if self.command != "HEAD":
-            self.wfile.write(body)
+def _listed(file: StoredFile) -> simple.PageFile:
+    return simple.PageFile(
+        filename=file.filename,
+        url=_address(file, "../../"),
+        version=file.version,
+        sha256=file.sha256,
+        size=file.size,
+        requires_python=file.requires_python,
+        upload_time=file.upload_time,
+        yanked=file.yanked,
+        metadata_sha256=file.metadata_sha256,
+    )

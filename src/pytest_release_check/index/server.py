@@ -1,13 +1,17 @@
 """The index as a server on the loopback: uploads, staged pages and files, and the gateway to the upstream."""
 
+import contextlib
 import secrets
+import socket
 import socketserver
+import sys
 import threading
 from collections.abc import Callable, Mapping
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 from types import TracebackType
 
+from pytest_release_check.index.connections import HEAD_SECONDS, Connections
 from pytest_release_check.index.forms import SIZE_LIMIT
 from pytest_release_check.index.gateway import Gateway
 from pytest_release_check.index.handler import Handler
@@ -21,7 +25,8 @@ class Index:
 
     ``subjects`` (normalised names) come only from what was uploaded here, every other name only from ``upstreams``.
     ``None`` makes every name that was uploaded a subject. Its path has a fresh random part, so that no installer's
-    cache can serve another run's bytes.
+    cache can serve another run's bytes; an empty ``path_secret`` puts everything at the root of the host.
+    ``durable`` waits for the disk before an upload is acknowledged.
     """
 
     def __init__(
@@ -39,8 +44,11 @@ class Index:
         variables: Mapping[str, str] | None = None,
         ignored: frozenset[str] = frozenset(),
         known: frozenset[str] = frozenset(),
+        durable: bool = False,
+        connections: int = 256,
+        head_seconds: float = HEAD_SECONDS,
     ) -> None:
-        self.store = Store(directory)
+        self.store = Store(directory, durable=durable)
         self.directory = directory
         self.subjects = subjects
         self.policy = Policy(subjects=subjects, ignored=ignored, known=known)
@@ -49,8 +57,7 @@ class Index:
         self.size_limit = size_limit
         self.log = log or (lambda line: None)
         self.secret = secrets.token_urlsafe(16) if path_secret is None else path_secret
-        self.writing = threading.Lock()
-        self._server = _Server((host, port), self)
+        self._server = IndexServer((host, port), self, Connections(connections), head_seconds)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
 
     def __enter__(self) -> "Index":
@@ -64,10 +71,15 @@ class Index:
         self._server.server_close()
 
     @property
+    def root(self) -> str:
+        """The path that all addresses begin with, without a final slash."""
+        return f"/{self.secret}" if self.secret else ""
+
+    @property
     def base_url(self) -> str:
         """Scheme, host, port and the random part, without a final slash."""
         host, port = self._server.server_address[:2]
-        return f"http://{host!s}:{port}/{self.secret}"
+        return f"http://{f'[{host!s}]' if ':' in str(host) else host!s}:{port}{self.root}"
 
     @property
     def upload_url(self) -> str:
@@ -79,20 +91,28 @@ class Index:
 
         ``all`` its files here, only the ``wheel`` or ``sdist`` ones, or ``upstream``: what the upstream has of it.
         """
+        if view == "all" and not self.secret:
+            return f"{self.base_url}/simple/"
         return f"{self.base_url}/{view}/simple/"
 
     def is_subject(self, name: str) -> bool:
         """Whether that name must come from here and nowhere else."""
-        return name in (self.store.names() if self.subjects is None else self.subjects)
+        return self.store.has_had(name) if self.subjects is None else name in self.subjects
 
 
-class _Server(ThreadingHTTPServer):
+class IndexServer(ThreadingHTTPServer):
+    """A thread for each connection, and no more of them than ``connections`` admits."""
+
     daemon_threads = True
     request_queue_size = 128
     block_on_close = False
 
-    def __init__(self, address: tuple[str, int], index: Index) -> None:
+    def __init__(self, address: tuple[str, int], index: Index, connections: Connections, head_seconds: float) -> None:
         self.index = index
+        self.connections = connections
+        self.head_seconds = head_seconds
+        if ":" in address[0]:
+            self.address_family = socket.AF_INET6
         super().__init__(address, Handler)
 
     def server_bind(self) -> None:
@@ -100,6 +120,26 @@ class _Server(ThreadingHTTPServer):
         socketserver.TCPServer.server_bind(self)
         self.server_name, self.server_port = "localhost", self.server_address[1]
 
+    def verify_request(self, request: "socket.socket | tuple[bytes, socket.socket]", client_address: object) -> bool:
+        """Whether there is room for one more."""
+        assert isinstance(request, socket.socket)  # noqa: S101 - TCP has no datagrams
+        if self.connections.admitted(request):
+            return True
+        self.index.log("a connection was turned away: there are too many")
+        with contextlib.suppress(OSError):
+            request.settimeout(1.0)
+            request.sendall(_BUSY)
+        return False
+
+    def close_request(self, request: "socket.socket | tuple[bytes, socket.socket]") -> None:
+        """The connection has ended, in whatever way."""
+        if isinstance(request, socket.socket):
+            self.connections.gone(request)
+        super().close_request(request)
+
     def handle_error(self, request: object, client_address: object) -> None:
         """A client that hangs up is no news."""
-        self.index.log(f"connection from {client_address} broke")
+        self.index.log(f"connection from {client_address} broke: {getattr(sys.exc_info()[0], '__name__', '')}")
+
+
+_BUSY = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"

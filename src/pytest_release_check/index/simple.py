@@ -4,11 +4,12 @@ import base64
 import hashlib
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from html import escape
 
 from packaging.version import InvalidVersion, Version
 
-from pytest_release_check.index.store import StoredFile
+from pytest_release_check.index.negotiation import best
 
 JSON = "application/vnd.pypi.simple.v1+json"
 HTML = "application/vnd.pypi.simple.v1+html"
@@ -17,24 +18,56 @@ _OFFERED = (PLAIN_HTML, HTML, JSON)
 _API_VERSION = "1.4"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageFile:
+    """One file as a page lists it, wherever its bytes are."""
+
+    filename: str
+    url: str
+    """Absolute, or relative to the page; without a fragment."""
+    version: str
+    sha256: str
+    """Empty if it is not known."""
+    size: int | None = None
+    requires_python: str = ""
+    upload_time: str = ""
+    """UTC, ISO 8601 with microseconds and Z (PEP 700); empty if it is not known."""
+    yanked: bool | str = False
+    """Whether, or why."""
+    metadata_sha256: str = ""
+    """Of the file at the same address with ``.metadata`` behind it (PEP 658); empty if there is none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageProject:
+    """One project as the list of projects names it."""
+
+    name: str
+    """Normalised."""
+    shown: str
+    """As its latest upload spells it."""
+    serial: int = 0
+
+
 def negotiated(accept: str) -> str:
     """The type to answer with: the best of the three on offer; plain HTML if none is acceptable, never a refusal."""
-    weights = {offer: weight for offer in _OFFERED if (weight := _weight(offer, accept)) > 0}
-    return max(_OFFERED, key=lambda offer: weights.get(offer, 0.0)) if weights else PLAIN_HTML
+    return best(accept, _OFFERED) or PLAIN_HTML
 
 
-def project_page(name: str, files: Iterable[StoredFile], content_type: str) -> bytes:
-    """The page of one project; links are relative to ``…/simple/NAME/``."""
-    ordered = sorted(files, key=lambda file: (_sortable(file.version), file.filename))
-    return _json_page(name, ordered) if content_type == JSON else _html_page(name, ordered)
+def project_page(name: str, files: Iterable[PageFile], content_type: str, *, serial: int = 0) -> bytes:
+    """The page of one project."""
+    ordered = sorted(files, key=lambda file: (sortable(file.version), file.filename))
+    return _json_page(name, ordered, serial) if content_type == JSON else _html_page(name, ordered, serial)
 
 
-def root_page(names: Iterable[str], content_type: str) -> bytes:
-    """The list of projects."""
+def root_page(projects: Iterable[PageProject], content_type: str, *, serial: int = 0) -> bytes:
+    """The list of projects, by normalised name; links are relative to ``…/simple/``."""
+    ordered = sorted(projects, key=lambda project: project.name)
     if content_type == JSON:
-        return _encoded({"meta": {"api-version": _API_VERSION}, "projects": [{"name": name} for name in names]})
-    anchors = "".join(f'<a href="{name}/">{name}</a><br>\n' for name in names)
-    return _document("Simple index", anchors)
+        listed = [{"name": project.shown, "_last-serial": project.serial} for project in ordered]
+        return _encoded({"meta": _meta(serial), "projects": listed})
+    anchors = "".join(f'<a href="{project.name}/">{escape(project.shown)}</a><br>\n' for project in ordered)
+    return _document("Simple index", anchors, "", serial)
 
 
 def entity_tag(body: bytes) -> str:
@@ -43,87 +76,72 @@ def entity_tag(body: bytes) -> str:
     return f'"{base64.b64encode(digest).decode()}"'
 
 
-def _weight(offer: str, accept: str) -> float:
-    """The q-value that an Accept header gives to a type; the most specific range counts."""
-    best = (-1, 0.0)
-    for entry in accept.split(","):
-        media, *parameters = (part.strip() for part in entry.split(";"))
-        specificity = _specificity(media.lower(), offer)
-        if specificity > best[0]:
-            best = (specificity, _quality(parameters))
-    return best[1]
-
-
-def _specificity(media: str, offer: str) -> int:
-    return {offer: 2, f"{offer.partition('/')[0]}/*": 1, "*/*": 0}.get(media, -1)
-
-
-def _quality(parameters: list[str]) -> float:
-    for parameter in parameters:
-        name, _, value = parameter.partition("=")
-        if name.strip().lower() == "q":
-            try:
-                return min(max(float(value), 0.0), 1.0)
-            except ValueError:
-                return 0.0
-    return 1.0
-
-
-def _sortable(version: str) -> tuple[int, Version, str]:
+def sortable(version: str) -> tuple[int, Version, str]:
+    """A key to sort versions by; what is no version comes first."""
     try:
         return (1, Version(version), "")
     except InvalidVersion:
         return (0, Version("0"), version)
 
 
-def _link(file: StoredFile) -> str:
-    return f"../../files/{file.sha256}/{file.filename}"
+def same_version(asked: str, versions: Iterable[str]) -> str:
+    """The one of ``versions`` that is the version asked for, however it was spelled; empty if there is none."""
+    return next((each for each in versions if sortable(each) == sortable(asked)), "")
 
 
-def _json_page(name: str, files: list[StoredFile]) -> bytes:
+def _meta(serial: int) -> dict[str, object]:
+    return {"api-version": _API_VERSION, "_last-serial": serial}
+
+
+def _json_page(name: str, files: list[PageFile], serial: int) -> bytes:
     return _encoded(
         {
-            "meta": {"api-version": _API_VERSION},
+            "meta": _meta(serial),
             "name": name,
             "project-status": {"status": "active"},
             "versions": list(dict.fromkeys(file.version for file in files)),
-            "files": [
-                {
-                    "filename": file.filename,
-                    "url": _link(file),
-                    "hashes": {"sha256": file.sha256},
-                    "requires-python": file.requires_python or None,
-                    "size": file.size,
-                    "upload-time": file.upload_time,
-                    "yanked": False,
-                    # Never the old name with a table in it: pip 23.0 dies of that (PEP 714).
-                    "core-metadata": {"sha256": file.metadata_sha256} if file.metadata_sha256 else False,
-                }
-                for file in files
-            ],
+            "files": [_json_file(file) for file in files],
         }
     )
 
 
-def _html_page(name: str, files: list[StoredFile]) -> bytes:
+def _json_file(file: PageFile) -> dict[str, object]:
+    """What is not known (on a remote page it may not be) is left out, but for what every reader asks for."""
+    known: dict[str, object] = {} if file.size is None else {"size": file.size}
+    if file.upload_time:
+        known["upload-time"] = file.upload_time
+    return known | {
+        "filename": file.filename,
+        "url": file.url,
+        "hashes": {"sha256": file.sha256} if file.sha256 else {},
+        "requires-python": file.requires_python or None,
+        "yanked": file.yanked,
+        # Only under this name: pip 23.0 dies of a table under the old one, data-dist-info-metadata (PEP 714).
+        "core-metadata": {"sha256": file.metadata_sha256} if file.metadata_sha256 else False,
+        "provenance": None,
+    }
+
+
+def _html_page(name: str, files: list[PageFile], serial: int) -> bytes:
     status = '<meta name="pypi:project-status" content="active">'
-    return _document(f"Links for {name}", "".join(map(_anchor, files)), status)
+    return _document(f"Links for {name}", "".join(map(_anchor, files)), status, serial)
 
 
-def _anchor(file: StoredFile) -> str:
-    attributes = f' data-requires-python="{escape(file.requires_python)}"' if file.requires_python else ""
+def _anchor(file: PageFile) -> str:
+    attributes = {"data-requires-python": file.requires_python} if file.requires_python else {}
+    if file.yanked is not False:
+        attributes["data-yanked"] = file.yanked if isinstance(file.yanked, str) else ""
     if file.metadata_sha256:
-        for attribute in ("data-core-metadata", "data-dist-info-metadata"):
-            attributes += f' {attribute}="sha256={file.metadata_sha256}"'
-    filename = escape(file.filename)
-    return f'<a href="{escape(_link(file))}#sha256={file.sha256}"{attributes}>{filename}</a><br>\n'
+        attributes |= dict.fromkeys(("data-dist-info-metadata", "data-core-metadata"), f"sha256={file.metadata_sha256}")
+    written = "".join(f' {name}="{escape(value)}"' for name, value in attributes.items())
+    href = escape(file.url) + (f"#sha256={file.sha256}" if file.sha256 else "")
+    return f'<a href="{href}"{written}>{escape(file.filename)}</a><br>\n'
 
 
-def _document(title: str, body: str, meta: str = "") -> bytes:
+def _document(title: str, body: str, meta: str, serial: int) -> bytes:
     head = f'<meta name="pypi:repository-version" content="{_API_VERSION}">{meta}<title>{escape(title)}</title>'
-    return (
-        f"<!DOCTYPE html>\n<html><head>{head}</head>\n<body><h1>{escape(title)}</h1>\n{body}</body></html>\n".encode()
-    )
+    text = f"<!DOCTYPE html>\n<html><head>{head}</head>\n<body><h1>{escape(title)}</h1>\n{body}</body></html>\n"
+    return f"{text}<!--SERIAL {serial}-->\n".encode()
 
 
 def _encoded(value: object) -> bytes:

@@ -1,14 +1,24 @@
-"""What the index holds: files in folders named by their digest, each visible only once its record is written."""
+"""What the index holds: one folder a file, which appears whole, in one step, or not at all."""
 
 import hashlib
 import os
-from dataclasses import dataclass
+import shutil
+import tempfile
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
+from packaging.utils import canonicalize_version
 
-from pytest_release_check.edges.records import read_record, write_record
+from pytest_release_check.edges.records import read_record
 from pytest_release_check.model.uploads import Held, HeldFile
+
+_RECORD = "record.json"
+_FORM = "form.json"
+_METADATA = "METADATA"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +28,8 @@ class StoredFile:
     filename: str
     name: str
     """Normalised."""
+    spelling: str = ""
+    """The name as the form had it."""
     version: str
     artifact: str
     sha256: str
@@ -25,64 +37,200 @@ class StoredFile:
     md5: str = ""
     size: int
     requires_python: str
+    yanked: bool | str = False
     upload_time: str
     """UTC, ISO 8601 with microseconds and Z (PEP 700)."""
     metadata_sha256: str = ""
     """Of the METADATA file served beside a wheel (PEP 658); empty for an sdist."""
+    serial: int = 0
+    """The how-manieth change of this index it was."""
 
 
 class Store:
-    """A folder of files. State survives a restart: it is read from the folder."""
+    """A folder of files. State survives a restart: it is read from the folder.
 
-    def __init__(self, folder: Path) -> None:
+    Values are replaced, never changed, so that readers need no lock; ``writing`` is for whoever adds.
+    """
+
+    def __init__(self, folder: Path, *, durable: bool = False) -> None:
+        self.writing = threading.RLock()
         self._folder = folder
-        folder.mkdir(parents=True, exist_ok=True)
+        self._durable = durable
         self._files: dict[str, StoredFile] = {}
-        for record in sorted(folder.glob("*/*.record.json")):
-            self._load(record)
-
-    def _load(self, record: Path) -> None:
-        try:
-            stored = read_record(record, StoredFile)
-        except (msgspec.MsgspecError, OSError):
-            return
-        if self.path(stored).is_file():
-            self._files[stored.filename] = stored
+        self._burnt: dict[str, StoredFile] = {}
+        self._twins: dict[str, StoredFile] = {}
+        self._projects: dict[str, dict[str, HeldFile]] = {}
+        self._releases: dict[tuple[str, str], StoredFile] = {}
+        self._latest: dict[str, StoredFile] = {}
+        self._names: frozenset[str] = frozenset()
+        self._serial = 0
+        folder.mkdir(parents=True, exist_ok=True)
+        self._remove_halves()
+        for stored in sorted(self._records(), key=lambda stored: stored.serial):
+            self._remember(stored)
 
     def get(self, filename: str) -> StoredFile | None:
         """The file of that name."""
-        return self._files.get(filename)
+        stored = self._files.get(filename)
+        return stored if stored is None or self._is_whole(stored) else None
 
     def of(self, name: str) -> tuple[StoredFile, ...]:
         """A project's files, by file name."""
-        return tuple(sorted((f for f in self._files.copy().values() if f.name == name), key=lambda f: f.filename))
+        known = [self._files.get(filename) for filename in sorted(self._projects.get(name, {}).copy())]
+        return tuple(stored for stored in known if stored is not None and self._is_whole(stored))
 
-    def held(self, name: str, sha256: str) -> Held:
-        """What matters to an upload of bytes with that digest to the project ``name``."""
-        twin = next((file for file in self._files.copy().values() if file.sha256 == sha256), None)
-        return Held(
-            projects=frozenset(self.names()),
-            files=tuple(_held(file) for file in self.of(name)),
-            twin=None if twin is None else _held(twin),
-        )
+    def held(self, name: str, sha256: str, filename: str) -> Held:
+        """What matters to an upload of bytes with that digest to the project ``name`` as ``filename``."""
+        with self.writing:
+            self.get(filename)  # whether bytes were taken away by hand shows only when one looks
+            twin = self._twins.get(sha256)
+            twin = twin if twin is not None and self._is_whole(twin) else None
+            return Held(
+                projects=self._all_names(),
+                files=tuple(self._projects.get(name, {}).values()),
+                twin=None if twin is None else _held(twin),
+                burnt=filename in self._burnt,
+            )
+
+    def has_had(self, name: str) -> bool:
+        """Whether anything was ever uploaded to the project, even if all of it is gone."""
+        return name in self._projects
 
     def names(self) -> tuple[str, ...]:
         """The projects that have files."""
-        return tuple(sorted({stored.name for stored in self._files.copy().values()}))
+        return tuple(sorted(name for name, files in self._projects.copy().items() if files))
+
+    def spelling(self, name: str) -> str:
+        """The project's name as its latest upload wrote it."""
+        latest = self._latest.get(name)
+        return (latest.spelling if latest else "") or name
+
+    def serial(self, name: str = "") -> int:
+        """Of the last change to the project, or to the whole index."""
+        latest = self._latest.get(name)
+        return self._serial if not name else latest.serial if latest else 0
 
     def path(self, stored: StoredFile) -> Path:
         """Where the file's bytes are."""
-        return self._folder / stored.sha256 / stored.filename
+        return self._place(stored.filename) / stored.filename
 
-    def add(self, stored: StoredFile, received: Path, metadata: bytes) -> None:
-        """Take over ``received``. The record is written last: a file without one does not exist."""
-        target = self.path(stored)
-        target.parent.mkdir(exist_ok=True)
-        if stored.metadata_sha256:
-            target.with_name(f"{target.name}.metadata").write_bytes(metadata)
-        os.replace(received, target)  # noqa: PTH105 - the atomic one
-        write_record(target.with_name(f"{target.name}.record.json"), stored)
+    def metadata_path(self, stored: StoredFile) -> Path:
+        """Where the METADATA of a wheel is."""
+        return self._place(stored.filename) / _METADATA
+
+    def release_form(self, stored: StoredFile) -> Mapping[str, tuple[str, ...]]:
+        """The form that made the file's release: metadata of later files does not count."""
+        first = self._releases.get(_release(stored), stored)
+        return self.form(first)
+
+    def form(self, stored: StoredFile) -> Mapping[str, tuple[str, ...]]:
+        """The form that the file came with."""
+        try:
+            return read_record(self._place(stored.filename) / _FORM, dict[str, tuple[str, ...]])
+        except (OSError, msgspec.MsgspecError):
+            return {}
+
+    @contextmanager
+    def staging(self) -> Iterator[Path]:
+        """A folder for an upload; what is not added from there is gone afterwards."""
+        folder = Path(tempfile.mkdtemp(prefix="upload-", suffix=".part", dir=self._folder))
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def settle(self, received: Path) -> None:
+        """Wait until the bytes are on the disk; before the lock, for it may take long."""
+        if self._durable:
+            _flush(received)
+
+    def add(self, stored: StoredFile, received: Path, metadata: bytes, form: Mapping[str, tuple[str, ...]]) -> None:
+        """Take over ``received``, a file in a folder from ``staging``, with all that belongs to it."""
+        with self.writing:
+            stored = self._as_released(replace(stored, serial=self._serial + 1))
+            staged = received.parent
+            received.rename(staged / stored.filename)
+            if stored.metadata_sha256:
+                self._write(staged / _METADATA, metadata)
+            self._write(staged / _FORM, msgspec.json.encode(form))
+            self._write(staged / _RECORD, msgspec.json.encode(stored))
+            self._settle_folder(staged)
+            # One step: there is no moment at which bytes are there and their record is not. Fails if it is taken.
+            staged.rename(self._place(stored.filename))
+            self._settle_folder(self._folder)
+            self._remember(stored)
+
+    def _all_names(self) -> frozenset[str]:
+        """Kept from one upload to the next: there may be thousands."""
+        if len(self._names) != len(self._projects):
+            self._names = frozenset(self._projects)
+        return self._names
+
+    def _as_released(self, stored: StoredFile) -> StoredFile:
+        """As on PyPI, the release is what its first file made it: 1.0.0 is the release 1.0 if that was first."""
+        first = self._releases.get(_release(stored))
+        if first is None:
+            return stored
+        return replace(stored, version=first.version, requires_python=first.requires_python, yanked=first.yanked)
+
+    def _place(self, filename: str) -> Path:
+        """A folder that depends on the name alone: a name belongs to one file, for ever."""
+        return self._folder / hashlib.sha256(filename.encode("utf-8", "replace")).hexdigest()[:40]
+
+    def _records(self) -> Iterator[StoredFile]:
+        for record in self._folder.glob(f"*/{_RECORD}"):
+            with suppress(msgspec.MsgspecError, OSError):
+                stored = read_record(record, StoredFile)
+                if self._place(stored.filename) == record.parent:
+                    yield stored
+
+    def _remove_halves(self) -> None:
+        for half in self._folder.glob("upload-*.part"):
+            shutil.rmtree(half, ignore_errors=True)
+
+    def _remember(self, stored: StoredFile) -> None:
+        self._serial = max(self._serial, stored.serial)
+        self._releases.setdefault(_release(stored), stored)
+        self._latest[stored.name] = stored
+        files = self._projects.setdefault(stored.name, {})
         self._files[stored.filename] = stored
+        if self._is_whole(stored):
+            self._twins.setdefault(stored.sha256, stored)
+            files[stored.filename] = _held(stored)
+
+    def _is_whole(self, stored: StoredFile) -> bool:
+        """Whether the bytes are there; if they are not, the file is no more, and its name is burnt."""
+        with suppress(OSError):
+            if os.stat(self.path(stored)).st_size == stored.size:  # noqa: PTH116 - once for every file of a page
+                return True
+        with self.writing:
+            self._files.pop(stored.filename, None)
+            self._projects[stored.name].pop(stored.filename, None)
+            self._burnt[stored.filename] = stored
+            if self._twins.get(stored.sha256) is stored:
+                del self._twins[stored.sha256]
+        return False
+
+    def _write(self, path: Path, content: bytes) -> None:
+        path.write_bytes(content)
+        if self._durable:
+            _flush(path)
+
+    def _settle_folder(self, folder: Path) -> None:
+        if self._durable and os.name == "posix":  # elsewhere a folder cannot be opened
+            _flush(folder)
+
+
+def _flush(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY if os.name == "posix" else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _release(stored: StoredFile) -> tuple[str, str]:
+    return (stored.name, canonicalize_version(stored.version))
 
 
 def _held(stored: StoredFile) -> HeldFile:

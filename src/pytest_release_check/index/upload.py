@@ -1,21 +1,37 @@
 """The upload API: what was received is judged as PyPI judges it, and stored, or refused with the reason."""
 
 import dataclasses
-from collections.abc import Callable, Iterator
+import tarfile
+import threading
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
 
 from packaging.utils import canonicalize_name
-from packaging.version import Version
+from packaging.version import InvalidVersion, Version
 
 from pytest_release_check.checks.upload.catalogue import file_refusals, form_refusals
-from pytest_release_check.checks.upload.holdings import is_held
+from pytest_release_check.checks.upload.description import description_refusals
+from pytest_release_check.checks.upload.holdings import holding_refusals, is_held, size_refusals
 from pytest_release_check.checks.upload.project_names import project_name_refusals
 from pytest_release_check.edges.archives import core_metadata
-from pytest_release_check.index.forms import Received, RefusedError
+from pytest_release_check.index.answers import DroppedError, RefusedError
+from pytest_release_check.index.forms import Received
 from pytest_release_check.index.store import Store, StoredFile, sha256_of
+from pytest_release_check.model.pypi_rules import upload_rule_of_code
 from pytest_release_check.model.uploads import Held, Offer, Refusal
+
+_ACTIONS = {
+    "submit": RefusedError("Project pre-registration is no longer required: upload the files.", 410, "PYPI004"),
+    "submit_pkg_info": RefusedError("Project pre-registration is no longer required: upload.", 410, "PYPI004"),
+    "doc_upload": RefusedError("Uploading documentation is no longer supported.", 410, "PYPI005"),
+}
+_NAME_LIMIT = 255
+"""Bytes of a file name, as file systems have it."""
+_JUDGES = threading.BoundedSemaphore(4)
+"""Judging an archive takes memory; who waits here has the file on disk."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,23 +47,59 @@ class Policy:
     clock: Callable[[], datetime] = lambda: datetime.now(timezone.utc)
 
 
+def require_upload(received: Received, query: dict[str, list[str]]) -> None:
+    """Raise ``RefusedError`` unless that is an upload, of text fields as text: asked before who sends it."""
+    # The query wins over the body, as it does where PyPI finds its way to the upload.
+    action = (query.get(":action") or received.fields.get(":action") or [""])[0]
+    if action != "file_upload":
+        raise _ACTIONS.get(action, RefusedError("Unknown :action: this is no upload.", 404, "PYPI003"))
+    if received.sent_as_files:
+        raise RefusedError(f"{received.sent_as_files[0]}: Should not be a tuple.", code="PYPI008")
+
+
 def accept(received: Received, store: Store, policy: Policy) -> None:
-    """Store what was received, or raise ``RefusedError``. The same bytes again are fine and change nothing."""
+    """Store what was received, or raise. The same bytes again are fine and change nothing.
+
+    ``RefusedError`` says what to answer, ``DroppedError`` that nothing is answered at all.
+    """
     name = canonicalize_name(received.one("name"))
-    held = store.held(name, received.digests.get("sha256_digest", ""))
-    held = dataclasses.replace(held, projects=held.projects | policy.known)
     offer = received.offer()
     now = policy.clock()
-    for refusal in _refusals(received, offer, held, policy, now):
+    with _JUDGES:
+        judged = _held(store, offer, name, policy)
+        _refuse(_refusals(received, offer, judged, policy, now), policy)
+    if is_held(offer, judged):
+        return
+    if received.path is None or (why := _unstorable(received.filename)):
+        raise RefusedError(f"Invalid distribution file. The index cannot keep a file of that name: {why}.")
+    addition = _stored(received, name, now)
+    store.settle(received.path)
+    with store.writing:
+        held = _held(store, offer, name, policy)
+        _refuse(_late_refusals(offer, held, now), policy)
+        if not _is_there(store, offer):
+            store.add(*addition, offer.form.fields)
+
+
+def _held(store: Store, offer: Offer, name: str, policy: Policy) -> Held:
+    held = store.held(name, offer.digests.get("sha256_digest", ""), offer.filename)
+    return dataclasses.replace(held, projects=held.projects | policy.known) if policy.known else held
+
+
+def _refuse(refusals: Iterable[Refusal], policy: Policy) -> None:
+    """Raise for the first that counts."""
+    for refusal in refusals:
         if refusal.code not in policy.ignored:
-            raise RefusedError(refusal.message, refusal.status)
-    if not is_held(offer, held):
-        store.add(*_stored(received, name, now))
+            if not refusal.status:
+                raise DroppedError(refusal.message)
+            raise RefusedError(refusal.message, refusal.status, refusal.code)
 
 
 def _refusals(received: Received, offer: Offer, held: Held, policy: Policy, now: datetime) -> Iterator[Refusal]:
-    """PyPI's order: the form, the project, the right to upload to it, the file."""
+    """PyPI's order: the form, a file at all, the project, the right to upload to it, the file."""
     yield from form_refusals(offer.form)
+    if not received.has_content:
+        yield Refusal(code="PYPI071", message="Upload payload does not have a file.")
     yield from project_name_refusals(offer.form, held)
     name = canonicalize_name(offer.form.one("name"))
     if policy.subjects is not None and name not in policy.subjects:
@@ -57,17 +109,71 @@ def _refusals(received: Received, offer: Offer, held: Held, policy: Policy, now:
             message=f"The user isn't allowed to upload to project {name!r}: it is not under test here; "
             f"only {subjects} is.",
         )
+    if received.path is None or not received.filename:
+        # A part called content is there, but as text: PyPI renders the description, and fails on its file name.
+        yield from description_refusals(offer.form)
+        yield Refusal(code="PYPI137", message="The content was sent as a text field, without a file name.")
+        return
     with received.path.open("rb") as content:
-        yield from file_refusals(offer, content, held, now)
+        yield from _with_crashes(offer, file_refusals(offer, content, held, now))
+
+
+def _with_crashes(offer: Offer, refusals: Iterable[Refusal]) -> Iterator[Refusal]:
+    """The refusals with those that come of PyPI's own failing, at the places where it fails."""
+    crashes = list(_crashes(offer))
+    for refusal in refusals:
+        while crashes and refusal.code not in _BEFORE[crashes[0].code]:
+            yield crashes.pop(0)
+        yield refusal
+    yield from crashes
+
+
+_NAMED = frozenset({"PYPI070", "PYPI072", "PYPI073", "PYPI074", "PYPI075", "PYPI076"})
+_BEFORE = {"PYPI141": _NAMED, "PYPI142": _NAMED | {"PYPI077", "PYPI078"}}
+
+
+def _crashes(offer: Offer) -> Iterator[Refusal]:
+    if len(offer.filename.encode("utf-8", "replace")) > _NAME_LIMIT:
+        yield Refusal(code="PYPI141", message=f"The file name is longer than {_NAME_LIMIT} bytes.")
+    if not offer.form.one("md5_digest").isascii():
+        yield Refusal(code="PYPI142", message="The md5_digest is not ASCII.")
+
+
+def _late_refusals(offer: Offer, held: Held, now: datetime) -> Iterator[Refusal]:
+    """What may have come true since the file was judged: others upload at the same time."""
+    yield from project_name_refusals(offer.form, held)
+    yield from size_refusals(offer, held)
+    if not is_held(offer, held):
+        yield from holding_refusals(offer, held, now)
+
+
+def _is_there(store: Store, offer: Offer) -> bool:
+    """Whether the very file is stored. Raises ``RefusedError`` for another one: no setting lets a file be replaced."""
+    stored = store.get(offer.filename)
+    if stored is not None and stored.sha256 != offer.digests["sha256_digest"]:
+        status = upload_rule_of_code("PYPI080").status
+        raise RefusedError(f"File already exists ({offer.filename}, with other bytes).", status, "PYPI080")
+    return stored is not None
+
+
+def _unstorable(filename: str) -> str:
+    """Why a file of that name cannot be kept, whichever rules are left out; empty if it can."""
+    if any(letter in filename for letter in "/\\") or not filename.isprintable():
+        return "it has slashes or control characters"
+    if filename.startswith(".") or not filename.endswith((".whl", ".tar.gz", ".zip")):
+        return "it is neither a wheel's nor an sdist's"
+    return ""
 
 
 def _stored(received: Received, name: str, now: datetime) -> tuple[StoredFile, Path, bytes]:
+    assert received.path is not None  # noqa: S101 - for the type checker
     artifact = "wheel" if received.filename.endswith(".whl") else "sdist"
-    metadata = core_metadata(received.path, received.filename) if artifact == "wheel" else b""
+    metadata = _metadata(received.path, received.filename) if artifact == "wheel" else b""
     stored = StoredFile(
         filename=received.filename,
         name=name,
-        version=str(Version(received.one("version"))),
+        spelling=received.one("name"),
+        version=_version(received.one("version")),
         artifact=artifact,
         sha256=received.digests["sha256_digest"],
         blake2_256=received.digests["blake2_256_digest"],
@@ -78,3 +184,18 @@ def _stored(received: Received, name: str, now: datetime) -> tuple[StoredFile, P
         metadata_sha256=sha256_of(metadata) if metadata else "",
     )
     return stored, received.path, metadata
+
+
+def _metadata(path: Path, filename: str) -> bytes:
+    """A wheel's METADATA; nothing if rules were left out and it has none."""
+    try:
+        return core_metadata(path, filename)
+    except (ValueError, zipfile.BadZipFile, tarfile.TarError, EOFError):
+        return b""
+
+
+def _version(text: str) -> str:
+    try:
+        return str(Version(text))
+    except InvalidVersion:
+        return text

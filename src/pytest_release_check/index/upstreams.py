@@ -19,17 +19,17 @@ class Upstream:
     """The folder, for ``file://`` addresses and paths: an index (PEP 503) or one with files (find-links)."""
 
     @classmethod
-    def from_text(cls, text: str) -> "Upstream":
-        """Read an address or a path. Raises ``SettingsError`` for anything that is neither."""
-        parts = _split(text)
+    def from_text(cls, text: str, *, option: str = "--release-upstream") -> "Upstream":
+        """Read an address or a path. Raises ``SettingsError``, which names ``option``, for anything that is neither."""
+        parts = _split(text, option)
         if parts.scheme in ("http", "https") and parts.hostname:
             return cls(address=text)
         if parts.scheme == "file" or not parts.scheme or len(parts.scheme) == 1:
             folder = Path(url2pathname(parts.path)) if parts.scheme == "file" else Path(text)
             if text and folder.is_dir():
                 return cls(address=text, folder=folder.resolve())
-            raise SettingsError(f"--release-upstream {_shown(text)}: there is no such folder.")
-        raise _neither(text)
+            raise SettingsError(f"{option} {_shown(text)}: there is no such folder.")
+        raise _neither(text, option)
 
     def page_address(self, name: str) -> str:
         """The project's page, without credentials: these travel in a netrc."""
@@ -38,20 +38,18 @@ class Upstream:
         return urlunsplit((parts.scheme, host, f"{parts.path.rstrip('/')}/{name}/", parts.query, ""))
 
 
-def _split(text: str) -> SplitResult:
+def _split(text: str, option: str) -> SplitResult:
     """The parts of an address; a bad host or port is told here, not by the first request."""
     try:
         parts = urlsplit(text)
         parts.port  # noqa: B018 - asking is what checks it
     except ValueError as error:
-        raise _neither(text) from error
+        raise _neither(text, option) from error
     return parts
 
 
-def _neither(text: str) -> SettingsError:
-    return SettingsError(
-        f"--release-upstream {_shown(text)}: give an http(s) index, a file:// index or a folder of files."
-    )
+def _neither(text: str, option: str) -> SettingsError:
+    return SettingsError(f"{option} {_shown(text)}: give an http(s) index, a file:// index or a folder of files.")
 
 
 def _shown(text: str) -> str:

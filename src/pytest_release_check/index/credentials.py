@@ -1,0 +1,36 @@
+"""Who may upload: whoever has the token, in one of the ways in which PyPI takes one."""
+
+import base64
+import binascii
+import hmac
+
+from pytest_release_check.index.answers import RefusedError
+
+_UNKNOWN = "Invalid or non-existent authentication information."
+_NO_LONGER = "Username/Password authentication is no longer supported. Use the user name __token__ and an API token."
+
+
+def identity_refusal(authorization: str, token: str) -> RefusedError | None:
+    """Why the bearer of that header may not upload; None if it carries the token. An empty token fits nobody."""
+    scheme, _, rest = authorization.strip().partition(" ")
+    offered = rest
+    if scheme.lower() == "basic":
+        user, offered = _basic(rest)
+        if user not in ("", "__token__"):
+            return RefusedError(_NO_LONGER, 403, "PYPI014")
+        offered = offered if user else ""
+    elif scheme.lower() not in ("bearer", "token"):
+        offered = ""
+    offered = offered.strip()
+    if token and hmac.compare_digest(offered.encode("utf-8", "replace"), token.encode()):
+        return None
+    return RefusedError(_UNKNOWN, 403, "PYPI013")
+
+
+def _basic(encoded: str) -> tuple[str, str]:
+    """User and password; both empty if they cannot be read."""
+    try:
+        user, separator, password = base64.b64decode(encoded.strip(), validate=True).decode().partition(":")
+    except (binascii.Error, ValueError):
+        return "", ""
+    return (user, password) if separator else ("", "")
