@@ -1,5 +1,6 @@
 """Pages as installers read them: negotiated, hashed, cacheable by nobody but with ETag, canonical."""
 
+import json
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
@@ -8,7 +9,7 @@ import httpx
 import pytest
 
 from pytest_release_check.index.server import Index
-from pytest_release_check.index.simple import HTML, JSON, PLAIN_HTML, negotiated
+from pytest_release_check.index.simple import HTML, JSON, PLAIN_HTML, PageFile, negotiated, project_page
 from tests.archives import build_sdist, build_wheel, metadata
 from tests.index.conftest import get, upload
 
@@ -42,7 +43,15 @@ def test_negotiation(accept: str, kind: str) -> None:
 def index(serve: Callable[..., Index], tmp_path: Path) -> Index:
     """An index with a wheel and an sdist of demo."""
     started = serve()
-    upload(started, build_wheel(tmp_path / "dist", "demo", "1.0", extra="Requires-Python: >=3.8,<4\n"))
+    wheel = build_wheel(tmp_path / "dist", "demo", "1.0", extra="Requires-Python: >=3.8,<4\n")
+    upload(
+        started,
+        wheel,
+        requires_python=">=3.8,<4",
+        name="Demo",
+        summary="A <demo>",
+        classifiers="Topic :: Software Development",
+    )
     upload(started, build_sdist(tmp_path / "dist", "demo", "1.0"))
     return started
 
@@ -54,14 +63,81 @@ def test_json_page(index: Index, tmp_path: Path) -> None:
     told = page.json()
     first, second = told["files"]
     assert page.headers["Content-Type"] == JSON
-    assert (told["name"], told["versions"], told["meta"]) == ("demo", ["1.0"], {"api-version": "1.4"})
+    assert (told["name"], told["versions"], told["meta"]) == (
+        "demo",
+        ["1.0"],
+        {"api-version": "1.4", "_last-serial": 2},
+    )
     assert told["project-status"] == {"status": "active"}
     assert first["filename"] == wheel.name
     assert first["hashes"] == {"sha256": sha256(wheel.read_bytes()).hexdigest()}
     assert (first["size"], first["requires-python"]) == (wheel.stat().st_size, ">=3.8,<4")
     assert first["upload-time"].endswith("Z")
-    assert (second["requires-python"], second["core-metadata"], second["yanked"]) == (None, False, False)
+    assert (second["core-metadata"], second["yanked"], second["provenance"]) == (False, False, None)
+    assert second["requires-python"] == ">=3.8,<4"  # the release's, which is its first file's
+    assert page.text == json.dumps(told, sort_keys=True) + "\n"
+    assert "sandbox" in page.headers["Content-Security-Policy"]
     assert "dist-info-metadata" not in first and "data-dist-info-metadata" not in first
+
+
+def test_a_page_of_files_that_lie_elsewhere() -> None:
+    """What a remote index does not tell is left out, and its addresses stay as they are."""
+    files = [
+        PageFile(
+            filename="demo-1.10.zip", url="https://files.example/x?a=1&b=2", version="1.10", sha256="", yanked="bad <1>"
+        ),
+        PageFile(filename="demo-1.9.zip", url="https://files.example/y", version="1.9", sha256="ab", yanked=True),
+    ]
+    told = json.loads(project_page("demo", files, JSON))
+    assert (told["versions"], [file["yanked"] for file in told["files"]]) == (["1.9", "1.10"], [True, "bad <1>"])
+    assert set(told["files"][1]) == {
+        "core-metadata",
+        "filename",
+        "hashes",
+        "provenance",
+        "requires-python",
+        "url",
+        "yanked",
+    }
+    html = project_page("demo", files, HTML).decode()
+    assert '<a href="https://files.example/y#sha256=ab" data-yanked="">demo-1.9.zip</a>' in html
+    assert '<a href="https://files.example/x?a=1&amp;b=2" data-yanked="bad &lt;1&gt;">' in html
+
+
+def test_the_list_of_projects(index: Index) -> None:
+    """By normalised name, as displayed: the latest upload wrote it demo, the first Demo."""
+    told = get(index.simple_url(), Accept=JSON).json()
+    assert told == {
+        "meta": {"api-version": "1.4", "_last-serial": 2},
+        "projects": [{"name": "demo", "_last-serial": 2}],
+    }
+    assert '<a href="demo/">demo</a>' in get(index.simple_url()).text
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "sent"),
+    [
+        ("bytes=0-3", 206, slice(0, 4)),
+        ("bytes=4-", 206, slice(4, None)),
+        ("bytes=-7", 206, slice(-7, None)),
+        ("bytes=0-999999", 206, slice(0, None)),
+        ("bytes=999999-", 416, slice(0, 0)),
+        ("bytes=-0", 416, slice(0, 0)),
+        ("bytes=-", 200, slice(None)),
+        ("bytes=5-2", 200, slice(None)),
+        ("bytes=0-1,3-4", 200, slice(None)),
+        ("lines=0-3", 200, slice(None)),
+    ],
+)
+def test_parts_of_files(index: Index, tmp_path: Path, asked: str, status: int, sent: slice) -> None:
+    """One range is honoured, as uv asks for it; anything else gets the whole file."""
+    (file, _) = get(f"{index.simple_url()}demo/", Accept=JSON).json()["files"]
+    whole = (tmp_path / "dist" / file["filename"]).read_bytes()
+    answer = get(f"{index.simple_url()}demo/{file['url']}", Range=asked)
+    assert (answer.status_code, answer.content) == (status, whole[sent])
+    if status == 206:
+        first = whole.index(whole[sent])
+        assert answer.headers["Content-Range"] == f"bytes {first}-{first + len(answer.content) - 1}/{len(whole)}"
 
 
 def test_metadata_file(index: Index) -> None:
@@ -75,7 +151,8 @@ def test_metadata_file(index: Index) -> None:
 def test_html_page(index: Index) -> None:
     """Escaped attributes, both spellings of the metadata attribute, digests in the fragment."""
     page = get(f"{index.simple_url()}demo/").text
-    assert 'data-requires-python="&gt;=3.8,&lt;4"' in page
+    assert page.count('data-requires-python="&gt;=3.8,&lt;4"') == 2
+    assert page.endswith("</html>\n<!--SERIAL 2-->\n")
     assert page.count("data-core-metadata=") == page.count("data-dist-info-metadata=") == 1
     assert page.count("#sha256=") == 2
 
@@ -117,7 +194,8 @@ def test_head_and_etag(index: Index) -> None:
     assert head.headers["Content-Length"] == str(len(page.content))
     for told in (page.headers["ETag"], f"W/{page.headers['ETag']}", f'"other", {page.headers["ETag"]}'):
         assert get(url, If_None_Match=told).status_code == 304
-    assert (page.headers["Cache-Control"], page.headers["Vary"]) == ("no-store", "Accept")
+    assert (page.headers["Cache-Control"], page.headers["Vary"]) == ("no-store", "Accept, Accept-Encoding")
+    assert (page.headers["X-PyPI-Last-Serial"], page.headers["Access-Control-Allow-Origin"]) == ("2", "*")
 
 
 def test_one_connection_serves_many_requests(index: Index) -> None:

@@ -1,6 +1,5 @@
 """The upload API takes what is right, refuses what is not with the reason, and keeps what it took."""
 
-import base64
 import os
 import socket
 import subprocess
@@ -13,8 +12,9 @@ from urllib.parse import urlsplit
 import pytest
 
 from pytest_release_check.index.server import Index
-from tests.archives import build_sdist, build_wheel, metadata
-from tests.index.conftest import TOKEN, get, upload
+from pytest_release_check.model.pypi_rules import PYPI_RULES
+from tests.archives import build_sdist, build_wheel
+from tests.index.conftest import TOKEN, content, fields_of, get, multipart, post, raw, status_line, upload
 
 Serve = Callable[..., Index]
 
@@ -61,152 +61,13 @@ def test_the_same_bytes_again_are_fine_other_bytes_are_not(serve: Serve, tmp_pat
     assert get(f"{index.simple_url()}demo/{link}").content == first.read_bytes()
 
 
-@pytest.mark.parametrize(
-    ("fields", "status", "words"),
-    [
-        ({"token": "wrong"}, 403, "Invalid or non-existent authentication"),
-        ({":action": "submit"}, 404, "Unknown :action"),
-        ({":action": ""}, 404, "Unknown :action"),
-        ({"protocol_version": "2"}, 400, "protocol version"),
-        ({"filetype": "bdist_egg"}, 400, "Invalid file extension"),
-        ({"filetype": "sdist"}, 400, "Invalid file extension"),
-        ({"version": "1.1"}, 400, "Start filename for"),
-        ({"name": "demo2"}, 400, "Start filename for"),
-        ({"name": "-"}, 400, "name is invalid"),
-        ({"version": "one"}, 400, "Invalid version"),
-        ({"sha256_digest": "0" * 64}, 400, "sha256 digest supplied does not match"),
-        ({"md5_digest": "0" * 32}, 400, "md5 digest supplied does not match"),
-        ({"blake2_256_digest": "0" * 64}, 400, "blake2_256 digest supplied does not match"),
-        ({"sha256_digest": ""}, 400, "at least one message digest"),
-    ],
-)
-def test_forms_that_are_refused(serve: Serve, tmp_path: Path, fields: dict[str, str], status: int, words: str) -> None:
-    """The reason stands in the status line and in the body, and nothing stays behind."""
-    index = serve()
-    answer = upload(index, build_wheel(tmp_path / "dist", "demo", "1.0"), **fields)
-    assert (answer.status_code, words in answer.reason_phrase, words in answer.text) == (status, True, True), (
-        answer.text
-    )
-    assert listed(index) == []
-    assert list((tmp_path / "index").iterdir()) == []
-
-
-def broken_files(folder: Path) -> dict[str, tuple[Path, str]]:
-    folder.mkdir()
-    whole = build_wheel(folder / "whole", "demo", "1.0")
-    (text := folder / "demo-1.0-py3-none-any.whl").write_text("not a zip")
-    (half := folder / "half" / whole.name).parent.mkdir()
-    half.write_bytes(whole.read_bytes()[: whole.stat().st_size // 2])
-    (tar := folder / "demo-1.0.tar.gz").write_text("not a tar")
-    return {
-        "text as wheel": (text, "Invalid distribution file"),
-        "half a wheel": (half, "Invalid distribution file"),
-        "text as sdist": (tar, "Invalid distribution file"),
-        "other name inside": (
-            build_wheel(folder / "o", "other", "1.0", filename="demo-1.0-py3-none-any.whl"),
-            "no demo-1.0.dist-info/METADATA",
-        ),
-        "no PKG-INFO": (build_sdist(folder / "p", "demo", "1.0", pkg_info=""), "no PKG-INFO"),
-        "other version inside": (
-            build_sdist(folder / "v", "demo", "1.0", pkg_info=metadata("demo", "2.0")),
-            "says inside that it is demo 2.0",
-        ),
-    }
-
-
-@pytest.mark.parametrize(
-    "which",
-    ["text as wheel", "half a wheel", "text as sdist", "other name inside", "no PKG-INFO", "other version inside"],
-)
-def test_files_that_are_refused(serve: Serve, tmp_path: Path, which: str) -> None:
-    """An archive that cannot be read, or speaks of another release, is not taken."""
-    index = serve()
-    path, words = broken_files(tmp_path / "broken")[which]
-    answer = upload(index, path)
-    assert (answer.status_code, words in answer.text) == (400, True), answer.text
-    assert list((tmp_path / "index").iterdir()) == []
-
-
 def test_a_name_that_is_not_under_test(serve: Serve, tmp_path: Path) -> None:
     """Nobody can plant a dependency on the stage."""
     index = serve()
-    answer = upload(index, build_wheel(tmp_path / "dist", "six", "99.0"), name="six", version="99.0")
-    assert (answer.status_code, "six is not under test" in answer.text) == (403, True)
-
-
-@pytest.mark.parametrize(
-    "filename",
-    [
-        "../demo-1.0.tar.gz",
-        "a\\demo-1.0.tar.gz",
-        ".demo-1.0.tar.gz",
-        "",
-        "demo-1.0\0.tar.gz",
-        "demo-1.0#x.tar.gz",
-        "demo-1.0%2f.tar.gz",
-        "demo-1.0 .tar.gz",
-        "dem\u00f6-1.0.tar.gz",
-        "demo-1.0:x.tar.gz",
-    ],
-)
-def test_file_names_with_paths(serve: Serve, tmp_path: Path, filename: str) -> None:
-    """A file name is a name, and one that every page and file system can spell."""
-    index = serve()
-    body = form(b"x", filename)
-    assert raw(index, body, len(body)).startswith(b"HTTP/1.1 400")
-    assert list((tmp_path / "index").iterdir()) == []
-
-
-def form(content: bytes, filename: str = "demo-1.0.tar.gz") -> bytes:
-    head = b""
-    for name, value in ((":action", "file_upload"), ("name", "demo"), ("version", "1.0"), ("filetype", "sdist")):
-        head += f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
-    disposition = f'Content-Disposition: form-data; name="content"; filename="{filename}"'
-    return head + f"--x\r\n{disposition}\r\n\r\n".encode() + content + b"\r\n--x--\r\n"
-
-
-CREDENTIALS = "Basic " + base64.b64encode(f"__token__:{TOKEN}".encode()).decode()
-
-
-def raw(
-    index: Index,
-    body: bytes,
-    length: int | str,
-    kind: str = "multipart/form-data; boundary=x",
-    authorization: str = CREDENTIALS,
-) -> bytes:
-    """Send any bytes with any stated length, say that nothing more comes, and read the answer."""
-    parts = urlsplit(index.upload_url)
-    head = (
-        f"POST {parts.path} HTTP/1.1\r\nHost: x\r\nAuthorization: {authorization}\r\n"
-        f"Content-Type: {kind}\r\nContent-Length: {length}\r\n\r\n"
+    answer = upload(
+        index, build_wheel(tmp_path / "dist", "six", "99.0"), name="six", version="99.0", accept="text/plain"
     )
-    with socket.create_connection((str(parts.hostname), int(parts.port or 0))) as client:
-        client.sendall(head.encode("latin-1") + body)
-        client.shutdown(socket.SHUT_WR)
-        answer = b""
-        while block := client.recv(65536):
-            answer += block
-    return answer
-
-
-@pytest.mark.parametrize(
-    ("body", "length", "kind"),
-    [
-        (form(b"x")[:-30], 10_000, "multipart/form-data; boundary=x"),
-        (form(b"x")[:-30], len(form(b"x")) - 30, "multipart/form-data; boundary=x"),
-        (form(b"x"), 20, "multipart/form-data; boundary=x"),
-        (b"", 0, "multipart/form-data; boundary=x"),
-        (form(b"x"), len(form(b"x")), "multipart/form-data"),
-        (form(b"x"), len(form(b"x")), "application/json"),
-        (b"\xff" * 5000, 5000, "multipart/form-data; boundary=x"),
-    ],
-)
-def test_bodies_that_are_no_form(serve: Serve, tmp_path: Path, body: bytes, length: int, kind: str) -> None:
-    """Half a body, a wrong length and no form at all get 400, and nothing stays behind."""
-    index = serve()
-    assert raw(index, body, length, kind).startswith(b"HTTP/1.1 400")
-    assert list((tmp_path / "index").iterdir()) == []
+    assert (answer.status_code, "not under test" in answer.text) == (403, True)
 
 
 def test_many_uploads_at_a_time(serve: Serve, tmp_path: Path) -> None:
@@ -222,6 +83,66 @@ def test_many_uploads_at_a_time(serve: Serve, tmp_path: Path) -> None:
     winner = paths[answers.index(200)]
     (file,) = get(f"{index.simple_url()}demo/", Accept="application/vnd.pypi.simple.v1+json").json()["files"]
     assert get(f"{index.simple_url()}demo/{file['url']}").content == winner.read_bytes()
+
+
+def test_fifty_uploads_and_fifty_downloads_at_a_time(serve: Serve, tmp_path: Path) -> None:
+    """Nothing is lost and nothing mixed up, whoever reads meanwhile."""
+    index = serve(subjects=None)
+    paths = [
+        build_wheel(tmp_path / "dist", f"demo-{number}", "1.0", files={"demo.py": "x = 1\n" * 5000 + f"# {number}"})
+        for number in range(50)
+    ]
+    first = upload(index, paths[0], name="demo-0")
+
+    def sent(number: int) -> int:
+        return upload(index, paths[number], name=f"demo-{number}").status_code
+
+    def fetched(number: int) -> bool:
+        address = f"{index.simple_url()}demo-{number}/"
+        page = get(address, Accept="application/vnd.pypi.simple.v1+json")
+        (file,) = page.json()["files"]
+        return get(f"{address}{file['url']}").content == paths[number].read_bytes()
+
+    with ThreadPoolExecutor(100) as pool:
+        reading = [pool.submit(fetched, 0) for _ in range(50)]
+        writing = list(pool.map(sent, range(1, 50)))
+        assert (first.status_code, writing) == (200, [200] * 49)
+        assert all(read.result() for read in reading)
+        assert all(pool.map(fetched, range(50)))
+
+
+@pytest.mark.parametrize("ignored", [frozenset({"PYPI080", "PYPI081", "PYPI082", "PYPI084"})])
+def test_a_file_is_never_replaced(serve: Serve, tmp_path: Path, ignored: frozenset[str]) -> None:
+    """Whatever rules are left out."""
+    index = serve(ignored=ignored)
+    first = build_sdist(tmp_path / "a", "demo", "1.0")
+    other = build_sdist(tmp_path / "b", "demo", "1.0", pkg_info="Metadata-Version: 2.1\nName: demo\nVersion: 1.0\n\nX")
+    assert [upload(index, first).status_code, upload(index, other).status_code] == [200, 400]
+    assert upload(index, other).reason_phrase.startswith("File already exists")
+
+
+@pytest.mark.parametrize(
+    "filename", ["../demo-1.0.tar.gz", "a\\demo-1.0.tar.gz", ".x.tar.gz", "demo", "demo\x1b.tar.gz"]
+)
+def test_names_that_are_no_file_s_are_never_kept(serve: Serve, tmp_path: Path, filename: str) -> None:
+    """Whatever rules are left out."""
+    index = serve(ignored=frozenset(rule.code for rule in PYPI_RULES))
+    path = build_sdist(tmp_path / "dist", "demo", "1.0")
+    answer = post(index, multipart(fields_of(path), content(path, filename)))
+    assert status_line(answer).startswith("400 Invalid distribution file.")
+    assert list((tmp_path / "index").iterdir()) == []
+
+
+def test_a_file_that_was_deleted_by_hand(serve: Serve, tmp_path: Path) -> None:
+    """It is not served, and its name stays burnt: also over a restart."""
+    index = serve()
+    path = build_sdist(tmp_path / "dist", "demo", "1.0")
+    upload(index, path)
+    stored = index.store.get(path.name)
+    assert stored is not None
+    index.store.path(stored).unlink()
+    assert (listed(index), listed(serve())) == ([], [])
+    assert index.store.held("demo", stored.sha256, path.name).burnt
 
 
 def test_files_survive_a_restart(serve: Serve, tmp_path: Path) -> None:
@@ -240,36 +161,8 @@ def test_the_size_limit(tmp_path: Path) -> None:
         directory = tmp_path / f"index-{limit}"
         with Index(directory=directory, subjects=None, upstreams=(), token=TOKEN, size_limit=limit) as index:
             answer = upload(index, path)
-        assert (answer.status_code, "File too large" in answer.text) == (status, status == 400)
+        assert (answer.status_code, "File too large" in answer.reason_phrase) == (status, status == 400)
         assert bool(list(directory.iterdir())) == (status == 200)
-
-
-def test_a_body_that_cannot_be_an_upload_is_not_read(serve: Serve, tmp_path: Path) -> None:
-    """A stated length far over the limit is refused at once."""
-    answer = raw(serve(), b"", 10**12)
-    assert answer.startswith(b"HTTP/1.1 400 File too large")
-    assert list((tmp_path / "index").iterdir()) == []
-
-
-@pytest.mark.parametrize("length", ["", "-1", "1_0", "\u00b2", "9" * 5000])
-def test_lengths_that_are_no_number(serve: Serve, length: str) -> None:
-    """An upload without a length that can be read is refused."""
-    assert raw(serve(), b"", length).startswith(b"HTTP/1.1 400 Invalid Form Data")
-
-
-@pytest.mark.parametrize("value", ["", "Basic", "Basic !!!", "Basic \u00ff", "Basic dXNlcg==", "Bearer x"])
-def test_credentials_that_are_none(serve: Serve, value: str) -> None:
-    """No header, another scheme and broken base64 get the same answer as a wrong token."""
-    answer = raw(serve(), b"", 0, authorization=value)
-    assert answer.startswith(b"HTTP/1.1 403 Invalid or non-existent authentication information.")
-
-
-def test_two_files_in_one_form(serve: Serve, tmp_path: Path) -> None:
-    """Two files are never glued together."""
-    index = serve()
-    body = form(b"x").removesuffix(b"--x--\r\n") + form(b"y")
-    assert b"content is there more than once" in raw(index, body, len(body))
-    assert list((tmp_path / "index").iterdir()) == []
 
 
 def test_a_large_refused_upload_gets_its_answer(serve: Serve, tmp_path: Path) -> None:
@@ -292,7 +185,7 @@ def test_without_declared_subjects_every_upload_becomes_one(serve: Serve, tmp_pa
     index = serve("https://up.example/simple", subjects=None)
     url = f"{index.simple_url()}other/"
     assert get(url).status_code == 307
-    assert upload(index, build_wheel(tmp_path / "dist", "Other", "1.0"), name="Other").status_code == 200
+    assert upload(index, build_wheel(tmp_path / "dist", "other", "1.0"), name="Other").status_code == 200
     assert get(url).status_code == 200
 
 
@@ -301,7 +194,8 @@ def test_nothing_is_printed(serve: Serve, capfd: pytest.CaptureFixture[str], tmp
     lines: list[str] = []
     with Index(directory=tmp_path / "logged", subjects=None, upstreams=(), token=TOKEN, log=lines.append) as index:
         get(f"{index.simple_url()}x%1b/")
-        raw(index, b"garbage", 10_000)
+        raw(index, b"garbage")
+        post(index, b"garbage", length=10_000)
         with socket.create_connection(("127.0.0.1", int(urlsplit(index.upload_url).port or 0))) as client:
             client.sendall(b"\x1b[31m nonsense\r\n\r\n")
             while client.recv(65536):
