@@ -3,6 +3,8 @@
 import base64
 import hashlib
 import socket
+import subprocess
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -11,6 +13,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
+from filelock import FileLock
 
 from pytest_release_check.index.server import Index
 from pytest_release_check.index.upstreams import Upstream
@@ -39,6 +42,23 @@ def serve(tmp_path: Path) -> Iterator[Callable[..., Index]]:
             return stack.enter_context(index)
 
         yield start
+
+
+@pytest.fixture(scope="session")
+def installer(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """A version of pip or uv in a folder of its own, fetched once."""
+    root = tmp_path_factory.getbasetemp().parent / "release-check-installers"
+
+    def fetched(requirement: str) -> Path:
+        folder = root / requirement.replace("==", "-")
+        root.mkdir(exist_ok=True)
+        with FileLock(f"{folder}.lock"):
+            if not folder.exists():
+                pip = (sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(folder))
+                subprocess.run((*pip, requirement), check=True, capture_output=True)
+        return folder
+
+    return fetched
 
 
 def fields_of(path: Path, *, name: str = "demo", version: str = "1.0", **fields: str) -> dict[str, str]:

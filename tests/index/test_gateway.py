@@ -11,7 +11,6 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from filelock import FileLock
 
 from pytest_release_check.index.server import Index
 from pytest_release_check.index.upstreams import Upstream
@@ -198,23 +197,6 @@ def test_a_folder_that_went_away(serve: Serve, tmp_path: Path) -> None:
     index = serve(tmp_path / "wheels", "https://second.example/simple")
     (tmp_path / "wheels").rmdir()
     assert get(f"{index.simple_url()}six/").status_code == 502
-
-
-@pytest.fixture(scope="session")
-def installer(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
-    """A version of pip or uv in a folder of its own, fetched once."""
-    root = tmp_path_factory.getbasetemp().parent / "release-check-installers"
-
-    def fetched(requirement: str) -> Path:
-        folder = root / requirement.replace("==", "-")
-        root.mkdir(exist_ok=True)
-        with FileLock(f"{folder}.lock"):
-            if not folder.exists():
-                pip = (sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(folder))
-                subprocess.run((*pip, requirement), check=True, capture_output=True)
-        return folder
-
-    return fetched
 
 
 @pytest.mark.slow

@@ -62,7 +62,7 @@ def _parser() -> argparse.ArgumentParser:
         "(default: pip's index-url)",
     )
     where.add_argument("--no-upstream", action="store_true", help="serve nothing but what is uploaded")
-    parser.add_argument("--token", type=_token, default="", help="what uploads must bring (default: made up and shown)")
+    parser.add_argument("--token", type=_token, help="what uploads must bring (default: made up and shown)")
     return parser
 
 
