@@ -133,6 +133,14 @@ def test_names_that_are_no_file_s_are_never_kept(serve: Serve, tmp_path: Path, f
     assert list((tmp_path / "index").iterdir()) == []
 
 
+def test_a_broken_archive_is_no_fault_of_the_disk(serve: Serve, tmp_path: Path) -> None:
+    """zipfile seeks before the start of one that was cut in its directory: OSError, which is no answer of ours."""
+    path = build_wheel(tmp_path / "dist", "demo", "1.0")
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-60] + whole[-52:-30] + whole[-22:])
+    assert upload(serve(), path).status_code in (200, 400)
+
+
 def test_a_file_that_was_deleted_by_hand(serve: Serve, tmp_path: Path) -> None:
     """It is not served, and its name stays burnt: also over a restart."""
     index = serve()

@@ -24,8 +24,8 @@ _FILES = ("content", "gpg_signature")
 class Readable(Protocol):
     """Where a body comes from."""
 
-    def read(self, size: int, /) -> bytes:
-        """At most ``size`` bytes, none at the end."""
+    def read1(self, size: int, /) -> bytes:
+        """What has come, at most ``size`` bytes; none at the end."""
         ...
 
 
@@ -210,7 +210,7 @@ def _blocks(stream: Readable, length: int) -> Iterator[bytes]:
     """The body in small blocks, no further than its stated length."""
     left = length
     while left > 0:
-        block = stream.read(min(_BLOCK, left))
+        block = stream.read1(min(_BLOCK, left))
         if not block:
             return
         left -= len(block)

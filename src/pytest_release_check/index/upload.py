@@ -1,7 +1,6 @@
 """The upload API: what was received is judged as PyPI judges it, and stored, or refused with the reason."""
 
 import dataclasses
-import tarfile
 import threading
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
@@ -190,7 +189,7 @@ def _metadata(path: Path, filename: str) -> bytes:
     """A wheel's METADATA; nothing if rules were left out and it has none."""
     try:
         return core_metadata(path, filename)
-    except (ValueError, zipfile.BadZipFile, tarfile.TarError, EOFError):
+    except (ValueError, zipfile.BadZipFile, EOFError, OSError):  # OSError: zipfile seeks where a broken archive says
         return b""
 
 
