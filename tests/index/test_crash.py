@@ -2,6 +2,7 @@
 
 import os
 import random
+import signal
 import threading
 import time
 from pathlib import Path
@@ -54,22 +55,35 @@ def served(alone: Alone, name: str) -> dict[str, bytes]:
     return found
 
 
+def interrupted(alone: Alone, folder: Path, names: list[str], number: signal.Signals) -> list[Uploader]:
+    """Clients that were uploading when the server got the signal, at some moment."""
+    clients = [Uploader(alone, folder, name) for name in names]
+    for client in clients:
+        client.start()
+    time.sleep(random.uniform(0.01, 0.6))  # noqa: S311
+    alone.process.send_signal(number)
+    for client in clients:
+        client.join()
+    return clients
+
+
 @pytest.mark.slow
-def test_killed_during_uploads(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("number", "times"), [("SIGKILL", KILLS), ("SIGTERM", 5)])
+def test_ended_during_uploads(tmp_path: Path, number: str, times: int) -> None:
     """Again and again, while three clients upload: every 200 was true, and no half of anything is left."""
-    for kill in range(KILLS):
-        names = [f"demo-{kill}-{client}" for client in range(3)]
+    acknowledged = 0
+    for end in range(times):
+        names = [f"demo-{end}-{client}" for client in range(3)]
         with started(tmp_path / "index", "--no-upstream") as alone:
-            clients = [Uploader(alone, tmp_path / "dist", name) for name in names]
-            for client in clients:
-                client.start()
-            time.sleep(random.uniform(0.01, 0.6))  # noqa: S311
-            alone.process.kill()
-            for client in clients:
-                client.join()
+            clients = interrupted(alone, tmp_path / "dist", names, signal.Signals[number])
+            said = alone.process.communicate(timeout=20)
+        assert (alone.process.returncode, said) == (-9 if number == "SIGKILL" else 0, ("", ""))
         with started(tmp_path / "index", "--no-upstream") as alone:
             assert list((tmp_path / "index").glob("upload-*")) == []
             for name, client in zip(names, clients, strict=True):
                 there = served(alone, name)
                 assert there.items() >= client.acknowledged.items()
                 assert len(there) <= len(client.acknowledged) + 1  # the last one may be there without an answer
+                acknowledged += len(client.acknowledged)
+    print(f"{times} times {number}: {acknowledged} acknowledged uploads")  # noqa: T201
+    assert acknowledged

@@ -130,7 +130,7 @@ def test_too_large_by_its_length(serve: Serve, tmp_path: Path) -> None:
     """It is refused before anything of it is sent."""
     index = serve()
     with connect(index) as client:
-        client.sendall(request(b"", path=f"{index.root}/legacy/", length=SIZE_LIMIT + 5 * MEBI))
+        client.sendall(request(b"", path=f"{index.root}/legacy/", length=SIZE_LIMIT + 20 * MEBI))
         assert client.recv(26) == b"HTTP/1.1 400 File too larg"
     assert list((tmp_path / "index").iterdir()) == []
 
@@ -149,7 +149,7 @@ def test_too_large_while_reading(serve: Serve, tmp_path: Path) -> None:
 def test_text_without_end(serve: Serve, tmp_path: Path) -> None:
     """Text fields are kept in memory, so there is much less of them."""
     index = serve()
-    body = part("description", bytes(3 * MEBI))
+    body = part("description", bytes(9 * MEBI))
     with connect(index) as client:
         client.sendall(request(body, path=f"{index.root}/legacy/", length=50 * MEBI))
         client.shutdown(1)

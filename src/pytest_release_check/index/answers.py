@@ -52,7 +52,7 @@ def accepted(accept: str) -> Answer:
 
 def refused(status: int, message: str, accept: str) -> Answer:
     """The message in the status line, and again in the body behind a sentence that is always the same."""
-    return _answer(status, message, f"{_GENERIC.get(status, 'The index refused the request.')}", accept)
+    return _answer(status, message, _GENERIC.get(status, "The index refused the request."), accept)
 
 
 def reason_phrase(message: str) -> str:

@@ -15,7 +15,8 @@ from pytest_release_check.model.uploads import Form, Offer
 
 SIZE_LIMIT = 100 * 1024 * 1024
 """Bytes of one file, as on PyPI without an exception."""
-_FIELDS_LIMIT = 2 * 1024 * 1024
+_FIELDS_LIMIT = 8 * 1024 * 1024
+"""Bytes of all text, which is kept in memory: no description is that long."""
 _PARTS_LIMIT = 10_000
 _BLOCK = 1 << 16
 _FILES = ("content", "gpg_signature")
@@ -48,8 +49,9 @@ class Received:
     """By the name of the form's field (``sha256_digest``)."""
 
     def one(self, name: str) -> str:
-        """The first value of a field, empty if there is none."""
-        return self.fields.get(name, [""])[0].strip()
+        """The first value of a field, empty if there is none or if it says that it is not known."""
+        value = self.fields.get(name, [""])[0].strip()
+        return "" if value == "UNKNOWN" else value
 
     def form(self) -> Form:
         """The text fields, as the rules judge them."""
