@@ -70,6 +70,11 @@ class Answering(BaseHTTPRequestHandler):
             return False
         return parsed
 
+    def handle_expect_100(self) -> bool:
+        """Tell the client to go on; from then on it is at work, and must not be parted from as idle."""
+        self.server_.connections.busy(self.connection)
+        return super().handle_expect_100()
+
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """What http.server itself finds wrong with a request."""
         self.command = self.command or ""
