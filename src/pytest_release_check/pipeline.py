@@ -1,9 +1,7 @@
 """The story in order: survey, build, examine, stage once; then install and smoke in every cell, each once."""
 
-import secrets
 import time
 from collections.abc import Callable
-from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -15,9 +13,6 @@ from pytest_release_check.edges.dist_files import read_release
 from pytest_release_check.edges.records import once
 from pytest_release_check.edges.tags import fits
 from pytest_release_check.edges.tools import Tools
-from pytest_release_check.edges.web import require_reachable
-from pytest_release_check.index.server import Index
-from pytest_release_check.index.upstreams import Upstream
 from pytest_release_check.model.briefing import Briefing, Survey
 from pytest_release_check.model.distributions import Distributions
 from pytest_release_check.model.environments import Cell
@@ -26,11 +21,12 @@ from pytest_release_check.model.outcomes import Outcome, Standing
 from pytest_release_check.model.plan import Plan
 from pytest_release_check.model.releases import Installation, StagedRelease
 from pytest_release_check.model.settings import Settings
+from pytest_release_check.model.stages import Credentials
+from pytest_release_check.stages import Stages
 from pytest_release_check.steps import smoke
 from pytest_release_check.steps.build import build
 from pytest_release_check.steps.examine import examine
 from pytest_release_check.steps.install import install
-from pytest_release_check.steps.stage import stage
 
 T = TypeVar("T")
 V = TypeVar("V")
@@ -38,27 +34,34 @@ Announce = Callable[[str], None]
 
 
 class ReleasePipeline:
-    """The once-only steps. Holds the index, which serves until ``close``."""
+    """The once-only steps. Holds the indexes, which serve until ``close``."""
 
-    def __init__(self, settings: Settings, survey: Survey, tools: Tools, announce: Announce) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        survey: Survey,
+        tools: Tools,
+        announce: Announce,
+        credentials: Credentials | None = None,
+    ) -> None:
         self._settings = settings
         self._survey = survey
         self._tools = tools
         self._announce = announce
-        self._stack = ExitStack()
+        self._stages = Stages(settings, survey, tools, announce, credentials)
 
     def close(self) -> None:
         """Stop serving."""
-        self._stack.close()
+        self._stages.close()
 
     def briefing(self) -> Briefing:
         """Settle build, examine and stage, each once, and plan the rest.
 
         Raises ``SettingsError`` if no cell is left to plan.
         """
-        built = self._told("build" if self._settings.dist is None else "files", settled(self._build))
-        examined: Outcome[None] = _after(built, "build", lambda files: examine(files, self._survey.project))
-        staged = self._told("stage", _after(built, "build", self._stage))
+        built = self._told("build" if self._settings.builds else "files", self._settled(self._build))
+        examined: Outcome[None] = self._after(built, self._examine)
+        staged = self._told("stage", self._after(built, self._stages.staged))
         return Briefing(
             settings=self._settings,
             project=self._survey.project,
@@ -71,51 +74,36 @@ class ReleasePipeline:
         )
 
     def _build(self) -> Outcome[Distributions]:
-        if self._settings.dist is not None:
+        """The files of the release: built, handed in, or downloaded."""
+        if not self._settings.builds:
             report_folder.make(self._settings.report, self._tools.workspace)
-            return read_release(self._settings.dist)
+        if self._settings.dist is not None:
+            return self._handed_in(self._settings.dist)
+        if self._survey.release is not None:
+            name, version = self._survey.release
+            self._stages.require_upstream(name)
+            return self._stages.fetched(name, version, self._settings.report / report_folder.DIST)
         project = self._survey.project
         if project is None:  # pragma: no cover - the survey has refused that
             raise SettingsError("nothing to build")
-        self._require_upstream(project.name or "pip")
+        self._stages.require_upstream(project.name or "pip")
         self._announce(f"building {project.label}: sdist, then the wheel out of it")
-        index = self._index("gateway", frozenset(), token="")
-        return build(project, self._tools.with_index(index.simple_url("upstream")))
+        return build(project, self._tools.with_index(self._stages.gateway().simple_url("upstream")))
 
-    def _stage(self, distributions: Distributions) -> Outcome[StagedRelease]:
-        if self._settings.dist is not None:
-            self._require_upstream(distributions.name)
-        count = len(distributions.files)
-        self._announce(f"uploading {count} file{'s' * (count > 1)} to the local index")
-        token = f"release-check-{secrets.token_urlsafe(24)}"
-        index = self._index("index", frozenset({distributions.name}), token)
-        release = StagedRelease(
-            distributions=distributions,
-            index="local",
-            index_url=index.simple_url("all"),
-            wheel_index_url=index.simple_url("wheel"),
-            sdist_index_url=index.simple_url("sdist"),
-        )
-        return stage(release, index.upload_url, token, self._tools)
+    def _handed_in(self, folder: Path) -> Outcome[Distributions]:
+        outcome = read_release(folder)
+        if outcome.value is not None:
+            self._stages.require_upstream(outcome.value.name)
+        return outcome
 
-    def _index(self, name: str, subjects: frozenset[str], token: str) -> Index:
-        upstreams = tuple(Upstream.from_text(text) for text in self._survey.upstreams)
-        directory = self._tools.workspace / name
-        directory.mkdir()
-        return self._stack.enter_context(
-            Index(
-                directory=directory,
-                subjects=subjects,
-                upstreams=upstreams,
-                token=token,
-                variables=self._tools.environment,
-            )
-        )
+    def _examine(self, distributions: Distributions) -> Outcome[None]:
+        return examine(distributions, self._survey.project)
 
-    def _require_upstream(self, name: str) -> None:
-        for address in self._survey.upstreams:
-            if address.startswith(("http://", "https://")):
-                require_reachable(address, name, self._tools.environment)
+    def _settled(self, work: Callable[[], Outcome[T]]) -> Outcome[T]:
+        return settled(work).excusing(self._settings.ignored)
+
+    def _after(self, built: Outcome[Distributions], work: Callable[[Distributions], Outcome[T]]) -> Outcome[T]:
+        return _after(built, "build", work).excusing(self._settings.ignored)
 
     def _plan(self, distributions: Distributions | None) -> Plan:
         chosen = self._survey.found
@@ -127,7 +115,7 @@ class ReleasePipeline:
             raise SettingsError(f"there is nothing to install: {reasons}. Ask for other --release-artifact.")
         return Plan(
             cells=cells,
-            builds=self._settings.dist is None,
+            builds=self._settings.builds,
             left_out=self._survey.found.left_out + chosen.left_out + unfit,
         )
 
@@ -150,7 +138,7 @@ class CellPipeline:
         def work() -> Outcome[Installation]:
             return _after(self._briefing.stage, "stage", lambda release: install(release, cell, self._tools))
 
-        return once(self._record(cell, "install"), Outcome[Installation], lambda: settled(work))
+        return once(self._record(cell, "install"), Outcome[Installation], lambda: self._settled(work))
 
     def check(self, name: str, cell: Cell) -> Outcome[None]:
         """One of the smoke checks on ``cell``."""
@@ -165,7 +153,10 @@ class CellPipeline:
         def work() -> Outcome[None]:
             return _after(self.installation(cell), f"install[{cell.id}]", questions[name])
 
-        return once(self._record(cell, name), Outcome[None], lambda: settled(work))
+        return once(self._record(cell, name), Outcome[None], lambda: self._settled(work))
+
+    def _settled(self, work: Callable[[], Outcome[T]]) -> Outcome[T]:
+        return settled(work).excusing(self._briefing.settings.ignored)
 
     def _staged(self) -> StagedRelease:
         staged = self._briefing.stage.value
@@ -189,7 +180,7 @@ def settled(work: Callable[[], Outcome[T]]) -> Outcome[T]:
 def _after(before: Outcome[T], name: str, work: Callable[[T], Outcome[V]]) -> Outcome[V]:
     """``work`` on the value of the step before; not reached if that step did not pass."""
     if not before.passed or before.value is None:
-        return Outcome.not_reached(f"{name} {_DID_NOT_PASS[before.standing]}")
+        return Outcome.not_reached(f"{name} {_DID_NOT_PASS.get(before.standing, 'gave nothing to go on with')}")
     value = before.value
     return settled(lambda: work(value))
 

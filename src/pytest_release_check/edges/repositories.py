@@ -1,16 +1,28 @@
-"""The repositories that people call by name, taken from twine's own configuration."""
+"""The repositories that people call by name, and their credentials, taken from twine's own configuration."""
 
 import json
 import subprocess
 import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
-from pytest_release_check.model.errors import OutageError
+from pytest_release_check.model.errors import OutageError, SettingsError
 
-_QUESTION = (
-    "import json; from twine import utils; "
-    "print(json.dumps({'pypi': utils.DEFAULT_REPOSITORY, 'testpypi': utils.TEST_REPOSITORY}))"
-)
+# In a folder of its own: a program finds its neighbours before everything else.
+_PROGRAM = Path(__file__).with_name("in_twine") / "ask.py"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repository:
+    """What twine would upload to, and with what."""
+
+    url: str
+    username: str
+    password: str = field(repr=False)
+    certificate: str = ""
+    client_certificate: str = ""
 
 
 def known_repositories() -> dict[str, str]:
@@ -18,11 +30,25 @@ def known_repositories() -> dict[str, str]:
 
     Raises ``OutageError`` if twine cannot be asked.
     """
-    # twine costs a tenth of a second and 300 modules to import: asked in a process of its own.
-    answer = subprocess.run((sys.executable, "-c", _QUESTION), capture_output=True, text=True, timeout=60, check=False)
-    if answer.returncode:
-        raise OutageError(f"twine does not start: {answer.stderr.strip().splitlines()[-1:]}. Reinstall it.")
-    return {str(name): str(address) for name, address in json.loads(answer.stdout).items()}
+    answer = _asked({}, None)
+    return {name: str(answer[name]) for name in ("pypi", "testpypi")}
+
+
+def repository(environment: Mapping[str, str], *, name: str = "", url: str = "") -> Repository:
+    """The repository of that name (``pypi``, ``testpypi``, a section of .pypirc) or at that address.
+
+    Raises ``SettingsError`` if twine's configuration does not have it, ``OutageError`` if twine cannot be asked.
+    """
+    answer = _asked({"name": name, "url": url}, environment)
+    if "error" in answer:
+        raise SettingsError(" ".join(str(answer["error"]).split()))
+    return Repository(
+        url=str(answer["repository"]),
+        username=str(answer["username"]),
+        password=str(answer["password"]),
+        certificate=str(answer["certificate"]),
+        client_certificate=str(answer["client_certificate"]),
+    )
 
 
 def index_address(upload_address: str) -> str:
@@ -31,3 +57,27 @@ def index_address(upload_address: str) -> str:
     host = parts.netloc.removeprefix("upload.")
     path = parts.path.rstrip("/").removesuffix("/legacy") + "/simple/"
     return urlunsplit((parts.scheme, host, path, "", ""))
+
+
+def _asked(question: dict[str, str], environment: Mapping[str, str] | None) -> dict[str, object]:
+    # twine costs a tenth of a second and 300 modules to import, and a keyring may do anything: in its own process.
+    try:
+        answer = subprocess.run(
+            (sys.executable, str(_PROGRAM)),
+            input=json.dumps(question),
+            env=None if environment is None else dict(environment),
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise OutageError(
+            "twine did not tell its configuration within a minute; a keyring that asks for a password does that. "
+            "Set TWINE_USERNAME and TWINE_PASSWORD, or PYTHON_KEYRING_BACKEND=keyring.backends.null.Keyring."
+        ) from error
+    if answer.returncode:
+        last = answer.stderr.strip().splitlines()[-1:] or ["no output"]
+        raise OutageError(f"twine does not start: {last[0]}. Reinstall it.")
+    told: dict[str, object] = json.loads(answer.stdout.splitlines()[-1])
+    return told

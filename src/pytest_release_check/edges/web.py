@@ -1,35 +1,121 @@
 """Asking a web server in the user's way: with pip's certificate, proxies, and the credentials of the run's netrc."""
 
+import hashlib
 import ssl
-from collections.abc import Mapping
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pytest_release_check.edges.network import without_credentials
 from pytest_release_check.model.errors import OutageError
 
+if TYPE_CHECKING:
+    import httpx
 
-def page_status(address: str, variables: Mapping[str, str], timeout: float = 30.0) -> int:
-    """How a page answers, without reading it; ``variables`` are those that pip gets (``PIP_CERT``, ``NETRC``).
+PAGE_LIMIT = 64 * 1024 * 1024
+"""Bytes of one page; the largest real ones have five million."""
+_LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
-    Raises ``OutageError``, which names the address without credentials, if there is no answer.
-    """
-    import httpx  # a tenth of a second to import: only when something is asked
 
-    # pip's `cert` beats SSL_CERT_FILE, as it does in pip.
-    verify = ssl.create_default_context(cafile=variables["PIP_CERT"]) if "PIP_CERT" in variables else True
-    auth = httpx.NetRCAuth(variables["NETRC"]) if "NETRC" in variables else None
-    try:
-        with httpx.Client(verify=verify, auth=auth, timeout=timeout, follow_redirects=True) as client:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """An answer that was read to its end."""
+
+    status: int
+    url: str
+    """After redirects."""
+    content_type: str
+    body: bytes
+
+
+class Web:
+    """One way to the web, with one set of credentials. Every failure is an ``OutageError`` that names the address."""
+
+    def __init__(
+        self, variables: Mapping[str, str], *, auth: tuple[str, str] | None = None, timeout: float = 30.0
+    ) -> None:
+        self._variables = variables
+        self._auth = auth
+        self._timeout = timeout
+
+    def status(self, address: str) -> int:
+        """How a page answers, without reading it."""
+        with self._client(address) as client:
             status = client.head(address).status_code
             if status not in (405, 501):
                 return status
             with client.stream("GET", address) as answer:  # a server that knows no HEAD
                 return answer.status_code
-    except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
-        raise OutageError(f"{without_credentials(address)}: {str(error) or type(error).__name__}") from error
+
+    def post_status(self, address: str) -> int:
+        """How an address answers an empty POST, which no upload interface takes for an upload."""
+        with self._client(address, follow=False) as client:
+            return client.post(address, data={"protocol_version": "1"}).status_code
+
+    def page(self, address: str, accept: str) -> Page:
+        """A whole page, past every cache on the way."""
+        headers = {"Accept": accept, "Cache-Control": "no-cache"}
+        with self._client(address) as client, client.stream("GET", address, headers=headers) as answer:
+            body = bytearray()
+            for block in answer.iter_bytes():
+                body += block
+                if len(body) > PAGE_LIMIT:
+                    raise OutageError(f"{without_credentials(address)}: the page does not end")
+            kind = answer.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+            return Page(status=answer.status_code, url=str(answer.url), content_type=kind, body=bytes(body))
+
+    def download(self, address: str, target: Path, limit: float) -> str:
+        """Write a file to ``target``, within ``limit`` seconds; its sha256 in hex."""
+        digest, started = hashlib.sha256(), time.monotonic()
+        headers = {"Accept-Encoding": "identity"}  # the bytes as they are stored
+        with (
+            self._client(address) as client,
+            client.stream("GET", address, headers=headers) as answer,
+            target.open("wb") as file,
+        ):
+            if answer.status_code != 200:
+                raise OutageError(f"{without_credentials(address)} answers {answer.status_code}")
+            for block in answer.iter_raw():
+                digest.update(block)
+                file.write(block)
+                if time.monotonic() - started > limit:
+                    raise OutageError(f"{without_credentials(address)}: no end after {limit:.0f} s")
+        return digest.hexdigest()
+
+    @contextmanager
+    def _client(self, address: str, *, follow: bool = True) -> Iterator["httpx.Client"]:
+        import httpx  # a tenth of a second to import: only when something is asked
+
+        # pip's `cert` beats SSL_CERT_FILE, as it does in pip.
+        certificate = self._variables.get("PIP_CERT")
+        auth = self._auth or (httpx.NetRCAuth(self._variables["NETRC"]) if "NETRC" in self._variables else None)
+        try:
+            with httpx.Client(
+                verify=ssl.create_default_context(cafile=certificate) if certificate else True,
+                auth=auth,
+                timeout=self._timeout,
+                follow_redirects=follow,
+                mounts={f"all://{host}": httpx.HTTPTransport() for host in _LOOPBACK},  # never through a proxy
+            ) as client:
+                yield client
+        except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
+            raise OutageError(f"{without_credentials(address)}: {str(error) or type(error).__name__}") from error
 
 
-def require_reachable(index: str, name: str, variables: Mapping[str, str]) -> None:
-    """Ask an index for one page; any answer but 5xx will do. Raises ``OutageError`` that says what to do."""
+def page_status(address: str, variables: Mapping[str, str], timeout: float = 30.0) -> int:
+    """How a page answers; ``variables`` are those that pip gets (``PIP_CERT``, ``NETRC``)."""
+    return Web(variables, timeout=timeout).status(address)
+
+
+def require_reachable(index: str, name: str, variables: Mapping[str, str]) -> int:
+    """Ask an index for a project's page; any answer but 5xx will do, and is returned.
+
+    Raises ``OutageError`` that says what to do.
+    """
+    status = 0
     try:
         status = page_status(f"{index.rstrip('/')}/{name}/", variables, timeout=15.0)
         why = f"it answers {status}" if status >= 500 else ""
@@ -40,3 +126,4 @@ def require_reachable(index: str, name: str, variables: Mapping[str, str]) -> No
             f"the upstream index {without_credentials(index)} cannot be reached: {why}. Check the network and "
             "pip's `index-url` and `proxy` settings, or name another index with --release-upstream."
         )
+    return status

@@ -12,7 +12,7 @@ from pytest_release_check.index.upstreams import Upstream
 from pytest_release_check.model.errors import OutageError
 
 
-class UpstreamDownError(Exception):
+class UpstreamDownError(OutageError):
     """An upstream gives no answer; going on to the next one would change what is installed."""
 
 
@@ -57,6 +57,13 @@ class Gateway:
                 # The last one answers for itself: no client of ours stands between it and the installer.
                 return Elsewhere(address=upstream.page_address(name))
         return None
+
+
+def has_project(upstream: Upstream, name: str, variables: Mapping[str, str]) -> bool:
+    """Whether an upstream has a project. Raises ``UpstreamDownError`` if it cannot be told."""
+    if upstream.folder is not None:
+        return _links(upstream.folder, name) is not None
+    return _has(upstream, name, variables)
 
 
 def _links(folder: Path, name: str) -> tuple[Link, ...] | None:

@@ -18,6 +18,7 @@ from pytest_release_check.index.handler import Handler
 from pytest_release_check.index.store import Store
 from pytest_release_check.index.upload import Policy
 from pytest_release_check.index.upstreams import Upstream
+from pytest_release_check.model.stages import ServedFile
 
 
 class Index:
@@ -44,6 +45,7 @@ class Index:
         variables: Mapping[str, str] | None = None,
         ignored: frozenset[str] = frozenset(),
         known: frozenset[str] = frozenset(),
+        listed: Mapping[str, tuple[ServedFile, ...]] | None = None,
         durable: bool = False,
         connections: int = 256,
         head_seconds: float = HEAD_SECONDS,
@@ -52,6 +54,7 @@ class Index:
         self.directory = directory
         self.subjects = subjects
         self.policy = Policy(subjects=subjects, ignored=ignored, known=known)
+        self.listed = listed or {}
         self.gateway = Gateway(upstreams, variables or {})
         self.token = token
         self.size_limit = size_limit

@@ -1,6 +1,6 @@
 """The briefing: all that the processes which check cells have to know, settled before they start."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pytest_release_check.model.distributions import Distributions
@@ -10,6 +10,7 @@ from pytest_release_check.model.plan import Plan
 from pytest_release_check.model.project import Project
 from pytest_release_check.model.releases import StagedRelease
 from pytest_release_check.model.settings import Settings
+from pytest_release_check.model.stages import Stage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +21,9 @@ class Survey:
     found: Selection
     upstreams: tuple[str, ...]
     """Addresses, with credentials if the user's have any."""
+    stage: Stage = field(default_factory=Stage)
+    release: tuple[str, str] | None = None
+    """Normalised name, and version, of a release that the stage serves already and that is to be verified."""
     left_out_settings: tuple[str, ...] = ()
     """pip's settings that are not honoured."""
 

@@ -11,3 +11,11 @@ class SettingsError(ReleaseCheckError):
 
 class OutageError(ReleaseCheckError):
     """The world around us failed (network, disk, interpreter): nothing is known of the release."""
+
+
+class StageClosedError(OutageError):
+    """The stage answers, and takes no file from us for a reason that says nothing of the file."""
+
+
+class CredentialsRefusedError(OutageError):
+    """The stage does not know who uploads."""

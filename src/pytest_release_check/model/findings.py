@@ -19,6 +19,8 @@ class Finding:
     """The last lines of a program that showed it."""
     log: str = ""
     """Path of the whole output, empty when there is none."""
+    ignored: str = ""
+    """The user's reason why this finding does not count; empty if it does."""
 
     @property
     def rule(self) -> Rule:
@@ -28,7 +30,7 @@ class Finding:
     @property
     def is_error(self) -> bool:
         """Whether this finding alone makes the release unfit."""
-        return self.rule.severity is Severity.ERROR
+        return self.rule.severity is Severity.ERROR and not self.ignored
 
     def lines(self) -> tuple[str, ...]:
         """The finding for people: code and fact, where, evidence, what to do."""
@@ -36,4 +38,5 @@ class Finding:
         detail = (f"  {self.detail}",) if self.detail else ()
         evidence = tuple(f"  | {line}" for line in self.evidence)
         log = (f"  all of it: {self.log}",) if self.log else ()
-        return (head, *detail, *evidence, *log, f"  what to do: {self.rule.hint}")
+        last = f"  ignored: {self.ignored}" if self.ignored else f"  what to do: {self.rule.hint}"
+        return (head, *detail, *evidence, *log, last)

@@ -1,6 +1,7 @@
 """Outcome: what one step gave. It is a value whether the step went well or not."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Generic, TypeVar
 
@@ -53,6 +54,15 @@ class Outcome(Generic[T]):
     def not_reached(cls, reason: str) -> "Outcome[T]":
         """A step before this one did not pass."""
         return cls(standing=Standing.NOT_REACHED, reason=reason)
+
+    def excusing(self, reasons: Mapping[str, str]) -> "Outcome[T]":
+        """The same without the weight of findings whose codes are among ``reasons``."""
+        if not any(finding.code in reasons for finding in self.findings):
+            return self
+        findings = tuple(replace(finding, ignored=reasons.get(finding.code, "")) for finding in self.findings)
+        failed = self.standing is Standing.FAILED and any(finding.is_error for finding in findings)
+        standing = self.standing if failed or self.standing is not Standing.FAILED else Standing.PASSED
+        return replace(self, standing=standing, findings=findings)
 
     @property
     def passed(self) -> bool:

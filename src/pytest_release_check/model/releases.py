@@ -13,13 +13,15 @@ class StagedRelease:
 
     distributions: Distributions
     index: str
-    """Name of the stage: ``local``."""
+    """Name of the stage, as ``local`` or ``testpypi``."""
     index_url: str
     """Simple index for installers: the release from the stage, everything else from upstream."""
     wheel_index_url: str
     """The same with only the release's wheels."""
     sdist_index_url: str
     """The same with only the release's sdist."""
+    degraded: str = ""
+    """Which stage was asked for and could not take the release, and why."""
 
     @property
     def requirement(self) -> str:

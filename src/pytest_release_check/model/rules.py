@@ -125,7 +125,26 @@ SERVED_DIFFERS = Rule(
     code="RC302",
     slug="served-differs",
     summary="the index does not serve the bytes that were uploaded",
-    hint="do not publish; look at the index or what stands between it and here",
+    hint="do not publish, and do not upload again; look at the index or what stands between it and here",
+)
+VERSION_TAKEN = Rule(
+    code="RC303",
+    slug="version-taken",
+    summary="the index has a file of this name with other bytes",
+    hint="raise the version, or let the backend write a development version (as 1.2.dev3) for the rehearsal",
+)
+RELEASE_YANKED = Rule(
+    code="RC304",
+    slug="release-yanked",
+    summary="the file is yanked on the index",
+    hint="installers pass it over unless it is pinned: un-yank the release, or publish another version",
+)
+STAGE_DEGRADED = Rule(
+    code="RC305",
+    slug="stage-degraded",
+    summary="the stage could not take the release, it was staged on the embedded index instead",
+    hint="mend what the stage says, or make it binding with --release-index-required",
+    severity=Severity.WARNING,
 )
 INSTALL_FAILED = Rule(
     code="RC401",

@@ -1,16 +1,26 @@
 """What the user asked for, validated."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pytest_release_check.model.distributions import Artifact
+from pytest_release_check.model.stages import LOCAL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """All settings of one run; nothing below the plugin sees pytest's configuration."""
 
-    index: str = "local"
+    index: str = LOCAL
+    """Name or address of the stage, as the user wrote it."""
+    index_required: bool = False
+    """Whether a stage that may fail without failing the release (TestPyPI) may not."""
+    version: str = ""
+    """``VERSION`` or ``NAME==VERSION``: verify what the stage serves already, without building or uploading."""
+    wait: float = 300.0
+    """Seconds to wait until the stage shows the release."""
+    ignored: dict[str, str] = field(default_factory=dict)
+    """Code of a rule to the reason why its findings do not count."""
     pythons: tuple[str, ...] = ("auto",)
     artifacts: tuple[Artifact, ...] = (Artifact.WHEEL, Artifact.SDIST)
     dist: Path | None = None
@@ -22,3 +32,8 @@ class Settings:
     """Seconds for one program: a build, an installation, a probe."""
     pass_env: tuple[str, ...] = ()
     """Further variables (patterns) that may reach builds and cells."""
+
+    @property
+    def builds(self) -> bool:
+        """Whether the files are built in this run, not handed in or downloaded."""
+        return self.dist is None and not self.version

@@ -57,6 +57,9 @@ class Manifest:
     name: str
     version: str
     index: str
+    """The stage that the release was installed from."""
+    degraded: str
+    """The stage that was asked for and could not take the release, and why; empty if there is none."""
     verdict: str
     files: tuple[FileEntry, ...]
     cells: tuple[CellEntry, ...]
@@ -86,13 +89,15 @@ def manifest_of(briefing: Briefing, verdict: Verdict, survey: Survey) -> Manifes
     """The facts of one run."""
     built = briefing.build.value
     project = briefing.project
+    release = briefing.stage.value
     return Manifest(
         schema=SCHEMA_VERSION,
         tool=f"pytest-release-check {version('pytest-release-check')}",
         created=datetime.now(timezone.utc).isoformat(timespec="seconds"),
         name=built.name if built else (project.name if project else ""),
         version=built.version if built else (project.version if project else ""),
-        index=briefing.settings.index,
+        index=release.index if release is not None else survey.stage.name,
+        degraded=release.degraded if release is not None else "",
         verdict=verdict.standing.value,
         files=tuple(
             FileEntry(filename=f.filename, artifact=f.artifact.value, sha256=f.sha256, size=f.size)

@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 import pytest
 
-Kind = Literal["flag", "text", "many", "number"]
+Kind = Literal["flag", "text", "many", "lines", "number"]
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,26 @@ class Option:
 
 OPTIONS = (
     Option("release-check", "flag", "verify the release: build, stage, install, smoke-test, and nothing else"),
-    Option("release-index", "text", "where to stage the release (default: local, an embedded index)", "NAME|URL"),
+    Option(
+        "release-index",
+        "text",
+        "where to stage: local, testpypi, twine, a .pypirc section or an address (default: local, an embedded index)",
+        "NAME|URL",
+    ),
+    Option("release-index-required", "flag", "let the run fail if TestPyPI cannot take the release"),
+    Option(
+        "release-version",
+        "text",
+        "verify what the index (default: pypi) serves as this version; nothing is built or uploaded",
+        "[NAME==]VERSION",
+    ),
+    Option("release-wait", "number", "seconds to wait until the index shows the release (default: 300)", "SECONDS"),
+    Option(
+        "release-ignore",
+        "lines",
+        "rule whose findings do not count, and why; repeatable",
+        "CODE:REASON",
+    ),
     Option(
         "release-python",
         "many",
@@ -50,7 +69,7 @@ OPTIONS = (
     Option("release-timeout", "number", "seconds that one build or installation may take (default: 600)", "SECONDS"),
     Option("release-pass-env", "many", "environment variable to pass to builds and cells; repeatable", "NAME"),
 )
-_INI: dict[Kind, Any] = {"flag": "bool", "text": "string", "many": "args", "number": "float"}
+_INI: dict[Kind, Any] = {"flag": "bool", "text": "string", "many": "args", "lines": "linelist", "number": "float"}
 
 
 def add_options(parser: pytest.Parser) -> None:
@@ -61,7 +80,7 @@ def add_options(parser: pytest.Parser) -> None:
         if option.kind == "flag":
             how["action"] = "store_true"
         else:
-            how |= {"action": "append"} if option.kind == "many" else {}
+            how |= {"action": "append"} if option.kind in ("many", "lines") else {}
             how |= {"choices": option.choices} if option.choices else {"metavar": option.metavar}
         group.addoption(f"--{option.name}", **how)
         parser.addini(option.dest, f"{option.help} (as --{option.name})", type=_INI[option.kind])

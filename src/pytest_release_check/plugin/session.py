@@ -22,6 +22,7 @@ from pytest_release_check.model.errors import OutageError, SettingsError
 from pytest_release_check.model.outcomes import Outcome, Standing
 from pytest_release_check.model.plan import CELL_CHECKS, Plan
 from pytest_release_check.model.settings import Settings
+from pytest_release_check.model.stages import Credentials
 from pytest_release_check.model.verdict import Verdict
 from pytest_release_check.pipeline import ReleasePipeline
 from pytest_release_check.plugin import fixtures
@@ -89,14 +90,14 @@ class ControllerSession:
         self._lock: FileLock | None = None
         self._heartbeat = Heartbeat(self._registry, self._tell)
         try:
-            self._survey, self._tools = self._surveyed()
+            self._survey, self._tools, self._credentials = self._surveyed()
         except BaseException:
             shutil.rmtree(self._workspace, ignore_errors=True)
             raise
 
-    def _surveyed(self) -> tuple[Survey, Tools]:
-        survey, pip = surveyed(self._settings, self._config.invocation_params.dir, self._config.rootpath)
-        return survey, tools_for(self._settings, survey, pip, self._workspace)
+    def _surveyed(self) -> tuple[Survey, Tools, Credentials | None]:
+        survey, pip, credentials = surveyed(self._settings, self._config.invocation_params.dir, self._config.rootpath)
+        return survey, tools_for(self._settings, survey, pip, self._workspace), credentials
 
     def pytest_report_header(self) -> list[str]:
         """What will be verified, with what, and what was left out."""
@@ -120,7 +121,7 @@ class ControllerSession:
 
     def _prepare(self) -> None:
         self._tell(checking_line(self._settings, self._survey))
-        self._pipeline = ReleasePipeline(self._settings, self._survey, self._tools, self._tell)
+        self._pipeline = ReleasePipeline(self._settings, self._survey, self._tools, self._tell, self._credentials)
         self._briefing = self._pipeline.briefing()
         write_record(self._workspace / _BRIEFING, self._briefing)
         brief(self._config, self._briefing)
@@ -130,7 +131,7 @@ class ControllerSession:
         from pytest_release_check.checks.matrix import matrix
 
         cells, _ = matrix(self._survey.found.chosen, self._settings.artifacts, None, lambda *_: True)
-        plan = Plan(cells=cells, builds=self._settings.dist is None)
+        plan = Plan(cells=cells, builds=self._settings.builds)
         collection = Collection(self._config, plan, None, {})
         self._config.pluginmanager.register(collection, "release-check-collection")
 

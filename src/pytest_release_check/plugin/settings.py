@@ -6,6 +6,7 @@ import pytest
 
 from pytest_release_check.model.distributions import Artifact
 from pytest_release_check.model.errors import SettingsError
+from pytest_release_check.model.rules import RULES
 from pytest_release_check.model.settings import Settings
 from pytest_release_check.plugin.options import value_of
 
@@ -13,14 +14,21 @@ from pytest_release_check.plugin.options import value_of
 def settings_from(config: pytest.Config) -> Settings:
     """Read and validate all settings. Raises ``SettingsError`` naming the option that is wrong."""
     dist = _folder(config, "release_dist")
+    version: str = value_of(config, "release_version")
+    if version and dist is not None:
+        raise SettingsError("--release-version and --release-dist: the files come from one of them; leave one out.")
     return Settings(
-        index=_index(value_of(config, "release_index")),
+        index=value_of(config, "release_index") or ("pypi" if version else "local"),
+        index_required=bool(value_of(config, "release_index_required")),
+        version=version,
+        wait=_seconds("wait", value_of(config, "release_wait"), 60 if version else 300),
+        ignored=dict(_ignored(text) for text in value_of(config, "release_ignore")),
         pythons=tuple(value_of(config, "release_python")) or ("auto",),
         artifacts=_artifacts(tuple(value_of(config, "release_artifact"))),
         dist=dist,
         report=_folder(config, "release_report") or _home(config, dist) / ".release-check",
         upstreams=tuple(value_of(config, "release_upstream")),
-        timeout=_seconds(value_of(config, "release_timeout")),
+        timeout=_seconds("timeout", value_of(config, "release_timeout"), 600),
         pass_env=tuple(value_of(config, "release_pass_env")),
     )
 
@@ -39,12 +47,15 @@ def _folder(config: pytest.Config, dest: str) -> Path | None:
     return (config.rootpath / stated).resolve() if stated else None
 
 
-def _index(text: str) -> str:
-    if text not in ("", "local"):
-        raise SettingsError(
-            f"--release-index {text}: only `local`, the embedded index, can be staged on. Leave the option out."
-        )
-    return "local"
+def _ignored(text: str) -> tuple[str, str]:
+    """Code and reason of a rule that does not count."""
+    stated, _, reason = (part.strip() for part in text.partition(":"))
+    code = next((rule.code for rule in RULES if stated in (rule.code, rule.slug)), "")
+    if not code:
+        raise SettingsError(f"--release-ignore {text!r}: there is no rule {stated!r}; docs/rules.md lists them.")
+    if not reason:
+        raise SettingsError(f"--release-ignore {text!r}: give the reason, as {code}:REASON. It stands in the report.")
+    return code, reason
 
 
 def _artifacts(names: tuple[str, ...]) -> tuple[Artifact, ...]:
@@ -55,11 +66,11 @@ def _artifacts(names: tuple[str, ...]) -> tuple[Artifact, ...]:
     return tuple(artifact for name, artifact in known.items() if not names or name in names)
 
 
-def _seconds(text: str | float) -> float:
+def _seconds(name: str, text: str | float, default: float) -> float:
     try:
-        seconds = float(text or 600)
+        seconds = float(text or default)
     except ValueError:
         seconds = 0
     if not seconds > 0:
-        raise SettingsError(f"--release-timeout {text}: give a number of seconds above 0.")
+        raise SettingsError(f"--release-{name} {text}: give a number of seconds above 0.")
     return seconds

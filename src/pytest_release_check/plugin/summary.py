@@ -14,6 +14,7 @@ from pytest_release_check.model.findings import Finding
 from pytest_release_check.model.outcomes import Standing
 from pytest_release_check.model.plan import CELL_CHECKS
 from pytest_release_check.model.settings import Settings
+from pytest_release_check.model.stages import Stage
 from pytest_release_check.model.verdict import CheckResult, Verdict
 from pytest_release_check.plugin.manifest import uncovered
 
@@ -33,7 +34,7 @@ def header_lines(settings: Settings, survey: Survey, dropped: Iterable[str]) -> 
         f"release check: {_subject(settings, survey)}",
         f"  pythons: {pythons}",
         *_left_out(survey.found.left_out),
-        f"  index: {settings.index}; everything else from {upstreams}",
+        f"  index: {_stage(survey.stage)}; everything else from {upstreams}",
     ]
     if survey.left_out_settings:
         lines.append(f"  pip settings left out: {', '.join(survey.left_out_settings)}")
@@ -54,7 +55,7 @@ def summary_lines(briefing: Briefing, verdict: Verdict, survey: Survey) -> list[
         *_left_out(gone for gone in briefing.plan.left_out if gone not in survey.found.left_out),
         *_uncovered_lines(briefing),
         *_place_lines(briefing),
-        _verdict_line(verdict),
+        _verdict_line(verdict, briefing),
     ]
 
 
@@ -69,7 +70,16 @@ def append_step_summary(environment: Mapping[str, str], briefing: Briefing, verd
         stream.write(text)
 
 
+def _stage(stage: Stage) -> str:
+    """The stage's name with the addresses that were worked out."""
+    if stage.is_local:
+        return stage.name
+    return f"{stage.name} ({f'upload to {stage.upload_url}, ' if stage.upload_url else ''}read {stage.index_url})"
+
+
 def _subject(settings: Settings, survey: Survey) -> str:
+    if survey.release is not None:
+        return f"{'=='.join(survey.release)} as {survey.stage.name} serves it"
     return f"the files in {settings.dist}" if settings.dist else str(survey.project and survey.project.root)
 
 
@@ -126,7 +136,7 @@ def _finding_lines(verdict: Verdict) -> list[str]:
     lines: list[str] = []
     for finding in _distinct(verdict.findings):
         seen = [result for result in verdict.results if any(_alike(finding, other) for other in result.findings)]
-        word = "error" if finding.is_error else "warning"
+        word = "ignored" if finding.ignored else "error" if finding.is_error else "warning"
         # The failure above shows the evidence; here the facts stand side by side.
         head, *rest = replace(finding, evidence=()).lines()
         lines += [f"{word} {head}", *rest, f"  seen in: {_places(seen)}"]
@@ -158,7 +168,9 @@ def _place_lines(briefing: Briefing) -> list[str]:
     return [f"manifest: {report / MANIFEST}, logs: {report / LOGS}"]
 
 
-def _verdict_line(verdict: Verdict) -> str:
+def _verdict_line(verdict: Verdict, briefing: Briefing) -> str:
     counts = Counter(result.standing.value for result in verdict.results)
     told = ", ".join(f"{count} {word}" for word, count in sorted(counts.items()))
-    return f"verdict: {verdict.standing.value}: {len(verdict.results)} checks planned: {told}"
+    release = briefing.stage.value
+    degraded = f" (stage degraded: {release.degraded})" if release is not None and release.degraded else ""
+    return f"verdict: {verdict.standing.value}: {len(verdict.results)} checks planned: {told}{degraded}"

@@ -5,6 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from pytest_release_check.checks.selection import selection
+from pytest_release_check.checks.served import wanted_release
+from pytest_release_check.edges.chosen_stage import Wish, chosen_stage
 from pytest_release_check.edges.hermetic import hermetic_environment
 from pytest_release_check.edges.interpreter_places import Surroundings
 from pytest_release_check.edges.interpreters import found_interpreters
@@ -19,11 +21,12 @@ from pytest_release_check.model.briefing import Survey
 from pytest_release_check.model.errors import SettingsError
 from pytest_release_check.model.project import Project
 from pytest_release_check.model.settings import Settings
+from pytest_release_check.model.stages import Credentials
 from pytest_release_check.steps.survey import survey
 
 
-def surveyed(settings: Settings, start: Path, top: Path) -> tuple[Survey, PipSettings]:
-    """Project, interpreters and the user's way to packages.
+def surveyed(settings: Settings, start: Path, top: Path) -> tuple[Survey, PipSettings, Credentials | None]:
+    """Project, interpreters, the stage with its credentials, and the user's way to packages.
 
     Raises ``SettingsError`` for whatever makes a check impossible, ``OutageError`` if pip or twine do not answer.
     """
@@ -34,24 +37,38 @@ def surveyed(settings: Settings, start: Path, top: Path) -> tuple[Survey, PipSet
         pip = pool.submit(read_pip_settings, dict(os.environ), start)
         known = pool.submit(known_repositories)
         found, broken = found_interpreters(Surroundings.from_process(), settings.pythons)
-    requires = project.requires_python if project is not None and settings.dist is None else ""
+    requires = project.requires_python if project is not None and settings.builds else ""
     chosen = selection(found, settings.pythons, requires, broken)
+    wish = Wish(index=settings.index, verifies=bool(settings.version), is_required=settings.index_required)
+    stage, credentials = chosen_stage(wish, dict(os.environ), known.result(), pip_variables(pip.result()))
     return (
         Survey(
             project=project,
             found=chosen,
             upstreams=chosen_upstreams(settings.upstreams, pip.result(), known.result()),
+            stage=stage,
+            release=_release(settings, project),
             left_out_settings=pip.result().left_out,
         ),
         pip.result(),
+        credentials,
     )
+
+
+def _release(settings: Settings, project: Project | None) -> tuple[str, str] | None:
+    if not settings.version:
+        return None
+    try:
+        return wanted_release(settings.version, project.name if project is not None else "")
+    except ValueError as error:
+        raise SettingsError(f"--release-version {settings.version}: {error}.") from error
 
 
 def _project(settings: Settings, start: Path, top: Path) -> Project | None:
     try:
         return survey(start, top)
     except SettingsError:
-        if settings.dist is None:
+        if settings.builds:
             raise
         return None
 

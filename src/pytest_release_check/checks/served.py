@@ -1,0 +1,63 @@
+"""The files of one version among all that an index serves of a project."""
+
+import re
+from collections.abc import Iterable
+
+from packaging.utils import (
+    InvalidName,
+    InvalidSdistFilename,
+    InvalidWheelFilename,
+    NormalizedName,
+    canonicalize_name,
+    parse_sdist_filename,
+    parse_wheel_filename,
+)
+from packaging.version import InvalidVersion, Version
+
+from pytest_release_check.model import rules
+from pytest_release_check.model.findings import Finding
+from pytest_release_check.model.stages import ServedFile
+
+_PLAIN = re.compile(r"[A-Za-z0-9_.+!-]+\.(?:whl|tar\.gz|zip)")
+
+
+def wanted_release(text: str, project: str) -> tuple[str, str]:
+    """Normalised name, and version, out of ``1.0`` or ``demo==1.0``; ``project`` is the name where none is given.
+
+    Raises ``ValueError`` that says what is missing.
+    """
+    stated, separator, version = text.rpartition("==")
+    name = (stated if separator else project).strip()
+    if not name:
+        raise ValueError("there is no project here whose name is known; write NAME==VERSION")
+    try:
+        return canonicalize_name(name, validate=True), str(Version(version))
+    except (InvalidName, InvalidVersion) as error:
+        raise ValueError(f"{error}; write VERSION or NAME==VERSION") from error
+
+
+def files_of(served: Iterable[ServedFile], name: str, version: Version) -> tuple[ServedFile, ...]:
+    """The wheels and sdists of that version, by file name."""
+    found = (file for file in served if _release(file.filename) == (name, version))
+    return tuple(sorted(found, key=lambda file: file.filename))
+
+
+def yanked_files(files: Iterable[ServedFile]) -> tuple[Finding, ...]:
+    """A finding for each file that installers pass over."""
+    return tuple(
+        Finding(code=rules.RELEASE_YANKED.code, subject=file.filename, detail=file.yanked or "no reason is given")
+        for file in files
+        if file.yanked is not None
+    )
+
+
+def _release(filename: str) -> tuple[NormalizedName, Version] | None:
+    """Name and version in a file name; None if it is no wheel and no sdist, or would lead to another folder."""
+    if not _PLAIN.fullmatch(filename):
+        return None
+    try:
+        parse = parse_wheel_filename if filename.endswith(".whl") else parse_sdist_filename
+        name, version = parse(filename)[:2]
+    except (InvalidWheelFilename, InvalidSdistFilename, InvalidVersion):
+        return None
+    return name, version

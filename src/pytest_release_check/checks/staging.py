@@ -1,0 +1,93 @@
+"""Staging on an index that others use as well: what is there already, and what an answer of the index means."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+from pytest_release_check.model.distributions import Distribution
+from pytest_release_check.model.stages import ServedFile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UploadPlan:
+    """What is to be done with each file of a release, by what an index serves."""
+
+    absent: tuple[Distribution, ...] = ()
+    """To be uploaded."""
+    kept: tuple[Distribution, ...] = ()
+    """There already with the same bytes."""
+    differing: tuple[tuple[Distribution, ServedFile], ...] = ()
+    """There already with other bytes."""
+
+
+def upload_plan(files: Iterable[Distribution], served: Iterable[ServedFile]) -> UploadPlan:
+    """Absent, kept or differing, for every file. ``served`` must know its digests."""
+    by_name = {file.filename: file for file in served}
+    known = [(file, by_name.get(file.filename)) for file in files]
+    return UploadPlan(
+        absent=tuple(file for file, there in known if there is None),
+        kept=tuple(file for file, there in known if there is not None and there.sha256 == file.sha256),
+        differing=tuple((file, there) for file, there in known if there is not None and there.sha256 != file.sha256),
+    )
+
+
+class Answer(Enum):
+    """What it means that an upload did not succeed."""
+
+    REFUSED = "refused"
+    """The file itself is not taken."""
+    EXISTS = "exists"
+    """A file of that name is there."""
+    NOT_ALLOWED = "not allowed"
+    """The index does not take files from us for a reason that says nothing of the file."""
+    CREDENTIALS = "credentials"
+    """Who uploads is not known there."""
+    TRANSIENT = "transient"
+    """It may work the next time."""
+
+
+_STATUS = re.compile(r"\b(?:HTTPError|InvalidPyPIUploadURL): (\d{3})\b")
+_EXISTS = re.compile(r"already exist|File already exists", re.IGNORECASE)
+_NOT_ALLOWED = re.compile(
+    r"isn't allowed to upload|not allowed to upload|previously used|Project size too large|Too many new projects"
+    r"|Read-only mode|temporarily disabled|isn't allowed|too similar to an existing|conflicts with an existing"
+    r"|verified primary email|two-factor|quota",
+    re.IGNORECASE,
+)
+_BROKEN_CONNECTION = re.compile(
+    r"ConnectionError|ConnectionResetError|Connection aborted|RemoteDisconnected|Read timed out|ReadTimeout"
+    r"|ConnectTimeout|ChunkedEncodingError|ProtocolError|SSLEOFError|NewConnectionError|BadStatusLine"
+)
+_UNTRUSTED = re.compile(r"TrustedPublishingFailure|Credential not found|could not determine credentials")
+
+
+def meaning_of(lines: Iterable[str]) -> Answer:
+    """What twine's output says of an upload that failed."""
+    text = "\n".join(lines)
+    statuses = _STATUS.findall(text)
+    status = int(statuses[-1]) if statuses else 0
+    if status == 409 or (400 <= status < 500 and _EXISTS.search(text)):
+        return Answer.EXISTS
+    if status != 400 and _transient(status, text):
+        return Answer.TRANSIENT
+    if _NOT_ALLOWED.search(text):
+        return Answer.NOT_ALLOWED
+    if status in (401, 403) or _UNTRUSTED.search(text):
+        return Answer.CREDENTIALS
+    return Answer.REFUSED
+
+
+def told_by(lines: Iterable[str]) -> str:
+    """The index's own words in twine's output, one line."""
+    told = [line.strip() for line in lines if line.strip()]
+    for number, line in enumerate(told):
+        if _STATUS.search(line):
+            return " ".join([line.partition(": ")[2].partition(" from ")[0], *told[number + 1 : number + 2]])
+    return told[-1] if told else "no output"
+
+
+def _transient(status: int, text: str) -> bool:
+    if status == 429:
+        return "Too many new projects" not in text
+    return status >= 500 or (not status and _BROKEN_CONNECTION.search(text) is not None)

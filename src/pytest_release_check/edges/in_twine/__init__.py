@@ -1,0 +1,1 @@
+"""Programs that run with twine imported, apart from everything of the project."""

@@ -1,0 +1,48 @@
+"""Run as a program of its own: what twine's configuration says of a repository, as one line of JSON.
+
+Reads ``{"name": ..., "url": ...}`` from standard input, so that an address with a password is in no argument.
+"""
+
+import json
+import os
+import sys
+from typing import Any
+
+
+def main() -> None:
+    """Answer one question."""
+    from twine import utils
+
+    asked = json.load(sys.stdin)
+    answer: dict[str, Any] = {"pypi": utils.DEFAULT_REPOSITORY, "testpypi": utils.TEST_REPOSITORY}
+    if asked.get("name") or asked.get("url"):
+        answer |= _repository(asked)
+    print(json.dumps(answer))  # noqa: T201 - its answer
+
+
+def _repository(asked: dict[str, str]) -> dict[str, Any]:
+    """Address and credentials by twine's own order: environment, .pypirc, keyring."""
+    from twine import auth, exceptions, utils
+
+    file = os.environ.get("TWINE_CONFIG_FILE") or utils.DEFAULT_CONFIG_FILE
+    try:
+        config = utils.get_repository_from_config(file, asked["name"] or "pypi", asked["url"] or None)
+    except exceptions.TwineException as error:
+        return {"error": str(error)}
+    given = auth.CredentialInput(os.environ.get("TWINE_USERNAME"), os.environ.get("TWINE_PASSWORD"))
+    resolver = auth.Private(config, given)
+    username = given.username or config.get("username") or ("__token__" if resolver.is_pypi() else "")
+    username = username or resolver.get_username_from_keyring() or ""
+    given.username = username
+    password = given.password or config.get("password") or (resolver.get_password_from_keyring() if username else "")
+    return {
+        "repository": config["repository"],
+        "username": username,
+        "password": (password or "").strip(),
+        "certificate": os.environ.get("TWINE_CERT") or config.get("ca_cert") or "",
+        "client_certificate": os.environ.get("TWINE_CLIENT_CERT") or config.get("client_cert") or "",
+    }
+
+
+if __name__ == "__main__":
+    main()

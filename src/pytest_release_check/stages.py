@@ -1,0 +1,169 @@
+"""Which index the release is put on and installed from: the embedded one, another behind our gateway, or both."""
+
+import secrets
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+
+from packaging.version import Version
+
+from pytest_release_check.checks.served import yanked_files
+from pytest_release_check.checks.upload.project_names import project_name_refusals
+from pytest_release_check.edges.patience import Patience
+from pytest_release_check.edges.stage_client import StageClient
+from pytest_release_check.edges.tools import Tools
+from pytest_release_check.edges.web import require_reachable
+from pytest_release_check.index.gateway import has_project
+from pytest_release_check.index.server import Index
+from pytest_release_check.index.upstreams import Upstream
+from pytest_release_check.model import rules
+from pytest_release_check.model.briefing import Survey
+from pytest_release_check.model.distributions import Distributions
+from pytest_release_check.model.errors import CredentialsRefusedError, OutageError
+from pytest_release_check.model.findings import Finding
+from pytest_release_check.model.outcomes import Outcome
+from pytest_release_check.model.releases import StagedRelease
+from pytest_release_check.model.settings import Settings
+from pytest_release_check.model.stages import Credentials, ServedFile, Stage
+from pytest_release_check.model.uploads import Form, Held
+from pytest_release_check.steps.fetch import fetch
+from pytest_release_check.steps.stage import stage
+
+_LOCAL_PATIENCE = 10.0
+
+
+class Stages:
+    """The indexes of one run; they serve until ``close``."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        survey: Survey,
+        tools: Tools,
+        announce: Callable[[str], None],
+        credentials: Credentials | None,
+    ) -> None:
+        self._settings = settings
+        self._upstreams = tuple(Upstream.from_text(text) for text in survey.upstreams)
+        self._stage = survey.stage
+        self._tools = tools
+        self._announce = announce
+        self._client = StageClient(survey.stage, credentials, tools)
+        self._stack = ExitStack()
+
+    def close(self) -> None:
+        """Stop serving."""
+        self._stack.close()
+
+    def require_upstream(self, name: str) -> None:
+        """Raises ``OutageError`` if an upstream does not answer."""
+        for upstream in self._upstreams:
+            if upstream.folder is None:
+                require_reachable(upstream.address, name, self._tools.environment)
+
+    def gateway(self) -> Index:
+        """An index that has nothing of its own: for build requirements."""
+        return self._index("gateway", frozenset())
+
+    def known(self, name: str) -> frozenset[str]:
+        """``name`` if the upstream has it, or cannot tell: a project that exists may keep a name that is closed."""
+        if not any(project_name_refusals(Form(fields={"name": (name,)}), Held())):
+            return frozenset()  # its name is free for anybody: nobody has to be asked
+        try:
+            taken = any(has_project(upstream, name, self._tools.environment) for upstream in self._upstreams)
+        except OutageError:
+            taken = True
+        return frozenset({name} if taken else ())
+
+    def fetched(self, name: str, version: str, folder: Path) -> Outcome[Distributions]:
+        """The files of a version that the stage serves already, downloaded."""
+        self._announce(f"downloading {name} {version} from {self._stage.name}")
+        folder.mkdir(parents=True)
+        return fetch(name, Version(version), self._client, folder, Patience(self._settings.wait))
+
+    def staged(self, distributions: Distributions) -> Outcome[StagedRelease]:
+        """The release on its stage, and the addresses from which cells install it."""
+        if self._stage.is_local:
+            return self._on_embedded(distributions)
+        try:
+            return self._on_other(distributions)
+        except CredentialsRefusedError:
+            raise
+        except OutageError as error:
+            if self._stage.required:
+                raise
+            return self._degraded(distributions, str(error))
+
+    def _on_embedded(self, distributions: Distributions) -> Outcome[StagedRelease]:
+        count = len(distributions.files)
+        self._announce(f"uploading {count} file{'s' * (count > 1)} to the local index")
+        token = f"release-check-{secrets.token_urlsafe(24)}"
+        index = self._index("index", frozenset({distributions.name}), token=token, known=self.known(distributions.name))
+        here = Stage(upload_url=index.upload_url, index_url=index.simple_url("all"))
+        credentials = Credentials(username="__token__", password=token)
+        outcome = stage(distributions, StageClient(here, credentials, self._tools), Patience(_LOCAL_PATIENCE))
+        return _released(outcome, distributions, here.name, index)
+
+    def _on_other(self, distributions: Distributions) -> Outcome[StagedRelease]:
+        self._announce(f"staging on {self._stage.name}: {self._stage.upload_url or self._stage.index_url}")
+        outcome = stage(distributions, self._client, Patience(self._settings.wait))
+        files = outcome.value
+        if files is None:
+            return _released(outcome, distributions, self._stage.name, None)
+        if self._settings.version:
+            outcome = Outcome.of(files, outcome.findings + yanked_files(files))
+        if self._client.is_private:
+            # Project code could read whatever pip is given to read a private index with.
+            self._announce(f"{self._stage.name} asks for credentials to read: installing the same bytes from here")
+            local = self._on_embedded(distributions)
+            return local if local.value is None else replace(local, value=replace(local.value, index=self._stage.name))
+        index = self._index("index", frozenset({distributions.name}), listed={distributions.name: files})
+        return _released(outcome, distributions, self._stage.name, index)
+
+    def _degraded(self, distributions: Distributions, reason: str) -> Outcome[StagedRelease]:
+        self._announce(f"{self._stage.name} is degraded: {reason}")
+        outcome = self._on_embedded(distributions)
+        finding = Finding(code=rules.STAGE_DEGRADED.code, subject=self._stage.name, detail=reason)
+        value = outcome.value and replace(outcome.value, degraded=f"{self._stage.name}: {reason}")
+        return replace(outcome, value=value, findings=(*outcome.findings, finding))
+
+    def _index(
+        self,
+        name: str,
+        subjects: frozenset[str],
+        *,
+        token: str = "",
+        known: frozenset[str] = frozenset(),
+        listed: Mapping[str, tuple[ServedFile, ...]] | None = None,
+    ) -> Index:
+        directory = self._tools.workspace / name
+        directory.mkdir()
+        return self._stack.enter_context(
+            Index(
+                directory=directory,
+                subjects=subjects,
+                upstreams=self._upstreams,
+                token=token or secrets.token_urlsafe(24),
+                variables=self._tools.environment,
+                ignored=frozenset(self._settings.ignored),
+                known=known,
+                listed=listed or {},
+            )
+        )
+
+
+def _released(
+    outcome: Outcome[tuple[ServedFile, ...]], distributions: Distributions, name: str, index: Index | None
+) -> Outcome[StagedRelease]:
+    """The outcome with the addresses of the index that cells install from."""
+    release = None
+    if outcome.value is not None and index is not None:
+        release = StagedRelease(
+            distributions=distributions,
+            index=name,
+            index_url=index.simple_url("all"),
+            wheel_index_url=index.simple_url("wheel"),
+            sdist_index_url=index.simple_url("sdist"),
+        )
+    return Outcome(standing=outcome.standing, value=release, findings=outcome.findings, reason=outcome.reason)

@@ -1,0 +1,66 @@
+"""Fetch: the files of a version that an index serves already, all of them, byte for byte as it lists them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from packaging.version import Version
+
+from pytest_release_check.checks.served import files_of
+from pytest_release_check.edges.dist_files import read_release
+from pytest_release_check.edges.patience import Patience
+from pytest_release_check.edges.stage_client import StageClient
+from pytest_release_check.model import rules
+from pytest_release_check.model.distributions import Distributions
+from pytest_release_check.model.errors import OutageError
+from pytest_release_check.model.findings import Finding
+from pytest_release_check.model.outcomes import Outcome
+from pytest_release_check.model.stages import ServedFile
+
+
+def fetch(name: str, version: Version, client: StageClient, folder: Path, patience: Patience) -> Outcome[Distributions]:
+    """Download every wheel and sdist of the release ``name`` (normalised) ``version`` into ``folder``.
+
+    Raises ``OutageError`` if the index cannot be read or does not list the version before the patience ends.
+    """
+    files = _listed(name, version, client, patience)
+    differing = tuple(_differing(files, client, folder, patience.renewed()))
+    return Outcome.of(None, differing) if differing else read_release(folder)
+
+
+def _listed(name: str, version: Version, client: StageClient, patience: Patience) -> tuple[ServedFile, ...]:
+    trouble = ""
+    for _ in patience.attempts():
+        try:
+            served = client.served(name)
+        except OutageError as error:
+            trouble = f"is broken: {error}"
+            continue
+        if files := files_of(served, name, version):
+            return files
+        others = "other versions" if served else "nothing"
+        trouble = f"does not show {name} {version} yet, it lists {others} of it"
+    raise OutageError(
+        f"{client.stage.name} {trouble} (after {patience.seconds:.0f} s). Check the name, the version and the index, "
+        "or allow more time with --release-wait."
+    )
+
+
+def _differing(
+    files: tuple[ServedFile, ...], client: StageClient, folder: Path, patience: Patience
+) -> Iterator[Finding]:
+    """Download each file; those whose bytes are not what the page says."""
+    for file in files:
+        digest = _downloaded(file, client, folder / file.filename, patience)
+        if file.sha256 and digest != file.sha256:
+            detail = f"{client.stage.name} lists sha256 {file.sha256} and serves {digest}"
+            yield Finding(code=rules.SERVED_DIFFERS.code, subject=file.filename, detail=detail)
+
+
+def _downloaded(file: ServedFile, client: StageClient, target: Path, patience: Patience) -> str:
+    last = OutageError("")
+    for left in patience.attempts():
+        try:
+            return client.download(file, target, left or patience.seconds)
+        except OutageError as error:
+            last = error
+    raise OutageError(f"{client.stage.name} is broken: {last}. Run again later.")
