@@ -25,6 +25,19 @@ class FakeRunner:
         return Completed(returncode=returncode, lines=lines, log=command.log, seconds=1.0, timed_out=timed_out)
 
 
+class Ticking:
+    """A clock that only goes on while somebody sleeps on it."""
+
+    def __init__(self) -> None:
+        self.slept: list[float] = []
+
+    def clock(self) -> float:
+        return sum(self.slept)
+
+    def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+
+
 def tools(folder: Path, runner: Runner | None = None) -> Tools:
     """Means of a test: real programs unless a fake runner is given."""
     return Tools(

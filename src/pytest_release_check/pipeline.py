@@ -18,7 +18,7 @@ from pytest_release_check.model.distributions import Distributions
 from pytest_release_check.model.environments import Cell
 from pytest_release_check.model.errors import OutageError, SettingsError
 from pytest_release_check.model.outcomes import Outcome, Standing
-from pytest_release_check.model.plan import Plan
+from pytest_release_check.model.plan import BUILD, FILES, Plan
 from pytest_release_check.model.releases import Installation, StagedRelease
 from pytest_release_check.model.settings import Settings
 from pytest_release_check.model.stages import Credentials
@@ -59,7 +59,7 @@ class ReleasePipeline:
 
         Raises ``SettingsError`` if no cell is left to plan.
         """
-        built = self._told("build" if self._settings.builds else "files", self._settled(self._build))
+        built = self._told(self._first, self._settled(self._build))
         examined: Outcome[None] = self._after(built, self._examine)
         staged = self._told("stage", self._after(built, self._stages.staged))
         return Briefing(
@@ -72,6 +72,10 @@ class ReleasePipeline:
             examine=examined,
             stage=staged,
         )
+
+    @property
+    def _first(self) -> str:
+        return BUILD if self._settings.builds else FILES
 
     def _build(self) -> Outcome[Distributions]:
         """The files of the release: built, handed in, or downloaded."""
@@ -103,7 +107,7 @@ class ReleasePipeline:
         return settled(work).excusing(self._settings.ignored)
 
     def _after(self, built: Outcome[Distributions], work: Callable[[Distributions], Outcome[T]]) -> Outcome[T]:
-        return _after(built, "build", work).excusing(self._settings.ignored)
+        return _after(built, self._first, work).excusing(self._settings.ignored)
 
     def _plan(self, distributions: Distributions | None) -> Plan:
         chosen = self._survey.found

@@ -106,7 +106,8 @@ class Stages:
         return _released(outcome, distributions, here.name, index)
 
     def _on_other(self, distributions: Distributions) -> Outcome[StagedRelease]:
-        self._announce(f"staging on {self._stage.name}: {self._stage.upload_url or self._stage.index_url}")
+        verb = "staging on" if self._stage.upload_url else "reading the release on"
+        self._announce(f"{verb} {self._stage.name}")
         outcome = stage(distributions, self._client, Patience(self._settings.wait))
         files = outcome.value
         if files is None:

@@ -1,19 +1,25 @@
 """Stage: a real twine, a real index, and proof of what it serves."""
 
 import dataclasses
+import re
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
 from pytest_release_check.edges.dist_files import read_release
+from pytest_release_check.edges.patience import Patience
+from pytest_release_check.edges.stage_client import StageClient
 from pytest_release_check.index.server import Index
 from pytest_release_check.model.distributions import Distributions
+from pytest_release_check.model.errors import CredentialsRefusedError, OutageError, StageClosedError
 from pytest_release_check.model.outcomes import Outcome, Standing
-from pytest_release_check.model.releases import StagedRelease
+from pytest_release_check.model.stages import Credentials, ServedFile, Stage
 from pytest_release_check.steps.stage import stage
 from tests.archives import build_sdist, build_wheel
-from tests.builders import staged
-from tests.runners import FakeRunner, tools
+from tests.faulty_front import Exchange, Fault, Front, front_of, is_file, is_page
+from tests.runners import FakeRunner, Ticking, tools
 
 TOKEN = "pypi-not-a-real-token"
 
@@ -26,61 +32,242 @@ def release_in(folder: Path, source: str = "x = 1\n") -> Distributions:
     return read
 
 
-def staged_on(index: Index, distributions: Distributions, folder: Path) -> Outcome[StagedRelease]:
-    release = staged(distributions, index.simple_url("all"))
-    return stage(release, index.upload_url, TOKEN, tools(folder))
+@dataclasses.dataclass
+class Staging:
+    """An index on the loopback, perhaps behind a front, as a stage."""
+
+    index: Index
+    folder: Path
+    ticking: Ticking = dataclasses.field(default_factory=Ticking)
+    front: Front | None = None
+
+    def client(self, *, name: str = "elsewhere", token: str = TOKEN, runner: FakeRunner | None = None) -> StageClient:
+        upload_url, index_url = self.index.upload_url, self.index.simple_url("all")
+        if self.front is not None:
+            upload_url, index_url = (url.replace(self.front.target, self.front.url) for url in (upload_url, index_url))
+        there = Stage(name=name, upload_url=upload_url, index_url=index_url)
+        credentials = Credentials(username="__token__", password=token)
+        return StageClient(there, credentials, tools(self.folder, runner), timeout=2.0)
+
+    def stage(self, distributions: Distributions, **how: str) -> Outcome[tuple[ServedFile, ...]]:
+        return stage(distributions, self.client(**how), self.patience())  # type: ignore[arg-type] # texts only
+
+    def patience(self) -> Patience:
+        return Patience(30.0, clock=self.ticking.clock, sleep=self.ticking.sleep)
 
 
-def index_in(folder: Path) -> Index:
-    return Index(directory=folder / "index", subjects=frozenset({"demo"}), upstreams=(), token=TOKEN)
+@pytest.fixture
+def staging(tmp_path: Path) -> Iterator[Callable[..., Staging]]:
+    with ExitStack() as stack:
+
+        def start(*faults: Fault) -> Staging:
+            index = Index(directory=tmp_path / "index", subjects=frozenset({"demo"}), upstreams=(), token=TOKEN)
+            made = Staging(index=stack.enter_context(index), folder=tmp_path)
+            if faults:
+                made.front = stack.enter_context(front_of(index.base_url, *faults))
+            return made
+
+        yield start
 
 
-def test_uploaded_and_served(tmp_path: Path) -> None:
+def uploads(started: Staging) -> int:
+    assert started.front is not None
+    return sum(line.startswith("POST") for line in started.front.seen)
+
+
+def test_uploaded_and_served(staging: Callable[..., Staging], tmp_path: Path) -> None:
     """All files are served with the digests they had at birth."""
-    with index_in(tmp_path) as index:
-        outcome = staged_on(index, release_in(tmp_path / "dist"), tmp_path)
+    release = release_in(tmp_path / "dist")
+    outcome = staging().stage(release)
     assert (outcome.standing, outcome.findings) == (Standing.PASSED, ())
+    assert {f.filename: f.sha256 for f in outcome.value or ()} == {f.filename: f.sha256 for f in release.files}
 
 
-def test_a_refusal_is_a_finding_with_the_index_s_words(tmp_path: Path) -> None:
-    """Other bytes under a name that is taken: upload-refused, and the reason is told."""
-    with index_in(tmp_path) as index:
-        staged_on(index, release_in(tmp_path / "a"), tmp_path)
-        outcome = staged_on(index, release_in(tmp_path / "b", "x = 2\n"), tmp_path)
-    assert [finding.code for finding in outcome.findings] == ["RC301"]
-    assert "File already exists" in "\n".join(outcome.findings[0].evidence)
+def test_what_is_there_already_is_kept(staging: Callable[..., Staging], tmp_path: Path) -> None:
+    """A half-done upload is completed, a whole one is not sent again."""
+    started = staging(lambda exchange: exchange)
+    release = release_in(tmp_path / "dist")
+    half = dataclasses.replace(release, files=release.files[:1])
+    assert [started.stage(each).standing for each in (half, release, release)] == [Standing.PASSED] * 3
+    assert uploads(started) == 2
 
 
-def test_other_bytes_than_those_built(tmp_path: Path) -> None:
+def test_other_bytes_of_the_same_name(staging: Callable[..., Staging], tmp_path: Path) -> None:
+    """A version that is taken is told before anything is uploaded: version-taken, with what to do."""
+    started = staging(lambda exchange: exchange)
+    started.stage(release_in(tmp_path / "a"))
+    outcome = started.stage(release_in(tmp_path / "b", "x = 2\n"))
+    assert {finding.code for finding in outcome.findings} == {"RC303"}
+    assert uploads(started) == 2
+
+
+def test_other_bytes_than_those_built(staging: Callable[..., Staging], tmp_path: Path) -> None:
     """What is served must be what was hashed at birth: served-differs."""
-    distributions = release_in(tmp_path / "dist")
-    files = tuple(dataclasses.replace(file, sha256="0" * 64) for file in distributions.files)
-    with index_in(tmp_path) as index:
-        outcome = staged_on(index, dataclasses.replace(distributions, files=files), tmp_path)
+    release = release_in(tmp_path / "dist")
+    files = tuple(dataclasses.replace(file, sha256="0" * 64) for file in release.files)
+    outcome = staging().stage(dataclasses.replace(release, files=files))
     assert [finding.code for finding in outcome.findings] == ["RC302", "RC302"]
 
 
-def test_the_token_is_in_no_argument_and_no_log(tmp_path: Path) -> None:
+# -- faults: each is what one request meets ------------------------------------------------------------------------
+
+
+def answering(status: int, reason: str, when: Callable[[Exchange], bool]) -> Fault:
+    def fault(exchange: Exchange) -> Exchange:
+        if exchange.status or not when(exchange):
+            return exchange
+        return dataclasses.replace(exchange, status=status, headers={"x-reason": reason}, body=reason.encode())
+
+    return fault
+
+
+def breaking(when: Callable[[Exchange], bool]) -> Fault:
+    return lambda exchange: None if when(exchange) else exchange
+
+
+def changing(when: Callable[[Exchange], bool], **changed: object) -> Fault:
+    def fault(exchange: Exchange) -> Exchange:
+        if not exchange.status or not when(exchange):
+            return exchange
+        return dataclasses.replace(exchange, **changed)  # type: ignore[arg-type] # fields of an exchange
+
+    return fault
+
+
+def is_upload(exchange: Exchange) -> bool:
+    return exchange.method == "POST"
+
+
+def until(count: int, when: Callable[[Exchange], bool]) -> Callable[[Exchange], bool]:
+    """Only for the first so many requests of a kind."""
+    return lambda exchange: when(exchange) and exchange.number < count
+
+
+def after_upload(count: int, when: Callable[[Exchange], bool]) -> Callable[[Exchange], bool]:
+    """From the first upload on, up to so many requests of a kind."""
+    return lambda exchange: when(exchange) and exchange.seconds >= 0 and exchange.number < count
+
+
+def swapped(exchange: Exchange) -> Exchange:
+    if not exchange.status or not is_file(exchange):
+        return exchange
+    return dataclasses.replace(exchange, body=exchange.body[::-1])
+
+
+def misstated(exchange: Exchange) -> Exchange:
+    """The page tells another digest than the file has."""
+    if not exchange.status or not is_page(exchange):
+        return exchange
+    body = re.sub(rb'("hashes": {"sha256": ")[0-9a-f]{64}', rb"\g<1>" + b"0" * 64, exchange.body)
+    return dataclasses.replace(exchange, body=body)
+
+
+def cut_off(exchange: Exchange) -> Exchange:
+    if not exchange.status or not is_file(exchange):
+        return exchange
+    half = len(exchange.body) // 2
+    return dataclasses.replace(exchange, body=exchange.body[:half], headers={"content-length": str(len(exchange.body))})
+
+
+HEALED: dict[str, tuple[Fault, ...]] = {
+    "the page shows the release late": (answering(404, "Not Found", after_upload(6, is_page)),),
+    "the page is stale": (changing(after_upload(5, is_page), body=b'{"files": []}'),),
+    "503 for a page": (answering(503, "Service Unavailable", until(2, is_page)),),
+    "503 for a file": (answering(503, "Service Unavailable", until(1, is_file)),),
+    "503 for an upload": (answering(503, "Service Unavailable", until(6, is_upload)),),
+    "429 for an upload": (answering(429, "Too Many Requests", until(1, is_upload)),),
+    "an upload is reset": (breaking(until(1, is_upload)),),
+    "an upload is taken and its answer lost": (
+        lambda exchange: None if exchange.status and until(1, is_upload)(exchange) else exchange,
+    ),
+    "a page is reset": (breaking(until(1, is_page)),),
+    "a file is reset": (breaking(until(1, is_file)),),
+    "a page is no page": (
+        changing(
+            until(1, is_page),
+            body=b"<html>maintenance",
+            headers={"content-type": "application/vnd.pypi.simple.v1+json"},
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", HEALED)
+def test_faults_that_pass(staging: Callable[..., Staging], tmp_path: Path, fault: str) -> None:
+    """What an index recovers from is waited for, or tried again."""
+    outcome = staging(*HEALED[fault]).stage(release_in(tmp_path / "dist"))
+    assert (outcome.standing, outcome.findings) == (Standing.PASSED, ())
+
+
+FATAL: dict[str, tuple[Fault, type[Exception] | str, str]] = {
+    "never visible": (answering(404, "Not Found", is_page), OutageError, "does not show the release yet after 30 s"),
+    "always 503": (answering(503, "Service Unavailable", is_page), OutageError, "answers 503"),
+    "uploads always 503": (answering(503, "Service Unavailable", is_upload), OutageError, "Tried 4 times"),
+    "uploads always reset": (breaking(is_upload), OutageError, "Tried 4 times"),
+    "truncated file": (cut_off, OutageError, "is broken after 30 s"),
+    "swapped bytes": (swapped, "RC302", "serves sha256"),
+    "wrong hash on the page": (misstated, "RC302", "serves sha256 0000"),
+    "not our name": (
+        answering(403, "The user 'x' isn't allowed to upload to project 'demo'.", is_upload),
+        StageClosedError,
+        "isn't allowed to upload",
+    ),
+    "burnt name": (
+        answering(400, "This filename has already been previously used, use a different version.", is_upload),
+        StageClosedError,
+        "previously used",
+    ),
+    "full": (answering(400, "Project size too large. Limit is 10 GB.", is_upload), StageClosedError, "too large"),
+    "bad token": (
+        answering(403, "Invalid or non-existent authentication information.", is_upload),
+        CredentialsRefusedError,
+        "Check the token",
+    ),
+    "refused": (answering(400, "'C-3PO' is not a valid classifier.", is_upload), "RC301", "not a valid classifier"),
+}
+
+
+@pytest.mark.parametrize("fault", FATAL)
+def test_faults_that_stay(staging: Callable[..., Staging], tmp_path: Path, fault: str) -> None:
+    """A sick index is an outage, wrong bytes are a finding at once, and each is told in its own words."""
+    broken, expected, words = FATAL[fault]
+    started = staging(broken)
+    if isinstance(expected, str):
+        outcome = started.stage(release_in(tmp_path / "dist"))
+        assert expected in {finding.code for finding in outcome.findings}
+        assert words in " ".join(finding.detail for finding in outcome.findings)
+        return
+    with pytest.raises(expected, match=words) as raised:
+        started.stage(release_in(tmp_path / "dist"))
+    assert type(raised.value) is expected
+
+
+def test_a_slow_drip(staging: Callable[..., Staging], tmp_path: Path) -> None:
+    """A download that never stalls and never ends is given up at the deadline."""
+    started = staging(changing(is_file, headers={"x-drip": "0.05"}))
+    with pytest.raises(OutageError, match=r"is broken after 0 s: .*no end after"):
+        stage(release_in(tmp_path / "dist"), started.client(), Patience(0.4))
+
+
+def test_wrong_bytes_are_not_waited_for(staging: Callable[..., Staging], tmp_path: Path) -> None:
+    """Nothing gets better by waiting once the index serves something else."""
+    started = staging(swapped)
+    started.stage(release_in(tmp_path / "dist"))
+    assert started.ticking.slept == []
+
+
+def test_the_token_is_in_no_argument_and_no_log(staging: Callable[..., Staging], tmp_path: Path) -> None:
     """The credential travels in the environment of twine alone."""
-    runner = FakeRunner(returncode=1)
-    release = staged(release_in(tmp_path / "dist"))
-    stage(release, "http://127.0.0.1:9/legacy/", TOKEN, tools(tmp_path, runner))
+    runner = FakeRunner("HTTPError: 400 Bad Request from here", "no", returncode=1)
+    stage(release_in(tmp_path / "dist"), staging().client(runner=runner), Patience(1.0))
     (command,) = runner.commands
     assert TOKEN not in " ".join(command.args)
     assert command.env["TWINE_PASSWORD"] == TOKEN
     assert command.secrets == (TOKEN,)
 
 
-@pytest.mark.parametrize(
-    ("runner", "words"),
-    [
-        (FakeRunner(returncode=-9, timed_out=True), "did not end within"),
-        (FakeRunner("urllib3.exceptions.NewConnectionError: refused", returncode=1), "could not be reached"),
-    ],
-)
-def test_outages_are_unsettled(tmp_path: Path, runner: FakeRunner, words: str) -> None:
-    """A hanging or unreachable index says nothing of the release."""
-    release = staged(release_in(tmp_path / "dist"))
-    outcome = stage(release, "http://127.0.0.1:9/legacy/", TOKEN, tools(tmp_path, runner))
-    assert outcome.standing is Standing.UNSETTLED
-    assert words in outcome.reason
+def test_an_upload_that_hangs(staging: Callable[..., Staging], tmp_path: Path) -> None:
+    """It was ended once; trying again would only wait again."""
+    runner = FakeRunner(returncode=-9, timed_out=True)
+    with pytest.raises(StageClosedError, match="did not end within"):
+        stage(release_in(tmp_path / "dist"), staging().client(runner=runner), Patience(1.0))

@@ -83,7 +83,9 @@ def told_by(lines: Iterable[str]) -> str:
     told = [line.strip() for line in lines if line.strip()]
     for number, line in enumerate(told):
         if _STATUS.search(line):
-            return " ".join([line.partition(": ")[2].partition(" from ")[0], *told[number + 1 : number + 2]])
+            status = line.partition(": ")[2].partition(" from ")[0]
+            reason = " ".join(told[number + 1 : number + 4])
+            return status if status.endswith(reason) else f"{status.partition(' ')[0]} {reason}"
     return told[-1] if told else "no output"
 
 

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from pytest_release_check.edges.network import without_credentials
 from pytest_release_check.edges.web import Web
-from pytest_release_check.model.errors import SettingsError
+from pytest_release_check.model.errors import OutageError, SettingsError
 
 _READABLE = (200, 401, 403)
 
@@ -45,8 +45,10 @@ def index_candidates(upload_url: str) -> Iterator[str]:
 
 def upload_candidates(index_url: str) -> Iterator[str]:
     """Upload addresses that may belong to a simple index."""
-    base = _path(index_url).rstrip("/").removesuffix("+simple").removesuffix("simple")
-    yield _with_path(index_url, f"{base}legacy/")
+    path = _path(index_url).rstrip("/")
+    base = path.removesuffix("+simple").removesuffix("simple")
+    if not path.endswith("+simple"):
+        yield _with_path(index_url, f"{base}legacy/")
     yield _with_path(index_url, base or "/")
 
 
@@ -60,7 +62,17 @@ def _with_path(address: str, path: str) -> str:
 
 
 def _first(candidates: Iterator[str], fits: Callable[[str], bool]) -> str:
-    return next((candidate for candidate in candidates if fits(candidate)), "")
+    """The first candidate that fits; one that cannot even be asked only counts if no other fits."""
+    broken: list[OutageError] = []
+    for candidate in candidates:
+        try:
+            if fits(candidate):
+                return candidate
+        except OutageError as error:
+            broken.append(error)
+    if broken:
+        raise broken[0]
+    return ""
 
 
 def _unknown(address: str, which: str) -> str:

@@ -44,4 +44,5 @@ class Briefing:
     @property
     def outcomes(self) -> dict[str, Outcome[object]]:
         """The once-only steps by the node ids of their checks."""
-        return {"release::build": self.build, "release::examine": self.examine, "release::stage": self.stage}
+        outcomes: tuple[Outcome[object], ...] = (self.build, self.examine, self.stage)
+        return {f"release::{name}": outcome for name, outcome in zip(self.plan.release_checks, outcomes, strict=True)}

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from pytest_release_check.model.environments import Cell, LeftOut
 
-RELEASE_CHECKS = ("build", "examine", "stage")
-"""Checks that exist once for a run, in order."""
+BUILD, FILES = "build", "files"
+RELEASE_CHECKS = ("examine", "stage")
+"""Checks that exist once for a run, in order, after the files are there: built here, handed in or downloaded."""
 CELL_CHECKS = ("install", "version", "dependencies", "imports", "entry_points", "scripts")
 """Checks that exist once for a cell, in order."""
 
@@ -16,13 +17,13 @@ class Plan:
 
     cells: tuple[Cell, ...]
     builds: bool = True
-    """Whether the files are built here; false when they were handed in."""
+    """Whether the files are built here, not handed in or downloaded."""
     left_out: tuple[LeftOut, ...] = ()
 
     @property
     def release_checks(self) -> tuple[str, ...]:
         """Names of the checks that exist once."""
-        return RELEASE_CHECKS if self.builds else RELEASE_CHECKS[1:]
+        return (BUILD if self.builds else FILES, *RELEASE_CHECKS)
 
     @property
     def ids(self) -> tuple[str, ...]:

@@ -20,12 +20,14 @@ COLLECTED = "collected.json"
 class ReleaseModule(pytest.Module):
     """The built-in checks: functions named as their node ids want it, collected without a naming pattern."""
 
+    wanted: frozenset[str] = frozenset()
+
     def _getobj(self) -> ModuleType:
         return checks
 
     def istestfunction(self, obj: object, name: str) -> bool:
-        """Every public function of the suite is a check."""
-        return inspect.isfunction(obj) and obj.__module__ == checks.__name__ and not name.startswith("_")
+        """The functions of the suite whose checks are planned."""
+        return inspect.isfunction(obj) and obj.__module__ == checks.__name__ and name in self.wanted
 
     def istestclass(self, obj: object, name: str) -> bool:
         """Classes are what the suite imports."""
@@ -37,7 +39,7 @@ class Collection:
 
     def __init__(self, config: pytest.Config, plan: Plan, workspace: Path | None, seconds: Mapping[str, float]) -> None:
         self._plan = plan
-        self._names = {node_id.partition("[")[0] for node_id in plan.ids}
+        self._names = frozenset(node_id.partition("[")[0].removeprefix(PREFIX) for node_id in plan.ids)
         self._workspace = workspace
         self._seconds = seconds
         self._asked: list[str] = config.option.release_asked
@@ -53,6 +55,7 @@ class Collection:
         if isinstance(collector, pytest.Session) and report.passed:
             module = ReleaseModule.from_parent(collector, path=Path(checks.__file__), nodeid=PREFIX.removesuffix("::"))
             module.add_marker("release_check")
+            module.wanted = self._names
             report.result.insert(0, module)
         return report
 
@@ -98,9 +101,6 @@ class Collection:
         items[:] = asked
 
     def _is_kept(self, item: pytest.Item) -> bool:
-        name = getattr(item, "originalname", item.name)
-        if isinstance(item.parent, ReleaseModule) and f"{PREFIX}{name}" not in self._names:
-            return False
         return item.get_closest_marker("release_check") is not None
 
     def _is_asked(self, item: pytest.Item) -> bool:

@@ -13,6 +13,11 @@ def build(release_briefing: Briefing) -> None:
     _settle(release_briefing.build)
 
 
+def files(release_briefing: Briefing) -> None:
+    """The files that were handed in or downloaded are readable, and of one release."""
+    _settle(release_briefing.build)
+
+
 def examine(release_briefing: Briefing) -> None:
     """The files tell one story."""
     _settle(release_briefing.examine)
