@@ -31,7 +31,9 @@ def _repository(asked: dict[str, str]) -> dict[str, Any]:
         return {"error": str(error)}
     given = auth.CredentialInput(os.environ.get("TWINE_USERNAME"), os.environ.get("TWINE_PASSWORD"))
     resolver = auth.Private(config, given)
-    username = given.username or config.get("username") or ("__token__" if resolver.is_pypi() else "")
+    # The two names mean Warehouse, which takes tokens only, wherever .pypirc says that it is.
+    takes_tokens = resolver.is_pypi() or asked["name"] in ("pypi", "testpypi")
+    username = given.username or config.get("username") or ("__token__" if takes_tokens else "")
     username = username or resolver.get_username_from_keyring() or ""
     given.username = username
     password = given.password or config.get("password") or (resolver.get_password_from_keyring() if username else "")
