@@ -1,5 +1,7 @@
 """Package indexes that others have written, as programs on the loopback."""
 
+import base64
+import hashlib
 import socket
 import subprocess
 import sys
@@ -23,13 +25,14 @@ class Peer:
 
 
 @contextmanager
-def pypiserver(folder: Path) -> Iterator[Peer]:
-    """pypiserver: uploads to its root with a password, HTML pages with sha256 fragments."""
+def pypiserver(folder: Path, *, private: bool = False) -> Iterator[Peer]:
+    """pypiserver: uploads to its root with a password, reading too if it is private; HTML pages with fragments."""
     packages = folder / "packages"
     packages.mkdir(parents=True)
     (folder / "htpasswd").write_text(f"{USER}:{_apache(PASSWORD)}\n")
     port = _free_port()
-    arguments = ("run", "-p", str(port), "-i", "127.0.0.1", "-P", str(folder / "htpasswd"), "-a", "update")
+    guarded = "update,list,download" if private else "update"
+    arguments = ("run", "-p", str(port), "-i", "127.0.0.1", "-P", str(folder / "htpasswd"), "-a", guarded)
     command = (sys.executable, "-m", "pypiserver", *arguments, "--disable-fallback", str(packages))
     with _served(command, f"http://127.0.0.1:{port}/simple/", folder):
         yield Peer(upload_url=f"http://127.0.0.1:{port}/", index_url=f"http://127.0.0.1:{port}/simple/")
@@ -89,8 +92,5 @@ def _free_port() -> int:
 
 
 def _apache(password: str) -> str:
-    from passlib.apache import HtpasswdFile  # type: ignore[import-untyped] # it has no types of its own
-
-    file = HtpasswdFile(default_scheme="sha256_crypt")
-    file.set_password(USER, password)
-    return str(file.to_string().decode().strip().partition(":")[2])
+    """A line's second half in an htpasswd file."""
+    return "{SHA}" + base64.b64encode(hashlib.sha1(password.encode(), usedforsecurity=False).digest()).decode()
