@@ -25,11 +25,11 @@ class Peer:
 
 
 @contextmanager
-def pypiserver(folder: Path, *, private: bool = False) -> Iterator[Peer]:
+def pypiserver(folder: Path, *, private: bool = False, password: str = PASSWORD) -> Iterator[Peer]:
     """pypiserver: uploads to its root with a password, reading too if it is private; HTML pages with fragments."""
     packages = folder / "packages"
     packages.mkdir(parents=True)
-    (folder / "htpasswd").write_text(f"{USER}:{_apache(PASSWORD)}\n")
+    (folder / "htpasswd").write_text(f"{USER}:{_apache(password)}\n")
     port = _free_port()
     guarded = "update,list,download" if private else "update"
     arguments = ("run", "-p", str(port), "-i", "127.0.0.1", "-P", str(folder / "htpasswd"), "-a", guarded)

@@ -197,6 +197,15 @@ def test_a_full_disk_in_the_report_folder(
     assert "RC1" not in text and "INTERNALERROR" not in text, text
 
 
+def test_files_that_cannot_be_read(release_check: Callable[..., Run], tmp_path: Path) -> None:
+    """What is wrong with files that were handed in is a finding, and nothing else is reached."""
+    (tmp_path / "dist").mkdir()
+    (tmp_path / "dist" / "demo-1.0-py3-none-any.whl").write_text("no zip")
+    run = release_check(tmp_path, "--release-dist=dist")
+    assert (run.exit, run.standings["release::files"], run.codes) == (1, "failed", {"RC202"}), run.output
+    assert "RC202 metadata-unreadable: demo-1.0-py3-none-any.whl" in run.output
+
+
 def test_files_of_a_folder_that_is_no_project(
     sample: Callable[[str], Path], release_check: Callable[..., Run], tmp_path: Path
 ) -> None:

@@ -29,10 +29,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_load_initial_conftests(
     early_config: pytest.Config, parser: pytest.Parser, args: list[str]
 ) -> Generator[None]:
-    """Under the flag, narrow what is loaded and collected before pytest looks for it."""
+    """Under the flag, narrow what is loaded, and put credentials away, before any code of the project is read."""
     if value_of(early_config, "release_check"):
         from pytest_release_check.plugin.narrowing import narrow
+        from pytest_release_check.plugin.withholding import withhold
 
+        withhold(early_config)
         narrow(early_config, parser, args)
     return (yield)
 

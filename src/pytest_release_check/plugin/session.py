@@ -33,6 +33,7 @@ from pytest_release_check.plugin.reports import Reports
 from pytest_release_check.plugin.settings import settings_from
 from pytest_release_check.plugin.summary import append_step_summary, checking_line, header_lines, summary_lines
 from pytest_release_check.plugin.survey import surveyed, tools_for
+from pytest_release_check.plugin.withholding import whole_environment
 from pytest_release_check.plugin.workers import Scheduler
 
 _BRIEFING = "briefing.json"
@@ -96,7 +97,12 @@ class ControllerSession:
             raise
 
     def _surveyed(self) -> tuple[Survey, Tools, Credentials | None]:
-        survey, pip, credentials = surveyed(self._settings, self._config.invocation_params.dir, self._config.rootpath)
+        survey, pip, credentials = surveyed(
+            self._settings,
+            self._config.invocation_params.dir,
+            self._config.rootpath,
+            whole_environment(self._config),
+        )
         return survey, tools_for(self._settings, survey, pip, self._workspace), credentials
 
     def pytest_report_header(self) -> list[str]:

@@ -1,6 +1,7 @@
 """Before any work: look around once, on the controller, and prepare the means."""
 
 import os
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -25,7 +26,9 @@ from pytest_release_check.model.stages import Credentials
 from pytest_release_check.steps.survey import survey
 
 
-def surveyed(settings: Settings, start: Path, top: Path) -> tuple[Survey, PipSettings, Credentials | None]:
+def surveyed(
+    settings: Settings, start: Path, top: Path, environment: Mapping[str, str]
+) -> tuple[Survey, PipSettings, Credentials | None]:
     """Project, interpreters, the stage with its credentials, and the user's way to packages.
 
     Raises ``SettingsError`` for whatever makes a check impossible, ``OutageError`` if pip or twine do not answer.
@@ -40,7 +43,7 @@ def surveyed(settings: Settings, start: Path, top: Path) -> tuple[Survey, PipSet
     requires = project.requires_python if project is not None and settings.builds else ""
     chosen = selection(found, settings.pythons, requires, broken)
     wish = Wish(index=settings.index, verifies=bool(settings.version), is_required=settings.index_required)
-    stage, credentials = chosen_stage(wish, dict(os.environ), known.result(), pip_variables(pip.result()))
+    stage, credentials = chosen_stage(wish, environment, known.result(), pip_variables(pip.result()))
     return (
         Survey(
             project=project,
