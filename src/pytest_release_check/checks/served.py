@@ -1,6 +1,5 @@
 """The files of one version among all that an index serves of a project."""
 
-import re
 from collections.abc import Iterable
 
 from packaging.utils import (
@@ -15,10 +14,9 @@ from packaging.utils import (
 from packaging.version import InvalidVersion, Version
 
 from pytest_release_check.model import rules
+from pytest_release_check.model.distributions import is_plain_filename
 from pytest_release_check.model.findings import Finding
 from pytest_release_check.model.stages import ServedFile
-
-_PLAIN = re.compile(r"[A-Za-z0-9_.+!-]+\.(?:whl|tar\.gz|zip)")
 
 
 def wanted_release(text: str, project: str) -> tuple[str, str]:
@@ -53,7 +51,7 @@ def yanked_files(files: Iterable[ServedFile]) -> tuple[Finding, ...]:
 
 def _release(filename: str) -> tuple[NormalizedName, Version] | None:
     """Name and version in a file name; None if it is no wheel and no sdist, or would lead to another folder."""
-    if not _PLAIN.fullmatch(filename):
+    if not is_plain_filename(filename):
         return None
     try:
         parse = parse_wheel_filename if filename.endswith(".whl") else parse_sdist_filename

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from pytest_release_check.edges.private_copies import attestations_of
 from pytest_release_check.edges.processes import NO_FILE, Completed
 from pytest_release_check.edges.simple_pages import served_files
 from pytest_release_check.edges.tools import Tools
@@ -20,11 +21,20 @@ _NO_KEYRING = {"PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring"}
 class StageClient:
     """Talks to one stage, with the credentials for it. Each failure of the network is an ``OutageError``."""
 
-    def __init__(self, stage: Stage, credentials: Credentials | None, tools: Tools, timeout: float = 30.0) -> None:
+    def __init__(
+        self,
+        stage: Stage,
+        credentials: Credentials | None,
+        tools: Tools,
+        *,
+        timeout: float = 30.0,
+        attests: bool = False,
+    ) -> None:
         self.stage = stage
         self._credentials = credentials
         self._tools = tools
         self._web = Web(tools.environment, timeout=timeout)
+        self._attests = attests
         self._known: dict[ServedFile, str] = {}
         if credentials is not None and credentials.password:
             self._private = Web(tools.environment, auth=(credentials.username, credentials.password), timeout=timeout)
@@ -64,10 +74,12 @@ class StageClient:
 
     def upload(self, files: tuple[Distribution, ...]) -> Completed:
         """Upload with twine, as a program that runs no code of the project: only it sees the credentials."""
-        options = ("upload", "--verbose", "--disable-progress-bar", "--config-file", NO_FILE)
+        attestations = [str(path) for file in files if self._attests for path in attestations_of(file.path)]
+        options = ["upload", "--verbose", "--disable-progress-bar", "--config-file", NO_FILE]
+        options += ["--attestations"] if attestations else []
         return self._tools.run(
             f"uploading {len(files)} file{'s' * (len(files) > 1)} to {self.stage.name}",
-            (sys.executable, "-m", "twine", *options, *(str(file.path) for file in files)),
+            (sys.executable, "-m", "twine", *options, *(str(file.path) for file in files), *attestations),
             cwd=self._tools.workspace,
             log="upload",
             env=self._variables(),

@@ -1,5 +1,6 @@
 """The built files of one release: what is uploaded, installed and published."""
 
+import re
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -51,3 +52,11 @@ class Distributions:
     def of(self, artifact: Artifact) -> tuple[Distribution, ...]:
         """The files of one kind."""
         return tuple(file for file in self.files if file.artifact is artifact)
+
+
+_PLAIN = re.compile(r"[A-Za-z0-9_.+!-]+\.(?:whl|tar\.gz|zip)")
+
+
+def is_plain_filename(filename: str) -> bool:
+    """Whether that is the name of a wheel or an sdist that leads to no other folder."""
+    return _PLAIN.fullmatch(filename) is not None

@@ -21,13 +21,13 @@ def stage(distributions: Distributions, client: StageClient, patience: Patience)
     Files that are there with the same bytes are kept: a half-done upload is completed. Raises ``OutageError`` if
     the stage cannot be reached or does not list the files in time, ``StageClosedError`` if it takes nothing from us.
     """
-    findings = _sent(distributions, client, patience)
+    findings = sent(distributions, client, patience)
     if findings:
         return Outcome.of(None, findings)
-    return _seen(distributions, client, patience.renewed())
+    return seen(distributions, client, patience.renewed())
 
 
-def _sent(distributions: Distributions, client: StageClient, patience: Patience) -> tuple[Finding, ...]:
+def sent(distributions: Distributions, client: StageClient, patience: Patience) -> tuple[Finding, ...]:
     """Upload, again where it may help; what is wrong with the files."""
     last = OutageError("")
     for _ in patience.retries(_ATTEMPTS):
@@ -88,7 +88,7 @@ def _taken(client: StageClient, mine: Distribution, there: ServedFile) -> Findin
     )
 
 
-def _seen(distributions: Distributions, client: StageClient, patience: Patience) -> Outcome[tuple[ServedFile, ...]]:
+def seen(distributions: Distributions, client: StageClient, patience: Patience) -> Outcome[tuple[ServedFile, ...]]:
     """Poll what installers read until every file is listed and downloads with its own digest."""
     trouble = ""
     for left in patience.attempts():

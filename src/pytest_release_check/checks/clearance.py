@@ -1,0 +1,81 @@
+"""The one door to publishing: evidence in, a clearance out, or every reason why there is none."""
+
+from collections.abc import Iterable, Iterator
+
+from pytest_release_check.model.distributions import is_plain_filename
+from pytest_release_check.model.evidence import Clearance, Evidence, IgnoredRule, NotClearedError, VerifiedFile
+
+
+def clearance_of(evidence: tuple[Evidence, ...], required: tuple[str, ...] = ()) -> Clearance:
+    """The clearance that all pieces of evidence give together.
+
+    ``required`` are versions of Python, as 3.12, of which each must be among the cells. Raises ``NotClearedError``.
+    """
+    reasons = tuple(_reasons(evidence, required))
+    if reasons:
+        raise NotClearedError(reasons)
+    first = evidence[0]
+    ignored = dict.fromkeys(rule for each in evidence for rule in each.ignored)
+    return Clearance(
+        name=first.name,
+        version=first.version,
+        files=tuple(sorted(first.files, key=_order)),
+        ignored=tuple(sorted(ignored, key=lambda rule: rule.code)),
+        cells=tuple(dict.fromkeys(cell for each in evidence for cell in each.cells)),
+    )
+
+
+def _order(file: VerifiedFile) -> tuple[bool, str]:
+    """Wheels first: were the sdist there alone, pip would build it on machines that a wheel is made for."""
+    return file.artifact != "wheel", file.filename
+
+
+def _reasons(evidence: tuple[Evidence, ...], required: tuple[str, ...]) -> Iterator[str]:
+    if not evidence:
+        yield "there is no evidence"
+        return
+    for each in evidence:
+        yield from _of_one(each)
+    yield from _disagreements(evidence)
+    yield from _gaps(evidence, required)
+
+
+def _of_one(evidence: Evidence) -> Iterator[str]:
+    """What one run left open."""
+    for check in evidence.not_passed:
+        yield f"planned and not passed: {check}"
+    if not evidence.passed:
+        yield "nothing was planned"
+    if not evidence.files:
+        yield "there are no files"
+    for file in evidence.files:
+        if not is_plain_filename(file.filename):
+            yield f"that is no file name of a distribution: {file.filename!r}"
+
+
+def _disagreements(evidence: tuple[Evidence, ...]) -> Iterator[str]:
+    """All must speak of the same bytes."""
+    first = evidence[0]
+    for other in evidence[1:]:
+        if (other.name, other.version) != (first.name, first.version):
+            yield f"evidence of {other.name} {other.version} beside that of {first.name} {first.version}"
+        elif set(other.files) != set(first.files):
+            differing = sorted({file.filename for file in set(other.files) ^ set(first.files)})
+            yield f"the evidence speaks of different bytes: {', '.join(differing)}"
+
+
+def _gaps(evidence: tuple[Evidence, ...], required: tuple[str, ...]) -> Iterator[str]:
+    """What no cell of any run has installed."""
+    cells = [cell for each in evidence for cell in each.cells]
+    installed = {filename for cell in cells for filename in cell.files}
+    for file in evidence[0].files:
+        if file.filename not in installed:
+            yield f"not installed in any environment: {file.filename}"
+    for version in required:
+        if not any(f"{cell.python}.".startswith(f"{version}.") for cell in cells):
+            yield f"Python {version} is required, and no environment had it"
+
+
+def ignored_rules(reasons: Iterable[tuple[str, str]]) -> tuple[IgnoredRule, ...]:
+    """Of code and reason."""
+    return tuple(IgnoredRule(code=code, reason=reason) for code, reason in sorted(reasons))

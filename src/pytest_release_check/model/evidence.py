@@ -1,0 +1,75 @@
+"""Evidence: what one run verified of which files; and the clearance that only complete evidence gives."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerifiedFile:
+    """One distribution by its bytes."""
+
+    filename: str
+    artifact: str
+    """``wheel`` or ``sdist``."""
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerifiedCell:
+    """One environment of the matrix, and the files that an installer may have chosen in it."""
+
+    id: str
+    python: str
+    """Full version, as 3.12.1."""
+    implementation: str
+    platform: str
+    """As ``sys.platform`` names it."""
+    files: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IgnoredRule:
+    """A rule whose findings the user let not count."""
+
+    code: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """The result of one run, whole: every planned check is in exactly one of the two lists."""
+
+    tool: str
+    created: str
+    """UTC, ISO 8601."""
+    name: str
+    """Normalised, as the version."""
+    version: str
+    stage: str
+    files: tuple[VerifiedFile, ...]
+    cells: tuple[VerifiedCell, ...]
+    ignored: tuple[IgnoredRule, ...]
+    passed: tuple[str, ...]
+    """Node ids of the planned checks that passed."""
+    not_passed: tuple[str, ...]
+    """Node ids of all the others, each with its standing in front."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clearance:
+    """Proof that exactly these files passed everything that was planned. ``checks.clearance`` alone makes one."""
+
+    name: str
+    version: str
+    files: tuple[VerifiedFile, ...]
+    """In the order in which they are published."""
+    ignored: tuple[IgnoredRule, ...]
+    cells: tuple[VerifiedCell, ...]
+
+
+class NotClearedError(Exception):
+    """There is no clearance; ``reasons`` are lines for people."""
+
+    def __init__(self, reasons: tuple[str, ...]) -> None:
+        super().__init__("; ".join(reasons))
+        self.reasons = reasons
