@@ -34,8 +34,19 @@ def _rst_complaints(text: str) -> tuple[str, ...]:
     said = io.StringIO()
     try:
         if rst.render(text, stream=said) is not None:
-            return ()
+            return ("there is nothing in it but a title",) if _is_only_title(text) else ()
     except Exception as error:  # docutils breaks in many ways on hostile text; nothing is rendered in any of them
         return (one_line(f"{type(error).__name__}: {error}"),)
     lines = tuple(one_line(line) for line in said.getvalue().splitlines() if line.strip())
     return lines or ("nothing is left of it",)
+
+
+def _is_only_title(text: str) -> bool:
+    """Whether nothing is left without the title: PyPI's renderer of the day shows none, later ones do."""
+    from docutils import nodes
+    from docutils.core import publish_doctree
+    from readme_renderer import rst
+
+    settings = {**rst.SETTINGS, "doctitle_xform": True, "warning_stream": io.StringIO()}
+    document = publish_doctree(text, settings_overrides=settings)
+    return all(isinstance(child, nodes.Titular | nodes.Invisible | nodes.decoration) for child in document.children)
