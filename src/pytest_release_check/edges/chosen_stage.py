@@ -27,6 +27,10 @@ class Wish:
     verifies: bool = False
     """Only what is there already is verified; nothing is uploaded."""
     is_required: bool = False
+    publishes: bool = False
+    """The files are published there: PyPI is fine, and the embedded index is not."""
+    option: str = "--release-index"
+    """What the user wrote it behind."""
 
 
 def chosen_stage(
@@ -40,24 +44,26 @@ def chosen_stage(
     if wish.index == LOCAL:
         if wish.verifies:
             raise SettingsError("--release-version: name the index that serves the release with --release-index.")
+        if wish.publishes:
+            raise SettingsError("--release-publish local: the embedded index ends with the run; name another one.")
         return Stage(), None
     found = _repository(wish, environment, known)
     name = _name(wish.index, found.url, known)
-    if _is_at(found.url, known[PYPI]) and not wish.verifies:
+    if _is_at(found.url, known[PYPI]) and not (wish.verifies or wish.publishes):
         raise SettingsError(
             f"--release-index {wish.index}: PyPI is no stage, a file on it cannot be replaced. Stage on `local` or "
             "`testpypi`; with --release-version, what PyPI serves already is verified."
         )
-    credentials = _credentials(name, found, environment, known)
+    credentials = _credentials(f"{wish.option} {name}", found, environment, known)
     if credentials is None and not wish.verifies:
-        raise SettingsError(_missing(name, environment))
+        raise SettingsError(_missing(f"{wish.option} {name}", environment))
     addresses = _addresses(found, known, credentials, variables)
     return (
         Stage(
             name=name,
             upload_url="" if wish.verifies else addresses[0],
             index_url=addresses[1],
-            required=wish.is_required or wish.verifies or name != TESTPYPI,
+            required=wish.is_required or wish.verifies or wish.publishes or name != TESTPYPI,
             certificate=found.certificate,
             client_certificate=found.client_certificate,
         ),
@@ -71,7 +77,7 @@ def _repository(wish: Wish, environment: Mapping[str, str], known: Mapping[str, 
         url = environment.get("TWINE_REPOSITORY_URL", "")
         name = environment.get("TWINE_REPOSITORY", "")
         if not url and not name:
-            raise SettingsError("--release-index twine: set TWINE_REPOSITORY or TWINE_REPOSITORY_URL.")
+            raise SettingsError(f"{wish.option} twine: set TWINE_REPOSITORY or TWINE_REPOSITORY_URL.")
     if name.startswith(("http://", "https://")):
         name, url = "", name
     if url:
@@ -83,7 +89,7 @@ def _repository(wish: Wish, environment: Mapping[str, str], known: Mapping[str, 
         return repository(environment, name=name, url=url)
     except SettingsError as error:
         raise SettingsError(
-            f"--release-index {without_credentials(wish.index)}: {error} Choose local, testpypi, a section of "
+            f"{wish.option} {without_credentials(wish.index)}: {error} Choose local, testpypi, a section of "
             ".pypirc, or an address."
         ) from error
 
@@ -107,25 +113,25 @@ def _addresses(
 
 
 def _credentials(
-    name: str, found: Repository, environment: Mapping[str, str], known: Mapping[str, str]
+    asked: str, found: Repository, environment: Mapping[str, str], known: Mapping[str, str]
 ) -> Credentials | None:
     """What was given, if it can be what the index takes; None if nothing was given."""
     is_known = any(_is_at(found.url, upload_url) for upload_url in known.values())
     if found.username and found.password:
         fault = token_fault(found.username, found.password, urlsplit(found.url).netloc) if is_known else ""
         if fault:
-            raise SettingsError(f"--release-index {name}: {fault}.")
+            raise SettingsError(f"{asked}: {fault}.")
         return Credentials(username=found.username, password=found.password)
     if is_known and _has_identity(environment):
         return Credentials(username="__token__", variables=_identity(environment))
     return None
 
 
-def _missing(name: str, environment: Mapping[str, str]) -> str:
+def _missing(asked: str, environment: Mapping[str, str]) -> str:
     ways = "set TWINE_USERNAME and TWINE_PASSWORD (`__token__` and an API token), or a section of .pypirc, or keyring"
     if "GITHUB_ACTIONS" in environment:
         ways += "; for Trusted Publishing give the job `permissions: id-token: write`"
-    return f"--release-index {name}: there are no credentials to upload with: {ways}."
+    return f"{asked}: there are no credentials to upload with: {ways}."
 
 
 def _has_identity(environment: Mapping[str, str]) -> bool:

@@ -53,4 +53,6 @@ class Installation:
     """RECORD's paths, relative to site-packages, with slashes."""
     entry_points: tuple[EntryPoint, ...]
     requires: tuple[str, ...]
+    sha256: str = ""
+    """Of the distribution that the installer took, as its report tells."""
     log: Path

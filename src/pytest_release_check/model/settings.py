@@ -30,6 +30,16 @@ class Settings:
     """Ordered; empty: the index that the user's pip is configured with."""
     timeout: float = 600.0
     """Seconds for one program: a build, an installation, a probe."""
+    publish: str = ""
+    """Name or address of the index to publish on at the end; empty: nothing is published."""
+    evidence: tuple[Path, ...] = ()
+    """Evidence of earlier runs: publish what it covers, and verify nothing here."""
+    dry_run: bool = False
+    """Do everything but send."""
+    allow_dirty: bool = False
+    """Whether a tree with changes that are not committed may be published from."""
+    confirmed: bool = False
+    """Whether nobody has to be asked before anything is sent."""
     pass_env: tuple[str, ...] = ()
     """Further variables (patterns) that may reach builds and cells."""
 

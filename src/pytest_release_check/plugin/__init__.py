@@ -4,7 +4,7 @@ from collections.abc import Generator
 
 import pytest
 
-from pytest_release_check.plugin.options import add_options, value_of
+from pytest_release_check.plugin.options import add_options, is_active
 
 FIXTURES = frozenset(
     {
@@ -30,7 +30,7 @@ def pytest_load_initial_conftests(
     early_config: pytest.Config, parser: pytest.Parser, args: list[str]
 ) -> Generator[None]:
     """Under the flag, narrow what is loaded, and put credentials away, before any code of the project is read."""
-    if value_of(early_config, "release_check"):
+    if is_active(early_config):
         from pytest_release_check.plugin.narrowing import narrow
         from pytest_release_check.plugin.withholding import withhold
 
@@ -42,7 +42,7 @@ def pytest_load_initial_conftests(
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_cmdline_main(config: pytest.Config) -> Generator[None]:
     """Under the flag, choose workers where the user has not."""
-    if value_of(config, "release_check"):
+    if is_active(config):
         from pytest_release_check.plugin.workers import choose_workers
 
         choose_workers(config)
@@ -53,7 +53,7 @@ def pytest_cmdline_main(config: pytest.Config) -> Generator[None]:
 def pytest_configure(config: pytest.Config) -> None:
     """Register the marker and, under the flag, everything else."""
     config.addinivalue_line("markers", _MARKER)
-    if value_of(config, "release_check"):
+    if is_active(config):
         from pytest_release_check.plugin.session import register
 
         register(config)
@@ -68,7 +68,7 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Without the flag, skip all release checks with a reason."""
-    if not value_of(config, "release_check"):
+    if not is_active(config):
         skip = pytest.mark.skip(reason="a release check: run pytest with --release-check")
         for item in items:
             if item.get_closest_marker("release_check"):

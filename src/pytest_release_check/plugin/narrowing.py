@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from pytest_release_check.plugin import FIXTURES
+from pytest_release_check.plugin.options import value_of
 
 PREFIX = "release::"
 """How the node ids of the built-in checks begin."""
@@ -32,7 +33,8 @@ def narrow(config: pytest.Config, parser: pytest.Parser, args: list[str]) -> Non
         args.remove(arg)
         namespace.file_or_dir.remove(arg)
     places = [_path(config, arg) for arg in namespace.file_or_dir] or _default_places(config)
-    files = tuple(sorted({file for place in places for file in _files_with_checks(config, place)}))
+    only_publishes = bool(value_of(config, "release_manifest"))
+    files = () if only_publishes else tuple(sorted({f for place in places for f in _files_with_checks(config, place)}))
     if not files:
         namespace.noconftest = True
     # xdist hands `option` to its workers, whose arguments come already narrowed.

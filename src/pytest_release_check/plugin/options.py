@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 import pytest
 
-Kind = Literal["flag", "text", "many", "lines", "number"]
+Kind = Literal["flag", "text", "many", "lines", "number", "optional"]
 
 
 @dataclass(frozen=True)
@@ -17,6 +17,8 @@ class Option:
     help: str
     metavar: str | None = None
     choices: tuple[str, ...] | None = None
+    is_typed_only: bool = False
+    """Whether it can only be said on the command line: nothing that cannot be undone lies in a file."""
 
     @property
     def dest(self) -> str:
@@ -67,6 +69,23 @@ OPTIONS = (
         "URL",
     ),
     Option("release-timeout", "number", "seconds that one build or installation may take (default: 600)", "SECONDS"),
+    Option(
+        "release-publish",
+        "optional",
+        "if everything planned has passed, publish the verified files on this index (default: pypi)",
+        "REPOSITORY",
+        is_typed_only=True,
+    ),
+    Option(
+        "release-manifest",
+        "many",
+        "publish what this evidence of earlier runs covers; nothing is verified or imported here; repeatable",
+        "FILE",
+        is_typed_only=True,
+    ),
+    Option("release-dry-run", "flag", "do everything for a publication but send", is_typed_only=True),
+    Option("release-yes", "flag", "publish without asking", is_typed_only=True),
+    Option("release-allow-dirty", "flag", "publish from a tree with uncommitted changes", is_typed_only=True),
     Option("release-pass-env", "many", "environment variable to pass to builds and cells; repeatable", "NAME"),
 )
 _INI: dict[Kind, Any] = {"flag": "bool", "text": "string", "many": "args", "lines": "linelist", "number": "float"}
@@ -79,15 +98,25 @@ def add_options(parser: pytest.Parser) -> None:
         how: dict[str, Any] = {"dest": option.dest, "default": None, "help": option.help}
         if option.kind == "flag":
             how["action"] = "store_true"
+        elif option.kind == "optional":
+            how |= {"nargs": "?", "const": "pypi", "metavar": option.metavar}
         else:
             how |= {"action": "append"} if option.kind in ("many", "lines") else {}
             how |= {"choices": option.choices} if option.choices else {"metavar": option.metavar}
         group.addoption(f"--{option.name}", **how)
-        parser.addini(option.dest, f"{option.help} (as --{option.name})", type=_INI[option.kind])
+        if not option.is_typed_only:
+            parser.addini(option.dest, f"{option.help} (as --{option.name})", type=_INI[option.kind])
 
 
 def value_of(config: pytest.Config, dest: str) -> Any:
     """What the user asked for: the command line, else the ini file, else nothing (None, False or [])."""
     given = getattr(getattr(config, "known_args_namespace", None), dest, None)
     given = config.getoption(dest, None) or given
-    return given if given else config.getini(dest)
+    if given or any(option.dest == dest and option.is_typed_only for option in OPTIONS):
+        return given
+    return config.getini(dest)
+
+
+def is_active(config: pytest.Config) -> bool:
+    """Whether a release is checked or published in this run."""
+    return bool(value_of(config, "release_check") or value_of(config, "release_publish"))

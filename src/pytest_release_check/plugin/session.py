@@ -5,7 +5,6 @@ import shutil
 import signal
 import sys
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -22,17 +21,20 @@ from pytest_release_check.model.errors import OutageError, SettingsError
 from pytest_release_check.model.outcomes import Outcome, Standing
 from pytest_release_check.model.plan import CELL_CHECKS, Plan
 from pytest_release_check.model.settings import Settings
-from pytest_release_check.model.stages import Credentials
 from pytest_release_check.model.verdict import Verdict
 from pytest_release_check.pipeline import ReleasePipeline
 from pytest_release_check.plugin import fixtures
 from pytest_release_check.plugin.collection import COLLECTED, Collection
+from pytest_release_check.plugin.last_step import LastStep
 from pytest_release_check.plugin.manifest import manifest_of
 from pytest_release_check.plugin.progress import Heartbeat
+from pytest_release_check.plugin.publish_session import PublishSession
+from pytest_release_check.plugin.publishing import require_no_unfinished
 from pytest_release_check.plugin.reports import Reports
-from pytest_release_check.plugin.settings import settings_from
+from pytest_release_check.plugin.settings import settings_from, without_secrets
 from pytest_release_check.plugin.summary import append_step_summary, checking_line, header_lines, summary_lines
-from pytest_release_check.plugin.survey import surveyed, tools_for
+from pytest_release_check.plugin.survey import Indexes, surveyed, tools_for
+from pytest_release_check.plugin.telling import teller
 from pytest_release_check.plugin.withholding import whole_environment
 from pytest_release_check.plugin.workers import Scheduler
 
@@ -47,7 +49,7 @@ def register(config: pytest.Config) -> None:
         return
     try:
         settings = settings_from(config)
-        session = ControllerSession(config, settings)
+        session = PublishSession(config, settings) if settings.evidence else ControllerSession(config, settings)
     except (SettingsError, OutageError) as error:
         raise pytest.UsageError(str(error)) from error
     config.pluginmanager.register(session, "release-check-session")
@@ -82,7 +84,7 @@ class ControllerSession:
         self._settings = settings
         self._workspace = Path(tempfile.mkdtemp(prefix="release-check-")).resolve()
         self._registry = self._workspace / "running"
-        self._tell = _teller(config)
+        self._tell = teller(config)
         self._reports = Reports()
         self._briefing: Briefing | None = None
         self._pipeline: ReleasePipeline | None = None
@@ -91,19 +93,21 @@ class ControllerSession:
         self._lock: FileLock | None = None
         self._heartbeat = Heartbeat(self._registry, self._tell)
         try:
-            self._survey, self._tools, self._credentials = self._surveyed()
+            self._survey, self._tools, self._indexes = self._surveyed()
+            self._settings = without_secrets(config, settings)
+            self._last_step = LastStep(config, self._settings, self._survey, self._indexes, self._tools, self._tell)
         except BaseException:
             shutil.rmtree(self._workspace, ignore_errors=True)
             raise
 
-    def _surveyed(self) -> tuple[Survey, Tools, Credentials | None]:
-        survey, pip, credentials = surveyed(
+    def _surveyed(self) -> tuple[Survey, Tools, Indexes]:
+        survey, pip, indexes = surveyed(
             self._settings,
             self._config.invocation_params.dir,
             self._config.rootpath,
             whole_environment(self._config),
         )
-        return survey, tools_for(self._settings, survey, pip, self._workspace), credentials
+        return survey, tools_for(self._settings, survey.upstreams, pip, self._workspace), indexes
 
     def pytest_report_header(self) -> list[str]:
         """What will be verified, with what, and what was left out."""
@@ -120,6 +124,8 @@ class ControllerSession:
         self._heartbeat.start()
         try:
             self._lock = reserve(self._settings.report)
+            require_no_unfinished(self._settings)
+            self._last_step.before_any_work()
             clear(self._settings.report, keep=self._settings.dist)
             self._prepare()
         except (SettingsError, OutageError) as error:
@@ -127,8 +133,11 @@ class ControllerSession:
 
     def _prepare(self) -> None:
         self._tell(checking_line(self._settings, self._survey))
-        self._pipeline = ReleasePipeline(self._settings, self._survey, self._tools, self._tell, self._credentials)
+        self._pipeline = ReleasePipeline(
+            self._settings, self._survey, self._tools, self._tell, self._indexes.stage_credentials
+        )
         self._briefing = self._pipeline.briefing()
+        self._last_step.before_the_cells(self._briefing)
         write_record(self._workspace / _BRIEFING, self._briefing)
         brief(self._config, self._briefing)
 
@@ -169,6 +178,9 @@ class ControllerSession:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
         append_step_summary(os.environ, self._briefing, self._verdict, self._survey)
         passed = self._verdict.standing is Standing.PASSED
+        recorded = {} if self._interrupted else self._recorded(self._briefing)
+        if not self._last_step.after(self._briefing, self._verdict, recorded):
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
         if not passed and exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
@@ -197,6 +209,8 @@ class ControllerSession:
         for line in lines:
             terminalreporter.write_line(line)
         terminalreporter.write_line(last, bold=True, **{color: True})
+        if self._last_step.result:
+            terminalreporter.write_line(self._last_step.result, bold=True)
 
     @pytest.hookimpl(trylast=True)
     def pytest_unconfigure(self) -> None:
@@ -210,20 +224,3 @@ class ControllerSession:
             self._lock.release()
         if self._interrupted:
             self._tell(f"interrupted during: {self._interrupted}. Nothing was verified; run again.")
-
-
-def _teller(config: pytest.Config) -> Callable[[str], None]:
-    """Lines of progress on the real standard output, past pytest's capturing."""
-    if config.option.verbose < -1:
-        return lambda line: None
-    try:
-        stream = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8", errors="replace", buffering=1)
-    except (OSError, AttributeError, ValueError):
-        return lambda line: None
-    config.add_cleanup(stream.close)
-
-    def tell(line: str) -> None:
-        config.get_terminal_writer().flush()
-        stream.write(f"release-check: {line}\n")
-
-    return tell

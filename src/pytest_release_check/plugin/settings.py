@@ -1,9 +1,11 @@
 """From pytest's configuration to ``Settings``, validated at once."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from pytest_release_check.edges.network import without_credentials
 from pytest_release_check.model.distributions import Artifact
 from pytest_release_check.model.errors import SettingsError
 from pytest_release_check.model.rules import RULES
@@ -29,6 +31,11 @@ def settings_from(config: pytest.Config) -> Settings:
         report=_folder(config, "release_report") or _home(config, dist) / ".release-check",
         upstreams=tuple(value_of(config, "release_upstream")),
         timeout=_seconds("timeout", value_of(config, "release_timeout"), 600),
+        publish=value_of(config, "release_publish") or "",
+        evidence=_evidence(config),
+        dry_run=bool(value_of(config, "release_dry_run")),
+        allow_dirty=bool(value_of(config, "release_allow_dirty")),
+        confirmed=bool(value_of(config, "release_yes")),
         pass_env=tuple(value_of(config, "release_pass_env")),
     )
 
@@ -45,6 +52,23 @@ def _folder(config: pytest.Config, dest: str) -> Path | None:
         return (config.invocation_params.dir / typed).resolve()
     stated: str = config.getini(dest)
     return (config.rootpath / stated).resolve() if stated else None
+
+
+def without_secrets(config: pytest.Config, settings: Settings) -> Settings:
+    """The settings as they may be written down and handed to workers: an address can hold a password."""
+    changed = replace(
+        settings, index=without_credentials(settings.index), publish=without_credentials(settings.publish)
+    )
+    config.option.release_index = changed.index
+    config.option.release_publish = changed.publish
+    return changed
+
+
+def _evidence(config: pytest.Config) -> tuple[Path, ...]:
+    given = value_of(config, "release_manifest") or ()
+    if given and not value_of(config, "release_publish"):
+        raise SettingsError("--release-manifest: evidence is for --release-publish; name both or neither.")
+    return tuple((config.invocation_params.dir / text).resolve() for text in given)
 
 
 def _ignored(text: str) -> tuple[str, str]:

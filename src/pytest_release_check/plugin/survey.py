@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pytest_release_check.checks.selection import selection
@@ -22,14 +23,25 @@ from pytest_release_check.model.briefing import Survey
 from pytest_release_check.model.errors import SettingsError
 from pytest_release_check.model.project import Project
 from pytest_release_check.model.settings import Settings
-from pytest_release_check.model.stages import Credentials
+from pytest_release_check.model.stages import Credentials, Stage
 from pytest_release_check.steps.survey import survey
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indexes:
+    """The indexes of a run that take files, each with what an upload to it is made with."""
+
+    stage: Stage = field(default_factory=Stage)
+    stage_credentials: Credentials | None = None
+    target: Stage | None = None
+    """Where to publish; None: nothing is published."""
+    target_credentials: Credentials | None = None
 
 
 def surveyed(
     settings: Settings, start: Path, top: Path, environment: Mapping[str, str]
-) -> tuple[Survey, PipSettings, Credentials | None]:
-    """Project, interpreters, the stage with its credentials, and the user's way to packages.
+) -> tuple[Survey, PipSettings, Indexes]:
+    """Project, interpreters, the indexes with their credentials, and the user's way to packages.
 
     Raises ``SettingsError`` for whatever makes a check impossible, ``OutageError`` if pip or twine do not answer.
     """
@@ -42,20 +54,34 @@ def surveyed(
         found, broken = found_interpreters(Surroundings.from_process(), settings.pythons)
     requires = project.requires_python if project is not None and settings.builds else ""
     chosen = selection(found, settings.pythons, requires, broken)
-    wish = Wish(index=settings.index, verifies=bool(settings.version), is_required=settings.index_required)
-    stage, credentials = chosen_stage(wish, environment, known.result(), pip_variables(pip.result()))
+    indexes = chosen_indexes(settings, pip.result(), known.result(), environment)
     return (
         Survey(
             project=project,
             found=chosen,
             upstreams=chosen_upstreams(settings.upstreams, pip.result(), known.result()),
-            stage=stage,
+            stage=indexes.stage,
             release=_release(settings, project),
             left_out_settings=pip.result().left_out,
         ),
         pip.result(),
-        credentials,
+        indexes,
     )
+
+
+def chosen_indexes(
+    settings: Settings, pip: PipSettings, known: Mapping[str, str], environment: Mapping[str, str]
+) -> Indexes:
+    """The stage, and the index to publish on if there is to be one."""
+    stage, credentials = Stage(), None
+    if not settings.evidence:
+        wish = Wish(index=settings.index, verifies=bool(settings.version), is_required=settings.index_required)
+        stage, credentials = chosen_stage(wish, environment, known, pip_variables(pip))
+    if not settings.publish:
+        return Indexes(stage=stage, stage_credentials=credentials)
+    wish = Wish(index=settings.publish, publishes=True, option="--release-publish")
+    target, target_credentials = chosen_stage(wish, environment, known, pip_variables(pip))
+    return Indexes(stage=stage, stage_credentials=credentials, target=target, target_credentials=target_credentials)
 
 
 def _release(settings: Settings, project: Project | None) -> tuple[str, str] | None:
@@ -76,7 +102,7 @@ def _project(settings: Settings, start: Path, top: Path) -> Project | None:
         return None
 
 
-def tools_for(settings: Settings, found: Survey, pip: PipSettings, workspace: Path) -> Tools:
+def tools_for(settings: Settings, upstreams: tuple[str, ...], pip: PipSettings, workspace: Path) -> Tools:
     """The means of the run, with a closed environment."""
     home, temporary = workspace / "home", workspace / "tmp"
     home.mkdir()
@@ -88,7 +114,7 @@ def tools_for(settings: Settings, found: Survey, pip: PipSettings, workspace: Pa
     # What programs that had to be ended leave in their temporary folder goes with the run's.
     environment |= dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(temporary))
     user_netrc = Path(os.environ.get("NETRC") or Path.home() / ".netrc")
-    if write_netrc(workspace / "netrc", found.upstreams, user_netrc):
+    if write_netrc(workspace / "netrc", upstreams, user_netrc):
         environment["NETRC"] = str(workspace / "netrc")
     return Tools(
         runner=Processes(registry=workspace / "running"),

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from pytest_release_check.plugin.options import value_of
+
 
 def choose_workers(config: pytest.Config) -> None:
     """Start a worker per processor unless the user has said how to distribute, or debugs."""
@@ -12,6 +14,9 @@ def choose_workers(config: pytest.Config) -> None:
     if hasattr(config, "workerinput"):
         return  # a worker of workers would start workers, without end
     if not config.pluginmanager.hasplugin("xdist") or option.collectonly or option.usepdb:
+        return
+    if value_of(config, "release_manifest"):  # only publishes: there is nothing to distribute
+        option.numprocesses, option.dist, option.tx = 0, "no", []
         return
     if getattr(option, "numprocesses", 0) is None and option.dist == "no" and not option.tx:
         option.numprocesses = processors()

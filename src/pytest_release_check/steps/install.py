@@ -1,6 +1,7 @@
 """Install: ``pip install name==version`` into a fresh environment, with proof of what was installed."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from pytest_release_check.edges.cells import describe, new_cell_folder, run_in_cell
@@ -32,15 +33,19 @@ def install(release: StagedRelease, cell: Cell, tools: Tools) -> Outcome[Install
     )
     if not done.succeeded:
         return _failed(release, done)
-    wrong = wrong_origins(json.loads(report.read_text("utf-8")), release, cell)
+    told = json.loads(report.read_text("utf-8"))
+    wrong = wrong_origins(told, release, cell)
     if wrong:
         return Outcome.of(None, wrong)
-    return describe(python, folder, release.distributions.name, cell, tools, log)
+    described = describe(python, folder, release.distributions.name, cell, tools, log)
+    if described.value is None:
+        return described
+    return replace(described, value=replace(described.value, sha256=taken_digest(told, release.distributions.name)))
 
 
 def wrong_origins(report: dict[str, Any], release: StagedRelease, cell: Cell) -> tuple[Finding, ...]:
     """What pip's installation report (schema 1) says that is not as it must be."""
-    taken = [item for item in report.get("install", []) if _name(item) == release.distributions.name]
+    taken = _taken(report, release.distributions.name)
     if len(taken) != 1:
         return (_wrong(release.requirement, f"pip installed it {len(taken)} times instead of once"),)
     expected = release.distributions.of(cell.artifact)
@@ -50,6 +55,15 @@ def wrong_origins(report: dict[str, Any], release: StagedRelease, cell: Cell) ->
         names = ", ".join(file.filename for file in expected)
         return (_wrong(names, f"pip took {origin.get('url')} (sha256 {digest or 'not told'})"),)
     return ()
+
+
+def taken_digest(report: dict[str, Any], name: str) -> str:
+    """The sha256 of the distribution that was installed for ``name`` (normalised)."""
+    return next((_digest(item.get("download_info", {})) for item in _taken(report, name)), "")
+
+
+def _taken(report: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    return [item for item in report.get("install", []) if _name(item) == name]
 
 
 def _name(item: dict[str, Any]) -> str:

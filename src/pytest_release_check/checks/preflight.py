@@ -1,0 +1,100 @@
+"""Before publishing: what speaks against it before any work is done, and what the user should hear."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from packaging.version import Version
+
+from pytest_release_check.checks.release_tags import tag_fault
+from pytest_release_check.checks.served import files_of
+from pytest_release_check.checks.upload.pypi_today import RELEASE_OPEN_FOR
+from pytest_release_check.model.stages import ServedFile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sources:
+    """What is known of the tree that the files were built from."""
+
+    tags: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    """Files that are not committed as they are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Departure:
+    """What is known of a release that is to be published."""
+
+    name: str
+    """Normalised."""
+    version: str
+    target: str
+    served: tuple[ServedFile, ...]
+    """Everything that the target lists of the project."""
+    digests: Mapping[str, str] | None = None
+    """File name to sha256, where the files are there already; None before they are built."""
+    sources: Sources = field(default_factory=Sources)
+    allows_changes: bool = False
+
+
+def objections(departure: Departure, now: datetime) -> Iterator[str]:
+    """What speaks against publishing, each with what to do."""
+    there = files_of(departure.served, departure.name, Version(departure.version))
+    yield from _taken(departure, there)
+    absent = departure.digests is None or departure.digests.keys() - {file.filename for file in there}
+    if there and absent and (age := _age(there, now)) > RELEASE_OPEN_FOR:
+        yield (
+            f"{departure.target} closed {departure.name} {departure.version}: it is {age.days} days old, and takes no "
+            f"more files after {RELEASE_OPEN_FOR.days}. Raise the version."
+        )
+    if fault := tag_fault(departure.sources.tags, departure.version):
+        yield f"{fault}. Tag the commit with the version that is built, or build the version that is tagged."
+    changed = departure.sources.changed
+    if changed and not departure.allows_changes:
+        some = ", ".join(changed[:3]) + (" and more" if len(changed) > 3 else "")
+        yield f"the tree has changes that are not committed: {some}. Commit them, or say --release-allow-dirty."
+
+
+def remarks(departure: Departure) -> Iterator[str]:
+    """What the user should hear before saying yes."""
+    if not departure.served:
+        yield (
+            f"FIRST RELEASE: {departure.target} has no project {departure.name} yet. This publication takes the name; "
+            "check its spelling."
+        )
+    there = files_of(departure.served, departure.name, Version(departure.version))
+    if there and departure.digests is not None:
+        yield f"{len(there)} of {len(departure.digests)} files are there already; the publication will be completed"
+    yanked = [file.filename for file in there if file.yanked is not None]
+    if yanked:
+        yield f"{departure.target} has yanked {', '.join(yanked)}"
+
+
+def _taken(departure: Departure, there: Iterable[ServedFile]) -> Iterator[str]:
+    """Files of the version that are there with other bytes, or with bytes that a build will hardly meet."""
+    names = [file.filename for file in there]
+    if names and departure.digests is None:
+        yield (
+            f"{departure.target} has {departure.name} {departure.version} already ({', '.join(names)}). Raise the "
+            "version; or, to complete a publication that broke off, hand in its very files with --release-dist."
+        )
+        return
+    digests = departure.digests or {}
+    for file in there:
+        if file.filename not in digests:
+            yield (
+                f"{departure.target} has {file.filename} of this version, which is not among the verified files. "
+                "Raise the version, or verify all files of the release together."
+            )
+        if file.sha256 and digests.get(file.filename, file.sha256) != file.sha256:
+            yield f"{departure.target} has {file.filename} already with other bytes. Raise the version."
+
+
+def _age(there: Iterable[ServedFile], now: datetime) -> timedelta:
+    """Since the first upload of the release, as far as the page tells."""
+    times = []
+    for file in there:
+        with suppress(ValueError):
+            times.append(datetime.fromisoformat(file.upload_time.replace("Z", "+00:00")))
+    return now - min(times) if times else timedelta()
