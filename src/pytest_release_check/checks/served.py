@@ -49,6 +49,12 @@ def yanked_files(files: Iterable[ServedFile]) -> tuple[Finding, ...]:
     )
 
 
+def version_in(filename: str) -> str:
+    """The normalised version in the name of a wheel or an sdist; empty if it is neither."""
+    found = _release(filename)
+    return "" if found is None else str(found[1])
+
+
 def _release(filename: str) -> tuple[NormalizedName, Version] | None:
     """Name and version in a file name; None if it is no wheel and no sdist, or would lead to another folder."""
     if not is_plain_filename(filename):

@@ -7,6 +7,7 @@ from urllib.parse import quote, unquote
 
 from packaging.utils import canonicalize_name
 
+from pytest_release_check.checks.served import version_in
 from pytest_release_check.index import project_json, simple
 from pytest_release_check.index.answering import Answering
 from pytest_release_check.index.answers import DroppedError, RefusedError, accepted
@@ -18,6 +19,7 @@ from pytest_release_check.index.negotiation import best
 from pytest_release_check.index.store import StoredFile
 from pytest_release_check.index.upload import accept, require_upload
 from pytest_release_check.model.errors import OutageError
+from pytest_release_check.model.stages import ServedFile
 
 VIEWS = ("all", "wheel", "sdist", "upstream")
 _GLANCE = 256 * 1024
@@ -163,12 +165,12 @@ class Handler(Answering):
             return self._moved_to(*self.segments()[:-2], normalised, "")
         if view == "upstream" or not self.index.is_subject(name):
             return self._elsewhere(name)
-        files = self._files(view, name)
-        if not files:
+        listed = [_listed(file) for file in self._files(view, name)]
+        listed += [_remote(file) for file in self.index.listed.get(name, ()) if view in ("all", _artifact(file))]
+        if not listed:
             return self._nothing()
         kind = simple.negotiated(self.accept_header())
         serial = self.index.store.serial(name)
-        listed = [_listed(file) for file in files]
         return self.page(simple.project_page(name, listed, kind, serial=serial), kind, serial)
 
     def _files(self, view: str, name: str) -> list[StoredFile]:
@@ -252,3 +254,22 @@ def _listed(file: StoredFile) -> simple.PageFile:
         yanked=file.yanked,
         metadata_sha256=file.metadata_sha256,
     )
+
+
+def _remote(file: ServedFile) -> simple.PageFile:
+    """A file of another index, under its address there."""
+    return simple.PageFile(
+        filename=file.filename,
+        url=file.url,
+        version=version_in(file.filename),
+        sha256=file.sha256,
+        size=file.size,
+        requires_python=file.requires_python,
+        upload_time=file.upload_time,
+        yanked=False if file.yanked is None else file.yanked or True,
+        metadata_sha256=file.metadata_sha256,
+    )
+
+
+def _artifact(file: ServedFile) -> str:
+    return "wheel" if file.filename.endswith(".whl") else "sdist"
