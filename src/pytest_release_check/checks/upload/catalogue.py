@@ -5,12 +5,6 @@ from datetime import datetime
 from typing import IO
 
 from pytest_release_check.checks.upload.attestations import attestation_refusals
-from pytest_release_check.checks.upload.contents import (
-    obfuscation_refusals,
-    sdist_content_refusals,
-    wheel_content_refusals,
-    wheel_layout_refusals,
-)
 from pytest_release_check.checks.upload.core_metadata import metadata_refusals
 from pytest_release_check.checks.upload.description import description_refusals
 from pytest_release_check.checks.upload.filenames import (
@@ -20,9 +14,12 @@ from pytest_release_check.checks.upload.filenames import (
     wheel_name_refusals,
 )
 from pytest_release_check.checks.upload.holdings import digest_refusals, holding_refusals, is_held, size_refusals
+from pytest_release_check.checks.upload.obfuscation import obfuscation_refusals
 from pytest_release_check.checks.upload.project_names import project_name_refusals
 from pytest_release_check.checks.upload.requests import request_refusals
+from pytest_release_check.checks.upload.sdist_contents import sdist_content_refusals, sdist_layout_refusals
 from pytest_release_check.checks.upload.tar_container import tar_refusals
+from pytest_release_check.checks.upload.wheel_contents import wheel_content_refusals, wheel_layout_refusals
 from pytest_release_check.checks.upload.zip_container import zip_refusals
 from pytest_release_check.model.uploads import Form, Held, Offer, Refusal
 
@@ -61,7 +58,7 @@ def _archive_refusals(offer: Offer, content: IO[bytes]) -> Iterator[Refusal]:
         is_sound = False
         yield refusal
     if is_sound:
-        yield from wheel_layout_refusals(offer, content) if is_wheel else ()
+        yield from wheel_layout_refusals(offer, content) if is_wheel else sdist_layout_refusals(offer, content)
         yield from obfuscation_refusals(offer, content)
     yield from wheel_name_refusals(offer) if is_wheel else sdist_name_refusals(offer)
     if is_sound:

@@ -3,9 +3,41 @@
 from collections.abc import Iterator
 from typing import IO
 
+from pytest_release_check.checks.upload.inflation import DamagedError
+from pytest_release_check.checks.upload.quotation import quoted
+from pytest_release_check.checks.upload.sdist_layout import Layout
+from pytest_release_check.checks.upload.tar_members import is_cut_off, is_tar, tar_members
+from pytest_release_check.checks.upload.zip_container import both_refusal
+from pytest_release_check.checks.upload.zip_directory import is_zip
 from pytest_release_check.model.uploads import Refusal
 
 
 def tar_refusals(content: IO[bytes]) -> Iterator[Refusal]:
-    """To be written."""
-    yield from ()
+    """What is wrong with the container: whether it is one, whether it can be read, what it has at its top."""
+    if not is_tar(content):
+        yield Refusal(code="PYPI110", message="Invalid distribution file. It is not a tarfile.")
+        return
+    if is_zip(content):
+        yield both_refusal()
+    layout, first_sparse = Layout(), None
+    try:
+        for member in tar_members(content):
+            layout.add(member)
+            if first_sparse is None and member.is_sparse:
+                first_sparse = member
+    except DamagedError as error:
+        yield _unreadable(str(error))
+        return
+    if is_cut_off(content):
+        yield _unreadable("its gzip stream is cut off")
+    yield from layout.refusals("PYPI112", "PYPI113")
+    if first_sparse is not None:
+        yield Refusal(
+            code="PYPI114",
+            message=f"Invalid distribution file. Sparse members are not taken: {quoted(first_sparse.name)}.",
+            subject=first_sparse.name,
+        )
+
+
+def _unreadable(why: str) -> Refusal:
+    return Refusal(code="PYPI111", message=f"Invalid distribution file. It cannot be read as a .tar.gz, {why}: None")
