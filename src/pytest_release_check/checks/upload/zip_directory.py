@@ -17,7 +17,7 @@ from pytest_release_check.checks.upload.zip_records import (
 )
 
 
-def endrecord_at(content: IO[bytes]) -> End | None:
+def end_record(content: IO[bytes]) -> End | None:
     """The end record, looked for from the end as Python's zipfile does; a comment and rubbish may be behind it."""
     size = size_of(content)
     start = max(0, size - LONGEST_END)
@@ -32,7 +32,7 @@ def endrecord_at(content: IO[bytes]) -> End | None:
 
 def is_zip(content: IO[bytes]) -> bool:
     """Whether the file ends as a ZIP archive does, with a directory that begins where it should."""
-    end = endrecord_at(content)
+    end = end_record(content)
     if end is None:
         return False
     whole = _end64(content, end) or end
@@ -42,7 +42,7 @@ def is_zip(content: IO[bytes]) -> bool:
 
 def directory(content: IO[bytes]) -> Iterator[Central]:
     """The entries of the directory, found through the end record; ``ValueError`` if it cannot be read."""
-    end = endrecord_at(content)
+    end = end_record(content)
     if end is None:
         raise ValueError("it has no end record")
     size = size_of(content)
