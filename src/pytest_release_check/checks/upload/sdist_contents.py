@@ -6,7 +6,7 @@ from typing import IO
 from pytest_release_check.checks.upload.archive_members import archive_members
 from pytest_release_check.checks.upload.inflation import DamagedError
 from pytest_release_check.checks.upload.quotation import quoted
-from pytest_release_check.checks.upload.sdist_layout import Layout
+from pytest_release_check.checks.upload.sdist_layout import Layout, parts_of
 from pytest_release_check.checks.upload.zip_members import zip_members
 from pytest_release_check.model.uploads import Offer, Refusal
 
@@ -32,8 +32,9 @@ def sdist_content_refusals(offer: Offer, content: IO[bytes]) -> Iterator[Refusal
     top, missing = "", set(wanted)
     try:
         for member in archive_members(offer.filename, content):
-            top = top or member.name.partition("/")[0]
-            missing.discard(member.name.removeprefix(f"{top}/"))
+            top = top or next(iter(parts_of(member.name)), "")
+            if member.name.startswith(f"{top}/"):
+                missing.discard(member.name.removeprefix(f"{top}/"))
             if not missing:
                 return
     except DamagedError:
