@@ -12,6 +12,8 @@ from pytest_release_check.model.uploads import Offer, Refusal
 
 LONGEST = 5 * 1024 * 1024
 """Longer modules are not looked into."""
+_LEAST_BUDGET, _BUDGET_RATIO = 64 * 1024 * 1024, 50
+"""In a ZIP many members may share the same data; more than this is refused as a bomb."""
 # Put together here, since this very module is in a wheel that an index looks into.
 PYARMOR_CALL = b"__pyarmor__" + b"(__name__, __file__,"
 """What every version of PyArmor writes into each module."""
@@ -25,9 +27,13 @@ def obfuscation_refusals(offer: Offer, content: IO[bytes]) -> Iterator[Refusal]:
 
 
 def _refusals(offer: Offer, content: IO[bytes]) -> Iterator[Refusal]:
+    left = max(_LEAST_BUDGET, _BUDGET_RATIO * offer.size)
     try:
         for member in archive_members(offer.filename, content):
             if member.is_file and member.name.endswith((".py", ".pye")) and member.size <= LONGEST:
+                left -= 0 if offer.filename.endswith(".tar.gz") else member.size
+                if left < 0:
+                    return
                 yield from _of_module(member)
     except DamagedError:
         return  # said of the container already

@@ -6,7 +6,7 @@ from typing import IO
 from pytest_release_check.checks.upload.inflation import DamagedError
 from pytest_release_check.checks.upload.quotation import quoted
 from pytest_release_check.checks.upload.sdist_layout import Layout
-from pytest_release_check.checks.upload.tar_members import is_cut_off, is_tar, tar_members
+from pytest_release_check.checks.upload.tar_members import is_tar, tar_members
 from pytest_release_check.checks.upload.zip_container import both_refusal
 from pytest_release_check.checks.upload.zip_directory import is_zip
 from pytest_release_check.model.uploads import Refusal
@@ -21,15 +21,13 @@ def tar_refusals(content: IO[bytes]) -> Iterator[Refusal]:
         yield both_refusal()
     layout, first_sparse = Layout(), None
     try:
-        for member in tar_members(content):
+        for member in tar_members(content, to_the_end=True):
             layout.add(member)
             if first_sparse is None and member.is_sparse:
                 first_sparse = member
     except DamagedError as error:
         yield _unreadable(str(error))
         return
-    if is_cut_off(content):
-        yield _unreadable("its gzip stream is cut off")
     yield from layout.refusals("PYPI112", "PYPI113")
     if first_sparse is not None:
         yield Refusal(

@@ -32,21 +32,25 @@ def is_tar(content: IO[bytes]) -> bool:
     return any(_begins_a_tar(unpacked(content)) for unpacked in (uncompressed, gunzipped, bunzipped, unxzipped))
 
 
-def tar_members(content: IO[bytes]) -> Iterator[Member]:
-    """The members of a ``.tar.gz``. ``DamagedError`` if it cannot be read on; each is only good until the next."""
-    yield from _members(Source(gunzipped(content)))
+def tar_members(content: IO[bytes], *, to_the_end: bool = False) -> Iterator[Member]:
+    """The members of a ``.tar.gz``. ``DamagedError`` if it cannot be read on; each is only good until the next.
+
+    With ``to_the_end`` it is also ``CutError`` if the archive is whole and the gzip stream around it is not.
+    """
+    pieces = gunzipped(content)
+    yield from _members(Source(pieces))
+    if to_the_end:
+        _drain(pieces)
 
 
-def is_cut_off(content: IO[bytes]) -> bool:
-    """Whether the gzip stream ends early; the archive in it may be whole."""
+def _drain(pieces: Iterator[bytes]) -> None:
     try:
-        for _ in gunzipped(content):
+        for _ in pieces:
             pass
     except CutError:
-        return True
+        raise
     except DamagedError:
-        return False
-    return False
+        return  # rubbish behind the archive, which nobody reads
 
 
 def _begins_a_tar(pieces: Iterator[bytes]) -> bool:

@@ -117,32 +117,32 @@ class _Walk:
             yield _corrupt(f"its record at byte {record.at} is cut off")
 
     def _of_local(self, local: Local) -> Iterator[Refusal]:
-        name = quoted(local.utf8_name)
         if local.has_descriptor:
-            yield _refusal("PYPI094", f"Member {name} has a data descriptor", local.name)
+            yield _refusal("PYPI094", f"Member {quoted(local.utf8_name)} has a data descriptor", local.name)
         yield from _entry_refusals(local)
         if local.utf8_name in self._sizes:
-            yield _refusal("PYPI098", f"Duplicate filename in local headers: {name}", local.name)
+            yield _refusal("PYPI098", f"Duplicate filename in local headers: {quoted(local.utf8_name)}", local.name)
         if self._directory_at is not None:
-            yield _refusal("PYPI108", f"Mismatched central directory: member {name} comes after it", local.name)
+            yield _refusal(
+                "PYPI108", f"Mismatched central directory: member {quoted(local.utf8_name)} comes after it", local.name
+            )
         self._sizes.setdefault(local.utf8_name, (local.packed, local.unpacked))
 
     def _of_central(self, entry: Central) -> Iterator[Refusal]:
-        name = quoted(entry.utf8_name)
         yield from _entry_refusals(entry)
         if entry.has_comment:
-            yield _refusal("PYPI101", f"Comment in central directory on member {name}", entry.name)
+            yield _refusal("PYPI101", f"Comment in central directory on member {quoted(entry.utf8_name)}", entry.name)
         known = self._sizes.get(entry.utf8_name, ())
         if known is None:
-            yield _refusal("PYPI097", f"Duplicate filename in central directory: {name}", entry.name)
+            yield _refusal("PYPI097", f"Duplicate filename in central directory: {quoted(entry.utf8_name)}", entry.name)
         elif not known:
-            yield _refusal("PYPI099", f"Missing filename in local headers: {name}", entry.name)
+            yield _refusal("PYPI099", f"Missing filename in local headers: {quoted(entry.utf8_name)}", entry.name)
         elif known != (entry.packed, entry.unpacked):
-            yield _refusal("PYPI104", f"Mis-matched data size of member {name}", entry.name)
+            yield _refusal("PYPI104", f"Mis-matched data size of member {quoted(entry.utf8_name)}", entry.name)
         if _decodes_otherwise(entry):
             yield _refusal(
                 "PYPI100",
-                f"Member {name} is not in central directory under that name: its UTF-8 name "
+                f"Member {quoted(entry.utf8_name)} is not in central directory under that name: its UTF-8 name "
                 "lacks the flag that says so",
                 entry.name,
             )
@@ -191,21 +191,23 @@ class _Walk:
 
 def _entry_refusals(entry: Entry) -> Iterator[Refusal]:
     """What can be wrong with a local header and with an entry of the directory alike."""
-    name, extra = quoted(entry.raw_name), entry.extra
+    extra = entry.extra
     if _has_control(entry.raw_name):
-        yield _refusal("PYPI102", f"Invalid character in filename {name}", entry.name)
+        yield _refusal("PYPI102", f"Invalid character in filename {quoted(entry.raw_name)}", entry.name)
     if not _is_utf8(entry.raw_name):
-        yield _refusal("PYPI103", f"Filename {name} is not unicode", entry.name)
+        yield _refusal("PYPI103", f"Filename {quoted(entry.raw_name)} is not unicode", entry.name)
     if extra is NO_EXTRA:
         return
     if extra.is_repeated:
-        yield _refusal("PYPI105", f"Member {name} has duplicate extra fields", entry.name)
+        yield _refusal("PYPI105", f"Member {quoted(entry.raw_name)} has duplicate extra fields", entry.name)
     if extra.is_malformed or extra.zip64_size not in _ZIP64_SIZES or (extra.zip64_size == 8 and entry.method):
-        yield _refusal("PYPI106", f"Malformed extra field on member {name}", entry.name)
+        yield _refusal("PYPI106", f"Malformed extra field on member {quoted(entry.raw_name)}", entry.name)
     if extra.unicode_path is not None and not _is_utf8(extra.new_name):
-        yield _refusal("PYPI107", f"The Unicode path of member {name} is not UTF-8", entry.name)
+        yield _refusal("PYPI107", f"The Unicode path of member {quoted(entry.raw_name)} is not UTF-8", entry.name)
     elif extra.unicode_path is not None and _has_control(extra.new_name):
-        yield _refusal("PYPI107", f"Invalid character in the Unicode path of member {name}", entry.name)
+        yield _refusal(
+            "PYPI107", f"Invalid character in the Unicode path of member {quoted(entry.raw_name)}", entry.name
+        )
 
 
 def _decodes_otherwise(entry: Central) -> bool:
