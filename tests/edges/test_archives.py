@@ -98,3 +98,13 @@ def _read_or_broken(path: Path) -> None:
             core_metadata(path)
         except BROKEN:
             return
+
+
+def test_a_header_of_gigabytes_is_not_read(tmp_path: Path) -> None:
+    """An extended header before PKG-INFO that claims more than any has."""
+    header = tarfile.TarInfo("x")
+    header.type, header.size = tarfile.XHDTYPE, 2**40
+    path = tmp_path / "demo-1.0.tar.gz"
+    path.write_bytes(gzip.compress(header.tobuf(tarfile.GNU_FORMAT) + bytes(1024)))
+    with pytest.raises(tarfile.ReadError, match="too long"):
+        core_metadata(path)

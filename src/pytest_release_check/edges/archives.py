@@ -1,5 +1,6 @@
 """Core metadata out of built files."""
 
+import gzip
 import struct
 import tarfile
 import zipfile
@@ -10,6 +11,8 @@ from pathlib import Path
 
 LIMIT = 10 * 1024 * 1024
 """Bytes of metadata that are read at most: no README is longer, a bomb is."""
+
+_LARGE = 64 * 1024
 
 
 def core_metadata(path: Path, filename: str = "") -> bytes:
@@ -43,7 +46,7 @@ def _opened_zip(path: Path) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(path) as archive:
             yield archive
-    except (RuntimeError, zlib.error, struct.error, OverflowError, EOFError) as error:
+    except (RuntimeError, zlib.error, struct.error, OverflowError, EOFError, MemoryError) as error:
         raise zipfile.BadZipFile(str(error) or "it is cut off") from error
 
 
@@ -61,15 +64,31 @@ def _zip_member(archive: zipfile.ZipFile, member: str) -> bytes:
 def _of_sdist(path: Path) -> bytes:
     """PKG-INFO right below the one top folder (PEP 643); members are read in order, the archive never unpacked."""
     try:
-        with tarfile.open(path, "r:gz") as archive:
+        with _Bounded(path) as content, tarfile.open(fileobj=content, mode="r:") as archive:
             for member in archive:
                 if member.isfile() and member.name.count("/") == 1 and member.name.endswith("/PKG-INFO"):
                     stream = archive.extractfile(member)
                     if stream is not None:
                         return _bounded(stream.read(LIMIT + 1), member.name)
-    except (zlib.error, struct.error, OverflowError) as error:
+    except (zlib.error, struct.error, OverflowError, RecursionError, MemoryError) as error:
         raise tarfile.ReadError(str(error)) from error
     raise ValueError("there is no PKG-INFO below its top folder")
+
+
+class _Bounded(gzip.GzipFile):
+    """Stops tarfile from reading headers of gigabytes into memory; members are passed in small pieces."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, "rb")
+        self._left = 3 * LIMIT
+
+    def read(self, size: int | None = -1) -> bytes:
+        """``tarfile.ReadError`` once large reads together pass the limit."""
+        if size is None or size < 0 or size > _LARGE:
+            self._left -= size if size is not None and size >= 0 else self._left + 1
+            if self._left < 0:
+                raise tarfile.ReadError("its headers are too long")
+        return super().read(size)
 
 
 def _bounded(content: bytes, member: str) -> bytes:
