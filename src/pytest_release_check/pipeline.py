@@ -101,7 +101,7 @@ class ReleasePipeline:
         return outcome
 
     def _examine(self, distributions: Distributions) -> Outcome[None]:
-        return examine(distributions, self._survey.project)
+        return examine(distributions, self._survey.project, self._stages.known(distributions.name))
 
     def _settled(self, work: Callable[[], Outcome[T]]) -> Outcome[T]:
         return settled(work).excusing(self._settings.ignored)

@@ -1,14 +1,78 @@
 """Examine: everything that is wrong with the files before anything is uploaded or installed."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timezone
+
+from packaging.utils import canonicalize_name
+
 from pytest_release_check.checks.agreement import disagreements, misnamed_files, version_faults
-from pytest_release_check.model.distributions import Distributions
+from pytest_release_check.checks.upload.catalogue import refusals
+from pytest_release_check.checks.upload.form_of_file import form_of
+from pytest_release_check.checks.upload.tolerated_contents import tolerated_in_contents
+from pytest_release_check.checks.upload.tolerated_form import tolerated_in_form
+from pytest_release_check.edges.archives import core_metadata
+from pytest_release_check.model.distributions import Distribution, Distributions
+from pytest_release_check.model.findings import Finding
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.project import Project
+from pytest_release_check.model.uploads import Held, HeldFile, Offer, Refusal
 
 
-def examine(distributions: Distributions, project: Project | None) -> Outcome[None]:
-    """All findings at once."""
-    return Outcome.of(
-        None,
-        misnamed_files(distributions) + version_faults(distributions, project) + disagreements(distributions),
+def examine(
+    distributions: Distributions, project: Project | None, known: frozenset[str] = frozenset()
+) -> Outcome[None]:
+    """All findings at once; ``known`` are normalised names of projects that exist already."""
+    own = misnamed_files(distributions) + version_faults(distributions, project) + disagreements(distributions)
+    return Outcome.of(None, own + merged(_upload_findings(distributions, known)))
+
+
+def merged(findings: Iterator[Finding]) -> tuple[Finding, ...]:
+    """What is the same in several files, told once."""
+    subjects: dict[Finding, list[str]] = {}
+    for finding in findings:
+        subjects.setdefault(replace(finding, subject=""), []).append(finding.subject)
+    return tuple(replace(finding, subject=", ".join(dict.fromkeys(where))) for finding, where in subjects.items())
+
+
+def _upload_findings(distributions: Distributions, known: frozenset[str]) -> Iterator[Finding]:
+    """What PyPI would refuse, or takes in spite of a defect, were the files uploaded one after another."""
+    now = datetime.now(timezone.utc)
+    held: tuple[HeldFile, ...] = ()
+    for file in distributions.files:
+        offer = _offered(file)
+        twin = next((other for other in held if other.digests == offer.digests), None)
+        state = Held(projects=known | {other.name for other in held}, files=held, twin=twin)
+        with file.path.open("rb") as content:
+            for refusal in refusals(offer, content, state, now):
+                yield _finding(file, refusal)
+            yield from tolerated_in_contents(offer, content)
+        yield from tolerated_in_form(offer.form, file.filename)
+        held += (_held(file, offer, now),)
+
+
+def _offered(file: Distribution) -> Offer:
+    digests = {"sha256_digest": file.sha256}
+    form = form_of(core_metadata(file.path), file.filename, digests)
+    return Offer(form=form, filename=file.filename, size=file.size, digests=digests)
+
+
+def _finding(file: Distribution, refusal: Refusal) -> Finding:
+    detail = (
+        refusal.message
+        if not refusal.subject or refusal.subject in refusal.message
+        else (f"{refusal.subject}: {refusal.message}")
+    )
+    return Finding(code=refusal.code, subject=file.filename, detail=detail, evidence=refusal.evidence)
+
+
+def _held(file: Distribution, offer: Offer, now: datetime) -> HeldFile:
+    return HeldFile(
+        filename=file.filename,
+        name=canonicalize_name(file.name),
+        version=file.version,
+        artifact=file.artifact.value,
+        size=file.size,
+        digests=offer.digests,
+        upload_time=now.isoformat(timespec="microseconds").replace("+00:00", "Z"),
     )
