@@ -77,5 +77,5 @@ def _first(candidates: Iterator[str], fits: Callable[[str], bool]) -> str:
 
 def _unknown(address: str, which: str) -> str:
     raise SettingsError(
-        f"--release-index {address}: its {which} address cannot be worked out from it; give that one instead."
+        f"the index at {address}: its {which} address cannot be worked out from this one; give that one instead."
     )

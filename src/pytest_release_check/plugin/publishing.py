@@ -24,6 +24,8 @@ from pytest_release_check.steps.publish import publish
 
 PUBLICATION = "publication.json"
 """In the report folder, from before the first byte is sent until everything is there."""
+_SHOWN = 12
+"""Reasons that are told one by one."""
 _UNTRIED = (
     "whether the credentials are accepted and allow this project",
     "whether the name is closed for reasons that only the index knows",
@@ -99,7 +101,9 @@ class Publishing:
         try:
             clearance = clearance_of(evidence, _required(self._settings) if self._settings.evidence else ())
         except NotClearedError as error:
-            self._lines(f"nothing was published on {self.target}:", *error.reasons)
+            more = len(error.reasons) - _SHOWN
+            rest = (f"and {more} more; the manifest has them all",) if more > 0 else ()
+            self._lines(f"nothing was published on {self.target}:", *error.reasons[:_SHOWN], *rest)
             return False
         self._lines(*_plan_lines(clearance, self.target))
         if self._settings.dry_run:

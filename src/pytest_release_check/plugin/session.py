@@ -179,8 +179,7 @@ class ControllerSession:
         append_step_summary(os.environ, self._briefing, self._verdict, self._survey)
         passed = self._verdict.standing is Standing.PASSED
         recorded = {} if self._interrupted else self._recorded(self._briefing)
-        if not self._last_step.after(self._briefing, self._verdict, recorded):
-            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        passed = self._last_step.after(self._briefing, self._verdict, recorded) and passed
         if not passed and exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 

@@ -1,0 +1,61 @@
+"""What speaks against a publication before any work is done."""
+
+from datetime import datetime, timedelta, timezone
+
+import pytest
+
+from pytest_release_check.checks.preflight import Departure, Sources, objections, remarks
+from pytest_release_check.model.stages import ServedFile
+
+NOW = datetime(2026, 11, 21, 12, tzinfo=timezone.utc)
+WHEEL, SDIST = "demo-1.0-py3-none-any.whl", "demo-1.0.tar.gz"
+BUILT = {WHEEL: "a" * 64, SDIST: "b" * 64}
+
+
+def served(filename: str, sha256: str = "", days: int = 0, yanked: str | None = None) -> ServedFile:
+    time = (NOW - timedelta(days=days)).isoformat(timespec="microseconds").replace("+00:00", "Z")
+    return ServedFile(filename=filename, url="http://127.0.0.1/", sha256=sha256, upload_time=time, yanked=yanked)
+
+
+def departure(*files: ServedFile, **changed: object) -> Departure:
+    fields: dict[str, object] = {"name": "demo", "version": "1.0", "target": "pypi", "served": files}
+    return Departure(**(fields | changed))  # type: ignore[arg-type] # a builder takes any field
+
+
+@pytest.mark.parametrize(
+    ("case", "words"),
+    [
+        (departure(), ""),
+        (departure(served("demo-0.9.tar.gz", days=300)), ""),
+        (departure(served(WHEEL, "a" * 64)), "has demo 1.0 already (demo-1.0-py3-none-any.whl). Raise the version"),
+        (departure(served("demo-1.0.0.tar.gz")), "already"),
+        (departure(served(WHEEL, "a" * 64), digests=BUILT), ""),
+        (departure(served(WHEEL, "c" * 64), digests=BUILT), "other bytes"),
+        (departure(served(WHEEL, "a" * 64, days=13), digests=BUILT), ""),
+        (departure(served(WHEEL, "a" * 64, days=15), digests=BUILT), "takes no more files after 14"),
+        (departure(served(WHEEL, "a" * 64, days=15), served(SDIST, "b" * 64, days=15), digests=BUILT), ""),
+        (departure(served("demo-1.0-cp312-cp312-win32.whl"), digests=BUILT), "not among the verified files"),
+        (departure(sources=Sources(tags=("v1.0",))), ""),
+        (departure(sources=Sources(tags=("v1.1",))), "the tag is v1.1 and the version 1.0"),
+        (departure(sources=Sources(changed=("a", "b", "c", "d"))), "not committed: a, b, c and more"),
+        (departure(sources=Sources(changed=("a",)), allows_changes=True), ""),
+    ],
+)
+def test_objections(case: Departure, words: str) -> None:
+    """Each says what to do."""
+    told = " ".join(objections(case, NOW))
+    assert (words in told, bool(told)) == (True, bool(words))
+
+
+def test_an_upload_time_that_is_none() -> None:
+    """A page may say anything."""
+    odd = ServedFile(filename=WHEEL, url="", sha256="a" * 64, upload_time="yesterday")
+    assert list(objections(departure(odd, digests=BUILT), NOW)) == []
+
+
+def test_remarks() -> None:
+    """A new name is said loudly; a completion is said to be one."""
+    assert "FIRST RELEASE: pypi has no project demo yet" in " ".join(remarks(departure()))
+    assert list(remarks(departure(served("demo-0.9.tar.gz")))) == []
+    told = " ".join(remarks(departure(served(WHEEL, "a" * 64, yanked="leaks"), digests=BUILT)))
+    assert "1 of 2 files are there already" in told and "yanked" in told

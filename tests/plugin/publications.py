@@ -1,0 +1,110 @@
+"""An index to publish on that counts what is sent to it, and ways to start a publication."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pytest_release_check.index.server import Index
+from tests.conftest import user_environment
+from tests.edges.test_tokens import token
+from tests.faulty_front import Exchange, Fault, Front, front_of
+
+TOKEN = token("127.0.0.1")
+GIVEN = {"TWINE_USERNAME": "__token__", "TWINE_PASSWORD": TOKEN}
+
+
+@dataclass
+class Target:
+    """The index that users install from, behind a front that sees every request."""
+
+    index: Index
+    front: Front
+    faults: list[Fault] = field(default_factory=list)
+
+    @property
+    def url(self) -> str:
+        return self.index.upload_url.replace(self.front.target, self.front.url)
+
+    @property
+    def sent(self) -> int:
+        """Uploads that reached the index."""
+        return sum(line.startswith("POST") for line in self.front.seen)
+
+    @property
+    def held(self) -> dict[str, str]:
+        """File name to sha256 of everything on the index."""
+        return {file.filename: file.sha256 for name in self.index.store.names() for file in self.index.store.of(name)}
+
+
+@contextmanager
+def target_in(folder: Path) -> Iterator[Target]:
+    """A target that takes any project."""
+    faults: list[Fault] = []
+
+    def all_of_them(exchange: Exchange) -> Exchange | None:
+        changed: Exchange | None = exchange
+        for fault in faults:
+            changed = changed and fault(changed)
+        return changed
+
+    with (
+        Index(directory=folder, subjects=None, upstreams=(), token=TOKEN, path_secret="") as index,
+        front_of(index.base_url, all_of_them) as front,
+    ):
+        yield Target(index=index, front=front, faults=faults)
+
+
+def verified(files: Path, evidence: Path, folder: Path) -> Path:
+    """What the publishing job of three gets: evidence and files in a folder of their own."""
+    folder.mkdir(parents=True)
+    shutil.copytree(files, folder / "dist")
+    shutil.copyfile(evidence, folder / "release-evidence.json")
+    return folder
+
+
+def publication(folder: Path, target: Target, *args: str) -> subprocess.CompletedProcess[str]:
+    """The publishing job, started in ``folder``."""
+    return subprocess.run(
+        publication_command(target, *args),
+        cwd=folder,
+        env=user_environment(folder) | GIVEN,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def publication_command(target: Target, *args: str) -> list[str]:
+    command = [sys.executable, "-m", "pytest", f"--release-publish={target.url}", "--release-yes"]
+    manifest = (
+        []
+        if any(arg.startswith("--release-manifest") for arg in args)
+        else ["--release-manifest=release-evidence.json"]
+    )
+    return [*command, "--release-wait=20", *manifest, *args]
+
+
+def read(evidence: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(evidence.read_text())
+    return found
+
+
+def digests(evidence: Path) -> dict[str, str]:
+    """File name to sha256, as evidence states them."""
+    return {each["name"]: each["digest"]["sha256"] for each in read(evidence)["subject"]}
+
+
+def environment_of(process_id: int) -> bytes:
+    """What another process was started with; nothing where the system does not tell."""
+    path = Path("/proc") / str(process_id) / "environ"
+    return path.read_bytes() if os.access(path, os.R_OK) else b""
