@@ -1,51 +1,141 @@
-"""No code of the project sees an upload credential: planted ones are looked for wherever it runs."""
+"""No code of the project sees an upload credential: planted ones are looked for wherever it runs and in what is kept."""
 
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests.archives import build_wheel
 from tests.conftest import Run
-from tests.peers import USER, pypiserver
+from tests.plugin.publications import TOKEN, Target, target_in
 
 pytestmark = pytest.mark.slow
-PLANTED = "planted-cr3dential"
+# Everything that runs writes down its own environment and arguments, and the arguments of all processes there are.
 DUMP = """
 import os, sys, pathlib
-for folder in ({target!r},):
-    with open(os.path.join(folder, {name!r} + str(os.getpid())), "w") as stream:
-        stream.write(repr(dict(os.environ)) + repr(sys.argv))
+with open(os.path.join({target!r}, {name!r} + str(os.getpid())), "w") as stream:
+    stream.write(repr(dict(os.environ)) + repr(sys.argv))
+    for place in pathlib.Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            stream.write(place.read_bytes().decode(errors="replace"))
+        except OSError:
+            pass
+    temporary = pathlib.Path(os.environ.get("TMPDIR", "/tmp"))
+    for ours in {{temporary.parent, *temporary.glob("release-check-*")}}:
+        for folder, folders, files in os.walk(ours if ours.name.startswith("release-check-") else "/nowhere"):
+            folders[:] = [each for each in folders if each not in ("venv", "files")]
+            for file in files:
+                try:
+                    stream.write(pathlib.Path(folder, file).read_text(errors="replace"))
+                except OSError:
+                    pass
+"""
+KEYRING = """
+from keyring.backend import KeyringBackend
+
+class Keyring(KeyringBackend):
+    priority = 9
+
+    def get_password(self, system, user):
+        return {token!r}
+
+    def get_credential(self, system, user):
+        return None
+
+    def set_password(self, system, user, password):
+        raise NotImplementedError
 """
 
 
-@pytest.mark.parametrize("n", ["-n0", "-n2"])
-def test_no_credential_reaches_project_code(
-    n: str, sample: Callable[[str], Path], release_check: Callable[..., Run], tmp_path: Path
-) -> None:
-    """Not its build backend, its conftest, its smoke tests, nor its modules when they are imported in a cell."""
-    project, dumps = sample("healthy"), tmp_path / "dumps"
-    dumps.mkdir()
+def planted(way: str, home: Path, target: Target) -> tuple[str, dict[str, str]]:
+    """How the index is called, and the user's environment, with the token given in one way."""
+    home.mkdir()
+    user = {"HOME": str(home), "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring"}
+    section = f"[distutils]\nindex-servers = mine\n[mine]\nrepository = {target.url}\nusername = __token__\n"
+    if way == "environment":
+        names = ("TWINE_PASSWORD", "UV_PUBLISH_TOKEN", "PYPI_TOKEN")
+        return target.url, user | {"TWINE_USERNAME": "__token__"} | dict.fromkeys(names, TOKEN)
+    if way == "pypirc":
+        (home / ".pypirc").write_text(f"{section}password = {TOKEN}\n")
+        return "mine", user
+    (home / ".pypirc").write_text(section)
+    (home / "planted_keyring.py").write_text(KEYRING.format(token=TOKEN))
+    return "mine", user | {"PYTHON_KEYRING_BACKEND": "planted_keyring.Keyring", "PYTHONPATH": str(home)}
+
+
+def dumping_project(project: Path, dumps: Path) -> None:
+    """A project whose every part that runs tells what it sees."""
 
     def dump(name: str) -> str:
         return DUMP.format(target=str(dumps), name=name)
 
     (project / "backend.py").write_text(f"from flit_core.buildapi import *\n{dump('backend')}")
     configuration = (project / "pyproject.toml").read_text()
-    (project / "pyproject.toml").write_text(
-        configuration.replace('build-backend = "flit_core.buildapi"', 'build-backend = "backend"\nbackend-path = ["."]')
-        + '\n[tool.flit.sdist]\ninclude = ["backend.py"]\n'
+    configuration = configuration.replace(
+        'build-backend = "flit_core.buildapi"', 'build-backend = "backend"\nbackend-path = ["."]'
     )
+    configuration = configuration.replace("[project]\n", '[project]\ndependencies = ["dumping-dependency"]\n')
+    (project / "pyproject.toml").write_text(f'{configuration}\n[tool.flit.sdist]\ninclude = ["backend.py"]\n')
     with (project / "src" / "sample_healthy" / "__init__.py").open("a") as module:
-        module.write(dump("module"))
+        module.write(f"import dumping_dependency\n{dump('module')}")
     (project / "tests" / "conftest.py").write_text(dump("conftest"))
     (project / "tests" / "test_more.py").write_text(
         f"def test_release_check(installed_release):\n    exec({dump('test')!r})\n"
     )
-    secrets = {"TWINE_USERNAME": USER, "TWINE_PASSWORD": PLANTED, "UV_PUBLISH_TOKEN": PLANTED, "PYPI_TOKEN": PLANTED}
-    with pypiserver(tmp_path / "peer", password=PLANTED) as index:
-        run = release_check(project, f"--release-index={index.upload_url}", "--release-artifact=wheel", n=n, **secrets)
-    assert run.exit == 0, run.output
+    build_wheel(
+        project.parent / "more", "dumping-dependency", "1.0", files={"dumping_dependency.py": dump("dependency")}
+    )
+
+
+@pytest.mark.parametrize(
+    ("use", "way", "n"),
+    [
+        ("stage", "environment", "-n2"),
+        ("stage", "keyring", "-n0"),
+        ("publish", "environment", "-n0"),
+        ("publish", "pypirc", "-n2"),
+        ("publish", "keyring", "-n0"),
+    ],
+)
+def test_no_credential_reaches_project_code(
+    use: str, way: str, n: str, sample: Callable[[str], Path], release_check: Callable[..., Run], tmp_path: Path
+) -> None:
+    """Not its backend, a dependency, its conftest, its tests or its modules; nor output, logs, report or JUnit."""
+    project, dumps = sample("healthy"), tmp_path / "dumps"
+    dumps.mkdir()
+    dumping_project(project, dumps)
+    with target_in(tmp_path / "target") as target:
+        name, user = planted(way, tmp_path / "home", target)
+        option = f"--release-index={name}" if use == "stage" else f"--release-publish={name}"
+        args = (option, "--release-yes", f"--release-upstream={tmp_path / 'more'}", "--junitxml=report.xml")
+        run = release_check(project, *args, n=n, **user)
+        assert run.exit == 0, run.output
+        assert len(target.held) == 2
     seen = {file.name.rstrip("0123456789"): file.read_text() for file in dumps.iterdir()}
-    assert set(seen) == {"backend", "module", "conftest", "test"}
-    report = "".join(file.read_text(errors="replace") for file in (project / ".release-check").rglob("*.*"))
-    assert PLANTED not in run.output + report + "".join(seen.values())
+    assert set(seen) == {"backend", "module", "conftest", "test", "dependency"}
+    kept = [*(project / ".release-check").rglob("*"), project / "report.xml"]
+    told = "".join(file.read_text(errors="replace") for file in kept if file.is_file())
+    everything = {"output": run.output, "report": told} | seen
+    assert [where for where, text in everything.items() if TOKEN in text] == []
+
+
+def test_a_failing_upload_tells_no_token(
+    sample: Callable[[str], Path], release_check: Callable[..., Run], tmp_path: Path
+) -> None:
+    """Not even where the index sends back what it was sent."""
+
+    def echoing(exchange):  # type: ignore[no-untyped-def] # a fault
+        if exchange.method == "POST" and not exchange.status:
+            exchange.status, exchange.headers = 400, {"x-reason": f"bad token {TOKEN}"}
+            exchange.body = f"you sent {TOKEN}".encode()
+        return exchange
+
+    project = sample("healthy")
+    with target_in(tmp_path / "target") as target:
+        target.faults.append(echoing)
+        name, user = planted("environment", tmp_path / "home", target)
+        run = release_check(project, f"--release-publish={name}", "--release-yes", "--junitxml=report.xml", **user)
+    assert (run.exit, "bad token" in run.output) == (1, True), run.output
+    kept = [*(project / ".release-check").rglob("*"), project / "report.xml"]
+    told = "".join(file.read_text(errors="replace") for file in kept if file.is_file())
+    assert TOKEN not in run.output + told

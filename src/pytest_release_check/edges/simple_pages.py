@@ -45,6 +45,7 @@ def _of_json(page: Page) -> Iterator[ServedFile]:
             upload_time=str(file.get("upload-time") or ""),
             yanked=None if yanked is False else "" if yanked is True else str(yanked),
             metadata_sha256=str(metadata.get("sha256", "")) if isinstance(metadata, dict) else "",
+            provenance=urljoin(page.url, str(file["provenance"])) if file.get("provenance") else "",
         )
 
 
@@ -80,6 +81,7 @@ def _linked(filename: str, url: str, fragment: str, anchor: dict[str, str | None
         requires_python=anchor.get("data-requires-python") or "",
         yanked=(anchor["data-yanked"] or "") if "data-yanked" in anchor else None,
         metadata_sha256=_sha256(metadata),
+        provenance=urljoin(url, anchor.get("data-provenance") or "") if anchor.get("data-provenance") else "",
     )
 
 
@@ -87,3 +89,23 @@ def _sha256(text: str) -> str:
     """Of ``sha256=…``, as it stands in fragments and attributes."""
     kind, _, value = text.partition("=")
     return value.lower() if kind == "sha256" else ""
+
+
+def publishers(web: Web, file: ServedFile) -> tuple[str, ...]:
+    """Who attests that they published a file (PEP 740), as kind and repository; nothing is verified here.
+
+    Raises ``OutageError`` if the attestations cannot be read.
+    """
+    page = web.page(file.provenance, "application/vnd.pypi.integrity.v1+json")
+    try:
+        bundles = json.loads(page.body)["attestation_bundles"]
+        return tuple(" ".join(_publisher(bundle["publisher"])) for bundle in bundles)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise OutageError(f"{without_credentials(page.url)} holds no attestations: {error}") from error
+
+
+def _publisher(stated: dict[str, Any]) -> Iterator[str]:
+    yield str(stated["kind"])
+    for key in ("repository", "workflow", "workflow_filepath", "email"):
+        if stated.get(key):
+            yield str(stated[key])

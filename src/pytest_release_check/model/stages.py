@@ -54,3 +54,5 @@ class ServedFile:
     """The reason, possibly empty; None: it is not yanked."""
     metadata_sha256: str = ""
     """Of the metadata file beside it (PEP 658); empty if there is none."""
+    provenance: str = ""
+    """Address of its attestations (PEP 740); empty if there are none."""

@@ -12,7 +12,7 @@ from pytest_release_check.edges.evidence_file import EVIDENCE, write_evidence
 from pytest_release_check.edges.report_folder import DIST
 from pytest_release_check.edges.tools import Tools
 from pytest_release_check.model.briefing import Briefing, Survey
-from pytest_release_check.model.errors import SettingsError
+from pytest_release_check.model.errors import OutageError, SettingsError
 from pytest_release_check.model.evidence import Evidence
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.project import Project
@@ -41,6 +41,7 @@ class LastStep:
     ) -> None:
         self._settings = settings
         self._survey = survey
+        self._tell = tell
         self._publishing: Publishing | None = None
         self.result = ""
         """The last line of the run; empty if nothing was to be published."""
@@ -66,13 +67,21 @@ class LastStep:
     def after(self, briefing: Briefing, verdict: Verdict, recorded: Recorded) -> bool:
         """Keep the evidence, and publish. False only if publishing was asked for and is not done."""
         evidence = evidence_of(briefing, verdict, _taken(briefing, recorded))
-        if evidence is not None:
-            write_evidence(self._settings.report / EVIDENCE, evidence)
+        if evidence is not None and (why := self._unkept(evidence)):
+            self._tell(f"error: no evidence: {why}")
+            return False
         if self._publishing is None:
             return True
         done = evidence is not None and self._published(self._publishing, evidence, briefing)
         self.result = self._publishing.result or f"nothing was published on {self._publishing.target}"
         return done
+
+    def _unkept(self, evidence: Evidence) -> str:
+        try:
+            write_evidence(self._settings.report / EVIDENCE, evidence)
+        except OutageError as error:
+            return str(error)
+        return ""
 
     def _published(self, publishing: Publishing, evidence: Evidence, briefing: Briefing) -> bool:
         folder = self._settings.dist or self._settings.report / DIST

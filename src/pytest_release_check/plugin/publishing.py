@@ -9,6 +9,8 @@ from datetime import datetime, timezone
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from packaging.version import Version
+
 from pytest_release_check.checks.clearance import clearance_of
 from pytest_release_check.checks.preflight import Departure, Sources, objections, remarks
 from pytest_release_check.checks.served import files_of, yanked_files
@@ -20,7 +22,7 @@ from pytest_release_check.model.errors import OutageError, SettingsError
 from pytest_release_check.model.evidence import Clearance, Evidence, NotClearedError
 from pytest_release_check.model.settings import Settings
 from pytest_release_check.plugin.survey import Indexes
-from pytest_release_check.steps.publish import publish
+from pytest_release_check.steps.publish import provenance_lines, publish
 
 PUBLICATION = "publication.json"
 """In the report folder, from before the first byte is sent until everything is there."""
@@ -118,37 +120,37 @@ class Publishing:
     def _sent(self, clearance: Clearance, folder: Path) -> bool:
         self._begin(clearance)
         try:
-            outcome = publish(
-                clearance,
-                folder,
-                self._tools.workspace / "publish",
-                self._client,
-                Patience(self._settings.wait),
-                self._tell,
-            )
+            why = self._trouble(clearance, folder)
         except (SettingsError, OutageError) as error:
-            self._broken_off(clearance, str(error))
-            return False
+            why = (str(error),)
+        except KeyboardInterrupt:
+            why = ("interrupted",)
+        if why:
+            self._broken_off(clearance, *why)
+        return not why
+
+    def _trouble(self, clearance: Clearance, folder: Path) -> tuple[str, ...]:
+        """Publish; lines on what went wrong."""
+        private, patience = self._tools.workspace / "publish", Patience(self._settings.wait)
+        outcome = publish(clearance, folder, private, self._client, patience, self._tell)
         if not outcome.passed:
-            self._broken_off(clearance, *(line for finding in outcome.findings for line in finding.lines()))
-            return False
-        return self._is_complete(clearance)
+            return tuple(line for finding in outcome.findings for line in finding.lines())
+        return self._incomplete(clearance)
 
-    def _is_complete(self, clearance: Clearance) -> bool:
-        """Whether the index has all files of the release, no others, and none yanked."""
-        from packaging.version import Version
-
+    def _incomplete(self, clearance: Clearance) -> tuple[str, ...]:
+        """What the index has of the release beside what was cleared."""
         there = files_of(self._client.served(clearance.name), clearance.name, Version(clearance.version))
         strange = sorted({file.filename for file in there} - {file.filename for file in clearance.files})
         if strange or yanked_files(there):
-            self._lines(f"{self.target} serves what was not cleared: {', '.join(strange) or 'a yanked release'}")
-            return False
+            return (f"{self.target} serves what was not cleared: {', '.join(strange) or 'a yanked release'}",)
         (self._settings.report / PUBLICATION).unlink(missing_ok=True)
         self.result = (
             f"published: {clearance.name} {clearance.version} on {self.target}, {len(there)} files, as verified"
         )
         self._tell(self.result)
-        return True
+        for line in provenance_lines(there, self._client):
+            self._tell(line)
+        return ()
 
     def _begin(self, clearance: Clearance) -> None:
         publication = Publication(

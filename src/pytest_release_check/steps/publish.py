@@ -1,6 +1,6 @@
 """Publish: the cleared bytes, and nothing else, onto the index that users install from."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from pytest_release_check.edges.patience import Patience
 from pytest_release_check.edges.private_copies import require_same, verified_copies
 from pytest_release_check.edges.stage_client import StageClient
 from pytest_release_check.model.distributions import Distributions
-from pytest_release_check.model.errors import SettingsError
+from pytest_release_check.model.errors import OutageError, SettingsError
 from pytest_release_check.model.evidence import Clearance
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.stages import ServedFile
@@ -43,6 +43,19 @@ def publish(
             return Outcome.of(None, findings)
     tell(f"waiting until {client.stage.name} shows {clearance.name} {clearance.version}")
     return seen(distributions, client, patience.renewed())
+
+
+def provenance_lines(files: Iterable[ServedFile], client: StageClient) -> tuple[str, ...]:
+    """Who attests that they published each file; none for an index or a file without attestations."""
+    lines = []
+    for file in files:
+        if file.provenance:
+            try:
+                told = "; ".join(client.publishers(file)) or "nobody"
+            except OutageError as error:
+                told = f"cannot be read: {error}"
+            lines.append(f"provenance of {file.filename}: {told}")
+    return tuple(lines)
 
 
 def _described(clearance: Clearance, folder: Path, private: Path) -> Distributions:
