@@ -1,16 +1,21 @@
 """API tokens are told from what cannot be one, without being shown."""
 
 import base64
+import json
 
 import pytest
 
-from pytest_release_check.edges.tokens import token_fault
+from pytest_release_check.edges.tokens import token_fault, token_limits
 
 
-def token(location: str = "example.org", content: bytes | None = None) -> str:
-    """A macaroon of version 2: location, identifier, end of section."""
+def token(location: str = "example.org", content: bytes | None = None, caveats: tuple[object, ...] = ()) -> str:
+    """A macaroon of version 2: location and identifier, each caveat, each with an end of section; a signature."""
     if content is None:
         content = b"\x02\x01" + bytes([len(location)]) + location.encode() + b"\x02\x04abcd\x00"
+        for caveat in caveats:
+            text = caveat if isinstance(caveat, bytes) else json.dumps(caveat).encode()
+            content += b"\x02" + bytes([len(text)]) + text + b"\x00"
+        content += b"\x00\x06\x04sign"
     return "pypi-" + base64.urlsafe_b64encode(content).decode().rstrip("=")
 
 
@@ -43,3 +48,32 @@ def test_a_location_too_long_for_one_byte() -> None:
     location = "a" * 190 + ".example.org"
     content = b"\x02\x01" + bytes([len(location) & 0x7F | 0x80, len(location) >> 7]) + location.encode() + b"\x00"
     assert token_fault("__token__", token(content=content), location) == ""
+
+
+@pytest.mark.parametrize(
+    ("caveats", "words"),
+    [
+        ((), ""),
+        (([1, ["demo"]],), ""),
+        (([1, ["Demo", "other"]],), ""),
+        (([1, ["other"]],), "only for other"),
+        (([1, ["demo"]], [1, ["other"]]), "only for other"),
+        (({"version": 1, "permissions": {"projects": ["other"]}},), "only for other"),
+        (({"version": 1, "permissions": "user"},), ""),
+        (([0, 2000, 500],), ""),
+        (([0, 900, 500],), "has expired"),
+        (([0, 3000, 2000],), "not valid yet"),
+        (([3, "a-user"], [1, ["other"]]), "only for other"),
+        ((b"not json", [9, "unknown"], b""), ""),
+    ],
+)
+def test_limits(caveats: tuple[object, ...], words: str) -> None:
+    """Projects and times that a token names; what it says in other words is left to the index."""
+    found = token_limits(token(caveats=caveats), "demo", 1000.0)
+    assert (words in found, bool(found)) == (True, bool(words))
+
+
+@pytest.mark.parametrize("text", ["", "hunter2", "pypi-", "pypi-%%", token()[:-9]])
+def test_limits_of_what_is_no_token(text: str) -> None:
+    """Nothing is known."""
+    assert token_limits(text, "demo", 0.0) == ""

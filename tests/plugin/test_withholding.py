@@ -1,4 +1,4 @@
-"""No code of the project sees an upload credential: planted ones are looked for wherever it runs and in what is kept."""
+"""No code of the project sees an upload credential: planted ones are looked for wherever it runs and is kept."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -9,6 +9,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import msgspec
 from packaging.version import Version
 
 from pytest_release_check.checks.clearance import clearance_of
@@ -17,6 +18,7 @@ from pytest_release_check.checks.served import files_of, yanked_files
 from pytest_release_check.edges.patience import Patience
 from pytest_release_check.edges.records import read_record, write_record
 from pytest_release_check.edges.stage_client import StageClient
+from pytest_release_check.edges.tokens import token_limits
 from pytest_release_check.edges.tools import Tools
 from pytest_release_check.model.errors import OutageError, SettingsError
 from pytest_release_check.model.evidence import Clearance, Evidence, NotClearedError
@@ -62,6 +64,7 @@ class Publishing:
         self._settings = settings
         self._target = indexes.target
         self._client = StageClient(indexes.target, indexes.target_credentials, tools, attests=True)
+        self._password = indexes.target_credentials.password if indexes.target_credentials is not None else ""
         self._tools = tools
         self._tell = tell
         self._ask = ask
@@ -91,7 +94,9 @@ class Publishing:
             sources=sources or Sources(),
             allows_changes=self._settings.allow_dirty,
         )
-        found = tuple(objections(departure, datetime.now(timezone.utc)))
+        now = datetime.now(timezone.utc)
+        limits = token_limits(self._password, name, now.timestamp())
+        found = (*objections(departure, now), *((f"{limits}.",) if limits else ()))
         if found:
             raise SettingsError("not publishing: " + " ".join(found))
         if digests is not None:
@@ -197,8 +202,10 @@ class Publishing:
             *(f"--release-upstream={upstream}" for upstream in self._settings.upstreams),
             *(f"--release-pass-env={name}" for name in self._settings.pass_env),
         ]
+        # Options that this run was given by the environment would make that one publish as well.
+        environment = {name: value for name, value in os.environ.items() if name != "PYTEST_ADDOPTS"}
         done = subprocess.run(
-            (sys.executable, "-m", "pytest", "--release-check", "-q", *options), env=dict(os.environ), check=False
+            (sys.executable, "-m", "pytest", "--release-check", "-q", *options), env=environment, check=False
         )
         if done.returncode:
             self.result = f"PUBLISHED AND NOT VERIFIED: {evidence.name} {evidence.version} on {self.target}"
@@ -216,7 +223,10 @@ def require_no_unfinished(settings: Settings) -> None:
     record = settings.report / PUBLICATION
     if not record.is_file():
         return
-    begun = read_record(record, Publication)
+    try:
+        begun = read_record(record, Publication)
+    except (msgspec.MsgspecError, OSError) as error:
+        raise SettingsError(f"{record} cannot be read: {error}. It tells of a publication that broke off.") from error
     if settings.dist is None or settings.dist != settings.report / "dist":
         raise SettingsError(
             f"{settings.report} holds the files of {begun.name} {begun.version}, whose publication on {begun.target} "

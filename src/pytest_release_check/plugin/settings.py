@@ -16,9 +16,12 @@ from pytest_release_check.plugin.options import value_of
 def settings_from(config: pytest.Config) -> Settings:
     """Read and validate all settings. Raises ``SettingsError`` naming the option that is wrong."""
     dist = _folder(config, "release_dist")
+    evidence = _evidence(config)
     version: str = value_of(config, "release_version")
     if version and dist is not None:
         raise SettingsError("--release-version and --release-dist: the files come from one of them; leave one out.")
+    if version and value_of(config, "release_publish"):
+        raise SettingsError("--release-version and --release-publish: what is to be verified is published already.")
     return Settings(
         index=value_of(config, "release_index") or ("pypi" if version else "local"),
         index_required=bool(value_of(config, "release_index_required")),
@@ -28,11 +31,11 @@ def settings_from(config: pytest.Config) -> Settings:
         pythons=tuple(value_of(config, "release_python")) or ("auto",),
         artifacts=_artifacts(tuple(value_of(config, "release_artifact"))),
         dist=dist,
-        report=_folder(config, "release_report") or _home(config, dist) / ".release-check",
+        report=_folder(config, "release_report") or _home(config, dist or evidence) / ".release-check",
         upstreams=tuple(value_of(config, "release_upstream")),
         timeout=_seconds("timeout", value_of(config, "release_timeout"), 600),
         publish=value_of(config, "release_publish") or "",
-        evidence=_evidence(config),
+        evidence=evidence,
         dry_run=bool(value_of(config, "release_dry_run")),
         allow_dirty=bool(value_of(config, "release_allow_dirty")),
         confirmed=bool(value_of(config, "release_yes")),
@@ -40,9 +43,9 @@ def settings_from(config: pytest.Config) -> Settings:
     )
 
 
-def _home(config: pytest.Config, dist: Path | None) -> Path:
+def _home(config: pytest.Config, handed_in: object) -> Path:
     """Where the report belongs if nothing was said: beside the project, or where pytest was called."""
-    return config.invocation_params.dir if dist is not None else config.rootpath
+    return config.invocation_params.dir if handed_in else config.rootpath
 
 
 def _folder(config: pytest.Config, dest: str) -> Path | None:
