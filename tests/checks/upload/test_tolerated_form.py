@@ -8,6 +8,7 @@ from pytest_release_check.checks.upload.tolerated_form import tolerated_in_form
 from tests.checks.upload.forms import Value, form, offer
 
 MIT = "License :: OSI Approved :: MIT License"
+APACHE = "License :: OSI Approved :: Apache Software License"
 WHEEL = "demo-1.0-py3-none-any.whl"
 
 
@@ -15,8 +16,10 @@ WHEEL = "demo-1.0-py3-none-any.whl"
     ("changes", "filename", "expected"),
     [
         pytest.param({"license_expression": "MIT", "classifiers": MIT}, WHEEL, ["RC221"], id="RC221-beside"),
+        pytest.param({"license_expression": "MIT", "classifiers": (MIT, APACHE)}, WHEEL, ["RC221"], id="RC221-two"),
         pytest.param({"classifiers": MIT}, WHEEL, [], id="RC221-alone"),
         pytest.param({"license_expression": "MIT OR (GPL-2.0)"}, WHEEL, ["RC222"], id="RC222-gpl"),
+        pytest.param({"license_expression": "GPL-2.0 OR LGPL-2.1"}, WHEEL, ["RC222"], id="RC222-two"),
         pytest.param({"license_expression": "GPL-2.0-only"}, WHEEL, [], id="RC222-successor"),
         pytest.param({"requires_dist": "other; extra == 'fast'"}, WHEEL, ["RC223"], id="RC223-undeclared"),
         pytest.param({"requires_dist": "o; 'a' == extra or extra == 'b'"}, WHEEL, ["RC223"] * 2, id="RC223-both-sides"),
@@ -65,3 +68,16 @@ def test_what_is_tolerated_is_not_refused(changes: dict[str, Value], filename: s
     """PyPI takes all of them."""
     assert list(form_refusals(form(**changes))) == []
     assert list(wheel_name_refusals(offer(filename, changes))) == []
+
+
+def test_all_that_one_expression_concerns_is_one_warning() -> None:
+    """It is mended in one place."""
+    fields: dict[str, Value] = {
+        "license_expression": "GPL-2.0 OR (LGPL-2.1)",
+        "classifiers": (MIT, "Typing :: Typed", APACHE),
+    }
+    details = [finding.detail for finding in tolerated_in_form(form(**fields), WHEEL)]
+    assert details == [
+        f"{MIT}, {APACHE} beside 'GPL-2.0 OR (LGPL-2.1)'",
+        "GPL-2.0, LGPL-2.1 in 'GPL-2.0 OR (LGPL-2.1)'",
+    ]

@@ -16,7 +16,7 @@ from pytest_release_check.checks.upload.form_values import metadata_fields
 from pytest_release_check.checks.upload.links import labelled_url
 from pytest_release_check.checks.upload.pypi_today import DEPRECATED_LICENSES
 from pytest_release_check.checks.upload.requirement_fields import requirement_of
-from pytest_release_check.checks.upload.wording import shown
+from pytest_release_check.checks.upload.wording import one_line, shown
 from pytest_release_check.model.findings import Finding
 from pytest_release_check.model.uploads import Form
 
@@ -40,16 +40,16 @@ def tolerated_in_form(form: Form, filename: str) -> Iterator[Finding]:
 
 
 def _license(fields: _Fields) -> Iterator[Finding]:
-    expressions = fields.get("license_expression", ())
-    for classifier in fields.get("classifiers", ()):
-        if expressions and classifier.startswith("License ::"):
-            yield Finding(code="RC221", subject="Classifier", detail=f"{classifier} beside {shown(expressions[0])}")
-    for expression in expressions:
-        identifiers = re.split(r"[\s()]+", expression)
-        for identifier in dict.fromkeys(identifiers):
-            if identifier.lower() in DEPRECATED_LICENSES:
-                detail = f"{identifier} in {shown(expression)}"
-                yield Finding(code="RC222", subject="License-Expression", detail=detail)
+    classifiers = [text for text in fields.get("classifiers", ()) if text.startswith("License ::")]
+    for expression in fields.get("license_expression", ()):
+        if classifiers:
+            detail = f"{one_line(', '.join(classifiers))} beside {shown(expression)}"
+            yield Finding(code="RC221", subject="Classifier", detail=detail)
+        identifiers = dict.fromkeys(re.split(r"[\s()]+", expression))
+        deprecated = [identifier for identifier in identifiers if identifier.lower() in DEPRECATED_LICENSES]
+        if deprecated:
+            detail = f"{one_line(', '.join(deprecated))} in {shown(expression)}"
+            yield Finding(code="RC222", subject="License-Expression", detail=detail)
 
 
 def _undeclared_extras(fields: _Fields) -> Iterator[Finding]:
