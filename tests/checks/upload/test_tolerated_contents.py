@@ -1,5 +1,6 @@
 """Defects that PyPI takes are warned of; sound files are not."""
 
+import hashlib
 import io
 import tarfile
 
@@ -100,6 +101,21 @@ def test_sound_files(filename: str, content: bytes) -> None:
 def test_sdists(filename: str, content: bytes, code: str) -> None:
     """Each defect gives one warning of its kind."""
     assert [finding.code for finding in found(filename, content)] == [code]
+
+
+@pytest.mark.parametrize(
+    ("stated", "why"),
+    [
+        pytest.param(hashlib.sha256(b"x = 1\n").hexdigest(), "its sha256 is hex, not base64", id="hex"),
+        pytest.param(hashlib.sha256(b"x = 2\n").hexdigest(), "its sha256 is another one", id="hex-of-another"),
+        pytest.param("abc", "its sha256 is another one", id="another"),
+    ],
+)
+def test_what_is_wrong_with_a_hash(stated: str, why: str) -> None:
+    """A digest in the wrong spelling is not one of other bytes."""
+    lines = SOUND_LINES.splitlines(keepends=True)
+    (finding,) = found(WHEEL, wheel(record="".join([f"demo.py,sha256={stated},6\n", *lines[1:]])))
+    assert (finding.code, finding.detail) == ("RC235", f"'demo.py ({why})'")
 
 
 def test_many_members_are_one_finding() -> None:

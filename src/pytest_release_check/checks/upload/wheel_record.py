@@ -77,11 +77,13 @@ def _difference(member: Member, entry: str) -> str:
         found = _digest(member, algorithm)
     except DamagedError as error:
         return str(error)
-    return "" if found == digest.rstrip("=") else f"its {algorithm} is another one"
+    if base64.urlsafe_b64encode(found).decode("ascii").rstrip("=") == digest.rstrip("="):
+        return ""
+    return f"its {algorithm} is " + ("hex, not base64" if digest.lower() == found.hex() else "another one")
 
 
-def _digest(member: Member, algorithm: str) -> str:
+def _digest(member: Member, algorithm: str) -> bytes:
     digest = hashlib.new(algorithm)
     for piece in member.pieces():
         digest.update(piece)
-    return base64.urlsafe_b64encode(digest.digest()).decode("ascii").rstrip("=")
+    return digest.digest()
