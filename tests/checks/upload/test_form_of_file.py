@@ -11,7 +11,7 @@ def test_every_field_arrives_under_the_form_s_name() -> None:
     """As twine sends it, and the import names that twine does not send yet."""
     metadata = (
         "Metadata-Version: 2.5\nName: My_Demo\nVersion: 1.0\nSummary: Größe\nKeywords: a,b , c\nLicense-File: LICENSE\n"
-        "Classifier: Typing :: Typed\nClassifier: Framework :: Pytest\nProject-URL: Home, https://example.org\n"
+        "Classifier: Typing :: Typed\nClassifier: Framework :: Pytest\nProject-URL: Home,  https://example.org/a,b\n"
         "Platform: any\nImport-Name: demo\nRequires-Dist: other\nUnknown-Field: x\n\nThe text.\n"
     )
     form = form_of(metadata.encode(), WHEEL, DIGESTS)
@@ -23,7 +23,7 @@ def test_every_field_arrives_under_the_form_s_name() -> None:
         "keywords": ("a, b, c",),
         "license_file": ("LICENSE",),
         "classifiers": ("Typing :: Typed", "Framework :: Pytest"),
-        "project_urls": ("Home, https://example.org",),
+        "project_urls": ("Home, https://example.org/a,b",),
         "platform": ("any",),
         "import_name": ("demo",),
         "requires_dist": ("other",),

@@ -14,14 +14,16 @@ from pytest_release_check.checks.upload.requests import is_project_name
 from pytest_release_check.model.uploads import Form
 
 _HEADERS = {"classifiers": "Classifier", "project_urls": "Project-URL"}
+_SPLIT_AT_COMMAS = {"keywords": -1, "project_urls": 1}
+"""Fields that twine writes anew with a comma and a blank, and how often they are split."""
 _LICENSE_FILES_SINCE = Version("2.4")
 
 
 def form_of(metadata: bytes, filename: str, digests: Mapping[str, str]) -> Form:
     """What twine sends for a file with this METADATA or PKG-INFO.
 
-    Twine refuses to send some metadata at all; here every value goes into the form as it stands in the file, once or
-    several times, for the rules to judge. Bytes that are not UTF-8 are replaced.
+    Twine refuses to send some metadata at all, and leaves out import names, which it only validates; here every value
+    goes into the form, once or several times, for the rules to judge. Bytes that are not UTF-8 are replaced.
     """
     message = Parser(policy=compat32).parsestr(metadata.decode("utf-8", "replace"))
     fields = {field: _values(message, field) for field in SINCE}
@@ -35,8 +37,9 @@ def form_of(metadata: bytes, filename: str, digests: Mapping[str, str]) -> Form:
 
 def _values(message: "Message[str, str]", field: str) -> tuple[str, ...]:
     values = tuple(map(str, message.get_all(_HEADERS.get(field, field.replace("_", "-")), [])))
-    if field == "keywords":
-        return tuple(", ".join(word.strip() for word in value.split(",")) for value in values)
+    if field in _SPLIT_AT_COMMAS:
+        times = _SPLIT_AT_COMMAS[field]
+        return tuple(", ".join(part.strip() for part in value.split(",", times)) for value in values)
     return values + _body(message) if field == "description" else values
 
 
