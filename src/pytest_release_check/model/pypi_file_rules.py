@@ -17,9 +17,9 @@ FILE_RULES = upload_rules(
 076 400 extension-unfit: the extension of the file name does not fit the file type
     build the file again instead of renaming it
 077 400 file-too-large: the file is larger than PyPI takes
-    leave out what users do not need, or ask PyPI for a higher limit first
+    leave out what users do not need, or ask PyPI for a higher limit first; ignore this rule once you have it
 078 400 project-too-large: the project would become larger than PyPI takes
-    delete old releases, or ask PyPI for a higher limit first
+    delete old releases, or ask PyPI for a higher limit first; ignore this rule once you have it
 079 400 digest-differs: a digest in the form is not that of the file
     upload again; something changed the file on its way
 080 400 file-exists: the file name is there already with other bytes
