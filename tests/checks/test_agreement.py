@@ -50,9 +50,12 @@ def test_version_faults(stated: str, built: str, expected: list[str]) -> None:
     ("other", "expected"),
     [
         (sdist(requires_python=">=3.9,<4"), []),
+        (sdist(requires_python="<4.0, >=3.9"), []),
         (sdist(requires_python=">=3.8"), ["RC206"]),
+        (sdist(requires_python=""), ["RC206"]),
+        (sdist(requires_python="3.9 or so"), ["RC206"]),
     ],
 )
 def test_disagreements(other: Distribution, expected: list[str]) -> None:
-    """Blanks in Requires-Python do not matter, other differences do."""
+    """Blanks and order in Requires-Python do not matter, other differences do."""
     assert codes(disagreements(distributions(wheel(requires_python=">=3.9, <4"), other))) == expected

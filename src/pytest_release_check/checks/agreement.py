@@ -1,5 +1,8 @@
 """Pure rules: file names, metadata and project tell one story."""
 
+from collections.abc import Iterator
+
+from packaging.specifiers import Specifier, SpecifierSet
 from packaging.utils import canonicalize_name, parse_sdist_filename, parse_wheel_filename
 from packaging.version import InvalidVersion, Version
 
@@ -34,8 +37,7 @@ def disagreements(distributions: Distributions) -> tuple[Finding, ...]:
     return tuple(
         Finding(code=code, subject=f"{field} in {other.filename}", detail=f"{there!r}, {first.filename}: {here!r}")
         for other in others
-        for field, here, there in _fields(first, other)
-        if here != there
+        for field, here, there in _differing_fields(first, other)
     )
 
 
@@ -57,8 +59,16 @@ def _equal(one: str, other: str) -> bool:
         return False
 
 
-def _fields(one: Distribution, other: Distribution) -> tuple[tuple[str, str, str], ...]:
-    return (
-        ("Name", canonicalize_name(one.name), canonicalize_name(other.name)),
-        ("Requires-Python", one.requires_python.replace(" ", ""), other.requires_python.replace(" ", "")),
-    )
+def _differing_fields(one: Distribution, other: Distribution) -> Iterator[tuple[str, str, str]]:
+    if canonicalize_name(one.name) != canonicalize_name(other.name):
+        yield "Name", one.name, other.name
+    if _pythons(one) != _pythons(other):
+        yield "Requires-Python", one.requires_python, other.requires_python
+
+
+def _pythons(file: Distribution) -> frozenset[Specifier] | str:
+    """Compared as installers read it: backends of different ages write the parts in different orders."""
+    try:
+        return frozenset(SpecifierSet(file.requires_python))
+    except ValueError:  # also of numbers so long that Python does not read them
+        return file.requires_python
