@@ -18,7 +18,7 @@ from pytest_release_check.checks.upload.sdist_contents import sdist_content_refu
 from pytest_release_check.checks.upload.tar_container import tar_refusals
 from pytest_release_check.checks.upload.tolerated_contents import tolerated_in_contents
 from pytest_release_check.checks.upload.wheel_contents import wheel_content_refusals, wheel_layout_refusals
-from pytest_release_check.checks.upload.zip_container import zip_refusals
+from pytest_release_check.checks.upload.zip_container import zip_record_refusals, zip_refusals
 from pytest_release_check.edges.archives import core_metadata
 from tests.checks.upload.offers import INFO, SDIST, WHEEL, offer, wheel
 from tests.checks.upload.tar_bytes import BASE, TOP, Entry, info, plain_tar
@@ -154,6 +154,7 @@ def judge(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, bytes], No
             *(tar_refusals(stream) if filename.endswith(".tar.gz") else zip_refusals(stream)),
             *(wheel_layout_refusals if filename.endswith(".whl") else sdist_layout_refusals)(offered, stream),
             *obfuscation_refusals(offered, stream),
+            *(() if filename.endswith(".tar.gz") else zip_record_refusals(stream)),
             *(wheel_content_refusals if filename.endswith(".whl") else sdist_content_refusals)(offered, stream),
         ]
         warned = list(tolerated_in_contents(offered, stream))

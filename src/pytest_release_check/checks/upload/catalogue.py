@@ -20,7 +20,7 @@ from pytest_release_check.checks.upload.requests import request_refusals
 from pytest_release_check.checks.upload.sdist_contents import sdist_content_refusals, sdist_layout_refusals
 from pytest_release_check.checks.upload.tar_container import tar_refusals
 from pytest_release_check.checks.upload.wheel_contents import wheel_content_refusals, wheel_layout_refusals
-from pytest_release_check.checks.upload.zip_container import zip_refusals
+from pytest_release_check.checks.upload.zip_container import zip_record_refusals, zip_refusals
 from pytest_release_check.model.uploads import Form, Held, Offer, Refusal
 
 
@@ -53,14 +53,14 @@ def refusals(offer: Offer, content: IO[bytes], held: Held, now: datetime) -> Ite
 def _archive_refusals(offer: Offer, content: IO[bytes]) -> Iterator[Refusal]:
     """The container, the name, and what is inside; that is only looked at if the container is sound."""
     is_wheel = offer.filename.endswith(".whl")
-    is_sound = True
-    for refusal in tar_refusals(content) if offer.filename.endswith(".tar.gz") else zip_refusals(content):
-        is_sound = False
-        yield refusal
-    if is_sound:
+    found = tuple(tar_refusals(content) if offer.filename.endswith(".tar.gz") else zip_refusals(content))
+    yield from found
+    if not found:
         yield from wheel_layout_refusals(offer, content) if is_wheel else sdist_layout_refusals(offer, content)
         yield from obfuscation_refusals(offer, content)
+    records = () if offer.filename.endswith(".tar.gz") else tuple(zip_record_refusals(content))
+    yield from records
     yield from wheel_name_refusals(offer) if is_wheel else sdist_name_refusals(offer)
-    if is_sound:
+    if not found and not records:
         yield from wheel_content_refusals(offer, content) if is_wheel else sdist_content_refusals(offer, content)
     yield from long_name_refusals(offer) if is_wheel else ()

@@ -32,16 +32,7 @@ _ZIP64_SIZES = (0, 8, 16, 24, 28)
 
 
 def zip_refusals(content: IO[bytes]) -> Iterator[Refusal]:
-    """What is wrong with the container: first whether it is one, then its directory, then record by record."""
-    yield from restrained(_all_refusals(content))
-
-
-def both_refusal() -> Refusal:
-    """For a file that one tool opens as ZIP and another one as tar."""
-    return Refusal(code="PYPI085", message="Invalid distribution file. It is both a zip and a tar archive.")
-
-
-def _all_refusals(content: IO[bytes]) -> Iterator[Refusal]:
+    """What is wrong with the container as a whole: whether it is one, and what its directory says."""
     if end_record(content) is None:
         yield Refusal(code="PYPI086", message="Invalid distribution file. It is not a zipfile: it has no end record.")
         return
@@ -51,7 +42,17 @@ def _all_refusals(content: IO[bytes]) -> Iterator[Refusal]:
         yield from _directory_refusals(content)
     except ValueError as error:
         yield _corrupt(str(error))
-    yield from _Walk().refusals(content)
+
+
+def zip_record_refusals(content: IO[bytes]) -> Iterator[Refusal]:
+    """What is wrong with it record by record; PyPI looks so closely only when it has looked into the archive."""
+    if end_record(content) is not None:
+        yield from restrained(_Walk().refusals(content))
+
+
+def both_refusal() -> Refusal:
+    """For a file that one tool opens as ZIP and another one as tar."""
+    return Refusal(code="PYPI085", message="Invalid distribution file. It is both a zip and a tar archive.")
 
 
 def _directory_refusals(content: IO[bytes]) -> Iterator[Refusal]:
