@@ -7,16 +7,18 @@ import socketserver
 import sys
 import threading
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 from types import TracebackType
 
+from pytest_release_check.checks.upload.pypi_today import EXCEPTIONAL_FILE_LIMIT
 from pytest_release_check.index.connections import HEAD_SECONDS, Connections
 from pytest_release_check.index.forms import SIZE_LIMIT
 from pytest_release_check.index.gateway import Gateway
 from pytest_release_check.index.handler import Handler
 from pytest_release_check.index.store import Store
-from pytest_release_check.index.upload import Policy
+from pytest_release_check.index.upload import Policy, utc_now
 from pytest_release_check.index.upstreams import Upstream
 from pytest_release_check.model.stages import ServedFile
 
@@ -49,15 +51,16 @@ class Index:
         durable: bool = False,
         connections: int = 256,
         head_seconds: float = HEAD_SECONDS,
+        clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self.store = Store(directory, durable=durable)
         self.directory = directory
         self.subjects = subjects
-        self.policy = Policy(subjects=subjects, ignored=ignored, known=known)
+        self.policy = Policy(subjects=subjects, ignored=ignored, known=known, clock=clock)
         self.listed = listed or {}
         self.gateway = Gateway(upstreams, variables or {})
         self.token = token
-        self.size_limit = size_limit
+        self.size_limit = EXCEPTIONAL_FILE_LIMIT if "PYPI077" in ignored else size_limit
         self.log = log or (lambda line: None)
         self.secret = secrets.token_urlsafe(16) if path_secret is None else path_secret
         self._server = IndexServer((host, port), self, Connections(connections), head_seconds)

@@ -9,14 +9,16 @@ from datetime import datetime, timezone
 from pathlib import Path
 
 from packaging.utils import canonicalize_name
-from packaging.version import InvalidVersion, Version
+from packaging.version import Version
 
 from pytest_release_check.checks.upload.catalogue import file_refusals, form_refusals
 from pytest_release_check.checks.upload.description import description_refusals
 from pytest_release_check.checks.upload.holdings import holding_refusals, is_held, size_refusals
 from pytest_release_check.checks.upload.project_names import project_name_refusals
+from pytest_release_check.checks.upload.pypi_today import FILENAME_LIMIT
 from pytest_release_check.edges.archives import core_metadata
 from pytest_release_check.index.answers import DroppedError, RefusedError
+from pytest_release_check.index.folders import is_normalised
 from pytest_release_check.index.forms import Received
 from pytest_release_check.index.store import Store, StoredFile, sha256_of
 from pytest_release_check.model.pypi_rules import upload_rule_of_code
@@ -27,10 +29,13 @@ _ACTIONS = {
     "submit_pkg_info": RefusedError("Project pre-registration is no longer required: upload.", 410, "PYPI004"),
     "doc_upload": RefusedError("Uploading documentation is no longer supported.", 410, "PYPI005"),
 }
-_NAME_LIMIT = 255
-"""Bytes of a file name, as file systems have it."""
 _JUDGES = threading.BoundedSemaphore(4)
 """Judging an archive takes memory; who waits here has the file on disk."""
+
+
+def utc_now() -> datetime:
+    """What the clock says."""
+    return datetime.now(timezone.utc)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +48,7 @@ class Policy:
     """Codes of rules that do not count."""
     known: frozenset[str] = frozenset()
     """Normalised names of projects that exist elsewhere already: they are not new."""
-    clock: Callable[[], datetime] = lambda: datetime.now(timezone.utc)
+    clock: Callable[[], datetime] = utc_now
 
 
 def require_upload(received: Received, query: dict[str, list[str]]) -> None:
@@ -69,8 +74,8 @@ def accept(received: Received, store: Store, policy: Policy) -> None:
         _refuse(_refusals(received, offer, judged, policy, now), policy)
     if is_held(offer, judged):
         return
-    if received.path is None or (why := _unstorable(received.filename)):
-        raise RefusedError(f"Invalid distribution file. The index cannot keep a file of that name: {why}.")
+    if received.path is None or (why := _unstorable(received, name)):
+        raise RefusedError(f"Invalid distribution file. The index cannot keep that file: {why}.")
     addition = _stored(received, name, now)
     store.settle(received.path)
     with store.writing:
@@ -114,28 +119,7 @@ def _refusals(received: Received, offer: Offer, held: Held, policy: Policy, now:
         yield Refusal(code="PYPI137", message="The content was sent as a text field, without a file name.")
         return
     with received.path.open("rb") as content:
-        yield from _with_crashes(offer, file_refusals(offer, content, held, now))
-
-
-def _with_crashes(offer: Offer, refusals: Iterable[Refusal]) -> Iterator[Refusal]:
-    """The refusals with those that come of PyPI's own failing, at the places where it fails."""
-    crashes = list(_crashes(offer))
-    for refusal in refusals:
-        while crashes and refusal.code not in _BEFORE[crashes[0].code]:
-            yield crashes.pop(0)
-        yield refusal
-    yield from crashes
-
-
-_NAMED = frozenset({"PYPI070", "PYPI072", "PYPI073", "PYPI074", "PYPI075", "PYPI076"})
-_BEFORE = {"PYPI141": _NAMED, "PYPI142": _NAMED | {"PYPI077", "PYPI078"}}
-
-
-def _crashes(offer: Offer) -> Iterator[Refusal]:
-    if len(offer.filename.encode("utf-8", "replace")) > _NAME_LIMIT:
-        yield Refusal(code="PYPI141", message=f"The file name is longer than {_NAME_LIMIT} bytes.")
-    if not offer.form.one("md5_digest").isascii():
-        yield Refusal(code="PYPI142", message="The md5_digest is not ASCII.")
+        yield from file_refusals(offer, content, held, now)
 
 
 def _late_refusals(offer: Offer, held: Held, now: datetime) -> Iterator[Refusal]:
@@ -155,13 +139,18 @@ def _is_there(store: Store, offer: Offer) -> bool:
     return stored is not None
 
 
-def _unstorable(filename: str) -> str:
-    """Why a file of that name cannot be kept, whichever rules are left out; empty if it can."""
+def _unstorable(received: Received, name: str) -> str:
+    """Why that cannot be kept, whichever rules are left out; empty if it can."""
+    filename = received.filename
     if any(letter in filename for letter in "/\\") or not filename.isprintable():
-        return "it has slashes or control characters"
+        return "its name has slashes or control characters"
     if filename.startswith(".") or not filename.endswith((".whl", ".tar.gz", ".zip")):
-        return "it is neither a wheel's nor an sdist's"
-    return ""
+        return "its name is neither a wheel's nor an sdist's"
+    if len(filename.encode("utf-8", "replace")) > FILENAME_LIMIT:
+        return f"its name is longer than {FILENAME_LIMIT} bytes"
+    if not is_normalised(name):
+        return "it has no project's name"
+    return "" if _version(received.one("version")) else "it has no version"
 
 
 def _stored(received: Received, name: str, now: datetime) -> tuple[StoredFile, Path, bytes]:
@@ -194,7 +183,8 @@ def _metadata(path: Path, filename: str) -> bytes:
 
 
 def _version(text: str) -> str:
+    """In its normal form; empty if it is none."""
     try:
         return str(Version(text))
-    except InvalidVersion:
-        return text
+    except ValueError:  # also of numbers so long that Python does not read them
+        return ""

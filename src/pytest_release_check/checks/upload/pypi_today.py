@@ -47,6 +47,8 @@ URL_LABEL_LIMIT = 32
 """Characters."""
 FILE_LIMIT = 100 * 1024**2
 """Bytes of one file, where PyPI has made no exception."""
+EXCEPTIONAL_FILE_LIMIT = 1024**3
+"""Bytes of one file, where PyPI has made the largest exception."""
 PROJECT_LIMIT = 10 * 1024**3
 """Bytes of all files of a project, where PyPI has made no exception."""
 FILENAME_LIMIT = 255
