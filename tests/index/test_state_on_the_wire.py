@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from threading import Barrier, Event
 
 import pytest
 
@@ -202,6 +204,39 @@ def test_what_is_never_kept(folder: Path, code: str, filename: str, name: str | 
     with served(folder, None, *ALL) as index:
         check_refused(index, upload, 400, "The index cannot keep")
         check_taken(index, SDIST)
+
+
+class Waiting(frozenset[str]):
+    """Rules that are left out; whoever asks whether one is waits until all of four have asked, and then for the end."""
+
+    def __new__(cls) -> "Waiting":
+        return super().__new__(cls, {"PYPI034"})
+
+    def __init__(self) -> None:
+        self.asked, self.end = Barrier(5), Event()
+
+    def __contains__(self, code: object) -> bool:
+        if code == "PYPI034":
+            self.asked.wait(60)
+            self.end.wait(60)
+        return super().__contains__(code)
+
+
+def test_slow_archives_hold_up_nobody(folder: Path) -> None:
+    """While as many large files are judged as can be at a time, a small one is judged and stored."""
+    large = SDIST.but(content=sdist(("demo-1.0/x", NOISE)), fields={"version": "{n}.0+x"})
+    with (
+        Index(directory=folder, subjects=None, upstreams=(), token=TOKEN, ignored=(waiting := Waiting())) as index,
+        ThreadPoolExecutor(4) as pool,
+    ):
+        slow = [pool.submit(send, index, large.numbered()) for _ in range(4)]
+        waiting.asked.wait(60)
+        try:
+            check_taken(index, WHEEL)
+            assert not any(each.done() for each in slow)
+        finally:
+            waiting.end.set()
+        assert [each.result().status for each in slow] == [400] * 4  # for their names, which are now looked at
 
 
 def test_a_higher_limit(folder: Path) -> None:

@@ -29,8 +29,9 @@ _ACTIONS = {
     "submit_pkg_info": RefusedError("Project pre-registration is no longer required: upload.", 410, "PYPI004"),
     "doc_upload": RefusedError("Uploading documentation is no longer supported.", 410, "PYPI005"),
 }
-_JUDGES = threading.BoundedSemaphore(4)
-"""Judging an archive takes memory; who waits here has the file on disk."""
+_SMALL = 1024 * 1024
+_JUDGES, _JUDGES_OF_SMALL_FILES = threading.BoundedSemaphore(4), threading.BoundedSemaphore(4)
+"""Judging an archive takes memory; who waits here has the file on disk. What is small does not wait for what is not."""
 
 
 def utc_now() -> datetime:
@@ -69,7 +70,7 @@ def accept(received: Received, store: Store, policy: Policy) -> None:
     name = canonicalize_name(received.one("name"))
     offer = received.offer()
     now = policy.clock()
-    with _JUDGES:
+    with _JUDGES if received.size > _SMALL else _JUDGES_OF_SMALL_FILES:
         judged = _held(store, offer, name, policy)
         _refuse(_refusals(received, offer, judged, policy, now), policy)
     if is_held(offer, judged):
