@@ -1,6 +1,10 @@
 """Large files and endless bodies cost disk and time, not memory."""
 
+import gzip
+import io
+import random
 import sys
+import tarfile
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -72,11 +76,24 @@ def peak_memory(alone: Alone) -> float:
     return int(status.partition("VmHWM:")[2].split()[0]) / 1024
 
 
+def large_sdist(folder: Path, size: int) -> Path:
+    """Of about that size; what is in it cannot be compressed."""
+    folder.mkdir()
+    path, noise = folder / "demo-1.0.tar.gz", random.Random(1).randbytes(size // 2 - MEBI)  # noqa: S311
+    with gzip.GzipFile(path, "wb", compresslevel=1) as packed, tarfile.open(fileobj=packed, mode="w") as archive:
+        for name, content in {"PKG-INFO": b"", "one.py": noise, "two.bin": noise}.items():
+            member = tarfile.TarInfo(f"demo-1.0/{name}")
+            member.size = len(content)
+            archive.addfile(member, io.BytesIO(content))
+    return path
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="asks Linux for the peak")
-def test_a_hundred_mebibytes_in_constant_memory(tmp_path: Path) -> None:
+@pytest.mark.parametrize("large", [large_wheel, large_sdist], ids=["wheel", "sdist"])
+def test_a_hundred_mebibytes_in_constant_memory(tmp_path: Path, large: Callable[[Path, int], Path]) -> None:
     """Uploaded, judged, served."""
-    path = large_wheel(tmp_path / "dist", 99 * MEBI)
+    path = large(tmp_path / "dist", 99 * MEBI)
     with started(tmp_path / "index", "--no-upstream") as alone:
         upload(alone.upload_url, build_wheel(tmp_path / "small", "small", "1.0"), name="small")
         before = peak_memory(alone)
