@@ -61,12 +61,12 @@ def test_the_same_bytes_again_are_fine_other_bytes_are_not(serve: Serve, tmp_pat
     assert get(f"{index.simple_url()}demo/{link}").content == first.read_bytes()
 
 
-def test_a_name_that_is_not_under_test(serve: Serve, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", [pytest.param("six", id="PYPI016-name-of-others")])
+def test_a_name_that_is_not_under_test(serve: Serve, tmp_path: Path, name: str) -> None:
     """Nobody can plant a dependency on the stage."""
     index = serve()
-    answer = upload(
-        index, build_wheel(tmp_path / "dist", "six", "99.0"), name="six", version="99.0", accept="text/plain"
-    )
+    path = build_wheel(tmp_path / "dist", name, "99.0")
+    answer = upload(index, path, name=name, version="99.0", accept="text/plain")
     assert (answer.status_code, "not under test" in answer.text) == (403, True)
 
 

@@ -149,9 +149,9 @@ PKG_INFO_EMPTY = Rule(
     hint="build the sdist again with a current backend",
     severity=Severity.WARNING,
 )
-SDIST_UNBUILDABLE = Rule(
+SDIST_WITHOUT_BUILD = Rule(
     code="RC245",
-    slug="sdist-unbuildable",
+    slug="sdist-without-build",
     summary="the sdist has neither pyproject.toml nor setup.py",
     hint="let the sdist include pyproject.toml; nobody can build it otherwise",
     severity=Severity.WARNING,
