@@ -27,7 +27,7 @@ from pytest_release_check.model.releases import StagedRelease
 from pytest_release_check.model.settings import Settings
 from pytest_release_check.model.stages import Credentials, ServedFile, Stage
 from pytest_release_check.model.uploads import Form, Held
-from pytest_release_check.steps.fetch import fetch
+from pytest_release_check.steps.fetch import attested_files, fetch
 from pytest_release_check.steps.stage import stage
 
 _LOCAL_PATIENCE = 10.0
@@ -113,7 +113,8 @@ class Stages:
         if files is None:
             return _released(outcome, distributions, self._stage.name, None)
         if self._settings.version:
-            outcome = Outcome.of(files, outcome.findings + yanked_files(files))
+            attested = tuple(attested_files(files, distributions, self._client, self._tools, self._announce))
+            outcome = Outcome.of(files, outcome.findings + yanked_files(files) + attested)
         if self._client.is_private:
             # Project code could read whatever pip is given to read a private index with.
             self._announce(f"{self._stage.name} asks for credentials to read: installing the same bytes from here")

@@ -89,23 +89,3 @@ def _sha256(text: str) -> str:
     """Of ``sha256=…``, as it stands in fragments and attributes."""
     kind, _, value = text.partition("=")
     return value.lower() if kind == "sha256" else ""
-
-
-def publishers(web: Web, file: ServedFile) -> tuple[str, ...]:
-    """Who attests that they published a file (PEP 740), as kind and repository; nothing is verified here.
-
-    Raises ``OutageError`` if the attestations cannot be read.
-    """
-    page = web.page(file.provenance, "application/vnd.pypi.integrity.v1+json")
-    try:
-        bundles = json.loads(page.body)["attestation_bundles"]
-        return tuple(" ".join(_publisher(bundle["publisher"])) for bundle in bundles)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise OutageError(f"{without_credentials(page.url)} holds no attestations: {error}") from error
-
-
-def _publisher(stated: dict[str, Any]) -> Iterator[str]:
-    yield str(stated["kind"])
-    for key in ("repository", "workflow", "workflow_filepath", "email"):
-        if stated.get(key):
-            yield str(stated[key])

@@ -8,7 +8,8 @@ from tempfile import TemporaryDirectory
 
 from pytest_release_check.edges.private_copies import attestations_of
 from pytest_release_check.edges.processes import NO_FILE, Completed
-from pytest_release_check.edges.simple_pages import publishers, served_files
+from pytest_release_check.edges.provenance import MEDIA_TYPE
+from pytest_release_check.edges.simple_pages import served_files
 from pytest_release_check.edges.tools import Tools
 from pytest_release_check.edges.web import Web
 from pytest_release_check.model.distributions import Distribution
@@ -72,9 +73,9 @@ class StageClient:
         """Write the bytes to ``target``; their sha256."""
         return self._reader().download(file.url, target, limit)
 
-    def publishers(self, file: ServedFile) -> tuple[str, ...]:
-        """Who attests that they published a file."""
-        return publishers(self._reader(), file)
+    def provenance(self, file: ServedFile) -> bytes:
+        """The provenance object (PEP 740) that the stage has for a file; empty if it says that there is none."""
+        return self._reader().page(file.provenance, MEDIA_TYPE).body if file.provenance else b""
 
     def upload(self, files: tuple[Distribution, ...]) -> Completed:
         """Upload with twine, as a program that runs no code of the project: only it sees the credentials."""

@@ -98,6 +98,12 @@ STAGE_DEGRADED = Rule(
     hint="mend what the stage says, or make it binding with --release-index-required",
     severity=Severity.WARNING,
 )
+PROVENANCE_INVALID = Rule(
+    code="RC306",
+    slug="provenance-invalid",
+    summary="the file's provenance does not verify",
+    hint="find out who published the file; if it was not you or your CI, yank the release and tell the index",
+)
 INSTALL_FAILED = Rule(
     code="RC401",
     slug="install-failed",

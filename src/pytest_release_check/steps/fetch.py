@@ -1,6 +1,6 @@
 """Fetch: the files of a version that an index serves already, all of them, byte for byte as it lists them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from packaging.version import Version
@@ -8,7 +8,9 @@ from packaging.version import Version
 from pytest_release_check.checks.served import files_of
 from pytest_release_check.edges.dist_files import read_release
 from pytest_release_check.edges.patience import Patience
+from pytest_release_check.edges.provenance import publishers, verified
 from pytest_release_check.edges.stage_client import StageClient
+from pytest_release_check.edges.tools import Tools
 from pytest_release_check.model import rules
 from pytest_release_check.model.distributions import Distributions
 from pytest_release_check.model.errors import OutageError
@@ -25,6 +27,32 @@ def fetch(name: str, version: Version, client: StageClient, folder: Path, patien
     files = _listed(name, version, client, patience)
     differing = tuple(_differing(files, client, folder, patience.renewed()))
     return Outcome.of(None, differing) if differing else read_release(folder)
+
+
+def attested_files(
+    files: tuple[ServedFile, ...],
+    distributions: Distributions,
+    client: StageClient,
+    tools: Tools,
+    tell: Callable[[str], None],
+) -> Iterator[Finding]:
+    """A finding for each file whose provenance (PEP 740) does not verify; ``tell`` gets a line on each that has one.
+
+    Raises ``OutageError`` if the index lists a provenance and does not give it.
+    """
+    paths = {file.filename: file.path for file in distributions.files}
+    for file in files:
+        if not file.provenance or file.filename not in paths:
+            continue
+        provenance = client.provenance(file)
+        by = "; ".join(publishers(provenance, client.stage.name)) or "nobody"
+        attested = verified(paths[file.filename], provenance, tools)
+        if attested.state == "invalid":
+            detail = f"published by {by}, it is said: {attested.detail}"
+            yield Finding(code=rules.PROVENANCE_INVALID.code, subject=file.filename, detail=detail)
+        else:
+            proof = "verified" if attested.state == "verified" else f"not verified: {attested.detail}"
+            tell(f"provenance of {file.filename}: {by} ({proof})")
 
 
 def _listed(name: str, version: Version, client: StageClient, patience: Patience) -> tuple[ServedFile, ...]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from pytest_release_check.edges.dist_files import read_release
 from pytest_release_check.edges.patience import Patience
 from pytest_release_check.edges.private_copies import require_same, verified_copies
+from pytest_release_check.edges.provenance import publishers
 from pytest_release_check.edges.stage_client import StageClient
 from pytest_release_check.model.distributions import Distributions
 from pytest_release_check.model.errors import OutageError, SettingsError
@@ -51,7 +52,7 @@ def provenance_lines(files: Iterable[ServedFile], client: StageClient) -> tuple[
     for file in files:
         if file.provenance:
             try:
-                told = "; ".join(client.publishers(file)) or "nobody"
+                told = "; ".join(publishers(client.provenance(file), client.stage.name)) or "nobody"
             except OutageError as error:
                 told = f"cannot be read: {error}"
             lines.append(f"provenance of {file.filename}: {told}")
