@@ -104,10 +104,10 @@ class ReleasePipeline:
         return examine(distributions, self._survey.project, self._stages.known(distributions.name))
 
     def _settled(self, work: Callable[[], Outcome[T]]) -> Outcome[T]:
-        return settled(work).excusing(self._settings.ignored)
+        return settled(work).weighed(self._settings.weights)
 
     def _after(self, built: Outcome[Distributions], work: Callable[[Distributions], Outcome[T]]) -> Outcome[T]:
-        return _after(built, self._first, work).excusing(self._settings.ignored)
+        return _after(built, self._first, work).weighed(self._settings.weights)
 
     def _plan(self, distributions: Distributions | None) -> Plan:
         chosen = self._survey.found
@@ -160,7 +160,7 @@ class CellPipeline:
         return once(self._record(cell, name), Outcome[None], lambda: self._settled(work))
 
     def _settled(self, work: Callable[[], Outcome[T]]) -> Outcome[T]:
-        return settled(work).excusing(self._briefing.settings.ignored)
+        return settled(work).weighed(self._briefing.settings.weights)
 
     def _staged(self) -> StagedRelease:
         staged = self._briefing.stage.value
@@ -183,7 +183,7 @@ def settled(work: Callable[[], Outcome[T]]) -> Outcome[T]:
 
 def _after(before: Outcome[T], name: str, work: Callable[[T], Outcome[V]]) -> Outcome[V]:
     """``work`` on the value of the step before; not reached if that step did not pass."""
-    if not before.passed or before.value is None:
+    if before.value is None or not before.leads_on:
         return Outcome.not_reached(f"{name} {_DID_NOT_PASS.get(before.standing, 'gave nothing to go on with')}")
     value = before.value
     return settled(lambda: work(value))

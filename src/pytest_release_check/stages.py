@@ -148,7 +148,7 @@ class Stages:
                 upstreams=self._upstreams,
                 token=token or secrets.token_urlsafe(24),
                 variables=self._tools.environment,
-                ignored=frozenset(self._settings.ignored),
+                ignored=frozenset(self._settings.weights.ignored),
                 known=known,
                 listed=listed or {},
             )

@@ -51,6 +51,10 @@ def test_nothing_to_check(tmp_path: Path, release_check: Callable[..., Run], arg
         (("--release-upstream=no/such/folder",), "there is no such folder"),
         (("--release-index=somewhere",), "--release-index somewhere"),
         (("--release-artifact=egg",), "invalid choice: 'egg'"),
+        (("--release-ignore=RC999:why",), "there is no rule 'RC999'"),
+        (("--release-ignore=RC206",), "give the reason, as RC206:REASON"),
+        (("--release-select=XX",), "no rule's code begins so"),
+        (("--release-select=RC", "--release-publish"), "publishing takes all rules"),
     ],
 )
 def test_settings_that_cannot_be(

@@ -370,6 +370,16 @@ def test_a_broken_off_publication_keeps_its_files(target: Target, sample: Sample
     assert target.held == built
 
 
+def test_the_evidence_of_a_selection(target: Target, sample: Sample, release_check: Check, tmp_path: Path) -> None:
+    """A run that let only some rules count passes, and clears nothing."""
+    project = sample("healthy")
+    run = release_check(project, "--release-select=RC1", "--release-artifact=wheel")
+    assert run.exit == 0, run.output
+    report = project / REPORT
+    done = publication(verified(report / "dist", report / "release-evidence.json", tmp_path / "job"), target)
+    assert (done.returncode, "not judged: all rules but RC1" in done.stdout, target.sent) == (1, True, 0), done.stdout
+
+
 def test_the_evidence_of_an_ignored_rule(sample: Sample, release_check: Check) -> None:
     """What the user let not count stands in the evidence."""
     project = sample("healthy")

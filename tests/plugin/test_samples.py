@@ -50,6 +50,16 @@ def test_broken(slug: str, sample: Callable[[str], Path], release_check: Callabl
     assert (run.exit, run.verdict, run.codes) == (*expected, {CODES[slug]}), run.output
 
 
+def test_strict(sample: Callable[[str], Path], release_check: Callable[..., Run]) -> None:
+    """A warning fails a strict run, which goes on to its end all the same; selecting other rules heals it."""
+    project = sample("metadata-disagrees")
+    run = release_check(project, "--release-strict", "--release-artifact=wheel")
+    standings = {standing: name for name, standing in run.standings.items()}
+    assert (run.exit, standings["failed"], set(standings)) == (1, "release::examine", {"passed", "failed"}), run.output
+    again = release_check(project, "--release-strict", "--release-artifact=wheel", "--release-select=RC5")
+    assert (again.exit, again.verdict) == (0, "passed"), again.output
+
+
 def test_every_rule_has_a_sample_or_a_reason() -> None:
     """No rule without something that shows it; those about uploads: tests/checks/upload/test_catalogue.py."""
     of_uploads = {rule.slug for rule in PYPI_RULES + TOLERATED_RULES}

@@ -21,6 +21,8 @@ class Finding:
     """Path of the whole output, empty when there is none."""
     ignored: str = ""
     """The user's reason why this finding does not count; empty if it does."""
+    fatal: bool = False
+    """Whether it fails the run, be it a warning."""
 
     @property
     def rule(self) -> Rule:
@@ -30,7 +32,12 @@ class Finding:
     @property
     def is_error(self) -> bool:
         """Whether this finding alone makes the release unfit."""
-        return self.rule.severity is Severity.ERROR and not self.ignored
+        return not self.ignored and (self.fatal or self.rule.severity is Severity.ERROR)
+
+    @property
+    def breaks(self) -> bool:
+        """Whether what it tells of makes the steps after it pointless, however strict the user is."""
+        return not self.ignored and self.rule.severity is Severity.ERROR
 
     def lines(self) -> tuple[str, ...]:
         """The finding for people: code and fact, where, evidence, what to do."""

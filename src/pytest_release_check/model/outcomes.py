@@ -1,11 +1,11 @@
 """Outcome: what one step gave. It is a value whether the step went well or not."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Generic, TypeVar
 
 from pytest_release_check.model.findings import Finding
+from pytest_release_check.model.weights import Weights
 
 T = TypeVar("T", covariant=True)
 
@@ -55,14 +55,18 @@ class Outcome(Generic[T]):
         """A step before this one did not pass."""
         return cls(standing=Standing.NOT_REACHED, reason=reason)
 
-    def excusing(self, reasons: Mapping[str, str]) -> "Outcome[T]":
-        """The same without the weight of findings whose codes are among ``reasons``."""
-        if not any(finding.code in reasons for finding in self.findings):
+    def weighed(self, weights: Weights) -> "Outcome[T]":
+        """The same with findings that weigh what the user says."""
+        if self.standing not in (Standing.PASSED, Standing.FAILED):
             return self
-        findings = tuple(replace(finding, ignored=reasons.get(finding.code, "")) for finding in self.findings)
-        failed = self.standing is Standing.FAILED and any(finding.is_error for finding in findings)
-        standing = self.standing if failed or self.standing is not Standing.FAILED else Standing.PASSED
-        return replace(self, standing=standing, findings=findings)
+        weighed = Outcome.of(self.value, tuple(weights.weigh(finding) for finding in self.findings))
+        return replace(weighed, reason=self.reason, seconds=self.seconds)
+
+    @property
+    def leads_on(self) -> bool:
+        """Whether the steps after it can do their work: warnings fail a strict run, and still let it go on."""
+        settled = self.standing in (Standing.PASSED, Standing.FAILED)
+        return settled and self.value is not None and not any(finding.breaks for finding in self.findings)
 
     @property
     def passed(self) -> bool:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from pytest_release_check.model.distributions import Artifact
 from pytest_release_check.model.stages import LOCAL
+from pytest_release_check.model.weights import Weights
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,8 +20,8 @@ class Settings:
     """``VERSION`` or ``NAME==VERSION``: verify what the stage serves already, without building or uploading."""
     wait: float = 300.0
     """Seconds to wait until the stage shows the release."""
-    ignored: dict[str, str] = field(default_factory=dict)
-    """Code of a rule to the reason why its findings do not count."""
+    weights: Weights = field(default_factory=Weights)
+    """How much findings weigh."""
     pythons: tuple[str, ...] = ("auto",)
     artifacts: tuple[Artifact, ...] = (Artifact.WHEEL, Artifact.SDIST)
     dist: Path | None = None

@@ -18,6 +18,7 @@ def evidence_of(briefing: Briefing, verdict: Verdict, installed: Mapping[str, st
     built = briefing.build.value
     if built is None:
         return None
+    weights = briefing.settings.weights
     files = tuple(
         VerifiedFile(filename=file.filename, artifact=file.artifact.value, sha256=file.sha256, size=file.size)
         for file in built.files
@@ -30,13 +31,14 @@ def evidence_of(briefing: Briefing, verdict: Verdict, installed: Mapping[str, st
         stage=briefing.stage.value.index if briefing.stage.value is not None else "",
         files=files,
         cells=tuple(_cell(cell, files, installed.get(cell.id, "")) for cell in briefing.plan.cells),
-        ignored=ignored_rules(briefing.settings.ignored.items()),
+        ignored=ignored_rules(weights.ignored.items()),
         passed=tuple(result.id for result in verdict.results if result.standing is Standing.PASSED),
         not_passed=tuple(
             f"{result.standing.value}: {result.id}"
             for result in verdict.results
             if result.standing is not Standing.PASSED
-        ),
+        )
+        + ((f"not judged: all rules but {', '.join(weights.selected)}",) if weights.selected else ()),
     )
 
 

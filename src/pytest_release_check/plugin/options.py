@@ -49,6 +49,13 @@ OPTIONS = (
         "CODE:REASON",
     ),
     Option(
+        "release-select",
+        "many",
+        "only findings of this rule, or of rules whose codes begin so, count; repeatable (default: all)",
+        "CODE",
+    ),
+    Option("release-strict", "flag", "let warnings fail the run as errors do"),
+    Option(
         "release-python",
         "many",
         "Python to verify with: auto, 3.12, >=3.10, pypy3.10 or a path; repeatable (default: auto)",

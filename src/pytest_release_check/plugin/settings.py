@@ -10,6 +10,7 @@ from pytest_release_check.model.distributions import Artifact
 from pytest_release_check.model.errors import SettingsError
 from pytest_release_check.model.rules import RULES
 from pytest_release_check.model.settings import Settings
+from pytest_release_check.model.weights import Weights
 from pytest_release_check.plugin.options import value_of
 
 
@@ -22,12 +23,18 @@ def settings_from(config: pytest.Config) -> Settings:
         raise SettingsError("--release-version and --release-dist: the files come from one of them; leave one out.")
     if version and value_of(config, "release_publish"):
         raise SettingsError("--release-version and --release-publish: what is to be verified is published already.")
+    if value_of(config, "release_select") and value_of(config, "release_publish"):
+        raise SettingsError("--release-select and --release-publish: publishing takes all rules; leave one out.")
     return Settings(
         index=value_of(config, "release_index") or ("pypi" if version else "local"),
         index_required=bool(value_of(config, "release_index_required")),
         version=version,
         wait=_seconds("wait", value_of(config, "release_wait"), 60 if version else 300),
-        ignored=dict(_ignored(text) for text in value_of(config, "release_ignore")),
+        weights=Weights(
+            ignored=dict(_ignored(text) for text in value_of(config, "release_ignore")),
+            selected=tuple(_selected(text) for text in value_of(config, "release_select")),
+            strict=bool(value_of(config, "release_strict")),
+        ),
         pythons=tuple(value_of(config, "release_python")) or ("auto",),
         artifacts=_artifacts(tuple(value_of(config, "release_artifact"))),
         dist=dist,
@@ -83,6 +90,13 @@ def _ignored(text: str) -> tuple[str, str]:
     if not reason:
         raise SettingsError(f"--release-ignore {text!r}: give the reason, as {code}:REASON. It stands in the report.")
     return code, reason
+
+
+def _selected(text: str) -> str:
+    """A code, or how some codes begin."""
+    if not any(rule.code.startswith(text) for rule in RULES):
+        raise SettingsError(f"--release-select {text!r}: no rule's code begins so; docs/rules.md lists them.")
+    return text
 
 
 def _artifacts(names: tuple[str, ...]) -> tuple[Artifact, ...]:
