@@ -4,23 +4,27 @@ import json
 
 import pytest
 
-from pytest_release_check.edges.simple_pages import served_files
+from pytest_release_check.edges.simple_pages import project_status, served_files
 from pytest_release_check.edges.web import Web
 from pytest_release_check.model.errors import OutageError
 from pytest_release_check.model.stages import ServedFile
-from tests.faulty_front import Exchange, front_of
+from tests.faulty_front import Exchange, Fault, front_of
 
 JSON = "application/vnd.pypi.simple.v1+json"
 WHEEL = "demo-1.0-py3-none-any.whl"
 
 
-def page(body: str, kind: str = JSON, status: int = 200) -> tuple[ServedFile, ...]:
+def answering(body: str, kind: str = JSON, status: int = 200) -> Fault:
     def fault(exchange: Exchange) -> Exchange:
         if not exchange.status:
             exchange.status, exchange.body, exchange.headers = status, body.encode(), {"content-type": kind}
         return exchange
 
-    with front_of("http://127.0.0.1:9/", fault) as front:
+    return fault
+
+
+def page(body: str, kind: str = JSON, status: int = 200) -> tuple[ServedFile, ...]:
+    with front_of("http://127.0.0.1:9/", answering(body, kind, status)) as front:
         found = served_files(Web({}), f"{front.url}/simple/", "demo")
         return tuple(
             ServedFile(**{name: getattr(file, name) for name in file.__slots__} | {"url": file.url[len(front.url) :]})
@@ -91,3 +95,21 @@ def test_pages_that_cannot_be_read(body: str, status: int, words: str) -> None:
     """An outage that names the address."""
     with pytest.raises(OutageError, match=rf"http://127\.0\.0\.1.*{words}"):
         page(body, status=status)
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "status"),
+    [
+        ('{"project-status": {"status": "archived", "reason": "moved"}}', JSON, "archived"),
+        ('{"files": []}', JSON, "active"),
+        ("[]", JSON, "active"),
+        ("no JSON", JSON, "active"),
+        ('<meta name="pypi:project-status" content="quarantined"><a href="x">x</a>', "text/html", "quarantined"),
+        ('<meta name="other" content="quarantined">', "text/html", "active"),
+        ('<meta name="pypi:project-status">', "text/html", "active"),
+    ],
+)
+def test_project_status(body: str, kind: str, status: str) -> None:
+    """What an index does not say is taken for active."""
+    with front_of("http://127.0.0.1:9/", answering(body, kind)) as front:
+        assert project_status(Web({}), f"{front.url}/simple/", "demo") == status

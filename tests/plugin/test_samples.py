@@ -45,7 +45,8 @@ def test_healthy(slug: str, sample: Callable[[str], Path], release_check: Callab
 @pytest.mark.parametrize("slug", BROKEN)
 def test_broken(slug: str, sample: Callable[[str], Path], release_check: Callable[..., Run]) -> None:
     """A sample shows exactly its one defect; a warning does not fail the run."""
-    run = release_check(sample(slug), "--release-timeout=5" if slug == "build-timed-out" else "--release-timeout=120")
+    timeout = 5 if slug == "build-timed-out" else 120
+    run = release_check(sample(slug), f"--release-timeout={timeout}", "--release-artifact=wheel")
     expected = (0, "passed") if slug in WARNINGS else (1, "failed")
     assert (run.exit, run.verdict, run.codes) == (*expected, {CODES[slug]}), run.output
 

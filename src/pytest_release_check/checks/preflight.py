@@ -12,6 +12,8 @@ from pytest_release_check.checks.served import files_of
 from pytest_release_check.checks.upload.pypi_today import RELEASE_OPEN_FOR
 from pytest_release_check.model.stages import ServedFile
 
+_CLOSED = ("archived", "quarantined")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sources:
@@ -32,6 +34,8 @@ class Departure:
     target: str
     served: tuple[ServedFile, ...]
     """Everything that the target lists of the project."""
+    status: str = "active"
+    """What the target says of the project as a whole (PEP 792)."""
     digests: Mapping[str, str] | None = None
     """File name to sha256, where the files are there already; None before they are built."""
     sources: Sources = field(default_factory=Sources)
@@ -40,6 +44,8 @@ class Departure:
 
 def objections(departure: Departure, now: datetime) -> Iterator[str]:
     """What speaks against publishing, each with what to do."""
+    if departure.status in _CLOSED:
+        yield f"{departure.name} is {departure.status} on {departure.target}, which takes no files of it now."
     there = files_of(departure.served, departure.name, Version(departure.version))
     yield from _taken(departure, there)
     absent = departure.digests is None or departure.digests.keys() - {file.filename for file in there}

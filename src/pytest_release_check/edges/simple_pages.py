@@ -32,6 +32,29 @@ def served_files(web: Web, index_url: str, name: str) -> tuple[ServedFile, ...]:
         raise OutageError(f"{without_credentials(page.url)} is no page of a simple index: {error}") from error
 
 
+def project_status(web: Web, index_url: str, name: str) -> str:
+    """What the index says of the project (PEP 792): ``active``, ``archived``, ``quarantined``, ``deprecated``.
+
+    ``active`` too if it says nothing. Raises ``OutageError`` if the page cannot be read.
+    """
+    page = web.page(f"{index_url}{name}/", _ACCEPT)
+    try:
+        told = _status_of_json(page) if page.content_type == _JSON else _status_of_html(page)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        told = ""
+    return told or "active"
+
+
+def _status_of_json(page: Page) -> str:
+    return str(json.loads(page.body)["project-status"]["status"])
+
+
+def _status_of_html(page: Page) -> str:
+    anchors = _Anchors()
+    anchors.feed(page.body.decode("utf-8", "replace"))
+    return anchors.status
+
+
 def _of_json(page: Page) -> Iterator[ServedFile]:
     for file in json.loads(page.body)["files"]:
         metadata = file.get("core-metadata") or file.get("dist-info-metadata") or {}
@@ -53,11 +76,14 @@ class _Anchors(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.base = ""
+        self.status = ""
         self.found: list[dict[str, str | None]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "base":
             self.base = self.base or dict(attrs).get("href") or ""
+        elif tag == "meta" and dict(attrs).get("name") == "pypi:project-status":
+            self.status = dict(attrs).get("content") or ""
         elif tag == "a":
             self.found.append(dict(attrs))
 

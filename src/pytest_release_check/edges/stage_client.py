@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from pytest_release_check.edges.private_copies import attestations_of
 from pytest_release_check.edges.processes import NO_FILE, Completed
 from pytest_release_check.edges.provenance import MEDIA_TYPE
-from pytest_release_check.edges.simple_pages import served_files
+from pytest_release_check.edges.simple_pages import project_status, served_files
 from pytest_release_check.edges.tools import Tools
 from pytest_release_check.edges.web import Web
 from pytest_release_check.model.distributions import Distribution
@@ -53,6 +53,10 @@ class StageClient:
                 raise
         self.is_private = True
         return served_files(self._private, self.stage.index_url, name)
+
+    def project_status(self, name: str) -> str:
+        """What the stage says of a project as a whole (PEP 792)."""
+        return project_status(self._reader(), self.stage.index_url, name)
 
     def with_digests(self, served: Iterable[ServedFile], names: Iterable[str], limit: float) -> tuple[ServedFile, ...]:
         """The same files; for those of ``names`` whose page tells no sha256, the one of the bytes that are served."""

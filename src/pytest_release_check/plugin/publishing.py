@@ -85,11 +85,13 @@ class Publishing:
         sources: Sources | None = None,
     ) -> None:
         """Say what the user should hear. Raises ``SettingsError`` with everything that speaks against publishing."""
+        served = self._client.served(name)
         departure = Departure(
             name=name,
             version=version,
             target=self._target.name,
-            served=self._client.served(name),
+            served=served,
+            status=self._client.project_status(name) if served else "active",
             digests=digests,
             sources=sources or Sources(),
             allows_changes=self._settings.allow_dirty,
