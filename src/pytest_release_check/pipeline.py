@@ -61,7 +61,9 @@ class ReleasePipeline:
         """
         built = self._told(self._first, self._settled(self._build))
         examined: Outcome[None] = self._after(built, self._examine)
-        staged = self._told("stage", self._after(built, self._stages.staged))
+        # What PyPI would refuse has been told and fails the run; the rest of it is told as well, not one fault a run.
+        told = frozenset(finding.code for finding in examined.findings)
+        staged = self._told("stage", self._after(built, lambda files: self._stages.staged(files, told)))
         return Briefing(
             settings=self._settings,
             project=self._survey.project,
@@ -101,7 +103,8 @@ class ReleasePipeline:
         return outcome
 
     def _examine(self, distributions: Distributions) -> Outcome[None]:
-        return examine(distributions, self._survey.project, self._stages.known(distributions.name))
+        known = self._stages.known(distributions.name)
+        return examine(distributions, self._survey.project, known, built_here=self._settings.builds)
 
     def _settled(self, work: Callable[[], Outcome[T]]) -> Outcome[T]:
         return settled(work).weighed(self._settings.weights)

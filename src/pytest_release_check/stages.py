@@ -51,6 +51,7 @@ class Stages:
         self._announce = announce
         self._client = StageClient(survey.stage, credentials, tools)
         self._stack = ExitStack()
+        self._forgiven = frozenset(settings.weights.ignored)
 
     def close(self) -> None:
         """Stop serving."""
@@ -82,8 +83,12 @@ class Stages:
         folder.mkdir(parents=True)
         return fetch(name, Version(version), self._client, folder, Patience(self._settings.wait))
 
-    def staged(self, distributions: Distributions) -> Outcome[StagedRelease]:
-        """The release on its stage, and the addresses from which cells install it."""
+    def staged(self, distributions: Distributions, told: frozenset[str] = frozenset()) -> Outcome[StagedRelease]:
+        """The release on its stage, and the addresses from which cells install it.
+
+        ``told`` are codes of rules whose findings the user has heard already: the embedded index lets them pass.
+        """
+        self._forgiven = told | frozenset(self._settings.weights.ignored)
         if self._stage.is_local:
             return self._on_embedded(distributions)
         try:
@@ -148,7 +153,7 @@ class Stages:
                 upstreams=self._upstreams,
                 token=token or secrets.token_urlsafe(24),
                 variables=self._tools.environment,
-                ignored=frozenset(self._settings.weights.ignored),
+                ignored=self._forgiven,
                 known=known,
                 listed=listed or {},
             )

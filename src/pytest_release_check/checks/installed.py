@@ -6,7 +6,10 @@ from pathlib import PurePosixPath
 
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
+from packaging.version import InvalidVersion, Version
 
+from pytest_release_check.model import smoke_rules
+from pytest_release_check.model.findings import Finding
 from pytest_release_check.model.releases import EntryPoint
 
 SCRIPT_GROUPS = ("console_scripts", "gui_scripts")
@@ -68,3 +71,19 @@ def _required_names(requires: Iterable[str]) -> set[str]:
 def script_names(entry_points: Iterable[EntryPoint]) -> tuple[str, ...]:
     """Names of the console and gui scripts, sorted."""
     return tuple(sorted({point.name for point in entry_points if point.group in SCRIPT_GROUPS}))
+
+
+def version_attribute_faults(module: str, stated: str, version: str, name: str) -> tuple[Finding, ...]:
+    """A finding if the module that the project is named for states another version than its metadata.
+
+    What is no version (PEP 440) says nothing, nor does a local part, which tells of the tree that was built.
+    """
+    if canonicalize_name(module) != name:
+        return ()
+    try:
+        if not stated or Version(stated).public == Version(version).public or Version(stated) == Version(version):
+            return ()
+    except InvalidVersion:
+        return ()
+    detail = f"{module}.__version__ is {stated}, the metadata says {version}"
+    return (Finding(code=smoke_rules.VERSION_ATTRIBUTE_DIFFERS.code, subject=module, detail=detail),)

@@ -62,14 +62,15 @@ def describe(python: Path, folder: Path, name: str, cell: Cell, tools: Tools, lo
     if facts["version"] is None or facts["direct_url"]:
         detail = "no such distribution in the environment" if facts["version"] is None else "installed by URL"
         return Outcome.of(None, (Finding(code=rules.WRONG_FILE_INSTALLED.code, subject=name, detail=detail),))
-    return Outcome.of(_installation(facts, python, folder, cell, tools.log(log)))
+    return Outcome.of(_installation(facts, name, python, folder, cell, tools.log(log)))
 
 
-def _installation(facts: dict[str, Any], python: Path, folder: Path, cell: Cell, log: Path) -> Installation:
+def _installation(facts: dict[str, Any], name: str, python: Path, folder: Path, cell: Cell, log: Path) -> Installation:
     return Installation(
         cell=cell,
         folder=folder,
         python=python,
+        name=name,
         version=facts["version"],
         site_packages=tuple(Path(path) for path in facts["site_packages"]),
         scripts_folder=Path(facts["scripts_folder"]),
@@ -101,6 +102,8 @@ class Loaded:
     paths: tuple[str, ...] = ()
     """``__file__`` and ``__path__`` of the module."""
     evidence: tuple[str, ...] = ()
+    version: str = ""
+    """The module's ``__version__``, if that is a string."""
 
 
 def load(installation: Installation, targets: Sequence[Target], tools: Tools, log: str) -> tuple[Loaded, ...]:
@@ -142,6 +145,7 @@ def _loaded(target: Target, fact: dict[str, Any], installation: Installation) ->
         missing=fact.get("missing") or "",
         paths=tuple(fact.get("paths", ())),
         evidence=tuple(trace.splitlines()),
+        version=fact.get("version", ""),
     )
 
 

@@ -46,6 +46,8 @@ class Installation:
     folder: Path
     """Home of the cell: environment, scratch home, working folder."""
     python: Path
+    name: str = ""
+    """Normalised."""
     version: str
     site_packages: tuple[Path, ...]
     scripts_folder: Path

@@ -2,8 +2,12 @@
 
 from types import MappingProxyType
 
+from pytest_release_check.model.cell_rules import CELL_RULES
+from pytest_release_check.model.content_rules import CONTENT_RULES
+from pytest_release_check.model.declared_rules import DECLARED_RULES
 from pytest_release_check.model.pypi_rules import PYPI_RULES
 from pytest_release_check.model.rule import Rule, Severity
+from pytest_release_check.model.smoke_rules import SMOKE_RULES
 from pytest_release_check.model.tolerated_rules import TOLERATED_RULES
 
 BUILD_FAILED = Rule(
@@ -179,7 +183,8 @@ PROJECT_CHECK_FAILED = Rule(
 )
 
 _IN_STORY = tuple(value for value in list(globals().values()) if isinstance(value, Rule))
-OWN_RULES: tuple[Rule, ...] = tuple(sorted(_IN_STORY + TOLERATED_RULES, key=lambda rule: rule.code))
+_BESIDE = TOLERATED_RULES + CONTENT_RULES + DECLARED_RULES + CELL_RULES + SMOKE_RULES
+OWN_RULES: tuple[Rule, ...] = tuple(sorted(_IN_STORY + _BESIDE, key=lambda rule: rule.code))
 RULES: tuple[Rule, ...] = OWN_RULES + PYPI_RULES
 _BY_CODE = MappingProxyType({rule.code: rule for rule in RULES})
 

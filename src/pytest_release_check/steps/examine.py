@@ -3,15 +3,20 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timezone
+from itertools import chain
 
 from packaging.utils import canonicalize_name
 
 from pytest_release_check.checks.agreement import disagreements, misnamed_files, version_faults
+from pytest_release_check.checks.contents.catalogue import content_findings
+from pytest_release_check.checks.declared.catalogue import declared_findings
 from pytest_release_check.checks.upload.catalogue import refusals
 from pytest_release_check.checks.upload.form_of_file import form_of
 from pytest_release_check.checks.upload.tolerated_contents import tolerated_in_contents
 from pytest_release_check.checks.upload.tolerated_form import tolerated_in_form
 from pytest_release_check.edges.archives import core_metadata
+from pytest_release_check.edges.contents import read_contents
+from pytest_release_check.model.contents import ReleaseContents
 from pytest_release_check.model.distributions import Distribution, Distributions
 from pytest_release_check.model.findings import Finding
 from pytest_release_check.model.outcomes import Outcome
@@ -20,11 +25,18 @@ from pytest_release_check.model.uploads import Held, HeldFile, Offer, Refusal
 
 
 def examine(
-    distributions: Distributions, project: Project | None, known: frozenset[str] = frozenset()
+    distributions: Distributions,
+    project: Project | None,
+    known: frozenset[str] = frozenset(),
+    *,
+    built_here: bool = False,
 ) -> Outcome[None]:
     """All findings at once; ``known`` are normalised names of projects that exist already."""
+    contents = {file.filename: read_contents(file.path) for file in distributions.files}
+    release = ReleaseContents(distributions=distributions, contents=contents, built_here=built_here)
     own = misnamed_files(distributions) + version_faults(distributions, project) + disagreements(distributions)
-    return Outcome.of(None, own + merged(_upload_findings(distributions, known)))
+    inside = tuple(chain(content_findings(release), declared_findings(release)))
+    return Outcome.of(None, own + inside + merged(_upload_findings(distributions, known)))
 
 
 def merged(findings: Iterator[Finding]) -> tuple[Finding, ...]:

@@ -9,6 +9,7 @@ from pytest_release_check.checks.installed import (
     needs_foreign_host,
     script_names,
     top_level_modules,
+    version_attribute_faults,
 )
 from pytest_release_check.edges.cells import Loaded, Target, load, run_in_cell
 from pytest_release_check.edges.tools import Tools
@@ -104,7 +105,7 @@ def _import_findings(result: Loaded, installation: Installation) -> tuple[Findin
         return (Finding(code=code, subject=subject, detail=result.error, evidence=result.evidence),)
     elsewhere = [path for path in result.paths if not _within(path, installation.site_packages)]
     if result.paths and not elsewhere:
-        return ()
+        return version_attribute_faults(result.target.module, result.version, installation.version, installation.name)
     code = rules.IMPORTED_FROM_ELSEWHERE.code
     found = ", ".join(elsewhere) or "a module without a file"
     return (Finding(code=code, subject=f"import {result.target.module}", detail=f"found {found}"),)

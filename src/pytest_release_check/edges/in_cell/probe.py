@@ -9,21 +9,26 @@ import importlib
 import json
 import sys
 import traceback
-from typing import Dict, List
+from typing import Dict
 
 
-def _paths_of_loaded(module_name: str, attribute: str) -> List[str]:
+def _loaded(module_name: str, attribute: str) -> Dict[str, object]:
     loaded = importlib.import_module(module_name)
     for part in filter(None, attribute.split(".")):
         loaded = getattr(loaded, part)
     module = sys.modules[module_name]
     paths = [getattr(module, "__file__", None), *getattr(module, "__path__", [])]
-    return [path for path in paths if isinstance(path, str)]
+    version = getattr(module, "__version__", None)
+    return {
+        "state": "loaded",
+        "paths": [path for path in paths if isinstance(path, str)],
+        "version": version if isinstance(version, str) else "",
+    }
 
 
 def _facts(module_name: str, attribute: str) -> Dict[str, object]:
     try:
-        return {"state": "loaded", "paths": _paths_of_loaded(module_name, attribute)}
+        return _loaded(module_name, attribute)
     except BaseException as error:  # a module may raise SystemExit or worse at import
         lines = "".join(traceback.format_exception_only(type(error), error)).strip().splitlines()
         return {

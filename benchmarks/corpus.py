@@ -1,0 +1,147 @@
+"""Run the release check on real releases, broken and healthy, and say what it caught, missed and wrongly blamed.
+
+    python benchmarks/corpus.py BROKEN.json HEALTHY.json [--only NAME] [--work FOLDER] [--timeout SECONDS]
+
+The files come from the index that pip is configured with. A broken release counts as caught if a finding at error
+level, or a warning that names the cause, was told; a healthy one as a false alarm if any finding was at error level.
+Cases whose Python is not here, or too old for an environment, are told as such.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import time
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from packaging.utils import canonicalize_name
+from packaging.version import Version
+
+from pytest_release_check.checks.served import files_of
+from pytest_release_check.edges.pip_settings import read_pip_settings
+from pytest_release_check.edges.repositories import index_address, known_repositories
+from pytest_release_check.edges.simple_pages import served_files
+from pytest_release_check.edges.web import Web
+
+NAMING = {
+    "missing_package": {"RC507", "RC256"},
+    "missing_data": {"RC257"},
+    "sdist_unbuildable": {"RC401"},
+    "missing_dependency": {"RC502", "RC504"},
+    "undeclared_setuptools": {"RC502", "RC504"},
+    "wrong_requires_python": {"RC502", "RC504", "RC401"},
+    "wrong_wheel_tag": {"RC252"},
+    "broken_entry_point": {"RC401", "RC504", "PYPI127"},
+    "version_mismatch": {"RC508"},
+    "stray_top_level": {"RC251"},
+    "dependency_conflict": {"RC404", "RC502"},
+    "wheel_sdist_differ": {"RC254", "RC255"},
+    "stale_leftovers": {"RC254"},
+    "broken_upgrade": {"RC256"},
+}
+"""Codes of the findings that name the cause, by class of fault."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """How one case went."""
+
+    exit: int
+    seconds: float
+    errors: dict[str, str]
+    warnings: dict[str, str]
+    verdict: str
+    note: str = ""
+
+
+def main() -> None:
+    """Print a row a case, and the sums by class."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("broken", type=Path)
+    parser.add_argument("healthy", type=Path)
+    parser.add_argument("--only", default="")
+    parser.add_argument("--work", type=Path, default=Path("corpus-files"))
+    parser.add_argument("--timeout", type=float, default=300.0)
+    options = parser.parse_args()
+    index = read_pip_settings(dict(os.environ), Path.cwd()).index_url or index_address(known_repositories()["pypi"])
+    sums: Counter[tuple[str, str]] = Counter()
+    for kind, path in (("broken", options.broken), ("healthy", options.healthy)):
+        for case in json.loads(path.read_text("utf-8")):
+            if options.only in f"{case['name']} {case['version']}":
+                result = checked(case, f"{index.rstrip('/')}/", options.work, options.timeout)
+                word = judged(kind, case, result)
+                label = case.get("fault_class", "healthy")
+                sums[label, word] += 1
+                codes = " ".join([*result.errors, *(f"({code})" for code in result.warnings)])
+                print(
+                    f"{word:<12} {label:<22} {case['name']} {case['version']} [{case['python'][0]}] "
+                    f"{result.verdict} {codes} {result.note} {result.seconds:.1f} s",
+                    flush=True,
+                )
+    for (label, word), count in sorted(sums.items()):
+        print(f"{label:<22} {word:<12} {count}")
+
+
+def checked(case: dict[str, Any], index: str, work: Path, timeout: float) -> Result:
+    """Download the case's files and run the check on them."""
+    started = time.monotonic()
+    name, version = canonicalize_name(case["name"]), Version(case["version"])
+    folder = (work / f"{name}-{version}").resolve()
+    download(index, name, version, folder / "dist")
+    command = [sys.executable, "-m", "pytest", "--release-check", "--release-dist=dist", "-q", "-n0"]
+    command += [f"--release-python={case['python'][0]}", f"--release-timeout={timeout / 2}"]
+    try:
+        done = subprocess.run(
+            command,
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            timeout=timeout,
+            check=False,
+            stdin=subprocess.DEVNULL,
+        )
+    except subprocess.TimeoutExpired:
+        return Result(-1, time.monotonic() - started, {}, {}, "none", "timed out")
+    (folder / "output.txt").write_text(done.stdout + done.stderr, "utf-8")
+    manifest = folder / ".release-check" / "release-manifest.json"
+    if done.returncode not in (0, 1) or not manifest.is_file():
+        last = (done.stdout + done.stderr).strip().splitlines()[-1:] or [""]
+        return Result(done.returncode, time.monotonic() - started, {}, {}, "none", last[0][:160])
+    told = json.loads(manifest.read_text("utf-8"))
+    findings = {finding["code"]: finding["detail"] for check in told["checks"] for finding in check["findings"]}
+    errors = {code: detail for code, detail in findings.items() if f"error {code} " in done.stdout}
+    warnings = {code: detail for code, detail in findings.items() if code not in errors}
+    return Result(done.returncode, time.monotonic() - started, errors, warnings, told["verdict"])
+
+
+def download(index: str, name: str, version: Version, folder: Path) -> None:
+    """The sdist, and the wheels that fit this machine, of one version."""
+    if folder.is_dir():
+        return
+    folder.mkdir(parents=True)
+    web = Web({})
+    for file in files_of(served_files(web, index, name), name, version):
+        foreign = ("win", "macosx", "musllinux", "aarch64", "arm64", "i686", "ppc64", "s390x", "armv7l", "riscv64")
+        if not (file.filename.endswith(".whl") and any(word in file.filename for word in foreign)):
+            web.download(file.url, folder / file.filename, 300.0)
+
+
+def judged(kind: str, case: dict[str, Any], result: Result) -> str:
+    """One word."""
+    if result.verdict == "none":
+        return "not run"
+    if kind == "healthy":
+        return "false alarm" if result.errors else "sound"
+    if NAMING.get(case["fault_class"], set()) & {*result.errors, *result.warnings}:
+        return "caught"
+    if result.errors:
+        return "other cause"
+    return "undetectable" if case["detectable"] == ["none"] else "missed"
+
+
+if __name__ == "__main__":
+    main()

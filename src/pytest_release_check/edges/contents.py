@@ -1,0 +1,82 @@
+"""What an archive holds, member by member: digests of all files, and the text of those that rules read."""
+
+import hashlib
+import tarfile
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+from pytest_release_check.model.contents import Contents, Member
+
+LIMIT = 512 * 1024 * 1024
+"""Bytes that are unpacked at most."""
+_MEMBERS = 100_000
+_TEXT = 2 * 1024 * 1024
+_ALL_TEXTS = 64 * 1024 * 1024
+_BLOCK = 1 << 16
+_TEXT_ENDINGS = (".py", ".pyi", ".toml", ".cfg", ".txt", ".in", ".md", ".rst", ".json", ".yaml", ".yml", ".env", ".ini")
+_TEXT_NAMES = frozenset({"METADATA", "PKG-INFO", "RECORD", "WHEEL", "py.typed"})
+
+
+def read_contents(path: Path) -> Contents:
+    """The contents of a wheel or an sdist.
+
+    Raises nothing about broken archives: what can be read of them is returned, and said not to be whole.
+    """
+    reading = _Reading()
+    try:
+        for name, size, stream in _members(path):
+            if not reading.take(name, size, stream):
+                return reading.contents(is_whole=False)
+    except Exception:
+        return reading.contents(is_whole=False)
+    return reading.contents(is_whole=True)
+
+
+class _Reading:
+    def __init__(self) -> None:
+        self._members: dict[str, Member] = {}
+        self._texts: dict[str, bytes] = {}
+        self._left, self._texts_left = LIMIT, _ALL_TEXTS
+
+    def contents(self, *, is_whole: bool) -> Contents:
+        return Contents(members=self._members, texts=self._texts, is_whole=is_whole)
+
+    def take(self, name: str, size: int, stream: IO[bytes]) -> bool:
+        """Whether there is room for more."""
+        digest, read, kept = hashlib.sha256(), 0, bytearray()
+        is_text = _is_text(name) and size <= min(_TEXT, self._texts_left)
+        while block := stream.read(_BLOCK):
+            digest.update(block)
+            read += len(block)
+            if read > self._left:
+                return False
+            if is_text and read <= _TEXT:
+                kept += block
+        self._left -= read
+        self._members[name] = Member(size=read, sha256=digest.hexdigest())
+        if is_text and read <= _TEXT:
+            self._texts[name] = bytes(kept)
+            self._texts_left -= read
+        return len(self._members) < _MEMBERS
+
+
+def _is_text(name: str) -> bool:
+    last = name.rpartition("/")[2]
+    return last.lower().endswith(_TEXT_ENDINGS) or last in _TEXT_NAMES or "." not in last
+
+
+def _members(path: Path) -> Iterator[tuple[str, int, IO[bytes]]]:
+    if path.name.endswith(".tar.gz"):
+        with tarfile.open(path, "r:gz") as archive:
+            for member in archive:
+                stream = archive.extractfile(member) if member.isfile() else None
+                if stream is not None:
+                    yield member.name.partition("/")[2], member.size, stream
+        return
+    with zipfile.ZipFile(path) as wheel:
+        for info in wheel.infolist():
+            if not info.is_dir():
+                with wheel.open(info) as stream:
+                    yield info.filename, info.file_size, stream

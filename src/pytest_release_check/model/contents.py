@@ -1,0 +1,42 @@
+"""What built files hold, as values: read once, judged by many rules."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pytest_release_check.model.distributions import Artifact, Distribution, Distributions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """One regular file of an archive."""
+
+    size: int
+    """Bytes."""
+    sha256: str
+    """Hexadecimal."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contents:
+    """The files of one distribution; the paths of an sdist are those below its top folder."""
+
+    members: Mapping[str, Member] = field(default_factory=dict)
+    texts: Mapping[str, bytes] = field(default_factory=dict)
+    """What people and interpreters read (source, stubs, metadata, configuration), of moderate size."""
+    is_whole: bool = True
+    """Whether everything was read; if not (too large, broken), nothing may be said of what is missing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseContents:
+    """A release with what its files hold."""
+
+    distributions: Distributions
+    contents: Mapping[str, Contents]
+    """By file name."""
+    built_here: bool = False
+    """Whether the wheel was built out of the sdist in this run."""
+
+    def of(self, artifact: Artifact) -> tuple[tuple[Distribution, Contents], ...]:
+        """The files of one kind with their contents."""
+        return tuple((file, self.contents[file.filename]) for file in self.distributions.of(artifact))
