@@ -16,6 +16,8 @@ _TEXT = 2 * 1024 * 1024
 _ALL_TEXTS = 64 * 1024 * 1024
 _BLOCK = 1 << 16
 _TEXT_ENDINGS = (".py", ".pyi", ".toml", ".cfg", ".txt", ".in", ".md", ".rst", ".json", ".yaml", ".yml", ".env", ".ini")
+_KEEPERS = (".key", ".netrc", ".npmrc", ".pem", ".pypirc", ".sh")
+"""Endings of files in which people keep secrets."""
 _TEXT_NAMES = frozenset({"METADATA", "PKG-INFO", "RECORD", "WHEEL", "py.typed"})
 
 
@@ -64,7 +66,7 @@ class _Reading:
 
 def _is_text(name: str) -> bool:
     last = name.rpartition("/")[2]
-    return last.lower().endswith(_TEXT_ENDINGS) or last in _TEXT_NAMES or "." not in last
+    return last.lower().endswith(_TEXT_ENDINGS + _KEEPERS) or last in _TEXT_NAMES or "." not in last
 
 
 def _members(path: Path) -> Iterator[tuple[str, int, IO[bytes]]]:
