@@ -1,0 +1,11 @@
+"""Lists that a person still reads."""
+
+from collections.abc import Sequence
+
+_SHOWN = 5
+
+
+def listed(entries: Sequence[str], separator: str = ", ") -> str:
+    """The first few, and how many more."""
+    more = f" and {len(entries) - _SHOWN} more" if len(entries) > _SHOWN else ""
+    return f"{separator.join(entries[:_SHOWN])}{more}"
