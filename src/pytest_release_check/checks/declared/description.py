@@ -1,0 +1,81 @@
+"""The long description as people see it on the index: links that lead nowhere, and text in another markup."""
+
+import io
+import re
+from collections.abc import Iterable, Iterator
+from html.parser import HTMLParser
+
+from pytest_release_check.checks.declared.listing import listed
+from pytest_release_check.checks.declared.metadata import Fields
+from pytest_release_check.checks.upload.descriptive_fields import rendered_type
+from pytest_release_check.checks.upload.wording import one_line
+from pytest_release_check.model import declared_rules as rules
+from pytest_release_check.model.contents import Contents
+from pytest_release_check.model.findings import Finding
+
+_LONGEST = 100_000
+"""Characters that are rendered at most; a README has a tenth of it."""
+_README = re.compile(r"readme(\.(md|rst|txt|markdown))?", re.IGNORECASE)
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:|//|#", re.IGNORECASE)
+_MARKDOWN_HEADING = re.compile(r"^#{1,6} \S", re.MULTILINE)
+_MARKDOWN_LINK = re.compile(r"\[[^\]\n]{1,200}\]\([^)\s]{1,300}\)|^```", re.MULTILINE)
+_RST_DIRECTIVE = re.compile(r"^\.\. [a-z-]+:: |^\.\. _[^:\n]+: ", re.MULTILINE)
+_RST_TITLE = re.compile(r"^\S[^\n]*\n([=\-~^*]){4,}\s*$", re.MULTILINE)
+_FENCED = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
+
+
+def description_findings(filename: str, fields: Fields, sources: Iterable[Contents]) -> Iterator[Finding]:
+    """What is wrong with what a project's page shows; without any README its silence is on purpose."""
+    text = next(iter(fields.get("description", ())), "")
+    if not text.strip():
+        at_top = sorted(path for source in sources for path in source.members if _README.fullmatch(path))
+        if at_top:
+            yield Finding(code=rules.DESCRIPTION_MISSING.code, subject=filename, detail=f"the sdist has {at_top[0]}")
+        return
+    kind = rendered_type(next(iter(fields.get("description_content_type", ())), ""))
+    if told := _other_markup(kind, text[:_LONGEST]):
+        yield Finding(code=rules.DESCRIPTION_MARKUP.code, subject=filename, detail=f"{told}, not {kind}")
+    elif len(text) <= _LONGEST and (lost := relative_targets(rendered(kind, text))):
+        yield Finding(code=rules.DESCRIPTION_LINKS.code, subject=filename, detail=listed(lost))
+
+
+def rendered(kind: str, text: str) -> str:
+    """HTML as the index makes it; nothing of plain text, and of what cannot be rendered."""
+    from markdown_it import MarkdownIt
+    from readme_renderer import rst
+
+    try:
+        if kind == "text/markdown":
+            return str(MarkdownIt("commonmark").enable("table").render(text))
+        return (rst.render(text, stream=io.StringIO()) or "") if kind == "text/x-rst" else ""
+    except Exception:  # renderers break in many ways on hostile text, which another rule tells
+        return ""
+
+
+def relative_targets(html: str) -> list[str]:
+    """Links and images that need the files of the source tree beside the page."""
+    collector = _Targets()
+    collector.feed(html)
+    return list(dict.fromkeys(one_line(target) for target in collector.found if target and not _ADDRESS.match(target)))
+
+
+class _Targets(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        wanted = {"a": "href", "img": "src"}.get(tag, "")
+        self.found += [value for name, value in attrs if name == wanted and value]
+
+
+def _other_markup(kind: str, text: str) -> str:
+    """The markup that the text is surely written in, if it is another than stated."""
+    bare = _FENCED.sub("", text)
+    is_markdown = bool(_MARKDOWN_HEADING.search(bare) and _MARKDOWN_LINK.search(text))
+    is_rst = bool(_RST_DIRECTIVE.search(bare) and _RST_TITLE.search(bare))
+    if kind == "text/markdown" and is_rst and not is_markdown:
+        return "it is written in reStructuredText"
+    if kind != "text/markdown" and is_markdown and not is_rst:
+        return "it is written in Markdown"
+    return ""

@@ -1,0 +1,50 @@
+"""The license: its text where users get it, and statements that contradict each other."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from pytest_release_check.checks.declared.metadata import Fields
+from pytest_release_check.checks.upload.wording import shown
+from pytest_release_check.model import declared_rules as rules
+from pytest_release_check.model.contents import Contents
+from pytest_release_check.model.findings import Finding
+
+_TEXT = re.compile(r"(un)?licen[cs]e.*|copying.*", re.IGNORECASE)
+_SOURCE = (".py", ".pyi", ".pyc", ".json", ".yml", ".yaml", ".toml", ".html", ".so", ".pyd")
+_FAMILIES = (
+    ("GPL", re.compile(r"\bA?L?GPL|General Public License", re.IGNORECASE)),
+    ("MIT", re.compile(r"\bMIT\b")),
+    ("Apache", re.compile(r"\bApache\b", re.IGNORECASE)),
+    ("BSD", re.compile(r"\bBSD\b|0BSD")),
+    ("Mozilla", re.compile(r"\bMPL\b|MPL-|Mozilla", re.IGNORECASE)),
+)
+_LONGEST = 80
+"""Characters of a License field that is a name; longer ones are whole texts."""
+
+
+def license_findings(filename: str, fields: Fields) -> Iterator[Finding]:
+    """A License field or expression whose license no classifier names, though some classifiers name others."""
+    classifiers = [text for text in fields.get("classifiers", ()) if text.startswith("License :: OSI Approved ::")]
+    for stated in (*fields.get("license_expression", ()), *fields.get("license", ())):
+        claimed, classified = _families([stated]), _families(classifiers)
+        if len(stated) <= _LONGEST and claimed and classified and claimed.isdisjoint(classified):
+            detail = f"{shown(stated)} and {shown(classifiers[0])}"
+            yield Finding(code=rules.LICENSES_CONTRADICT.code, subject=filename, detail=detail)
+
+
+def missing_license_text(filename: str, wheel: Contents, sources: Iterable[Contents]) -> Iterator[Finding]:
+    """A license text at the top of the sdist, and none in the wheel."""
+    at_top = [path for source in sources for path in source.members if "/" not in path and _is_text(path)]
+    if at_top and wheel.is_whole and not any(_is_text(path) for path in wheel.members):
+        detail = f"the sdist has {', '.join(sorted(at_top)[:3])}"
+        yield Finding(code=rules.LICENSE_TEXT_MISSING.code, subject=filename, detail=detail)
+
+
+def _families(texts: Iterable[str]) -> set[str]:
+    return {family for family, pattern in _FAMILIES for text in texts if pattern.search(text)}
+
+
+def _is_text(path: str) -> bool:
+    """Named as license texts are, or kept where backends put them."""
+    last = path.rpartition("/")[2]
+    return ".dist-info/licenses/" in path or (bool(_TEXT.fullmatch(last)) and not last.lower().endswith(_SOURCE))

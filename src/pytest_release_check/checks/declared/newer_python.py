@@ -1,0 +1,149 @@
+"""Source that some Python cannot run although the release lets it in."""
+
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pytest_release_check.checks.declared.grammar import reused_quotes, young_grammar
+from pytest_release_check.checks.declared.import_time import Imported, Needed, Refused
+from pytest_release_check.checks.declared.listing import listed
+from pytest_release_check.checks.declared.modules import Modules, is_beside, parsed
+from pytest_release_check.checks.declared.pythons import Python, Pythons, known_pythons, told
+from pytest_release_check.checks.declared.reach import Reached
+from pytest_release_check.checks.declared.requirements import Requirements, resembles
+from pytest_release_check.checks.declared.stdlib_members import lacks_member, lacks_module
+from pytest_release_check.model import declared_rules as rules
+from pytest_release_check.model.distributions import Distribution
+from pytest_release_check.model.findings import Finding
+
+_THIS = sys.version_info[:2]
+_SUPPORTED = (3, 8)
+"""Cells run on Pythons from here on; what fails on older ones is hardly a user's trouble any more."""
+_GATED = re.compile(r"py\d|_?(async|match)")
+"""Names of modules that are only imported on some Pythons."""
+_YOUNG_GRAMMAR = (3, 7)
+_FREE_QUOTES = (3, 12)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Obstacle:
+    """Something that the newest of the Pythons that fail, ``python``, cannot do."""
+
+    where: str
+    what: str
+    python: Python
+
+    def __str__(self) -> str:
+        """For people."""
+        return f"{self.where}: {self.what}"
+
+
+def obstacles(modules: Modules, found: tuple[Reached, ...], requirements: Requirements) -> tuple[Obstacle, ...]:
+    """All that stops an admitted Python on the way of the first import."""
+    return tuple(
+        obstacle
+        for loaded in found
+        for obstacle in (*_faults(loaded, modules), *_events(loaded, requirements), *_grammar(loaded, modules))
+    )
+
+
+def newer_python_findings(file: Distribution, stops: tuple[Obstacle, ...]) -> Iterator[Finding]:
+    """One finding for all obstacles of a file; an error if a Python of today, or one that a tag names, fails."""
+    if not stops:
+        return
+    newest = max(stop.python for stop in stops)
+    names_two = newest[0] == 2 and not file.requires_python
+    rule = rules.NEEDS_NEWER_PYTHON if newest >= _SUPPORTED or names_two else rules.NEEDS_LESS_OLD_PYTHON
+    worst = [str(stop) for stop in sorted(stops, key=lambda stop: stop.python, reverse=True)]
+    promise = f"Requires-Python is {file.requires_python}" if file.requires_python else f"the tag is {file.tags[0]}"
+    detail = f"{promise}, and Python {told(newest)} cannot run {listed(worst, '; ')}"
+    yield Finding(code=rule.code, subject=file.filename, detail=detail)
+
+
+def invalid_findings(file: Distribution, modules: Modules, found: tuple[Reached, ...]) -> Iterator[Finding]:
+    """Modules that this Python, which is admitted, cannot compile in any way: loaded at first, or shipped at all."""
+    loaded = {one.module for one in found}
+    others = [name for name in modules.sources if name not in loaded and not _is_apart(name, modules)]
+    for rule, names, python in (
+        (rules.LOADED_INVALID, [one.module for one in found if _THIS in one.pythons], _THIS),
+        (rules.SHIPPED_INVALID, others, max(modules.oldest, _SUPPORTED)),
+    ):
+        faults = [(modules.sources[name], fault) for name in names if (fault := _fault(modules, name, python))]
+        if faults:
+            detail = listed([f"{path}:{fault.lineno}: {fault.msg}" for path, fault in faults], "; ")
+            yield Finding(code=rule.code, subject=file.filename, detail=f"for Python {told(python)}: {detail}")
+
+
+def _is_apart(name: str, modules: Modules) -> bool:
+    """Whether a module is nobody's import, or one that the project itself imports where it is fit."""
+    last = name.rpartition(".")[2]
+    return is_beside(name) or bool(_GATED.search(last)) or not modules.mentioned.isdisjoint((name, last))
+
+
+def refusals_of_python(file: str, found: tuple[Reached, ...], requires_python: str) -> Iterator[Finding]:
+    """Modules that raise or exit because of the version of an admitted Python."""
+    for loaded in found:
+        for event in loaded.events:
+            if isinstance(event, Refused) and event.pythons < loaded.pythons:
+                promise = f"Requires-Python is {requires_python}" if requires_python else "there is no Requires-Python"
+                detail = f"{promise}, and {loaded.path}:{event.line} raises or exits on Python {_span(event.pythons)}"
+                yield Finding(code=rules.REFUSES_PYTHON.code, subject=file, detail=detail)
+
+
+def _span(pythons: Pythons) -> str:
+    first, last = told(min(pythons)), told(max(pythons))
+    return first if first == last else f"{first} to {last}"
+
+
+def _fault(modules: Modules, name: str, python: Python) -> SyntaxError | None:
+    """Why this Python cannot compile a module; of templates nothing can be said."""
+    if modules.is_template(name):
+        return None
+    path = modules.sources[name]
+    tree = parsed(modules.texts[path], path, python)
+    return tree if isinstance(tree, SyntaxError) else None
+
+
+def _faults(loaded: Reached, modules: Modules) -> Iterator[Obstacle]:
+    """Grammar that is too new for the oldest Python, and no fault for this one."""
+    if loaded.fault and isinstance(modules.parsed(loaded.module, _THIS), ast.Module):
+        where = f"{loaded.path}:{loaded.fault.lineno}"
+        yield Obstacle(where=where, what=str(loaded.fault.msg), python=min(loaded.pythons))
+
+
+def _events(loaded: Reached, requirements: Requirements) -> Iterator[Obstacle]:
+    for event in loaded.events:
+        where = f"{loaded.path}:{event.need.line if isinstance(event, Needed) else event.line}"
+        if isinstance(event, Needed):
+            what = f"{event.need.what} ({told(event.need.since)})"
+            yield Obstacle(where=where, what=what, python=max(event.pythons))
+        elif isinstance(event, Imported):
+            top = event.module.partition(".")[0]
+            too_old = [python for python in event.pythons if _is_too_old(python, event)]
+            if too_old and not any(resembles(requirement, top) for requirement in requirements.all):
+                what = f"{event.module} has no {', '.join(event.names)}" if event.names else f"no module {event.module}"
+                yield Obstacle(where=where, what=what, python=max(too_old))
+
+
+def _is_too_old(python: Python, event: Imported) -> bool:
+    """Whether a later Python has what is imported."""
+    later = (other for other in known_pythons() if other > python)
+    return _lacks(python, event) and not all(_lacks(other, event) for other in later)
+
+
+def _lacks(python: Python, event: Imported) -> bool:
+    names = event.names
+    return any(lacks_member(python, event.module, n) for n in names) or lacks_module(python, event.module)
+
+
+def _grammar(loaded: Reached, modules: Modules) -> Iterator[Obstacle]:
+    """What the parser of this Python does not tell."""
+    oldest = min(loaded.pythons)
+    tree = modules.parsed(loaded.module, _THIS) if oldest < _YOUNG_GRAMMAR else None
+    source = modules.texts[loaded.path] if oldest < _FREE_QUOTES else b""
+    for need in (*(young_grammar(tree) if isinstance(tree, ast.Module) else ()), *reused_quotes(source)):
+        if too_old := [python for python in loaded.pythons if python < need.since]:
+            where = f"{loaded.path}:{need.line}"
+            yield Obstacle(where=where, what=f"{need.what} ({told(need.since)})", python=max(too_old))

@@ -1,0 +1,38 @@
+"""What Requires-Python and the classifiers say of each other, and a Requires-Python that is missing."""
+
+import re
+from collections.abc import Iterator
+
+from pytest_release_check.checks.declared.listing import listed
+from pytest_release_check.checks.declared.newer_python import Obstacle
+from pytest_release_check.checks.declared.pythons import Python, admits, told
+from pytest_release_check.model import declared_rules as rules
+from pytest_release_check.model.distributions import Distribution
+from pytest_release_check.model.findings import Finding
+
+_CLASSIFIER = re.compile(r"Programming Language :: Python :: ([23])\.(\d+)")
+
+
+def classifier_findings(file: Distribution, classifiers: tuple[str, ...]) -> Iterator[Finding]:
+    """Versions that classifiers name and Requires-Python rules out."""
+    excluded = [python for python in _stated(classifiers) if not admits(file.requires_python, python)]
+    if file.requires_python and excluded:
+        names = ", ".join(map(told, excluded))
+        detail = f"Requires-Python is {file.requires_python}, classifiers name {names}"
+        yield Finding(code=rules.CLASSIFIER_EXCLUDED.code, subject=file.filename, detail=detail)
+
+
+def missing_requires_python(file: Distribution, stops: tuple[Obstacle, ...]) -> Iterator[Finding]:
+    """No Requires-Python although the tag, or the source, is for Python 3 only."""
+    is_for_three = bool(file.tags) and not any(tag.startswith("py2") for tag in file.tags)
+    if file.requires_python or not (is_for_three or stops):
+        return
+    worst = sorted(stops, key=lambda stop: stop.python, reverse=True)
+    shown = f"Python {told(worst[0].python)} cannot run {listed([str(stop) for stop in worst], '; ')}" if worst else ""
+    detail = shown or f"the tag is {file.tags[0]}"
+    yield Finding(code=rules.REQUIRES_PYTHON_MISSING.code, subject=file.filename, detail=detail)
+
+
+def _stated(classifiers: tuple[str, ...]) -> list[Python]:
+    found = (_CLASSIFIER.fullmatch(text) for text in classifiers)
+    return sorted({(int(match[1]), int(match[2])) for match in found if match})

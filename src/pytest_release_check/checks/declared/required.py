@@ -1,0 +1,104 @@
+"""Requirements that nobody can satisfy, or that people would not expect."""
+
+from collections import defaultdict
+from collections.abc import Container, Iterator
+
+from packaging.requirements import Requirement
+from packaging.specifiers import Specifier, SpecifierSet
+from packaging.utils import canonicalize_name
+from packaging.version import InvalidVersion, Version
+
+from pytest_release_check.checks.declared.listing import listed
+from pytest_release_check.checks.declared.metadata import Fields
+from pytest_release_check.checks.declared.modules import Modules
+from pytest_release_check.checks.declared.requirements import Requirements
+from pytest_release_check.model import declared_rules as rules
+from pytest_release_check.model.findings import Finding
+
+_TOOLS = frozenset(
+    {"black", "bumpversion", "check-manifest", "coverage", "flake8", "isort", "mypy", "pre-commit", "pylint", "pytest"}
+    | {"pytest-cov", "ruff", "sphinx", "tox", "twine", "wheel"}
+)
+
+
+def requirement_findings(name: str, filename: str, requirements: Requirements, fields: Fields) -> Iterator[Finding]:
+    """What is wrong with requirements by themselves."""
+    impossible = [told for group in _together(requirements) if (told := _contradiction(group))]
+    if impossible:
+        detail = listed(impossible, "; ")
+        yield Finding(code=rules.REQUIREMENT_UNSATISFIABLE.code, subject=filename, detail=detail)
+    extras = set(map(canonicalize_name, fields.get("provides_extra", ())))
+    for requirement in requirements.all:
+        if canonicalize_name(requirement.name) == canonicalize_name(name):
+            yield from _on_itself(requirement, extras, filename)
+
+
+def tools_required(
+    filename: str, requirements: Requirements, modules: Modules, classifiers: tuple[str, ...]
+) -> Iterator[Finding]:
+    """Tools for developers that users must install although no module imports them."""
+    named: dict[str, Requirement] = {
+        canonicalize_name(one.name): one for one in requirements.all if not _is_of_extra(one)
+    }
+    tools = [str(named[tool]) for tool in sorted(_TOOLS & named.keys()) if not _is_for(tool, modules, classifiers)]
+    if tools:
+        yield Finding(code=rules.TOOL_REQUIRED.code, subject=filename, detail=listed(tools))
+
+
+def _together(requirements: Requirements) -> Iterator[list[Requirement]]:
+    """Requirements of one name that apply in the same environments."""
+    groups: dict[tuple[str, str], list[Requirement]] = defaultdict(list)
+    for requirement in requirements.all:
+        groups[canonicalize_name(requirement.name), str(requirement.marker or "")].append(requirement)
+    for (name, marker), group in groups.items():
+        yield group + (groups.get((name, ""), []) if marker else [])
+
+
+def _contradiction(group: list[Requirement]) -> str:
+    """The requirements, if no version can satisfy all of them."""
+    specifiers = [specifier for requirement in group for specifier in requirement.specifier]
+    candidates = [version for specifier in specifiers for version in _around(specifier)]
+    whole = SpecifierSet(",".join(map(str, specifiers)))
+    if not candidates or any(whole.contains(version, prereleases=True) for version in candidates):
+        return ""
+    return " and ".join(dict.fromkeys(map(str, group)))
+
+
+def _around(specifier: Specifier) -> Iterator[Version]:
+    """Versions at a bound, right below it, right above it and far above: one of them fits if any does."""
+    try:
+        bound = Version(specifier.version.removesuffix(".*"))
+    except InvalidVersion:
+        return
+    release = ".".join(map(str, bound.release))
+    yield bound
+    for text in (f"{release}.dev0", f"{release}.post99999", f"{release}.0.0.99999", *_below(bound), "99999", "0.dev0"):
+        yield Version(f"{bound.epoch}!{text}")
+
+
+def _below(bound: Version) -> Iterator[str]:
+    for place in range(len(bound.release)):
+        if bound.release[place]:
+            lower = (*bound.release[:place], bound.release[place] - 1, 99999)
+            yield ".".join(map(str, lower))
+
+
+def _on_itself(requirement: Requirement, extras: Container[str], filename: str) -> Iterator[Finding]:
+    unknown = sorted(extra for extra in requirement.extras if canonicalize_name(extra) not in extras)
+    if unknown:
+        detail = f"{requirement}: no extra {', '.join(unknown)}"
+        yield Finding(code=rules.OWN_EXTRA_UNKNOWN.code, subject=filename, detail=detail)
+    elif not _is_of_extra(requirement) and not requirement.extras:
+        yield Finding(code=rules.REQUIRES_ITSELF.code, subject=filename, detail=str(requirement))
+
+
+def _is_of_extra(requirement: Requirement) -> bool:
+    return "extra" in str(requirement.marker or "")
+
+
+def _is_for(tool: str, modules: Modules, classifiers: tuple[str, ...]) -> bool:
+    """Whether the project works on top of a tool: imports it, or is an addition to it."""
+    framework = f"Framework :: {tool.partition('-')[0]}"
+    is_addition = any(text.lower().startswith(framework.lower()) for text in classifiers)
+    stem = tool.replace("-", "")
+    return is_addition or any(stem in top or top == tool.partition("-")[0] for top in modules.mentioned_tops)

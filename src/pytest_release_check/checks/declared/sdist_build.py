@@ -1,0 +1,86 @@
+"""What an sdist needs to be built, as far as its files tell: what setup.py imports, and files that it reads."""
+
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
+
+from pytest_release_check.checks.declared.import_time import Imported, import_time_events
+from pytest_release_check.checks.declared.listing import listed
+from pytest_release_check.checks.declared.modules import Modules, parsed
+from pytest_release_check.checks.declared.newer_python import refusals_of_python
+from pytest_release_check.checks.declared.pythons import Pythons, ever_in_standard_library
+from pytest_release_check.checks.declared.reach import Reached, reached
+from pytest_release_check.checks.declared.requirements import Requirements, resembles
+from pytest_release_check.model import declared_rules as rules
+from pytest_release_check.model.contents import Contents
+from pytest_release_check.model.distributions import Distribution
+from pytest_release_check.model.findings import Finding
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+Table = Mapping[str, object]
+
+_WITH_SETUPTOOLS = frozenset({"_distutils_hack", "distutils", "pkg_resources", "setuptools", "wheel"})
+_LEGACY = ("setuptools", "wheel")
+_OLDEST_BUILDING = (3, 6)
+
+
+def build_findings(file: Distribution, contents: Contents, modules: Modules, pythons: Pythons) -> Iterator[Finding]:
+    """Whatever will stop an installer that builds the sdist."""
+    pyproject = _toml(contents.texts.get("pyproject.toml", b""))
+    if contents.is_whole and (absent := [path for path in _named_files(pyproject) if path not in contents.members]):
+        yield Finding(code=rules.BUILD_FILE_MISSING.code, subject=file.filename, detail=listed(absent))
+    tree = parsed(contents.texts.get("setup.py", b""), "setup.py")
+    if isinstance(tree, SyntaxError):
+        return
+    events = import_time_events(tree, "", pythons)
+    script = Reached(module="setup", path="setup.py", pythons=pythons, events=events)
+    yield from refusals_of_python(file.filename, (script,), file.requires_python)
+    building = frozenset(python for python in pythons if python >= _OLDEST_BUILDING)
+    if building and (lost := list(_imports_not_there(script, modules, pyproject, contents))):
+        yield Finding(code=rules.BUILD_IMPORT_UNDECLARED.code, subject=file.filename, detail=listed(lost, "; "))
+
+
+def _imports_not_there(script: Reached, modules: Modules, pyproject: Table, contents: Contents) -> Iterator[str]:
+    """What setup.py, and the project's own modules that it imports, need while nothing but requirements is there."""
+    wanted = _build_requirements(pyproject)
+    imports = [event for event in script.events if isinstance(event, Imported)]
+    own = tuple(dict.fromkeys(event.module for event in imports if event.module in modules.sources))
+    beside = {path.partition("/")[0].partition(".")[0] for path in contents.members}
+    for loaded in (script, *(reached(modules, script.pythons, own) if own else ())):
+        for event in loaded.events:
+            if isinstance(event, Imported) and event.pythons:
+                top = event.module.partition(".")[0]
+                known = _WITH_SETUPTOOLS | ever_in_standard_library() | modules.tops | beside
+                if top not in known and not any(resembles(one, top) for one in wanted.all):
+                    yield f"{loaded.path}:{event.line} imports {event.module}"
+
+
+def _build_requirements(pyproject: Table) -> Requirements:
+    lines = _table(pyproject, "build-system").get("requires")
+    return Requirements.of_lines(map(str, lines) if isinstance(lines, list) else _LEGACY)
+
+
+def _named_files(pyproject: Table) -> Iterator[str]:
+    """Files that every backend reads: the readme and license of the project table."""
+    project = _table(pyproject, "project")
+    for field in ("readme", "license"):
+        value = project.get(field)
+        path = value.get("file") if isinstance(value, dict) else value if field == "readme" else None
+        if isinstance(path, str) and path:
+            yield PurePosixPath(path).as_posix()
+
+
+def _table(parent: Table, name: str) -> Table:
+    value = parent.get(name)
+    return value if isinstance(value, dict) else {}
+
+
+def _toml(text: bytes) -> Table:
+    try:
+        return dict(tomllib.loads(text.decode("utf-8")))
+    except (ValueError, RecursionError):
+        return {}

@@ -1,0 +1,140 @@
+"""Imports on the way of a user's first import whose distribution nothing requires."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from packaging.utils import canonicalize_name
+
+from pytest_release_check.checks.declared.import_time import Imported
+from pytest_release_check.checks.declared.listing import listed
+from pytest_release_check.checks.declared.modules import Modules
+from pytest_release_check.checks.declared.pythons import Python, Pythons, ever_in_standard_library, known_pythons, told
+from pytest_release_check.checks.declared.reach import Reached
+from pytest_release_check.checks.declared.requirements import Requirements, resembles
+from pytest_release_check.checks.declared.stdlib_members import lacks_module
+from pytest_release_check.model import declared_rules as rules
+from pytest_release_check.model.findings import Finding
+
+_OF_SETUPTOOLS = frozenset({"distutils", "pkg_resources", "setuptools"})
+_FIRST_WITHOUT_SETUPTOOLS = (3, 12)
+_LAST_WITH_PKG_RESOURCES = "81"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a foreign top-level module is imported first, and on which Pythons at all."""
+
+    where: str
+    pythons: Pythons
+    is_of_command: bool
+    """Whether only commands come there, which may ask for an extra."""
+
+    def __add__(self, other: "Place") -> "Place":
+        """The first place, on the Pythons of both."""
+        return Place(self.where, self.pythons | other.pythons, self.is_of_command and other.is_of_command)
+
+
+def undeclared_imports(
+    name: str, filename: str, modules: Modules, found: tuple[Reached, ...], requirements: Requirements
+) -> Iterator[Finding]:
+    """Findings about modules that are neither the project's own, nor Python's, nor of anything required."""
+    foreign = _foreign(modules, found)
+    yield from _setuptools(name, filename, foreign, requirements)
+    yield from _gone(filename, foreign, requirements)
+    told_of = [
+        f"{module} ({place.where}){reason.rstrip()}"
+        for module, place in foreign.items()
+        if module not in _OF_SETUPTOOLS | ever_in_standard_library()
+        and module not in modules.folders
+        and canonicalize_name(module) != canonicalize_name(name)
+        and (reason := _why(module, place, modules, requirements))
+    ]
+    if told_of:
+        yield Finding(code=rules.IMPORT_UNDECLARED.code, subject=filename, detail=listed(told_of))
+
+
+def _foreign(modules: Modules, found: Iterable[Reached]) -> Mapping[str, Place]:
+    """Top-level modules that are not the project's own."""
+    places: dict[str, Place] = {}
+    for loaded in found:
+        for event in loaded.events:
+            if isinstance(event, Imported) and event.pythons:
+                top = event.module.partition(".")[0]
+                if top not in modules.tops and not top.startswith("_"):
+                    here = Place(f"{loaded.path}:{event.line}", event.pythons, loaded.is_of_command)
+                    places[top] = places[top] + here if top in places else here
+    return places
+
+
+def _setuptools(
+    name: str, filename: str, foreign: Mapping[str, Place], requirements: Requirements
+) -> Iterator[Finding]:
+    if canonicalize_name(name) == "setuptools":
+        return
+    for module in sorted(_OF_SETUPTOOLS & foreign.keys()):
+        place = foreign[module]
+        late = [python for python in sorted(place.pythons) if python >= _FIRST_WITHOUT_SETUPTOOLS]
+        if late and (problem := _lack_of_setuptools(module, late[-1], requirements)):
+            detail = f"{place.where} imports {module}; {problem}"
+            yield Finding(code=rules.SETUPTOOLS_UNDECLARED.code, subject=filename, detail=detail)
+
+
+def _lack_of_setuptools(module: str, python: Python, requirements: Requirements) -> str:
+    given = [one for one in requirements.applying(python) if canonicalize_name(one.name) == "setuptools"]
+    if not given:
+        return f"environments of Python {told(_FIRST_WITHOUT_SETUPTOOLS)} and later have no setuptools"
+    bounded = any(not one.specifier.contains("9999") for one in given)
+    if module == "pkg_resources" and not bounded:
+        return f"{given[0]} admits setuptools after {_LAST_WITH_PKG_RESOURCES}, which has no pkg_resources"
+    return ""
+
+
+def _gone(filename: str, foreign: Mapping[str, Place], requirements: Requirements) -> Iterator[Finding]:
+    """Modules that newer Pythons, which are admitted, have no longer."""
+    gone = [
+        f"{module} ({place.where}), which Python {told(removed)} has no longer"
+        for module, place in foreign.items()
+        if module not in _OF_SETUPTOOLS
+        and (removed := _removed_in(module)) in place.pythons
+        and not any(resembles(one, module) for one in requirements.all)
+    ]
+    if gone:
+        yield Finding(code=rules.STDLIB_GONE.code, subject=filename, detail=listed(gone, "; "))
+
+
+def _removed_in(module: str) -> Python:
+    """The Python that dropped a module of the standard library of Python 3; (0, 0) if none did."""
+    having = [python for python in known_pythons() if python[0] == 3 and not lacks_module(python, module)]
+    later = [python for python in known_pythons() if having and python > having[-1]]
+    return later[0] if later and module in ever_in_standard_library() else (0, 0)
+
+
+def _why(module: str, place: Place, modules: Modules, requirements: Requirements) -> str:
+    """Why nothing that is required can be thought to hold a module; empty if something may."""
+    bare = [python for python in sorted(place.pythons) if not _applies_to(module, python, requirements)]
+    if not bare:
+        return ""
+    if named := requirements.named(module):
+        is_of_extra = any("extra" in str(one.marker or "") for one in named)
+        is_asked_for = place.is_of_command and is_of_extra
+        return "" if is_asked_for else f": only required as {named[0]}, which Python {told(bare[-1])} does not get"
+    unused = [one for one in requirements.applying(bare[-1]) if not _is_used(one.name, modules)]
+    alike = [one for one in requirements.all if resembles(one, module) and not _is_other(one.name, module, modules)]
+    return "" if unused or alike else " "
+
+
+def _applies_to(module: str, python: Python, requirements: Requirements) -> bool:
+    name = canonicalize_name(module)
+    return any(canonicalize_name(one.name) == name for one in requirements.applying(python))
+
+
+def _is_used(requirement: str, modules: Modules) -> bool:
+    """Whether the source imports, anywhere, a module that is named as a requirement is."""
+    name = canonicalize_name(requirement).replace("-", "")
+    return any(name in top or (len(top) > 1 and top in name) for top in modules.mentioned_tops)
+
+
+def _is_other(requirement: str, module: str, modules: Modules) -> bool:
+    """Whether a requirement stands for a module of its own name, as boto3 beside boto, and so not for this one."""
+    name, module = (canonicalize_name(text).replace("-", "") for text in (requirement, module))
+    return name in modules.mentioned_tops and name not in module and name != f"{module}s"

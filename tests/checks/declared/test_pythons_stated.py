@@ -1,0 +1,57 @@
+"""Requires-Python, the tags and the classifiers tell one story."""
+
+import pytest
+
+from pytest_release_check.checks.declared.pythons import admits, admitted
+from tests.builders import wheel
+from tests.checks.declared.releases import of_sdist, of_wheel
+
+LANGUAGE = "Classifier: Programming Language :: Python ::"
+
+
+@pytest.mark.parametrize(
+    ("requires_python", "python", "expected"),
+    [
+        (">=3.6.2", (3, 6), True),
+        (">=3.8,<4", (3, 7), False),
+        ("", (2, 7), True),
+        ("not a specifier", (3, 8), True),
+        (">=2.7, !=3.0.*", (3, 0), False),
+        ("~=3.9", (3, 13), True),
+        ("==3.11", (3, 11), True),
+    ],
+)
+def test_admits(requires_python: str, python: tuple[int, int], expected: bool) -> None:
+    """A Python is admitted if any patch release of it is."""
+    assert admits(requires_python, python) == expected
+
+
+@pytest.mark.parametrize(
+    ("tag", "expected"),
+    [
+        ("py3-none-any", (3, 8)),
+        ("py39-none-any", (3, 9)),
+        ("cp310-abi3-linux_x86_64", (3, 10)),
+        ("pp310-pypy310_pp73-linux_x86_64", (3, 10)),
+        ("cp312-cp312t-linux_x86_64", (3, 12)),
+    ],
+)
+def test_oldest_python_of_a_wheel(tag: str, expected: tuple[int, int]) -> None:
+    """Requires-Python and the tag together say for which Pythons a wheel is."""
+    assert min(admitted(wheel(tag=tag, tags=(tag,), requires_python=">=3.8"))) == expected
+
+
+def test_classifiers_that_requires_python_rules_out() -> None:
+    """A classifier for a Python that cannot install the release misleads; Pythons without a classifier do not."""
+    found = of_wheel({"demo.py": ""}, f"{LANGUAGE} 3.7", f"{LANGUAGE} 3.9", f"{LANGUAGE} 3 :: Only")
+    assert found["classifier-excluded"].detail == "Requires-Python is >=3.8, classifiers name 3.7"
+    assert of_wheel({"demo.py": ""}, f"{LANGUAGE} 3.9", python=">=3.8,<4") == {}
+    assert of_wheel({"demo.py": ""}, f"{LANGUAGE} 3.11", python=">=3.11.0,<3.12") == {}
+
+
+def test_no_requires_python() -> None:
+    """Without it, installers on old Pythons take a release for Python 3 only."""
+    assert of_wheel({"demo.py": ""}, python="")["requires-python-missing"].detail == "the tag is py3-none-any"
+    found = of_sdist({"demo.py": "x = f'{1}'\n", "setup.py": ""}, python="")
+    assert "demo.py:1: an f-string (3.6)" in found["requires-python-missing"].detail
+    assert of_sdist({"demo.py": "x = 1\n", "setup.py": ""}, python="") == {}
