@@ -1,5 +1,6 @@
 """What an archive holds, member by member: digests of all files, and the text of those that rules read."""
 
+import gzip
 import hashlib
 import tarfile
 import zipfile
@@ -15,6 +16,7 @@ _MEMBERS = 100_000
 _TEXT = 2 * 1024 * 1024
 _ALL_TEXTS = 64 * 1024 * 1024
 _BLOCK = 1 << 16
+_PADDING = 1 << 20
 _TEXT_ENDINGS = (".py", ".pyi", ".toml", ".cfg", ".txt", ".in", ".md", ".rst", ".json", ".yaml", ".yml", ".env", ".ini")
 _KEEPERS = (".key", ".netrc", ".npmrc", ".pem", ".pypirc", ".sh")
 """Endings of files in which people keep secrets."""
@@ -70,15 +72,28 @@ def _is_text(name: str) -> bool:
 
 
 def _members(path: Path) -> Iterator[tuple[str, int, IO[bytes]]]:
+    """Name, stated size and bytes of each regular file; those of an sdist without the top folder."""
     if path.name.endswith(".tar.gz"):
-        with tarfile.open(path, "r:gz") as archive:
-            for member in archive:
-                stream = archive.extractfile(member) if member.isfile() else None
-                if stream is not None:
-                    yield member.name.partition("/")[2], member.size, stream
+        yield from _tar_members(path)
         return
-    with zipfile.ZipFile(path) as wheel:
-        for info in wheel.infolist():
+    with zipfile.ZipFile(path) as archive:
+        for info in archive.infolist():
             if not info.is_dir():
-                with wheel.open(info) as stream:
-                    yield info.filename, info.file_size, stream
+                with archive.open(info) as stream:
+                    yield _inside(info.filename, path), info.file_size, stream
+
+
+def _tar_members(path: Path) -> Iterator[tuple[str, int, IO[bytes]]]:
+    with gzip.open(path) as unpacked, tarfile.open(fileobj=unpacked, mode="r:") as archive:
+        for member in archive:
+            stream = archive.extractfile(member) if member.isfile() else None
+            if stream is not None:
+                yield _inside(member.name, path), member.size, stream
+        # tarfile takes a broken header for the end, and leaves the checksum behind the padding unread.
+        unpacked.seek(archive.offset)
+        if unpacked.read(_PADDING).strip(b"\0"):
+            raise tarfile.ReadError("members cannot be read")
+
+
+def _inside(name: str, path: Path) -> str:
+    return name if path.suffix == ".whl" else name.partition("/")[2]
