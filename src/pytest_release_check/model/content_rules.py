@@ -18,7 +18,7 @@ TAG_CONTRADICTS = Rule(
 COMPILED_IN_PURE = Rule(
     code="RC253",
     slug="compiled-in-pure",
-    summary="the wheel is tagged for any platform and holds compiled files",
+    summary="the wheel is tagged for any platform and holds extension modules for one",
     hint="build it as a platform wheel, or leave the compiled files out",
 )
 STALE_MODULES = Rule(
@@ -32,5 +32,78 @@ DIFFERING_MODULES = Rule(
     slug="differing-modules",
     summary="modules in the wheel are not those of the sdist",
     hint="remove the `build` folder and build the wheel out of the sdist, as `python -m build` does",
+)
+NEEDED_LEFT_OUT = Rule(
+    code="RC256",
+    slug="needed-left-out",
+    summary="the wheel lacks files of the sdist that its own modules need",
+    hint="tell the build backend to ship all sub-packages and their data files",
+)
+LEFT_OUT = Rule(
+    code="RC257",
+    slug="left-out",
+    summary="the wheel lacks parts of its packages that the sdist has",
+    hint="tell the build backend to ship them, or exclude them from the sdist as well if nobody needs them",
+    severity=Severity.WARNING,
+)
+EMPTY_WHEEL = Rule(
+    code="RC258",
+    slug="empty-wheel",
+    summary="the wheel ships no file, although the sdist has a package",
+    hint="tell the build backend which packages or modules belong in the wheel",
+)
+GONE_SINCE_PREVIOUS = Rule(
+    code="RC259",
+    slug="gone-since-previous",
+    summary="the previous release had what this wheel does not have",
+    hint="fine if it was removed on purpose; otherwise tell the build backend to ship it",
+    severity=Severity.WARNING,
+)
+MIGRATIONS_GONE = Rule(
+    code="RC266",
+    slug="migrations-gone",
+    summary="the previous release had database migrations of models that are still there, and this wheel has none",
+    hint="tell the build backend to ship the `migrations` packages: users cannot make or update their tables without",
+)
+SIZE_JUMPED = Rule(
+    code="RC260",
+    slug="size-jumped",
+    summary="the wheel's size is far from that of the previous release",
+    hint="fine if that was meant; otherwise compare the lists of files",
+    severity=Severity.WARNING,
+)
+BYTECODE_SHIPPED = Rule(
+    code="RC261",
+    slug="bytecode-shipped",
+    summary="the wheel has bytecode beside the source",
+    hint="exclude `*.pyc` and `__pycache__`; installers compile for the Python at hand",
+    severity=Severity.WARNING,
+)
+STRAY_IN_SDIST = Rule(
+    code="RC262",
+    slug="stray-in-sdist",
+    summary="the sdist has files that are nobody's source",
+    hint="exclude them in the backend's configuration for sdists, or add them to version control",
+    severity=Severity.WARNING,
+)
+NOT_IN_SDIST = Rule(
+    code="RC263",
+    slug="not-in-sdist",
+    summary="files of the packages are in version control but not in the sdist",
+    hint="let the sdist include them: wheels are built out of it",
+    severity=Severity.WARNING,
+)
+ENTRY_POINT_NOT_SHIPPED = Rule(
+    code="RC264",
+    slug="entry-point-not-shipped",
+    summary="an entry point names a module that the wheel does not ship",
+    hint="ship the module, or correct the entry point",
+)
+STUBS_NOT_IN_SDIST = Rule(
+    code="RC265",
+    slug="stubs-not-in-sdist",
+    summary="the wheel has type stubs that the sdist does not have",
+    hint="let the sdist include `*.pyi` and `py.typed`; what is built out of it has no types",
+    severity=Severity.WARNING,
 )
 CONTENT_RULES: tuple[Rule, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Rule))

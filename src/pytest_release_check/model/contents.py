@@ -28,6 +28,27 @@ class Contents:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SourceTree:
+    """What version control says of the files of the project; paths below its folder."""
+
+    tracked: tuple[str, ...]
+    unknown: tuple[str, ...] = ()
+    """Neither tracked nor ignored."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreviousRelease:
+    """The wheel of the release before this one."""
+
+    version: str
+    filename: str
+    tags: frozenset[str]
+    size: int
+    """Bytes of the file."""
+    contents: Contents
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReleaseContents:
     """A release with what its files hold."""
 
@@ -36,6 +57,9 @@ class ReleaseContents:
     """By file name."""
     built_here: bool = False
     """Whether the wheel was built out of the sdist in this run."""
+    tree: SourceTree | None = None
+    """None if nothing was built here, or not out of a git work tree."""
+    previous: PreviousRelease | None = None
 
     def of(self, artifact: Artifact) -> tuple[tuple[Distribution, Contents], ...]:
         """The files of one kind with their contents."""

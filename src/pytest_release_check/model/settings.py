@@ -7,6 +7,8 @@ from pytest_release_check.model.distributions import Artifact
 from pytest_release_check.model.stages import LOCAL
 from pytest_release_check.model.weights import Weights
 
+AUTO, NONE = "auto", "none"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
@@ -22,6 +24,8 @@ class Settings:
     """Seconds to wait until the stage shows the release."""
     weights: Weights = field(default_factory=Weights)
     """How much findings weigh."""
+    previous: str = AUTO
+    """The release to compare with: ``auto``, the newest below this one; ``none``; or a version."""
     pythons: tuple[str, ...] = ("auto",)
     artifacts: tuple[Artifact, ...] = (Artifact.WHEEL, Artifact.SDIST)
     dist: Path | None = None

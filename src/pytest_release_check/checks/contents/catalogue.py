@@ -2,8 +2,15 @@
 
 from collections.abc import Iterator
 
-from pytest_release_check.checks.contents.leftovers import differing_modules, stale_modules
+from pytest_release_check.checks.contents.emptiness import empty_wheel
+from pytest_release_check.checks.contents.entry_points import entry_point_findings
+from pytest_release_check.checks.contents.left_out import left_out_findings, lost_members, needs, suspicious
+from pytest_release_check.checks.contents.leftovers import differing_modules, stale_modules, stubs_not_in_sdist
+from pytest_release_check.checks.contents.members import listed
+from pytest_release_check.checks.contents.rubbish import shipped_bytecode, stray_in_sdist
+from pytest_release_check.checks.contents.since_previous import since_previous
 from pytest_release_check.checks.contents.wheel_layout import stray_top_level, tag_contradictions
+from pytest_release_check.model import content_rules as rules
 from pytest_release_check.model.contents import Contents, ReleaseContents
 from pytest_release_check.model.distributions import Artifact, Distribution
 from pytest_release_check.model.findings import Finding
@@ -14,15 +21,47 @@ def content_findings(release: ReleaseContents) -> Iterator[Finding]:
     for wheel, contents in release.of(Artifact.WHEEL):
         yield from stray_top_level(wheel, contents.members)
         yield from tag_contradictions(wheel, contents.members)
+        yield from entry_point_findings(wheel, contents)
+        yield from shipped_bytecode(wheel.filename, contents.members)
+        if contents.is_whole:
+            yield from _beside_the_source(wheel, contents, release)
+    yield from _compared_with_previous(release)
+    for sdist, source in release.of(Artifact.SDIST):
+        yield from stray_in_sdist(sdist.filename, source.members, release.tree)
+
+
+def _beside_the_source(wheel: Distribution, contents: Contents, release: ReleaseContents) -> Iterator[Finding]:
+    """What a wheel lacks, and what earlier builds left in it, by what the sdist has."""
+    for sdist, source in release.of(Artifact.SDIST):
+        if not source.is_whole:
+            continue
+        yield from empty_wheel(wheel, contents.members, source.members)
+        yield from left_out_findings(wheel.filename, contents, source.members)
+        yield from not_in_sdist(sdist, contents, source, release)
         if not release.built_here:  # a wheel built out of the sdist a moment ago holds what the sdist holds
-            yield from _leftovers(wheel, contents, release)
+            yield from stale_modules(wheel.filename, contents, source)
+            yield from differing_modules(wheel.filename, contents, source)
+            yield from stubs_not_in_sdist(wheel.filename, contents, source)
 
 
-def _leftovers(wheel: Distribution, contents: Contents, release: ReleaseContents) -> Iterator[Finding]:
-    """What earlier builds left in a wheel, by what the sdist has."""
-    members = {name: member.sha256 for name, member in contents.members.items()}
-    for _, source in release.of(Artifact.SDIST):
-        if source.is_whole:
-            sources = {name: member.sha256 for name, member in source.members.items()}
-            yield from stale_modules(members, sources, wheel.filename)
-            yield from differing_modules(members, sources, wheel.filename)
+def not_in_sdist(sdist: Distribution, wheel: Contents, source: Contents, release: ReleaseContents) -> Iterator[Finding]:
+    """What version control has inside the packages of the wheel, and neither file has."""
+    if release.tree is None:
+        return
+    lost = tuple(name for name in lost_members(wheel.members, release.tree.tracked))
+    held = set(lost_members(wheel.members, source.members))
+    lost = tuple(name for name in lost if name not in held)
+    telling = {*needs(wheel, lost), *suspicious(wheel.members, lost)}
+    if telling:
+        yield Finding(code=rules.NOT_IN_SDIST.code, subject=sdist.filename, detail=listed(telling))
+
+
+def _compared_with_previous(release: ReleaseContents) -> Iterator[Finding]:
+    """The wheel that is most like the one of the previous release, with that one."""
+    before = release.previous
+    if before is None or not before.contents.is_whole:
+        return
+    wheels = release.of(Artifact.WHEEL)
+    best = next((pair for pair in wheels if not before.tags.isdisjoint(pair[0].tags)), None)
+    for wheel, contents in (best or wheels[0],) if wheels else ():
+        yield from since_previous(wheel, contents, before)

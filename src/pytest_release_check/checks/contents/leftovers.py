@@ -2,60 +2,112 @@
 
 import re
 from collections.abc import Mapping
-from pathlib import PurePosixPath
 
+from pytest_release_check.checks.contents.members import Homes, is_beside, is_for_developers, listed, module_name
+from pytest_release_check.checks.contents.own_imports import certain_imports
 from pytest_release_check.model import content_rules as rules
+from pytest_release_check.model.contents import Contents
 from pytest_release_check.model.findings import Finding
 
 # Written while a wheel is built, from templates, version control or interface definitions.
-_GENERATED = re.compile(r"(^|/)(_?version|__version__|_?version_info|.*_pb2(_grpc)?|_?build_?info|_?config)\.pyi?$")
-_SHOWN = 5
+_GENERATED_NAME = re.compile(
+    r"(^|/)(_*version(_?info)?_*|_version|.*_pb2(_grpc)?|_*(build|git)(_?(info|config|meta))?|_*config(uration)?"
+    r"|__about__|.*_(rc|ui)|ui_.*|.*(lexer|parser|listener|visitor)|_*(generated|gen)_?.*|.*_(generated|gen)"
+    r"|lex_?tab|parse?r?_?tab|yacc_?tab|unicode_?data|_cffi.*)\.py$",
+    re.IGNORECASE,
+)
+_GENERATED_TEXT = re.compile(rb"generated|do not (edit|modify|change)|don't (edit|modify|change)", re.IGNORECASE)
+_TEMPLATE_ENDINGS = (".in", ".jinja", ".jinja2", ".j2", ".mako", ".tmpl", ".tpl", ".template", ".src")
+_SOURCES_OF_MODULES = (".pyx", ".proto", ".ui", ".g4", ".grammar", ".cog", ".hy", ".coco", ".ipynb", ".nw", ".thrift")
+_STATED_AT_BUILD = re.compile(rb"version|commit|revision|build|git|date|hash", re.IGNORECASE)
 
 
-def stale_modules(wheel: Mapping[str, str], sdist: Mapping[str, str], filename: str) -> tuple[Finding, ...]:
+def stale_modules(filename: str, wheel: Contents, sdist: Contents) -> tuple[Finding, ...]:
     """Modules of the wheel that the sdist does not have anywhere: left over from an earlier build.
 
-    Both map paths (the sdist's below its top folder) to digests. Nothing is said of a wheel most of whose modules
-    lie elsewhere in the sdist: its backend moves files about.
+    Nothing is said of what a build makes: a module that the others import, that says it was generated, that has a
+    template in the sdist, or that is empty; nor of a wheel most of whose modules the sdist has elsewhere.
     """
-    modules = [member for member in wheel if _is_module(member)]
-    homes = _Homes(sdist)
-    missing = sorted(member for member in modules if not homes.of(member))
-    if not missing or len(missing) * 2 > len(modules):
+    modules = [name for name in wheel.members if _is_module(name)]
+    homes = Homes(sdist.members)
+    missing = [name for name in modules if not homes.of(name)]
+    if len(missing) * 2 > len(modules):
         return ()
-    return (_finding(rules.STALE_MODULES.code, filename, missing),)
+    missing = [name for name in missing if not _is_made(name, wheel, sdist)]
+    used = _imports_of({name: wheel.texts.get(name, b"") for name in modules if homes.of(name)}) if missing else ()
+    stale = [name for name in missing if module_name(name) not in used]
+    return (_finding(rules.STALE_MODULES.code, filename, stale),) if stale else ()
 
 
-def differing_modules(wheel: Mapping[str, str], sdist: Mapping[str, str], filename: str) -> tuple[Finding, ...]:
-    """Modules that both have, with other contents."""
-    homes = _Homes(sdist)
-    differing = sorted(
-        member
-        for member, digest in wheel.items()
-        if _is_module(member) and (found := homes.of(member)) and digest not in {sdist[home] for home in found}
+def differing_modules(filename: str, wheel: Contents, sdist: Contents) -> tuple[Finding, ...]:
+    """Modules that both have, with other code; a version or a commit that the build writes into one is nothing."""
+    homes = Homes(sdist.members)
+    differing = [
+        name
+        for name, member in wheel.members.items()
+        if _is_module(name)
+        and (found := homes.of(name))
+        and member.sha256 not in {sdist.members[home].sha256 for home in found}
+        and not _is_same_code(wheel.texts.get(name), [sdist.texts.get(home) for home in found])
+    ]
+    # A build that rewrites most of the modules does it on purpose: 2to3, a minifier, another line length.
+    modules = [name for name in wheel.members if _is_module(name) and homes.of(name)]
+    if not differing or len(differing) * 2 > len(modules) > 1:
+        return ()
+    return (_finding(rules.DIFFERING_MODULES.code, filename, differing),)
+
+
+def stubs_not_in_sdist(filename: str, wheel: Contents, sdist: Contents) -> tuple[Finding, ...]:
+    """Type information of the wheel that the sdist lacks, although it has the modules."""
+    homes = Homes(sdist.members)
+    missing = [
+        name
+        for name in wheel.members
+        if not is_beside(name)
+        and not homes.of(name)
+        and homes.of(f"{name.removesuffix('py.typed')}__init__.py" if name.endswith("/py.typed") else name[:-1])
+        and name.endswith(("/py.typed", ".pyi"))
+        and not _GENERATED_TEXT.search(wheel.texts.get(name, b"")[:2000])
+    ]
+    return (_finding(rules.STUBS_NOT_IN_SDIST.code, filename, missing),) if missing else ()
+
+
+def _imports_of(modules: Mapping[str, bytes]) -> frozenset[str]:
+    return frozenset(
+        imported
+        for name, text in modules.items()
+        for imported in certain_imports(text, module_name(name), is_package=name.endswith("/__init__.py"))
     )
-    return (_finding(rules.DIFFERING_MODULES.code, filename, differing),) if differing else ()
 
 
-class _Homes:
-    """Finds where an sdist has a member of a wheel: at the same path, or below a folder such as src."""
+def _is_made(name: str, wheel: Contents, sdist: Contents) -> bool:
+    """Whether a module that the sdist lacks looks as if the build had written it."""
+    text = wheel.texts.get(name)
+    if text is None or not text.strip() or _GENERATED_TEXT.search(text[:2000]):
+        return True
+    last = name.rpartition("/")[2]
+    origins = {f"{last}{ending}" for ending in _TEMPLATE_ENDINGS}
+    origins |= {f"{last[:-3]}{ending}" for ending in _SOURCES_OF_MODULES}
+    return any(path.rpartition("/")[2] in origins for path in sdist.members)
 
-    def __init__(self, sdist: Mapping[str, str]) -> None:
-        self._by_name: dict[str, list[str]] = {}
-        for path in sdist:
-            self._by_name.setdefault(PurePosixPath(path).name, []).append(path)
 
-    def of(self, member: str) -> tuple[str, ...]:
-        candidates = self._by_name.get(PurePosixPath(member).name, ())
-        return tuple(path for path in candidates if path == member or path.endswith(f"/{member}"))
+def _is_same_code(text: bytes | None, others: list[bytes | None]) -> bool:
+    """Whether texts differ in nothing but line ends and lines that tell which build it is; unread ones are let be."""
+    if text is None or None in others:
+        return True
+    lines = _code_lines(text)
+    return any(lines == _code_lines(other or b"") for other in others)
+
+
+def _code_lines(text: bytes) -> list[bytes]:
+    return [line.strip() for line in text.splitlines() if line.strip() and not _STATED_AT_BUILD.search(line)]
 
 
 def _is_module(member: str) -> bool:
-    """Python source that somebody wrote."""
-    is_beside = ".dist-info/" in member or ".data/" in member
-    return member.endswith((".py", ".pyi")) and not is_beside and not _GENERATED.search(member)
+    """Python source that somebody wrote and users import."""
+    is_own = member.endswith(".py") and not is_beside(member) and not is_for_developers(member)
+    return is_own and not _GENERATED_NAME.search(member)
 
 
 def _finding(code: str, filename: str, members: list[str]) -> Finding:
-    more = f" and {len(members) - _SHOWN} more" if len(members) > _SHOWN else ""
-    return Finding(code=code, subject=filename, detail=f"{', '.join(members[:_SHOWN])}{more}")
+    return Finding(code=code, subject=filename, detail=listed(members))

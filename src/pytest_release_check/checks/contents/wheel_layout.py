@@ -1,10 +1,12 @@
 """What a wheel puts at the top of site-packages, and what its tags promise: pure rules over names."""
 
+import re
 from collections.abc import Iterable
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.utils import canonicalize_name
 
+from pytest_release_check.checks.contents.members import is_beside, is_extension_module, listed, module_name
 from pytest_release_check.model import content_rules as rules
 from pytest_release_check.model.distributions import Distribution
 from pytest_release_check.model.findings import Finding
@@ -12,6 +14,7 @@ from pytest_release_check.model.findings import Finding
 # Names that belong to a source tree and not to one project: two distributions that install them overwrite each other.
 _STRAY_FOLDERS = frozenset(
     {"benchmark", "benchmarks", "doc", "docs", "example", "examples", "script", "scripts", "test", "tests"}
+    | {".github", ".venv", "site-packages", "src", "venv"}
 )
 _STRAY_STEMS = frozenset(
     {"authors", "changelog", "changes", "conftest", "contributing", "contribution", "example", "history", "license"}
@@ -23,14 +26,16 @@ _STRAY_FILES = frozenset({"makefile", "pyproject.toml", "setup.cfg", "tox.ini"})
 
 def stray_top_level(wheel: Distribution, members: Iterable[str]) -> tuple[Finding, ...]:
     """Top-level names that a user's environment should not get from this wheel."""
+    shipped = tuple(member for member in members if not is_beside(member))
+    folders = {member.partition("/")[0] for member in shipped if "/" in member}
+    tops = {member.partition("/")[0] for member in shipped}
     own = canonicalize_name(wheel.name)
-    members = tuple(members)
-    tops = {member.partition("/")[0] for member in members if not _is_beside(member)}
-    folders = {member.partition("/")[0] for member in members if "/" in member}
-    stray = sorted(top for top in tops if canonicalize_name(top) != own and _is_stray(top, is_folder=top in folders))
+    stray = {top for top in tops if _is_stray(top, is_folder=top in folders) and canonicalize_name(top) != own}
+    # A project may be called build; what setuptools leaves there is still its own rubbish.
+    stray |= {"build/lib"} if any(re.match(r"build/lib[./]", member) for member in shipped) else set()
     if not stray:
         return ()
-    detail = f"at the top of site-packages: {', '.join(stray)}"
+    detail = f"at the top of site-packages: {listed(stray)}"
     return (Finding(code=rules.STRAY_TOP_LEVEL.code, subject=wheel.filename, detail=detail),)
 
 
@@ -38,20 +43,14 @@ def tag_contradictions(wheel: Distribution, members: Iterable[str]) -> tuple[Fin
     """A Python tag that Requires-Python rules out, and compiled files under a tag that promises none."""
     findings = []
     promised = sorted({tag.partition("-")[0] for tag in wheel.tags})
-    if "py2" in promised and _rules_out(wheel.requires_python, "2.7"):
+    if "py2" in promised and _rules_out_python_2(wheel.requires_python):
         detail = f"the tag is for {' and '.join(promised)}, Requires-Python is {wheel.requires_python}"
         findings.append(Finding(code=rules.TAG_CONTRADICTS.code, subject=wheel.filename, detail=detail))
-    compiled = [member for member in members if member.endswith((".so", ".pyd")) or ".so." in member]
-    if compiled and all(tag.endswith("-none-any") for tag in wheel.tags):
-        detail = f"it is tagged for any platform and has {', '.join(sorted(compiled)[:3])}"
+    compiled = _only_for_one_platform(members) if all(tag.endswith("-none-any") for tag in wheel.tags) else ()
+    if compiled:
+        detail = f"it is tagged for any platform and has {listed(compiled)}"
         findings.append(Finding(code=rules.COMPILED_IN_PURE.code, subject=wheel.filename, detail=detail))
     return tuple(findings)
-
-
-def _is_beside(member: str) -> bool:
-    """Metadata, and data that installers put elsewhere."""
-    top = member.partition("/")[0]
-    return top.endswith((".dist-info", ".data"))
 
 
 def _is_stray(top: str, *, is_folder: bool) -> bool:
@@ -61,8 +60,18 @@ def _is_stray(top: str, *, is_folder: bool) -> bool:
     return top.lower() in _STRAY_FILES or (stem in _STRAY_STEMS and f"{dot}{ending}" in _STRAY_ENDINGS)
 
 
-def _rules_out(requires_python: str, version: str) -> bool:
+def _only_for_one_platform(members: Iterable[str]) -> tuple[str, ...]:
+    """Extension modules without a fallback in Python; none if the wheel brings them for several platforms."""
+    names = frozenset(members)
+    sources = {module_name(name) for name in names if name.endswith(".py")}
+    compiled = [name for name in names if is_extension_module(name)]
+    platforms = {name.rpartition("/")[2].partition(".")[2] for name in compiled}
+    return tuple(name for name in compiled if module_name(name) not in sources) if len(platforms) == 1 else ()
+
+
+def _rules_out_python_2(requires_python: str) -> bool:
+    """Whether every Python 2 is ruled out."""
     try:
-        return bool(requires_python) and version not in SpecifierSet(requires_python)
+        return bool(requires_python) and not any(SpecifierSet(requires_python).filter(("2.6.9", "2.7", "2.7.18")))
     except InvalidSpecifier:
         return False

@@ -1,0 +1,55 @@
+"""A wheel that ships nothing although there is something to ship."""
+
+from collections.abc import Iterable
+
+from packaging.requirements import InvalidRequirement, Requirement
+from packaging.utils import canonicalize_name
+
+from pytest_release_check.checks.contents.members import is_for_developers, listed
+from pytest_release_check.model import content_rules as rules
+from pytest_release_check.model.distributions import Distribution
+from pytest_release_check.model.findings import Finding
+
+_ROOTS = ("", "src/", "lib/", "python/")
+
+
+def empty_wheel(wheel: Distribution, members: Iterable[str], source: Iterable[str]) -> tuple[Finding, ...]:
+    """A finding if the wheel has metadata only, and the sdist the package that the project is named for.
+
+    A distribution that only requires others is as it should be, also if one of these has taken over the package, as
+    typer-slim did.
+    """
+    if any(".dist-info/" not in member for member in members):
+        return ()
+    own = canonicalize_name(wheel.name)
+    packages = {path: name for path in source if (name := _package(path)) in (own, *_parts(own))}
+    required = _required(wheel.requires_dist)
+    if not packages or required.intersection(packages.values()) or any(name.startswith(own) for name in required):
+        return ()
+    detail = f"the sdist has {listed(packages)}"
+    return (Finding(code=rules.EMPTY_WHEEL.code, subject=wheel.filename, detail=detail),)
+
+
+def _package(path: str) -> str:
+    """The normalised name of the top-level package or module that a file of the sdist begins; empty otherwise."""
+    root = max((root for root in _ROOTS if path.startswith(root)), key=len)
+    inside = path[len(root) :].removesuffix("/__init__.py").removesuffix(".py")
+    is_top = path.endswith(".py") and "/" not in inside and not is_for_developers(inside)
+    return str(canonicalize_name(inside)) if is_top and inside not in ("setup", "__init__") else ""
+
+
+def _parts(name: str) -> tuple[str, ...]:
+    """What may be left of a project's name in its package's: django-render-block is render_block."""
+    words = name.split("-")
+    ends = ["-".join(words[start:]) for start in range(1, len(words))]
+    return (*ends, "-".join(words[:-1]), name.replace("-", "")) if len(words) > 1 else ()
+
+
+def _required(lines: Iterable[str]) -> frozenset[str]:
+    names = set()
+    for line in lines:
+        try:
+            names.add(canonicalize_name(Requirement(line).name))
+        except InvalidRequirement:
+            continue
+    return frozenset(names)

@@ -1,0 +1,86 @@
+"""Entry points point at modules that the wheel ships."""
+
+from collections.abc import Iterable, Iterator
+from configparser import ConfigParser
+from configparser import Error as ConfigError
+
+from pytest_release_check.checks.contents.members import is_beside, is_for_developers, listed, module_name, packages_of
+from pytest_release_check.model import content_rules as rules
+from pytest_release_check.model.contents import Contents
+from pytest_release_check.model.distributions import Distribution
+from pytest_release_check.model.findings import Finding
+
+_SCRIPTS = ("console_scripts", "gui_scripts")
+# Packages whose modules may come from elsewhere: other folders, other distributions, or made at import.
+_OPEN = (b"extend_path", b"declare_namespace", b"__path__", b"sys.modules", b"find_spec", b"meta_path", b"lazy")
+
+
+def entry_point_findings(wheel: Distribution, contents: Contents) -> tuple[Finding, ...]:
+    """A finding if entry points name modules that are certainly not there.
+
+    A module of another distribution may be named: one that is required, or one that shares a namespace.
+    """
+    if not contents.is_whole:
+        return ()
+    names = tuple(name for name in contents.members if not is_beside(name))
+    shipped, packages = _importable(contents.members), packages_of(names)
+    missing = []
+    for group, name, value in stated_entry_points(entry_points_text(contents)):
+        module = value.partition("[")[0].partition(":")[0].strip()
+        # Projects that load entry points ship broken ones in their tests, to see what happens.
+        if not _is_module_name(module) or module in shipped or is_for_developers(module.replace(".", "/")):
+            continue
+        top = module.partition(".")[0]
+        is_alone = group in _SCRIPTS and top not in shipped and not wheel.requires_dist  # nobody else can bring it
+        is_own = top in packages and not any(_is_open(package, contents) for package in _packages_above(module))
+        if is_alone or is_own:
+            missing.append(f"[{group}] {name} = {value}")
+    if not missing:
+        return ()
+    code = rules.ENTRY_POINT_NOT_SHIPPED.code
+    return (Finding(code=code, subject=wheel.filename, detail=listed(missing)),)
+
+
+def entry_points_text(contents: Contents) -> bytes:
+    """The file with the entry points; empty if there is none."""
+    found = (text for name, text in contents.texts.items() if name.endswith(".dist-info/entry_points.txt"))
+    return next((text for text in found), b"")
+
+
+def stated_entry_points(text: bytes) -> Iterator[tuple[str, str, str]]:
+    """Group, name and value of every entry point; none if the file cannot be read, which is for others to tell."""
+    parser = ConfigParser(delimiters=("=",), interpolation=None, strict=False)
+    parser.optionxform = str  # type: ignore[assignment,method-assign] # as the standard library documents it
+    try:
+        parser.read_string(text.decode("utf-8", "replace"))
+    except ConfigError:
+        return
+    for group in parser.sections():
+        for name, value in parser.items(group):
+            yield group, name, value or ""
+
+
+def _is_module_name(text: str) -> bool:
+    """What is no module name at all is judged elsewhere."""
+    return all(part.isidentifier() for part in text.split("."))
+
+
+def _importable(members: Iterable[str]) -> frozenset[str]:
+    """Dotted names of modules and of all folders above them, also of those in the wheel's data for site-packages."""
+    found = set()
+    for member in members:
+        inside = member.split("/", 2)[2] if ".data/" in member and member.count("/") > 1 else member
+        parts = module_name(inside).split(".")
+        found |= {".".join(parts[:count]) for count in range(1, len(parts) + 1)}
+    return frozenset(found)
+
+
+def _is_open(package: str, contents: Contents) -> bool:
+    name = f"{package}/__init__.py"
+    is_unread = name in contents.members and name not in contents.texts
+    return is_unread or any(sign in contents.texts.get(name, b"") for sign in _OPEN)
+
+
+def _packages_above(module: str) -> Iterator[str]:
+    parts = module.split(".")
+    return ("/".join(parts[:count]) for count in range(1, len(parts)))

@@ -1,0 +1,148 @@
+"""What the source has inside a package that the wheel ships, and the wheel has not."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import PurePosixPath
+
+from pytest_release_check.checks.contents.members import (
+    Homes,
+    is_beside,
+    is_for_developers,
+    listed,
+    module_name,
+    outer_packages,
+    packages_of,
+)
+from pytest_release_check.checks.contents.own_imports import certain_imports
+from pytest_release_check.model import content_rules as rules
+from pytest_release_check.model.contents import Contents
+from pytest_release_check.model.findings import Finding
+
+_DATA_FOLDERS = frozenset({"data", "fixtures", "locale", "resources", "schemas", "static", "templates", "assets"})
+# Compiled, rendered or read while the wheel is built, or meant for people.
+_SOURCES = re.compile(
+    r"\.(c|cc|cpp|cxx|h|hh|hpp|pyx|pxd|pxi|rs|go|f|f90|s|asm|cu|m|mm|in|po|pot|proto|thrift|scss|sass|less|ts"
+    r"|tsx|jsx|vue|map|md|rst|adoc|cfg|toml|ini|lock|orig|rej|bak|log|sh|bat|mk|cmake|patch|diff|pyc|pyo|so|pyd|o|a|mypy)$"
+)
+_SOURCE_ENDINGS = ("", ".build", ".json", ".py", ".txt", ".yaml", ".yml")
+_SOURCE_NAMES = frozenset(
+    {"authors", "changelog", "changes", "copying", "license", "licence", "makefile", "notice", "readme", "thumbs"}
+    | {"setup", "meson", "cmakelists", "cargo", "package", "requirements", "tsconfig", "build", "dockerfile", "todo"}
+)
+
+
+def lost_members(members: Iterable[str], source: Iterable[str]) -> tuple[str, ...]:
+    """Paths, as the wheel would have them, of what its packages have in the source alone, without what is often left
+    out on purpose; none of a package most of whose modules cannot be found in the source: its backend moves files.
+    """
+    names, paths = frozenset(members), tuple(source)
+    homes, lost = Homes(paths), set()
+    for package in outer_packages(names):
+        prefix = homes.prefix(package, names)
+        if prefix is None or is_for_developers(package):
+            continue
+        top = f"{prefix}{package}/"
+        lost |= {path[len(prefix) :] for path in paths if path.startswith(top)} - names
+    return tuple(sorted(name for name in lost if not is_for_developers(name) and not _is_source(name)))
+
+
+def left_out_findings(filename: str, wheel: Contents, source: Iterable[str]) -> Iterator[Finding]:
+    """One finding for what the wheel cannot work without, one for what it may miss."""
+    lost = lost_members(wheel.members, source)
+    if not lost:
+        return
+    needed = needs(wheel, lost)
+    if needed:
+        detail = "; ".join(dict.fromkeys(list(needed.values())[:3]))
+        files = listed(needed)
+        yield Finding(code=rules.NEEDED_LEFT_OUT.code, subject=filename, detail=f"{files} ({detail})")
+    told = {name.rpartition("/")[0] for name in needed if not _is_typing(name)}
+    smells = [
+        name for name in suspicious(wheel.members, lost) if _is_typing(name) or name.rpartition("/")[0] not in told
+    ]
+    if smells:
+        yield Finding(code=rules.LEFT_OUT.code, subject=filename, detail=listed(smells))
+
+
+def needs(wheel: Contents, lost: Iterable[str]) -> Mapping[str, str]:
+    """Those of the lost files without which shipped modules fail, each with what shows that."""
+    found: dict[str, str] = {}
+    modules = {name: text for name, text in wheel.texts.items() if name.endswith(".py") and _is_users(name)}
+    imported = _imported_by(modules)
+    for name in lost:
+        if importer := imported.get(module_name(name)):
+            found[name] = f"{importer} imports it"
+        elif reason := _folder_need(name, wheel.members, modules) or _named_by(name, modules):
+            found[name] = reason
+    return found
+
+
+def suspicious(members: Iterable[str], lost: Iterable[str]) -> tuple[str, ...]:
+    """Those of the lost files that are seldom left out on purpose: whole sub-packages, type information, data."""
+    names = frozenset(members)
+    packages, folders = packages_of(names), {name.rpartition("/")[0] for name in names}
+    lost = tuple(lost)
+    gone = packages_of(lost) - packages
+    return tuple(name for name in lost if _is_suspicious(name, names, folders, gone))
+
+
+def _is_suspicious(name: str, names: frozenset[str], folders: set[str], gone: frozenset[str]) -> bool:
+    folder, _, last = name.rpartition("/")
+    if last == "py.typed":
+        return True
+    if last.endswith(".pyi"):  # the stub of a module that is shipped
+        return f"{name[:-1]}" in names
+    if last.endswith(".py"):  # backends take or leave packages, and single modules only when told
+        return folder in gone and folder not in folders
+    data = [part for part in PurePosixPath(folder).parts if part in _DATA_FOLDERS]
+    return bool(data) and folder not in folders
+
+
+def _is_typing(name: str) -> bool:
+    return name.endswith((".pyi", "/py.typed"))
+
+
+def _is_source(name: str) -> bool:
+    last = name.rpartition("/")[2].lower()
+    stem, dot, ending = last.partition(".")
+    return _SOURCES.search(last) is not None or (stem in _SOURCE_NAMES and f"{dot}{ending}" in _SOURCE_ENDINGS)
+
+
+def _is_users(name: str) -> bool:
+    return not is_beside(name) and not is_for_developers(name)
+
+
+def _imported_by(modules: Mapping[str, bytes]) -> Mapping[str, str]:
+    """Dotted names to a module that is certain to import them."""
+    found: dict[str, str] = {}
+    for name, text in sorted(modules.items()):
+        for imported in certain_imports(text, module_name(name), is_package=name.endswith("/__init__.py")):
+            found.setdefault(imported, name)
+    return found
+
+
+def _folder_need(name: str, members: Iterable[str], modules: Mapping[str, bytes]) -> str:
+    """What shows that a file of a folder with a meaning is needed: Django's migrations, templates."""
+    path = PurePosixPath(name)
+    owner = path.parent.parent.as_posix()
+    if path.parent.name == "migrations" and re.match(r"\d{4}_", path.name):
+        return "Django makes the tables out of migrations" if f"{owner}/models.py" in modules else ""
+    if path.suffix not in (".html", ".jinja", ".jinja2", ".j2", ".txt") or "templates" not in path.parts[:-1]:
+        return ""
+    owner = "/".join(path.parts[: path.parts.index("templates")])
+    if any(other.startswith(f"{owner}/templates/") for other in members):
+        return ""
+    uses = sorted(module for module, text in modules.items() if module.startswith(f"{owner}/") and b"template" in text)
+    return f"{uses[0]} works with templates" if uses else ""
+
+
+def _named_by(name: str, modules: Mapping[str, bytes]) -> str:
+    """Which module of the same package names a data file in quotation marks."""
+    path = PurePosixPath(name)
+    if path.suffix in (".py", ".pyi") or path.name == "py.typed":
+        return ""
+    text = re.escape(path.name.encode())
+    quoted = re.compile(rb"""["'/]""" + text + rb"""["']""")
+    top = f"{path.parts[0]}/"
+    users = sorted(module for module, source in modules.items() if module.startswith(top) and quoted.search(source))
+    return f"{users[0]} names it" if users else ""

@@ -1,0 +1,37 @@
+"""Which modules a module imports whatever happens, read from its source."""
+
+import ast
+import warnings
+from collections.abc import Iterator
+
+
+def certain_imports(source: bytes, module: str, *, is_package: bool) -> frozenset[str]:
+    """Dotted names that importing ``module`` is certain to import: at its top level, neither guarded nor in a branch.
+
+    Source that does not parse imports nothing.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return frozenset()
+    package = module if is_package else module.rpartition(".")[0]
+    return frozenset(_imported(tree, package))
+
+
+def _imported(tree: ast.Module, package: str) -> Iterator[str]:
+    for node in tree.body:
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = _base(node, package)
+            yield from (base,) if base else ()
+
+
+def _base(node: ast.ImportFrom, package: str) -> str:
+    if not node.level:
+        return node.module or ""
+    above = package.split(".")
+    kept = above[: len(above) - node.level + 1]
+    return ".".join((*kept, node.module)) if kept and node.module else ""

@@ -1,0 +1,57 @@
+"""What work leaves behind in a folder, and nobody meant to publish."""
+
+import re
+from collections.abc import Iterable
+
+from pytest_release_check.checks.contents.members import is_beside, listed
+from pytest_release_check.model import content_rules as rules
+from pytest_release_check.model.contents import SourceTree
+from pytest_release_check.model.findings import Finding
+
+_RUBBISH = re.compile(
+    r"(^|/)(__pycache__/.*|[^/]*\.py[co]|\.coverage(\.[^/]*)?|\.DS_Store|Thumbs\.db|[^/]*\.(swp|swo|orig|rej)|[^/]*~"
+    r"|\.env|\.pypirc|\.netrc|id_(rsa|ed25519|ecdsa)|pyvenv\.cfg|\.(tox|nox|venv|pytest_cache|mypy_cache|ruff_cache|eggs"
+    r"|hypothesis|ipynb_checkpoints|idea|git|hg|svn|bzr|release-check)/.*|node_modules/.*|htmlcov/.*|pip-wheel-metadata/.*)$"
+)
+# Left by builds at the top of the tree; deeper folders of these names are somebody's own.
+_BUILT = re.compile(r"^(build/(lib|bdist|temp|__editable__)[^/]*/|dist/[^/]+\.(whl|tar\.gz|zip|egg)$)")
+
+
+def shipped_bytecode(filename: str, members: Iterable[str]) -> tuple[Finding, ...]:
+    """Bytecode of modules whose source is there as well; without source it is what the project ships."""
+    names = frozenset(members)
+    compiled = [name for name in names if _source_of(name) in names]
+    if not compiled:
+        return ()
+    return (Finding(code=rules.BYTECODE_SHIPPED.code, subject=filename, detail=listed(compiled)),)
+
+
+def stray_in_sdist(filename: str, members: Iterable[str], tree: SourceTree | None) -> tuple[Finding, ...]:
+    """Files that no project ships on purpose, and those that version control neither knows nor ignores.
+
+    What it ignores is mostly generated, and belongs there; what is rubbish by name and tracked was put there on
+    purpose, for tests as a rule.
+    """
+    tracked = frozenset(tree.tracked if tree else ())
+    unknown = frozenset(name for name in (tree.unknown if tree else ()) if ".egg-info/" not in name)
+    stray = [name for name in members if name in unknown or (name not in tracked and _is_rubbish(name))]
+    if not stray:
+        return ()
+    return (Finding(code=rules.STRAY_IN_SDIST.code, subject=filename, detail=listed(stray)),)
+
+
+def _source_of(name: str) -> str:
+    """The path of the source of a compiled module; empty if it is none."""
+    if is_beside(name) or not name.endswith((".pyc", ".pyo")):
+        return ""
+    folder, _, last = name.rpartition("/")
+    stem = last.partition(".")[0]
+    above = folder.removesuffix("__pycache__").removesuffix("/")
+    return f"{above}/{stem}.py" if above else f"{stem}.py"
+
+
+def _is_rubbish(name: str) -> bool:
+    """Rubbish by name, but not among test data, where it may be the point, nor what a backend (uv) keeps."""
+    is_data = re.search(r"(^|/)(_?tests?|testing|test_?data|fixtures|data)/", name)
+    is_kept = name in ("pyproject.toml.orig", "Cargo.toml.orig")
+    return bool(_BUILT.search(name) or (_RUBBISH.search(name) and not is_data and not is_kept))

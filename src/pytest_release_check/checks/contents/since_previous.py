@@ -1,0 +1,133 @@
+"""What the release before this one had, and this one has no more."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+from packaging.version import Version
+
+from pytest_release_check.checks.contents.entry_points import entry_points_text, stated_entry_points
+from pytest_release_check.checks.contents.members import is_beside, is_for_developers, listed, module_name
+from pytest_release_check.model import content_rules as rules
+from pytest_release_check.model.contents import Contents, PreviousRelease
+from pytest_release_check.model.distributions import Distribution
+from pytest_release_check.model.findings import Finding
+
+_FACTOR = 4
+_LEAST = 200_000
+_SCRIPTS = ("console_scripts", "gui_scripts")
+_FEW = 2
+_COMPILED = re.compile(r"\.(py|pyc|pyd|so|dylib|dll)$|\.so\.|^[^/]+\.libs/")
+_MIGRATION = re.compile(r"/migrations/\d{4}_\w+\.py$")
+
+
+def since_previous(wheel: Distribution, contents: Contents, before: PreviousRelease) -> Iterator[Finding]:
+    """At most one finding of each kind: migrations, other things that are gone, the size."""
+    lost = _lost_migrations(before.contents.members, contents.members)
+    if lost and contents.is_whole:
+        detail = f"{before.version} had {listed(lost)}"
+        yield Finding(code=rules.MIGRATIONS_GONE.code, subject=wheel.filename, detail=detail)
+    gone = tuple(_gone(before, contents, is_new_major=_major(wheel.version) > _major(before.version)))
+    if gone and contents.is_whole:
+        detail = f"{before.version} had {'; '.join(gone)}"
+        yield Finding(code=rules.GONE_SINCE_PREVIOUS.code, subject=wheel.filename, detail=detail)
+    small, large = sorted((wheel.size, before.size))
+    if large > small * _FACTOR and large - small > _LEAST:
+        detail = f"{_told(wheel.size)}, {before.version} had {_told(before.size)}"
+        yield Finding(code=rules.SIZE_JUMPED.code, subject=wheel.filename, detail=detail)
+
+
+def _gone(before: PreviousRelease, contents: Contents, *, is_new_major: bool) -> Iterator[str]:
+    """Words for what was lost, the largest thing first; the parts of what is told are not told again."""
+    old, new = _modules(before.contents.members), _modules(contents.members)
+    tops = sorted({name.partition(".")[0] for name in old} - {name.partition(".")[0] for name in new})
+    if tops:
+        yield f"the top-level modules {listed(tops)}"
+    left = frozenset(name for name in old - new if name.partition(".")[0] not in tops)
+    packages = _outermost(name for name in left if any(other.startswith(f"{name}.") for other in left))
+    packages = tuple(name for name in packages if not name.endswith(".migrations"))
+    if packages and not is_new_major:
+        yield f"the packages {listed(packages)}"
+    told = {*packages, *(name for name in left if name.endswith(".migrations"))}
+    modules = {name for name in left if not any(_is_within(name, package) for package in told)}
+    if modules and not is_new_major:
+        yield f"the modules {listed(modules)}"
+    data = _lost_kinds(before.contents.members, contents.members, [*tops, *packages])
+    if data:
+        yield f"the data files {listed(data)}"
+    scripts = sorted(_scripts(before.contents) - _scripts(contents))
+    if scripts:
+        yield f"the scripts {listed(scripts)}"
+
+
+def _lost_migrations(old: Iterable[str], new: Iterable[str]) -> tuple[str, ...]:
+    """Django's migrations of models that are still there: no project removes all of them."""
+    left = frozenset(new)
+    folders = {name.rpartition("/")[0] for name in old if _MIGRATION.search(name) and not is_for_developers(name)}
+    return tuple(
+        folder
+        for folder in sorted(folders)
+        if not any(name.startswith(f"{folder}/") for name in left)
+        and not left.isdisjoint({folder[: -len("migrations")] + model for model in ("models.py", "models/__init__.py")})
+    )
+
+
+def _modules(members: Iterable[str]) -> frozenset[str]:
+    """Public modules, dotted, with every package above them."""
+    found = set()
+    for member in members:
+        name = module_name(member)
+        if name and not is_beside(member) and not is_for_developers(member) and _is_public(name):
+            parts = name.split(".")
+            found |= {".".join(parts[:count]) for count in range(1, len(parts) + 1)}
+    return frozenset(found)
+
+
+def _is_public(name: str) -> bool:
+    return not any(part.startswith("_") and part != "__main__" for part in name.split("."))
+
+
+def _outermost(names: Iterable[str]) -> tuple[str, ...]:
+    found = sorted(names)
+    return tuple(name for name in found if not any(_is_within(name, other) for other in found if other != name))
+
+
+def _is_within(name: str, package: str) -> bool:
+    return name == package or name.startswith(f"{package}.")
+
+
+def _lost_kinds(old: Iterable[str], new: Iterable[str], told: Iterable[str]) -> tuple[str, ...]:
+    """Data files of kinds (by folder at the top and ending) of which nothing is left, if there were several."""
+    kinds, left = _kinds(old), _kinds(new)
+    known = tuple(f"{name.replace('.', '/')}/" for name in told)
+    lost = [path for kind, paths in kinds.items() if kind not in left and _counts(kind, paths) for path in paths]
+    return tuple(path for path in lost if not path.startswith(known) or not known)
+
+
+def _counts(kind: tuple[str, str], paths: list[str]) -> bool:
+    """Whether the loss of all files of a kind is worth a word; single files come and go, the type marker does not."""
+    return kind[1] in ("py.typed", "pyi") or len(paths) >= _FEW
+
+
+def _kinds(members: Iterable[str]) -> Mapping[tuple[str, str], list[str]]:
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for member in members:
+        folder, _, last = member.rpartition("/")
+        if not folder or is_beside(member) or is_for_developers(member) or _COMPILED.search(member):
+            continue
+        ending = last if last == "py.typed" else last.rpartition(".")[2].lower()
+        found[folder.partition("/")[0], ending].append(member)
+    return found
+
+
+def _scripts(contents: Contents) -> frozenset[str]:
+    text = entry_points_text(contents)
+    return frozenset(name for group, name, _ in stated_entry_points(text) if group in _SCRIPTS)
+
+
+def _major(version: str) -> int:
+    return Version(version).major
+
+
+def _told(size: int) -> str:
+    return f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{max(1, size // 1000)} kB"
