@@ -10,6 +10,7 @@ from pytest_release_check.checks.matrix import matrix
 from pytest_release_check.checks.selection import selection
 from pytest_release_check.edges import report_folder
 from pytest_release_check.edges.dist_files import read_release
+from pytest_release_check.edges.git import source_tree
 from pytest_release_check.edges.records import once
 from pytest_release_check.edges.tags import fits
 from pytest_release_check.edges.tools import Tools
@@ -104,7 +105,15 @@ class ReleasePipeline:
 
     def _examine(self, distributions: Distributions) -> Outcome[None]:
         known = self._stages.known(distributions.name)
-        return examine(distributions, self._survey.project, known, built_here=self._settings.builds)
+        project = self._survey.project if self._settings.builds else None
+        return examine(
+            distributions,
+            self._survey.project,
+            known,
+            built_here=self._settings.builds,
+            tree=source_tree(project.root) if project is not None else None,
+            previous=self._stages.previous(distributions),
+        )
 
     def _settled(self, work: Callable[[], Outcome[T]]) -> Outcome[T]:
         return settled(work).weighed(self._settings.weights)

@@ -13,21 +13,23 @@ from pytest_release_check.checks.upload.project_names import project_name_refusa
 from pytest_release_check.edges.patience import Patience
 from pytest_release_check.edges.stage_client import StageClient
 from pytest_release_check.edges.tools import Tools
-from pytest_release_check.edges.web import require_reachable
+from pytest_release_check.edges.web import Web, require_reachable
 from pytest_release_check.index.gateway import has_project
 from pytest_release_check.index.server import Index
 from pytest_release_check.index.upstreams import Upstream
 from pytest_release_check.model import rules
 from pytest_release_check.model.briefing import Survey
+from pytest_release_check.model.contents import PreviousRelease
 from pytest_release_check.model.distributions import Distributions
 from pytest_release_check.model.errors import CredentialsRefusedError, OutageError
 from pytest_release_check.model.findings import Finding
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.releases import StagedRelease
-from pytest_release_check.model.settings import Settings
+from pytest_release_check.model.settings import NONE, Settings
 from pytest_release_check.model.stages import Credentials, ServedFile, Stage
 from pytest_release_check.model.uploads import Form, Held
 from pytest_release_check.steps.fetch import attested_files, fetch
+from pytest_release_check.steps.previous import previous_release
 from pytest_release_check.steps.stage import stage
 
 _LOCAL_PATIENCE = 10.0
@@ -76,6 +78,27 @@ class Stages:
         except OutageError:
             taken = True
         return frozenset({name} if taken else ())
+
+    def previous(self, distributions: Distributions) -> PreviousRelease | None:
+        """The wheel of the release before this one, as the upstream has it; None if there is none to be had."""
+        if self._settings.previous == NONE:
+            return None
+        folder = self._tools.workspace / "previous"
+        folder.mkdir()
+        try:
+            before = previous_release(
+                distributions,
+                self._settings.previous,
+                self._upstreams,
+                Web(self._tools.environment, timeout=5.0),
+                folder,
+            )
+        except OutageError as error:
+            self._announce(f"not compared with the previous release: {error}")
+            return None
+        if before is not None:
+            self._announce(f"comparing with {before.filename}")
+        return before
 
     def fetched(self, name: str, version: str, folder: Path) -> Outcome[Distributions]:
         """The files of a version that the stage serves already, downloaded."""

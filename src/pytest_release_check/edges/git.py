@@ -3,6 +3,8 @@
 import subprocess
 from pathlib import Path
 
+from pytest_release_check.model.contents import SourceTree
+
 
 def last_commit_time(root: Path) -> int | None:
     """Seconds since the epoch of the last commit that touched ``root``; None without git, repository or commit."""
@@ -20,16 +22,30 @@ def changed_files(root: Path) -> tuple[str, ...]:
     return tuple(line[3:] for line in _lines(root, "status", "--porcelain", "--", "."))
 
 
+def source_tree(root: Path) -> SourceTree | None:
+    """What git tracks below ``root`` and what it knows nothing of; None without git, or if it tracks nothing there."""
+    tracked = _text(root, "ls-files", "-z", "--", ".").split("\0")
+    unknown = _text(root, "ls-files", "-z", "--others", "--exclude-standard", "--", ".").split("\0")
+    if not any(tracked):
+        return None
+    return SourceTree(tracked=tuple(filter(None, tracked)), unknown=tuple(filter(None, unknown)))
+
+
 def _lines(root: Path, *args: str) -> list[str]:
+    return _text(root, *args).splitlines()
+
+
+def _text(root: Path, *args: str) -> str:
     try:
         answer = subprocess.run(
             ("git", "-C", str(root), *args),
             capture_output=True,
-            text=True,
+            encoding="utf-8",
+            errors="replace",
             timeout=30,
             check=False,
             stdin=subprocess.DEVNULL,
         )
     except (OSError, subprocess.TimeoutExpired):
-        return []
-    return answer.stdout.splitlines() if answer.returncode == 0 else []
+        return ""
+    return answer.stdout if answer.returncode == 0 else ""

@@ -67,9 +67,9 @@ class Web:
             kind = answer.headers.get("Content-Type", "").partition(";")[0].strip().lower()
             return Page(status=answer.status_code, url=str(answer.url), content_type=kind, body=bytes(body))
 
-    def download(self, address: str, target: Path, limit: float) -> str:
-        """Write a file to ``target``, within ``limit`` seconds; its sha256 in hex."""
-        digest, started = hashlib.sha256(), time.monotonic()
+    def download(self, address: str, target: Path, limit: float, *, most: int | None = None) -> str:
+        """Write a file of ``most`` bytes to ``target``, within ``limit`` seconds; its sha256 in hex."""
+        digest, started, size = hashlib.sha256(), time.monotonic(), 0
         headers = {"Accept-Encoding": "identity"}  # the bytes as they are stored
         with (
             self._client(address) as client,
@@ -81,6 +81,9 @@ class Web:
             for block in answer.iter_raw():
                 digest.update(block)
                 file.write(block)
+                size += len(block)
+                if most is not None and size > most:
+                    raise OutageError(f"{without_credentials(address)}: it has more than {most // 1_000_000} MB")
                 if time.monotonic() - started > limit:
                     raise OutageError(f"{without_credentials(address)}: no end after {limit:.0f} s")
         return digest.hexdigest()

@@ -43,6 +43,12 @@ OPTIONS = (
     ),
     Option("release-wait", "number", "seconds to wait until the index shows the release (default: 300)", "SECONDS"),
     Option(
+        "release-previous",
+        "text",
+        "release on the upstream to compare the wheel with: auto, none or a version (default: auto, the one before)",
+        "VERSION",
+    ),
+    Option(
         "release-ignore",
         "lines",
         "rule whose findings do not count, and why; repeatable",

@@ -4,12 +4,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from packaging.version import InvalidVersion, Version
 
 from pytest_release_check.edges.network import without_credentials
 from pytest_release_check.model.distributions import Artifact
 from pytest_release_check.model.errors import SettingsError
 from pytest_release_check.model.rules import RULES
-from pytest_release_check.model.settings import Settings
+from pytest_release_check.model.settings import AUTO, NONE, Settings
 from pytest_release_check.model.weights import Weights
 from pytest_release_check.plugin.options import value_of
 
@@ -35,6 +36,7 @@ def settings_from(config: pytest.Config) -> Settings:
             selected=tuple(_selected(text) for text in value_of(config, "release_select")),
             strict=bool(value_of(config, "release_strict")),
         ),
+        previous=_previous(value_of(config, "release_previous")),
         pythons=tuple(value_of(config, "release_python")) or ("auto",),
         artifacts=_artifacts(tuple(value_of(config, "release_artifact"))),
         dist=dist,
@@ -79,6 +81,16 @@ def _evidence(config: pytest.Config) -> tuple[Path, ...]:
     if given and not value_of(config, "release_publish"):
         raise SettingsError("--release-manifest: evidence is for --release-publish; name both or neither.")
     return tuple((config.invocation_params.dir / text).resolve() for text in given)
+
+
+def _previous(text: str) -> str:
+    """A word, or a version in its normal form."""
+    if not text or text in (AUTO, NONE):
+        return text or AUTO
+    try:
+        return str(Version(text))
+    except InvalidVersion as error:
+        raise SettingsError(f"--release-previous {text}: give {AUTO}, {NONE} or a version.") from error
 
 
 def _ignored(text: str) -> tuple[str, str]:

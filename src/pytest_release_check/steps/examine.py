@@ -16,7 +16,7 @@ from pytest_release_check.checks.upload.tolerated_contents import tolerated_in_c
 from pytest_release_check.checks.upload.tolerated_form import tolerated_in_form
 from pytest_release_check.edges.archives import core_metadata
 from pytest_release_check.edges.contents import read_contents
-from pytest_release_check.model.contents import ReleaseContents
+from pytest_release_check.model.contents import PreviousRelease, ReleaseContents, SourceTree
 from pytest_release_check.model.distributions import Distribution, Distributions
 from pytest_release_check.model.findings import Finding
 from pytest_release_check.model.outcomes import Outcome
@@ -30,10 +30,14 @@ def examine(
     known: frozenset[str] = frozenset(),
     *,
     built_here: bool = False,
+    tree: SourceTree | None = None,
+    previous: PreviousRelease | None = None,
 ) -> Outcome[None]:
     """All findings at once; ``known`` are normalised names of projects that exist already."""
     contents = {file.filename: read_contents(file.path) for file in distributions.files}
-    release = ReleaseContents(distributions=distributions, contents=contents, built_here=built_here)
+    release = ReleaseContents(
+        distributions=distributions, contents=contents, built_here=built_here, tree=tree, previous=previous
+    )
     own = misnamed_files(distributions) + version_faults(distributions, project) + disagreements(distributions)
     inside = tuple(chain(content_findings(release), declared_findings(release)))
     return Outcome.of(None, own + inside + merged(_upload_findings(distributions, known)))

@@ -1,0 +1,85 @@
+"""Previous: the wheel of the release before this one, from where users get it today."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from packaging.version import Version
+
+from pytest_release_check.checks.earlier import version_before, wheel_like, wheel_tags
+from pytest_release_check.checks.served import files_of
+from pytest_release_check.edges.contents import read_contents
+from pytest_release_check.edges.simple_pages import served_files
+from pytest_release_check.edges.web import Web
+from pytest_release_check.index.folders import links
+from pytest_release_check.index.upstreams import Upstream
+from pytest_release_check.model.contents import PreviousRelease
+from pytest_release_check.model.distributions import Distributions
+from pytest_release_check.model.errors import OutageError
+from pytest_release_check.model.settings import AUTO
+from pytest_release_check.model.stages import ServedFile
+
+LIMIT = 32_000_000
+"""Bytes of a wheel that is fetched to be compared with."""
+_SECONDS = 10.0
+
+
+def previous_release(
+    distributions: Distributions, wanted: str, upstreams: tuple[Upstream, ...], web: Web, folder: Path
+) -> PreviousRelease | None:
+    """The release ``wanted``, a version or ``auto``; None if no upstream has an earlier one, or this has no wheel.
+
+    One page is read, and one file written to ``folder``. Raises ``OutageError`` that says what is missing.
+    """
+    tags = frozenset(tag for file in distributions.files for tag in file.tags)
+    if not tags:
+        return None
+    served = next(filter(None, _pages(upstreams, distributions.name, web)), ())
+    version = version_before(served, distributions.version) if wanted == AUTO else wanted
+    if not version:
+        return None
+    file = wheel_like(served, distributions.name, version, tags)
+    if file is None:
+        has = "has no wheel like ours" if files_of(served, distributions.name, Version(version)) else "is not there"
+        raise OutageError(f"{distributions.name} {version} {has}")
+    return _read(file, version, web, folder)
+
+
+def _pages(upstreams: tuple[Upstream, ...], name: str, web: Web) -> Iterator[tuple[ServedFile, ...]]:
+    """What each upstream has of the project, asked one after another."""
+    for upstream in upstreams:
+        if upstream.folder is None:
+            yield served_files(web, upstream.page_address(name).removesuffix(f"{name}/"), name)
+        else:
+            yield _in_folder(upstream.folder, name)
+
+
+def _in_folder(folder: Path, name: str) -> tuple[ServedFile, ...]:
+    try:
+        found = links(folder, name) or ()
+    except OSError as error:
+        raise OutageError(f"{folder}: {error.strerror or error}") from error
+    return tuple(
+        ServedFile(
+            filename=link.filename,
+            url=link.address or str(link.path),
+            yanked=dict(link.attributes).get("data-yanked"),
+        )
+        for link in found
+    )
+
+
+def _read(file: ServedFile, version: str, web: Web, folder: Path) -> PreviousRelease:
+    if (file.size or 0) > LIMIT:
+        raise OutageError(f"{file.filename} has more than {LIMIT // 1_000_000} MB")
+    path = Path(file.url)
+    if "://" in file.url:
+        path = folder / file.filename
+        web.download(file.url, path, _SECONDS, most=LIMIT)
+    try:
+        size = path.stat().st_size
+    except OSError as error:
+        raise OutageError(f"{path}: {error.strerror or error}") from error
+    contents = read_contents(path)
+    return PreviousRelease(
+        version=version, filename=file.filename, tags=wheel_tags(file.filename), size=size, contents=contents
+    )

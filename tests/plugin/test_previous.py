@@ -1,0 +1,47 @@
+"""A release is compared with the one before it, and with version control."""
+
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.archives import build_wheel
+from tests.conftest import Run
+
+pytestmark = pytest.mark.slow
+
+
+def test_what_others_have_and_the_release_has_not(
+    sample: Callable[[str], Path], release_check: Callable[..., Run], tmp_path: Path, upstream: Path
+) -> None:
+    """The previous release had a module, git a py.typed, and the sdist what git does not know: warnings, no more."""
+    project, earlier = sample("left-out"), tmp_path / "earlier"
+    for command in (("init", "-q"), ("add", ".")):
+        subprocess.run(("git", *command), cwd=project, check=True, capture_output=True)
+    (project / "MANIFEST.in").write_text("include notes.txt\n")
+    (project / "notes.txt").write_text("buy milk\n")
+    files = {"sample_left_out/__init__.py": "", "sample_other.py": ""}
+    build_wheel(earlier, "sample-left-out", "0.9", files=files)
+    run = release_check(project, f"--release-upstream={earlier}", "--release-artifact=wheel")
+    assert (run.exit, run.verdict, run.codes) == (0, "passed", {"RC259", "RC262", "RC263"}), run.output
+    for fact in ("comparing with sample_left_out-0.9-py3", "0.9 had the top-level modules sample_other", "notes.txt"):
+        assert fact in run.output
+
+
+@pytest.mark.parametrize("wanted", ["none", "0.8", "auto"])
+def test_which_release_is_compared(
+    wanted: str, sample: Callable[[str], Path], release_check: Callable[..., Run], tmp_path: Path
+) -> None:
+    """None, one that cannot be had, which is said and no more, or the one before."""
+    earlier = tmp_path / "earlier"
+    build_wheel(earlier, "sample-healthy", "0.9")
+    args = (f"--release-upstream={earlier}", f"--release-previous={wanted}", "--release-artifact=wheel", "-kexamine")
+    output = release_check(sample("healthy"), *args).output
+    expected = {
+        "none": (False, False),
+        "0.8": (False, True),
+        "auto": (True, False),
+    }
+    said = ("comparing with sample_healthy-0.9" in output, "sample-healthy 0.8 is not there" in output)
+    assert said == expected[wanted], output

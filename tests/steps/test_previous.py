@@ -1,0 +1,90 @@
+"""The release before this one, from a folder and from the web."""
+
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from pytest_release_check.edges.web import Web
+from pytest_release_check.index.upstreams import Upstream
+from pytest_release_check.model.distributions import Distributions
+from pytest_release_check.model.errors import OutageError
+from pytest_release_check.model.settings import AUTO
+from pytest_release_check.steps.previous import previous_release
+from tests.archives import build_sdist, build_wheel
+from tests.builders import distributions, sdist, wheel
+
+OURS = distributions(wheel(version="1.0"), sdist(version="1.0"))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A find-links folder with three releases, one of them without a wheel."""
+    there = tmp_path / "there"
+    build_wheel(there, "demo", "0.8", files={"demo.py": "", "old.py": ""})
+    build_wheel(there, "demo", "0.9")
+    build_wheel(there, "demo", "1.1")
+    build_wheel(there, "other", "0.9")
+    build_sdist(there, "demo", "0.7")
+    return there
+
+
+def previous(upstream: Path | str, tmp_path: Path, wanted: str = AUTO, files: Distributions = OURS) -> tuple[str, ...]:
+    target = tmp_path / "target"
+    target.mkdir(exist_ok=True)
+    found = previous_release(files, wanted, (Upstream.from_text(str(upstream)),), Web({}, timeout=5), target)
+    return () if found is None else (found.version, *sorted(found.contents.members)[:2])
+
+
+def test_the_newest_release_below_ours(folder: Path, tmp_path: Path) -> None:
+    """Of a folder it is read where it lies."""
+    assert previous(folder, tmp_path)[:2] == ("0.9", "demo-0.9.dist-info/METADATA")
+    assert list((tmp_path / "target").iterdir()) == []
+
+
+def test_a_release_that_was_asked_for(folder: Path, tmp_path: Path) -> None:
+    """Any version may be named."""
+    assert previous(folder, tmp_path, "0.8")[0] == "0.8"
+
+
+@pytest.mark.parametrize(("version", "why"), [("0.7", "has no wheel like ours"), ("0.5", "is not there")])
+def test_a_release_that_cannot_be_had(folder: Path, tmp_path: Path, version: str, why: str) -> None:
+    """What is missing is said."""
+    with pytest.raises(OutageError, match=f"^demo {version} {why}$"):
+        previous(folder, tmp_path, version)
+
+
+def test_there_is_nothing_to_compare(folder: Path, tmp_path: Path) -> None:
+    """A first release has none before it, and an sdist alone is not compared."""
+    assert previous(folder, tmp_path, files=distributions(wheel(version="0.1"))) == ()
+    assert previous(folder, tmp_path, files=distributions(wheel("fresh"))) == ()
+    assert previous(folder, tmp_path, files=distributions(sdist())) == ()
+
+
+@pytest.fixture
+def server(folder: Path) -> Iterator[str]:
+    """An index on the loopback."""
+    page = folder / "simple" / "demo" / "index.html"
+    page.parent.mkdir(parents=True)
+    names = sorted(path.name for path in folder.glob("demo-*"))
+    page.write_text("".join(f'<a href="../../{name}">{name}</a>' for name in [*names, "demo-0.95-py3-none-any.whl"]))
+    handler = partial(SimpleHTTPRequestHandler, directory=str(folder))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as serving:
+        threading.Thread(target=serving.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{serving.server_address[1]}/simple/"
+        serving.shutdown()
+
+
+def test_a_release_on_the_web(server: str, tmp_path: Path) -> None:
+    """One file is downloaded."""
+    assert previous(server, tmp_path, "0.9")[0] == "0.9"
+    assert [path.name for path in (tmp_path / "target").iterdir()] == ["demo-0.9-py3-none-any.whl"]
+
+
+def test_a_file_that_is_listed_and_not_there(server: str, tmp_path: Path) -> None:
+    """An outage, which the caller tells and passes over."""
+    with pytest.raises(OutageError, match="answers 404"):
+        previous(server, tmp_path)
