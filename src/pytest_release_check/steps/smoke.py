@@ -49,7 +49,8 @@ def dependencies(installation: Installation, tools: Tools) -> Outcome[None]:
 def imports(installation: Installation, tools: Tools) -> Outcome[None]:
     """Every top-level module that the distribution ships imports, and from the cell."""
     modules = top_level_modules(installation.files)
-    if not modules and not _ships_anything(installation):
+    # What only requires others is as it should be; a wheel that lost its modules is told of before (empty-wheel).
+    if not modules and not _ships_anything(installation) and not installation.requires:
         return Outcome.of(None, (Finding(code=rules.NOTHING_SHIPPED.code, subject=installation.cell.id),))
     log = f"imports-{installation.cell.id}"
     # One process each: a module must not import only because another one was imported before it.
