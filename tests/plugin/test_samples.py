@@ -12,7 +12,14 @@ from tests.conftest import SAMPLES, Run
 
 pytestmark = pytest.mark.slow
 
-HEALTHY = ("healthy", "healthy-dynamic", "healthy-legacy", "healthy-namespace")
+HEALTHY = (
+    "healthy",
+    "healthy-data",
+    "healthy-dynamic",
+    "healthy-legacy",
+    "healthy-metapackage",
+    "healthy-namespace",
+)
 CODES = {rule.slug: rule.code for rule in RULES}
 WARNINGS = {rule.slug for rule in RULES if rule.severity.value == "warning"}
 BROKEN = sorted(path.name for path in SAMPLES.iterdir() if path.name in CODES)
@@ -21,6 +28,18 @@ WITHOUT_SAMPLE = {
     "metadata-unreadable": "needs a broken archive: tests/edges/test_dist_files.py",
     "name-mismatch": "no backend misnames its files; needs a renamed one: tests/edges/test_dist_files.py",
     "upload-refused": "needs an index with rules of its own: tests/steps/test_stage.py",
+    "tag-contradicts": "current setuptools no longer writes such a tag: tests/checks/contents/test_wheel_layout.py",
+    "compiled-in-pure": "needs a compiler: tests/checks/contents/test_wheel_layout.py",
+    "stale-modules": "needs a wheel that was not built out of its sdist: tests/checks/contents/test_leftovers.py",
+    "differing-modules": "as stale-modules: tests/checks/contents/test_leftovers.py",
+    "stubs-not-in-sdist": "as stale-modules: tests/checks/contents/test_leftovers.py",
+    "gone-since-previous": "needs a release before it: tests/plugin/test_previous.py",
+    "size-jumped": "needs a release before it: tests/checks/contents/test_since_previous.py",
+    "migrations-gone": "needs a release before it: tests/checks/contents/test_since_previous.py",
+    "bytecode-shipped": "compiled files are kept out of this repository: tests/checks/contents/test_rubbish.py",
+    "stray-in-sdist": "needs a git repository of its own: tests/plugin/test_previous.py",
+    "not-in-sdist": "needs a git repository of its own: tests/plugin/test_previous.py",
+    "entry-point-not-shipped": "its cells show entry-point-broken too: tests/checks/contents/test_entry_points.py",
     "served-differs": "needs an index that lies: tests/steps/test_stage.py",
     "version-taken": "needs an index that has other bytes: tests/steps/test_stage.py",
     "release-yanked": "needs an index that serves a yanked release: tests/plugin/test_stages.py",
