@@ -14,6 +14,7 @@ from pytest_release_check.edges.git import source_tree
 from pytest_release_check.edges.records import once
 from pytest_release_check.edges.tags import fits
 from pytest_release_check.edges.tools import Tools
+from pytest_release_check.index.server import Index
 from pytest_release_check.model.briefing import Briefing, Survey
 from pytest_release_check.model.distributions import Distributions
 from pytest_release_check.model.environments import Cell
@@ -28,6 +29,7 @@ from pytest_release_check.steps import smoke
 from pytest_release_check.steps.build import build
 from pytest_release_check.steps.examine import examine
 from pytest_release_check.steps.install import install
+from pytest_release_check.steps.reproduce import reproduce
 
 T = TypeVar("T")
 V = TypeVar("V")
@@ -49,6 +51,7 @@ class ReleasePipeline:
         self._survey = survey
         self._tools = tools
         self._announce = announce
+        self._gateway: Index | None = None
         self._stages = Stages(settings, survey, tools, announce, credentials)
 
     def close(self) -> None:
@@ -95,7 +98,12 @@ class ReleasePipeline:
             raise SettingsError("nothing to build")
         self._stages.require_upstream(project.name or "pip")
         self._announce(f"building {project.label}: sdist, then the wheel out of it")
-        return build(project, self._tools.with_index(self._stages.gateway().simple_url("upstream")))
+        return build(project, self._building_tools())
+
+    def _building_tools(self) -> Tools:
+        if self._gateway is None:
+            self._gateway = self._stages.gateway()
+        return self._tools.with_index(self._gateway.simple_url("upstream"))
 
     def _handed_in(self, folder: Path) -> Outcome[Distributions]:
         outcome = read_release(folder)
@@ -106,7 +114,7 @@ class ReleasePipeline:
     def _examine(self, distributions: Distributions) -> Outcome[None]:
         known = self._stages.known(distributions.name)
         project = self._survey.project if self._settings.builds else None
-        return examine(
+        examined = examine(
             distributions,
             self._survey.project,
             known,
@@ -114,6 +122,10 @@ class ReleasePipeline:
             tree=source_tree(project.root) if project is not None else None,
             previous=self._stages.previous(distributions),
         )
+        if project is None or not self._settings.reproducible:
+            return examined
+        self._announce("building again in another folder")
+        return Outcome.of(None, examined.findings + reproduce(distributions, project, self._building_tools()))
 
     def _settled(self, work: Callable[[], Outcome[T]]) -> Outcome[T]:
         return settled(work).weighed(self._settings.weights)

@@ -47,6 +47,7 @@ def test_nothing_to_check(tmp_path: Path, release_check: Callable[..., Run], arg
         (("--release-python=3.99",), "no interpreter for --release-python 3.99. Found: "),
         (("--release-python=>=3.99",), "no interpreter for --release-python >=3.99"),
         (("--release-timeout=soon",), "--release-timeout soon: give a number of seconds"),
+        (("--release-previous=newest",), "--release-previous newest: give auto, none or a version"),
         (("--release-upstream=gopher://x",), "--release-upstream gopher://x: give an http(s) index"),
         (("--release-upstream=no/such/folder",), "there is no such folder"),
         (("--release-index=somewhere",), "--release-index somewhere"),

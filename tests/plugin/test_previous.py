@@ -1,4 +1,4 @@
-"""A release is compared with the one before it, and with version control."""
+"""A release is compared with the one before it, with version control, and with a second build of itself."""
 
 import subprocess
 from collections.abc import Callable
@@ -45,3 +45,15 @@ def test_which_release_is_compared(
     }
     said = ("comparing with sample_healthy-0.9" in output, "sample-healthy 0.8 is not there" in output)
     assert said == expected[wanted], output
+
+
+def test_a_second_build(sample: Callable[[str], Path], release_check: Callable[..., Run]) -> None:
+    """What a build makes up is found by building twice, when asked."""
+    project = sample("healthy-legacy")
+    (project / "setup.py").write_text(
+        "import uuid\nfrom pathlib import Path\nfrom setuptools import setup\n"
+        "Path('sample_healthy_legacy.py').write_text(f'BUILD = {uuid.uuid4().hex!r}')\n"
+        "setup(name='sample-healthy-legacy', version='1.0', py_modules=['sample_healthy_legacy'])\n"
+    )
+    run = release_check(project, "--release-reproducible", "--release-artifact=wheel", "-kexamine")
+    assert "RC267" in run.codes and "sample_healthy_legacy.py" in run.output, run.output

@@ -106,4 +106,11 @@ STUBS_NOT_IN_SDIST = Rule(
     hint="let the sdist include `*.pyi` and `py.typed`; what is built out of it has no types",
     severity=Severity.WARNING,
 )
+NOT_REPRODUCIBLE = Rule(
+    code="RC267",
+    slug="not-reproducible",
+    summary="built again in another folder, the file has other members",
+    hint="keep times, paths, random values and the order of sets and folders out of what the build writes",
+    severity=Severity.WARNING,
+)
 CONTENT_RULES: tuple[Rule, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Rule))

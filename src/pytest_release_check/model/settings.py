@@ -26,6 +26,8 @@ class Settings:
     """How much findings weigh."""
     previous: str = AUTO
     """The release to compare with: ``auto``, the newest below this one; ``none``; or a version."""
+    reproducible: bool = False
+    """Whether to build a second time and compare."""
     pythons: tuple[str, ...] = ("auto",)
     artifacts: tuple[Artifact, ...] = (Artifact.WHEEL, Artifact.SDIST)
     dist: Path | None = None

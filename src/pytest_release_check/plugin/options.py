@@ -48,6 +48,7 @@ OPTIONS = (
         "release on the upstream to compare the wheel with: auto, none or a version (default: auto, the one before)",
         "VERSION",
     ),
+    Option("release-reproducible", "flag", "build a second time from a copy of the tree and compare what is inside"),
     Option(
         "release-ignore",
         "lines",

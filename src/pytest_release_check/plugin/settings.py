@@ -37,6 +37,7 @@ def settings_from(config: pytest.Config) -> Settings:
             strict=bool(value_of(config, "release_strict")),
         ),
         previous=_previous(value_of(config, "release_previous")),
+        reproducible=bool(value_of(config, "release_reproducible")),
         pythons=tuple(value_of(config, "release_python")) or ("auto",),
         artifacts=_artifacts(tuple(value_of(config, "release_artifact"))),
         dist=dist,

@@ -33,7 +33,7 @@ def build(project: Project, tools: Tools) -> Outcome[Distributions]:
         (sys.executable, program, str(project.root), str(output), str(report)),
         cwd=project.root,
         log="build",
-        env=_epoch(project, tools),
+        env=epoch(project, tools),
     )
     report_folder.make(tools.report, before.report / report_folder.LOGS)
     if not done.succeeded:
@@ -41,8 +41,8 @@ def build(project: Project, tools: Tools) -> Outcome[Distributions]:
     return read_release(report_folder.keep(output, tools.report / report_folder.DIST))
 
 
-def _epoch(project: Project, tools: Tools) -> dict[str, str]:
-    """Times in archives come from the last commit, so that building again gives the same bytes."""
+def epoch(project: Project, tools: Tools) -> dict[str, str]:
+    """Variables for a build: times in archives come from the last commit, so that the next one gives the same bytes."""
     if "SOURCE_DATE_EPOCH" in tools.environment:
         return {}
     seconds = last_commit_time(project.root)

@@ -72,7 +72,7 @@ def test_everything_gone() -> None:
 @pytest.mark.parametrize(
     ("extra", "new"),
     [
-        (names("demo/_private.py", "demo/_compat/__init__.py", "demo/compat/_py38.py"), {}),
+        (names("demo/_private.py", "demo/_compat/__init__.py", "demo/compat/py38.py"), {}),
         (names("demo/tests/__init__.py", "demo/tests/test_a.py"), {}),
         (names("demo/a.py"), names("demo/a/__init__.py")),
         (names("demo/a.py"), names("demo/a.cpython-312-darwin.so")),

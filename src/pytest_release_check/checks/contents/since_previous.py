@@ -17,6 +17,7 @@ _FACTOR = 4
 _LEAST = 200_000
 _SCRIPTS = ("console_scripts", "gui_scripts")
 _FEW = 2
+_INTERNAL = re.compile(r"_(?!_main__).*|compat|py\d+")
 _COMPILED = re.compile(r"\.(py|pyc|pyd|so|dylib|dll)$|\.so\.|^[^/]+\.libs/")
 _MIGRATION = re.compile(r"/migrations/\d{4}_\w+\.py$")
 
@@ -84,7 +85,8 @@ def _modules(members: Iterable[str]) -> frozenset[str]:
 
 
 def _is_public(name: str) -> bool:
-    return not any(part.startswith("_") and part != "__main__" for part in name.split("."))
+    """Whether users may import a module; what only bridges versions of Python is not for them."""
+    return not any(_INTERNAL.fullmatch(part) for part in name.split("."))
 
 
 def _outermost(names: Iterable[str]) -> tuple[str, ...]:

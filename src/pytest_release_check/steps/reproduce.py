@@ -1,0 +1,48 @@
+"""Reproduce: built again from a copy of the tree, the files hold the same."""
+
+import sys
+from pathlib import Path
+
+from pytest_release_check.checks.contents.second_build import differing_members
+from pytest_release_check.edges import in_cell
+from pytest_release_check.edges.contents import read_contents
+from pytest_release_check.edges.tools import Tools
+from pytest_release_check.edges.tree_copies import copied_tree
+from pytest_release_check.model import content_rules as rules
+from pytest_release_check.model.distributions import Distributions
+from pytest_release_check.model.findings import Finding
+from pytest_release_check.model.project import Project
+from pytest_release_check.steps.build import epoch
+
+
+def reproduce(distributions: Distributions, project: Project, tools: Tools) -> tuple[Finding, ...]:
+    """A finding for each file whose members differ. Raises ``OutageError`` if the tree cannot be copied."""
+    folder = tools.workspace / "again"
+    output = folder / "built"
+    output.mkdir(parents=True)
+    # A project inside a repository has its history above it, and a copy would lose its version.
+    source = copied_tree(project.root, folder / "tree") if _is_alone(project.root) else project.root
+    done = tools.run(
+        f"building {project.label} again",
+        (sys.executable, str(_PROGRAM), str(source), str(output), str(folder / "build.json")),
+        cwd=source,
+        log="build-again",
+        env=epoch(project, tools),
+    )
+    if not done.succeeded:
+        detail = "a copy of the tree cannot be built"
+        code, log = rules.NOT_REPRODUCIBLE.code, str(done.log)
+        return (Finding(code=code, subject=project.label, detail=detail, evidence=done.last(), log=log),)
+    again = {path.name: read_contents(path) for path in output.iterdir()}
+    return tuple(
+        finding
+        for file in distributions.files
+        for finding in differing_members(file.filename, read_contents(file.path), again.get(file.filename))
+    )
+
+
+_PROGRAM = Path(in_cell.__file__).with_name("build_release.py")
+
+
+def _is_alone(root: Path) -> bool:
+    return (root / ".git").is_dir() or not any((folder / ".git").exists() for folder in root.parents)
