@@ -24,6 +24,8 @@ _SOURCES = re.compile(
     r"\.(c|cc|cpp|cxx|h|hh|hpp|pyx|pxd|pxi|rs|go|f|f90|s|asm|cu|m|mm|in|po|pot|proto|thrift|scss|sass|less|ts"
     r"|tsx|jsx|vue|map|md|rst|adoc|cfg|toml|ini|lock|orig|rej|bak|log|sh|bat|mk|cmake|patch|diff|pyc|pyo|so|pyd|o|a|mypy)$"
 )
+_READS = re.compile(rb"__file__|__path__|get_data|resource_|importlib[._]resources|PackageLoader|__spec__")
+_MAKES = re.compile(r"_*(gen|make|build|update|create|compile|download|fetch)", re.IGNORECASE)
 _SOURCE_ENDINGS = ("", ".build", ".json", ".py", ".txt", ".yaml", ".yml")
 _SOURCE_NAMES = frozenset(
     {"authors", "changelog", "changes", "copying", "license", "licence", "makefile", "notice", "readme", "thumbs"}
@@ -57,9 +59,9 @@ def left_out_findings(filename: str, wheel: Contents, source: Iterable[str]) -> 
         files = listed(needed)
         yield Finding(code=rules.NEEDED_LEFT_OUT.code, subject=filename, detail=f"{files} ({detail})")
     told = {name.rpartition("/")[0] for name in needed if not _is_typing(name)}
-    smells = [
-        name for name in suspicious(wheel.members, lost) if _is_typing(name) or name.rpartition("/")[0] not in told
-    ]
+    modules = _users_modules(wheel)
+    candidates = {*suspicious(wheel.members, lost), *(name for name in lost if _named_by(name, modules))} - {*needed}
+    smells = [name for name in candidates if _is_typing(name) or name.rpartition("/")[0] not in told]
     if smells:
         yield Finding(code=rules.LEFT_OUT.code, subject=filename, detail=listed(smells))
 
@@ -67,13 +69,15 @@ def left_out_findings(filename: str, wheel: Contents, source: Iterable[str]) -> 
 def needs(wheel: Contents, lost: Iterable[str]) -> Mapping[str, str]:
     """Those of the lost files without which shipped modules fail, each with what shows that."""
     found: dict[str, str] = {}
-    modules = {name: text for name, text in wheel.texts.items() if name.endswith(".py") and _is_users(name)}
+    modules = _users_modules(wheel)
     imported = _imported_by(modules)
     for name in lost:
         if importer := imported.get(module_name(name)):
             found[name] = f"{importer} imports it"
-        elif reason := _folder_need(name, wheel.members, modules) or _named_by(name, modules):
+        elif reason := _folder_need(name, wheel.members, modules):
             found[name] = reason
+        elif (user := _named_by(name, modules)) and _reads_own_files(user, modules[user]):
+            found[name] = f"{user} reads it"
     return found
 
 
@@ -108,8 +112,13 @@ def _is_source(name: str) -> bool:
     return _SOURCES.search(last) is not None or (stem in _SOURCE_NAMES and f"{dot}{ending}" in _SOURCE_ENDINGS)
 
 
-def _is_users(name: str) -> bool:
-    return not is_beside(name) and not is_for_developers(name)
+def _users_modules(wheel: Contents) -> Mapping[str, bytes]:
+    """The source of the modules that users import."""
+    return {
+        name: text
+        for name, text in wheel.texts.items()
+        if name.endswith(".py") and not is_beside(name) and not is_for_developers(name)
+    }
 
 
 def _imported_by(modules: Mapping[str, bytes]) -> Mapping[str, str]:
@@ -137,12 +146,16 @@ def _folder_need(name: str, members: Iterable[str], modules: Mapping[str, bytes]
 
 
 def _named_by(name: str, modules: Mapping[str, bytes]) -> str:
-    """Which module of the same package names a data file in quotation marks."""
+    """Which modules of the same package name a data file in quotation marks, one that reads it first."""
     path = PurePosixPath(name)
-    if path.suffix in (".py", ".pyi") or path.name == "py.typed":
+    if path.suffix == ".py" or _is_typing(name):
         return ""
-    text = re.escape(path.name.encode())
-    quoted = re.compile(rb"""["'/]""" + text + rb"""["']""")
+    quoted = re.compile(rb"""["'/]""" + re.escape(path.name.encode()) + rb"""["']""")
     top = f"{path.parts[0]}/"
-    users = sorted(module for module, source in modules.items() if module.startswith(top) and quoted.search(source))
-    return f"{users[0]} names it" if users else ""
+    users = [module for module, text in modules.items() if module.startswith(top) and quoted.search(text)]
+    return min(users, key=lambda module: (not _reads_own_files(module, modules[module]), module), default="")
+
+
+def _reads_own_files(module: str, text: bytes) -> bool:
+    """Whether a module reads files beside it at run time; one that makes tables for others does so before a release."""
+    return _READS.search(text) is not None and not _MAKES.match(module.rpartition("/")[2])
