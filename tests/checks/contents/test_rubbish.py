@@ -70,5 +70,7 @@ def test_files_that_version_control_does_not_know() -> None:
 )
 def test_what_may_lie_in_an_sdist(member: str) -> None:
     """Test data, what backends write, and names that only look like rubbish."""
-    tree = SourceTree(tracked=("demo.py",), unknown=("demo.egg-info/SOURCES.txt", "src/demo.egg-info/PKG-INFO"))
+    tree = SourceTree(
+        tracked=("demo.py",), unknown=("demo.egg-info/SOURCES.txt", "src/demo.egg-info/PKG-INFO", "demo/_version.py")
+    )
     assert stray_in_sdist("d.tar.gz", ("demo.py", member), tree) == ()

@@ -3,19 +3,19 @@
 import re
 from collections.abc import Mapping
 
-from pytest_release_check.checks.contents.members import Homes, is_beside, is_for_developers, listed, module_name
+from pytest_release_check.checks.contents.members import (
+    Homes,
+    is_beside,
+    is_for_developers,
+    is_generated,
+    listed,
+    module_name,
+)
 from pytest_release_check.checks.contents.own_imports import certain_imports
 from pytest_release_check.model import content_rules as rules
 from pytest_release_check.model.contents import Contents
 from pytest_release_check.model.findings import Finding
 
-# Written while a wheel is built, from templates, version control or interface definitions.
-_GENERATED_NAME = re.compile(
-    r"(^|/)(_*version(_?info)?_*|_version|.*_pb2(_grpc)?|_*(build|git)(_?(info|config|meta))?|_*config(uration)?"
-    r"|__about__|.*_(rc|ui)|ui_.*|.*(lexer|parser|listener|visitor)|_*(generated|gen)_?.*|.*_(generated|gen)"
-    r"|lex_?tab|parse?r?_?tab|yacc_?tab|unicode_?data|_cffi.*)\.py$",
-    re.IGNORECASE,
-)
 _GENERATED_TEXT = re.compile(rb"generated|do not (edit|modify|change)|don't (edit|modify|change)", re.IGNORECASE)
 _TEMPLATE_ENDINGS = (".in", ".jinja", ".jinja2", ".j2", ".mako", ".tmpl", ".tpl", ".template", ".src")
 _SOURCES_OF_MODULES = (".pyx", ".proto", ".ui", ".g4", ".grammar", ".cog", ".hy", ".coco", ".ipynb", ".nw", ".thrift")
@@ -106,7 +106,7 @@ def _code_lines(text: bytes) -> list[bytes]:
 def _is_module(member: str) -> bool:
     """Python source that somebody wrote and users import."""
     is_own = member.endswith(".py") and not is_beside(member) and not is_for_developers(member)
-    return is_own and not _GENERATED_NAME.search(member)
+    return is_own and not is_generated(member)
 
 
 def _finding(code: str, filename: str, members: list[str]) -> Finding:

@@ -11,6 +11,14 @@ _FOR_DEVELOPERS = re.compile(
     r"_?tests?|_?testing|test_?data|_?docs?|documentation|_?examples?|_?benchmarks?|_?build|conftest"
 )
 
+# Written while files are built, from templates, version control or interface definitions.
+_GENERATED_NAME = re.compile(
+    r"(^|/)(_*version(_?info)?_*|_version|.*_pb2(_grpc)?|_*(build|git)(_?(info|config|meta))?|_*config(uration)?"
+    r"|__about__|.*_(rc|ui)|ui_.*|.*(lexer|parser|listener|visitor)|_*(generated|gen)_?.*|.*_(generated|gen)"
+    r"|lex_?tab|parse?r?_?tab|yacc_?tab|unicode_?data|_cffi.*)\.py$",
+    re.IGNORECASE,
+)
+
 
 def listed(names: Iterable[str]) -> str:
     """The first few names, and how many more there are."""
@@ -37,6 +45,11 @@ def is_for_developers(member: str) -> bool:
     is_hidden = any(part.startswith(".") for part in (*folders, name))
     is_metadata = any(folder.endswith((".dist-info", ".egg-info")) for folder in folders)
     return is_aside or is_hidden or is_metadata or stem.startswith("test_") or stem.endswith(("_test", "_tests"))
+
+
+def is_generated(member: str) -> bool:
+    """Whether a module is named as those that builds write."""
+    return _GENERATED_NAME.search(member) is not None
 
 
 def module_name(member: str) -> str:

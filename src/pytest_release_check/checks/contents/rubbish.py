@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from pytest_release_check.checks.contents.members import is_beside, listed
+from pytest_release_check.checks.contents.members import is_beside, is_generated, listed
 from pytest_release_check.model import content_rules as rules
 from pytest_release_check.model.contents import SourceTree
 from pytest_release_check.model.findings import Finding
@@ -33,7 +33,7 @@ def stray_in_sdist(filename: str, members: Iterable[str], tree: SourceTree | Non
     purpose, for tests as a rule.
     """
     tracked = frozenset(tree.tracked if tree else ())
-    unknown = frozenset(name for name in (tree.unknown if tree else ()) if ".egg-info/" not in name)
+    unknown = frozenset(name for name in (tree.unknown if tree else ()) if not _is_made_by_builds(name))
     stray = [name for name in members if name in unknown or (name not in tracked and _is_rubbish(name))]
     if not stray:
         return ()
@@ -48,6 +48,10 @@ def _source_of(name: str) -> str:
     stem = last.partition(".")[0]
     above = folder.removesuffix("__pycache__").removesuffix("/")
     return f"{above}/{stem}.py" if above else f"{stem}.py"
+
+
+def _is_made_by_builds(name: str) -> bool:
+    return ".egg-info/" in name or name in ("PKG-INFO", "setup.cfg") or is_generated(name)
 
 
 def _is_rubbish(name: str) -> bool:
