@@ -51,6 +51,8 @@ def not_in_sdist(sdist: Distribution, wheel: Contents, source: Contents, release
     lost = tuple(name for name in lost_members(wheel.members, release.tree.tracked))
     held = set(lost_members(wheel.members, source.members))
     lost = tuple(name for name in lost if name not in held)
+    if not lost:
+        return
     telling = {*needs(wheel, lost), *suspicious(wheel.members, lost)}
     if telling:
         yield Finding(code=rules.NOT_IN_SDIST.code, subject=sdist.filename, detail=listed(telling))

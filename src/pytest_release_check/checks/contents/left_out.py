@@ -66,11 +66,11 @@ def left_out_findings(filename: str, wheel: Contents, source: Iterable[str]) -> 
         yield Finding(code=rules.LEFT_OUT.code, subject=filename, detail=listed(smells))
 
 
-def needs(wheel: Contents, lost: Iterable[str]) -> Mapping[str, str]:
+def needs(wheel: Contents, lost: tuple[str, ...]) -> Mapping[str, str]:
     """Those of the lost files without which shipped modules fail, each with what shows that."""
     found: dict[str, str] = {}
     modules = _users_modules(wheel)
-    imported = _imported_by(modules)
+    imported = _imported_by(modules) if any(map(module_name, lost)) else {}  # reading them all takes its time
     for name in lost:
         if importer := imported.get(module_name(name)):
             found[name] = f"{importer} imports it"
