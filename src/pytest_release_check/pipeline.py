@@ -121,11 +121,20 @@ class ReleasePipeline:
             built_here=self._settings.builds,
             tree=source_tree(project.root) if project is not None else None,
             previous=self._stages.previous(distributions),
+            published=self._published(distributions),
         )
         if project is None or not self._settings.reproducible:
             return examined
         self._announce("building again in another folder")
         return Outcome.of(None, examined.findings + reproduce(distributions, project, self._building_tools()))
+
+    def _published(self, distributions: Distributions) -> frozenset[str]:
+        """Names of the files that are out already: downloaded ones, or those handed in as the index has them."""
+        if self._settings.builds:
+            return frozenset()
+        if self._settings.version:
+            return frozenset(file.filename for file in distributions.files)
+        return self._stages.published(distributions)
 
     def _settled(self, work: Callable[[], Outcome[T]]) -> Outcome[T]:
         return settled(work).weighed(self._settings.weights)

@@ -29,7 +29,7 @@ from pytest_release_check.model.settings import NONE, Settings
 from pytest_release_check.model.stages import Credentials, ServedFile, Stage
 from pytest_release_check.model.uploads import Form, Held
 from pytest_release_check.steps.fetch import attested_files, fetch
-from pytest_release_check.steps.previous import previous_release
+from pytest_release_check.steps.previous import previous_release, upstream_files
 from pytest_release_check.steps.stage import stage
 
 _LOCAL_PATIENCE = 10.0
@@ -54,6 +54,8 @@ class Stages:
         self._client = StageClient(survey.stage, credentials, tools)
         self._stack = ExitStack()
         self._forgiven = frozenset(settings.weights.ignored)
+        self._quick_web = Web(tools.environment, timeout=5.0)
+        self._known_upstream: tuple[ServedFile, ...] | None = None
 
     def close(self) -> None:
         """Stop serving."""
@@ -86,19 +88,28 @@ class Stages:
         folder = self._tools.workspace / "previous"
         folder.mkdir()
         try:
-            before = previous_release(
-                distributions,
-                self._settings.previous,
-                self._upstreams,
-                Web(self._tools.environment, timeout=5.0),
-                folder,
-            )
+            served = self._upstream_files(distributions.name)
+            before = previous_release(distributions, self._settings.previous, served, self._quick_web, folder)
         except OutageError as error:
             self._announce(f"not compared with the previous release: {error}")
             return None
         if before is not None:
             self._announce(f"comparing with {before.filename}")
         return before
+
+    def published(self, distributions: Distributions) -> frozenset[str]:
+        """Names of the files that users can get already, byte for byte; nothing is known of them in an outage."""
+        try:
+            served = self._upstream_files(distributions.name)
+        except OutageError:
+            served = ()
+        digests = {(file.filename, file.sha256) for file in served}
+        return frozenset(file.filename for file in distributions.files if (file.filename, file.sha256) in digests)
+
+    def _upstream_files(self, name: str) -> tuple[ServedFile, ...]:
+        if self._known_upstream is None:
+            self._known_upstream = upstream_files(name, self._upstreams, self._quick_web)
+        return self._known_upstream
 
     def fetched(self, name: str, version: str, folder: Path) -> Outcome[Distributions]:
         """The files of a version that the stage serves already, downloaded."""

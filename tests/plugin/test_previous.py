@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from pytest_release_check.index.server import Index
 from tests.archives import build_wheel
 from tests.conftest import Run
+from tests.index.conftest import TOKEN, upload
 
 pytestmark = pytest.mark.slow
 
@@ -45,6 +47,20 @@ def test_which_release_is_compared(
     }
     said = ("comparing with sample_healthy-0.9" in output, "sample-healthy 0.8 is not there" in output)
     assert said == expected[wanted], output
+
+
+def test_what_is_out_already(release_check: Callable[..., Run], tmp_path: Path) -> None:
+    """PyPI would take no wheel of that name any more; what users can get already is not blamed for it."""
+    wheel = build_wheel(tmp_path / "here" / "dist", "Demo", "1.0", files={"demo.py": ""})
+    settings = {"subjects": None, "upstreams": (), "token": TOKEN, "ignored": frozenset({"PYPI123"})}
+    with Index(directory=tmp_path / "index", **settings) as index:  # type: ignore[arg-type] # of many types
+        args = ("--release-dist=dist", f"--release-upstream={index.simple_url()}", "-kexamine or files or stage")
+        before = release_check(tmp_path / "here", *args)
+        assert ("error PYPI123" in before.output, before.standings["release::examine"]) == (True, "failed")
+        assert upload(index, wheel).status_code == 200
+        after = release_check(tmp_path / "here", *args)
+    assert after.standings["release::examine"] == "passed", after.output
+    assert "ignored PYPI123" in after.output and "ignored: the index has this very file already" in after.output
 
 
 def test_a_second_build(sample: Callable[[str], Path], release_check: Callable[..., Run]) -> None:

@@ -13,7 +13,7 @@ from pytest_release_check.index.upstreams import Upstream
 from pytest_release_check.model.distributions import Distributions
 from pytest_release_check.model.errors import OutageError
 from pytest_release_check.model.settings import AUTO
-from pytest_release_check.steps.previous import previous_release
+from pytest_release_check.steps.previous import previous_release, upstream_files
 from tests.archives import build_sdist, build_wheel
 from tests.builders import distributions, sdist, wheel
 
@@ -35,7 +35,9 @@ def folder(tmp_path: Path) -> Path:
 def previous(upstream: Path | str, tmp_path: Path, wanted: str = AUTO, files: Distributions = OURS) -> tuple[str, ...]:
     target = tmp_path / "target"
     target.mkdir(exist_ok=True)
-    found = previous_release(files, wanted, (Upstream.from_text(str(upstream)),), Web({}, timeout=5), target)
+    web = Web({}, timeout=5)
+    served = upstream_files(files.name, (Upstream.from_text(str(upstream)),), web)
+    found = previous_release(files, wanted, served, web, target)
     return () if found is None else (found.version, *sorted(found.contents.members)[:2])
 
 

@@ -20,7 +20,7 @@ class Finding:
     log: str = ""
     """Path of the whole output, empty when there is none."""
     ignored: str = ""
-    """The user's reason why this finding does not count; empty if it does."""
+    """Why this finding does not count, by the user's words or ours; empty if it does."""
     fatal: bool = False
     """Whether it fails the run, be it a warning."""
 

@@ -19,7 +19,7 @@ class Weights:
 
     def weigh(self, finding: Finding) -> Finding:
         """The finding with its weight."""
-        reason = self.ignored.get(finding.code, "")
+        reason = self.ignored.get(finding.code, "") or finding.ignored
         if not reason and self.selected and not finding.code.startswith(self.selected):
             reason = f"only {', '.join(self.selected)} selected"
         return replace(finding, ignored=reason, fatal=self.strict)

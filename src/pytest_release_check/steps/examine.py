@@ -23,6 +23,8 @@ from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.project import Project
 from pytest_release_check.model.uploads import Held, HeldFile, Offer, Refusal
 
+_PUBLISHED = "the index has this very file already"
+
 
 def examine(
     distributions: Distributions,
@@ -32,15 +34,20 @@ def examine(
     built_here: bool = False,
     tree: SourceTree | None = None,
     previous: PreviousRelease | None = None,
+    published: frozenset[str] = frozenset(),
 ) -> Outcome[None]:
-    """All findings at once; ``known`` are normalised names of projects that exist already."""
+    """All findings at once.
+
+    ``known`` are normalised names of projects that exist already, ``published`` names of files that are out already:
+    what an index has it takes again, whatever its rules are by now.
+    """
     contents = {file.filename: read_contents(file.path) for file in distributions.files}
     release = ReleaseContents(
         distributions=distributions, contents=contents, built_here=built_here, tree=tree, previous=previous
     )
     own = misnamed_files(distributions) + version_faults(distributions, project) + disagreements(distributions)
     inside = tuple(chain(content_findings(release), declared_findings(release)))
-    return Outcome.of(None, own + inside + merged(_upload_findings(distributions, known)))
+    return Outcome.of(None, own + inside + merged(_upload_findings(distributions, known, published)))
 
 
 def merged(findings: Iterator[Finding]) -> tuple[Finding, ...]:
@@ -51,7 +58,9 @@ def merged(findings: Iterator[Finding]) -> tuple[Finding, ...]:
     return tuple(replace(finding, subject=", ".join(dict.fromkeys(where))) for finding, where in subjects.items())
 
 
-def _upload_findings(distributions: Distributions, known: frozenset[str]) -> Iterator[Finding]:
+def _upload_findings(
+    distributions: Distributions, known: frozenset[str], published: frozenset[str]
+) -> Iterator[Finding]:
     """What PyPI would refuse, or takes in spite of a defect, were the files uploaded one after another."""
     now = datetime.now(timezone.utc)
     held: tuple[HeldFile, ...] = ()
@@ -61,7 +70,8 @@ def _upload_findings(distributions: Distributions, known: frozenset[str]) -> Ite
         state = Held(projects=known | {other.name for other in held}, files=held, twin=twin)
         with file.path.open("rb") as content:
             for refusal in refusals(offer, content, state, now):
-                yield _finding(file, refusal)
+                finding = _finding(file, refusal)
+                yield replace(finding, ignored=_PUBLISHED) if file.filename in published else finding
             yield from tolerated_in_contents(offer, content)
         yield from tolerated_in_form(offer.form, file.filename)
         held += (_held(file, offer, now),)

@@ -24,16 +24,16 @@ _SECONDS = 10.0
 
 
 def previous_release(
-    distributions: Distributions, wanted: str, upstreams: tuple[Upstream, ...], web: Web, folder: Path
+    distributions: Distributions, wanted: str, served: tuple[ServedFile, ...], web: Web, folder: Path
 ) -> PreviousRelease | None:
-    """The release ``wanted``, a version or ``auto``; None if no upstream has an earlier one, or this has no wheel.
+    """The release ``wanted``, a version or ``auto``, out of what is ``served``; None if there is no earlier one.
 
-    One page is read, and one file written to ``folder``. Raises ``OutageError`` that says what is missing.
+    None too if this release has no wheel. One file is written to ``folder``. Raises ``OutageError`` that says what is
+    missing.
     """
     tags = frozenset(tag for file in distributions.files for tag in file.tags)
     if not tags:
         return None
-    served = next(filter(None, _pages(upstreams, distributions.name, web)), ())
     version = version_before(served, distributions.version) if wanted == AUTO else wanted
     if not version:
         return None
@@ -42,6 +42,11 @@ def previous_release(
         has = "has no wheel like ours" if files_of(served, distributions.name, Version(version)) else "is not there"
         raise OutageError(f"{distributions.name} {version} {has}")
     return _read(file, version, web, folder)
+
+
+def upstream_files(name: str, upstreams: tuple[Upstream, ...], web: Web) -> tuple[ServedFile, ...]:
+    """What the first upstream that knows the project has of it. Raises ``OutageError`` if one cannot be read."""
+    return next(filter(None, _pages(upstreams, name, web)), ())
 
 
 def _pages(upstreams: tuple[Upstream, ...], name: str, web: Web) -> Iterator[tuple[ServedFile, ...]]:
