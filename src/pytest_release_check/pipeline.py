@@ -29,6 +29,7 @@ from pytest_release_check.steps import smoke
 from pytest_release_check.steps.build import build
 from pytest_release_check.steps.examine import examine
 from pytest_release_check.steps.install import install
+from pytest_release_check.steps.modules import modules
 from pytest_release_check.steps.reproduce import reproduce
 
 T = TypeVar("T")
@@ -179,10 +180,12 @@ class CellPipeline:
 
     def check(self, name: str, cell: Cell) -> Outcome[None]:
         """One of the smoke checks on ``cell``."""
+        settings = self._briefing.settings
         questions: dict[str, Callable[[Installation], Outcome[None]]] = {
             "version": lambda installed: smoke.version(installed, self._staged()),
             "dependencies": lambda installed: smoke.dependencies(installed, self._tools),
-            "imports": lambda installed: smoke.imports(installed, self._tools),
+            "imports": lambda installed: smoke.imports(installed, settings.import_exclude, self._tools),
+            "modules": lambda installed: modules(installed, settings.import_exclude, self._tools),
             "entry_points": lambda installed: smoke.entry_points(installed, self._tools),
             "scripts": smoke.scripts,
         }

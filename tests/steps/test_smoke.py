@@ -74,7 +74,7 @@ def test_scripts(tmp_path: Path) -> None:
 def test_what_ships_nothing(tmp_path: Path, files: tuple[str, ...], codes: list[str]) -> None:
     """An empty distribution is a finding, one with data only is not."""
     empty = dataclasses.replace(installation(tmp_path), files=files)
-    outcome = smoke.imports(empty, tools(tmp_path, FakeRunner()))
+    outcome = smoke.imports(empty, (), tools(tmp_path, FakeRunner()))
     assert [finding.code for finding in outcome.findings] == codes
 
 
@@ -82,6 +82,7 @@ def test_an_interpreter_that_dies_is_blamed_on_the_module(tmp_path: Path) -> Non
     """A module that takes the interpreter down is a failed import, the others are still asked."""
     outcome = smoke.imports(
         dataclasses.replace(installation(tmp_path), files=("one.py", "two.py")),
+        (),
         tools(tmp_path, FakeRunner("Segmentation fault", returncode=-11)),
     )
     assert [(finding.subject, "exit status -11" in finding.detail) for finding in outcome.findings] == [

@@ -18,7 +18,7 @@ _MODULE_ENDINGS = re.compile(r"(\.py|(\.[\w-]+)*\.(so|pyd))$")
 
 def top_level_modules(files: Iterable[str]) -> tuple[str, ...]:
     """The importable top-level modules among RECORD's paths, dotted below namespace packages (PEP 420), sorted."""
-    modules = [path for file in files if (path := _importable(file))]
+    modules = [path for file in files if (path := importable(file))]
     packages = {path.parent for path in modules if path.name == "__init__"}
     found = set()
     for path in modules:
@@ -28,7 +28,7 @@ def top_level_modules(files: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def _importable(file: str) -> PurePosixPath | None:
+def importable(file: str) -> PurePosixPath | None:
     """The module path of a file, without ending; None for data, metadata and what no import statement can name."""
     path = PurePosixPath(file)
     if path.is_absolute() or ".." in path.parts or not _MODULE_ENDINGS.search(path.name):

@@ -20,6 +20,10 @@ from pytest_release_check.model.releases import EntryPoint, Installation
 
 PROBE_TIMEOUT = 120.0
 """Seconds that one batch of imports may take."""
+MODULE_TIMEOUT = 20.0
+"""Seconds that one module may take where each is imported apart."""
+MODULES_BUDGET = 25.0
+"""Seconds after which the modules that are left are imported one after the other."""
 
 
 def new_cell_folder(workspace: Path, cell: Cell) -> Path:
@@ -104,6 +108,12 @@ class Loaded:
     evidence: tuple[str, ...] = ()
     version: str = ""
     """The module's ``__version__``, if that is a string."""
+    is_replaced: bool = False
+    """Whether the module has put another one in its place."""
+    kinds: tuple[str, ...] = ()
+    """Names of the exception's class and of those above it."""
+    places: tuple[tuple[str, int, str], ...] = ()
+    """File, line and its text of each call that led to the failure."""
 
 
 def load(installation: Installation, targets: Sequence[Target], tools: Tools, log: str) -> tuple[Loaded, ...]:
@@ -114,8 +124,45 @@ def load(installation: Installation, targets: Sequence[Target], tools: Tools, lo
     return tuple(results)
 
 
+def load_each(installation: Installation, modules: Sequence[str], tools: Tools, log: str) -> tuple[Loaded, ...]:
+    """Import each of ``modules`` as if it were the first; what lies in a package that fails is left out.
+
+    Where processes cannot be forked, or that takes too long, the rest is imported one after the other.
+    """
+    if not modules:
+        return ()
+    targets = [Target(module=module) for module in sorted(modules)]
+    limit = min(MODULE_TIMEOUT, tools.timeout)
+    _, facts = _probed(installation, targets, tools, log, str(limit), str(min(MODULES_BUDGET, tools.timeout / 2)))
+    told = {fact["index"]: fact for fact in reversed(facts) if fact["state"] != "begun"}
+    found = [_loaded(targets[index], fact, installation) for index, fact in told.items() if _speaks(fact)]
+    untold = [target for index, target in enumerate(targets) if not _is_settled(told.get(index))]
+    return (*found, *load(installation, untold, tools, log))
+
+
+def _speaks(fact: Mapping[str, Any]) -> bool:
+    return fact["state"] in ("loaded", "failed", "hung")
+
+
+def _is_settled(fact: Mapping[str, Any] | None) -> bool:
+    """Whether nothing has to be asked again: not so if the process died, which may be for having been forked."""
+    return fact is not None and fact["state"] != "died"
+
+
 def _batch(installation: Installation, targets: Sequence[Target], tools: Tools, log: str) -> tuple[Loaded, ...]:
     """Results up to the first target that took the process down with it; at least one."""
+    done, facts = _probed(installation, targets, tools, log)
+    settled = [_loaded(targets[fact["index"]], fact, installation) for fact in facts if fact["state"] != "begun"]
+    if len(settled) < len(targets):
+        how = "did not end in time" if done.timed_out else f"ended the interpreter (exit status {done.returncode})"
+        settled.append(Loaded(target=targets[len(settled)], error=how, evidence=done.last()))
+    return tuple(settled)
+
+
+def _probed(
+    installation: Installation, targets: Sequence[Target], tools: Tools, log: str, *limits: str
+) -> tuple[Completed, list[dict[str, Any]]]:
+    """Run the probe on ``targets``, and what it told."""
     folder = Path(tempfile.mkdtemp(prefix="probe-", dir=installation.folder))
     wanted, told = folder / "targets.json", folder / "told.jsonl"
     wanted.write_text(json.dumps([(target.module, target.attribute) for target in targets]), "utf-8")
@@ -123,16 +170,12 @@ def _batch(installation: Installation, targets: Sequence[Target], tools: Tools, 
         tools,
         installation.folder,
         f"importing {targets[0].module} [{installation.cell.id}]",
-        (str(installation.python), "-I", _program("probe"), str(wanted), str(told)),
+        (str(installation.python), "-I", _program("probe"), str(wanted), str(told), *limits),
         log=log,
         timeout=min(PROBE_TIMEOUT, tools.timeout),
     )
-    facts = [json.loads(line) for line in told.read_text("utf-8").splitlines()] if told.is_file() else []
-    settled = [_loaded(targets[fact["index"]], fact, installation) for fact in facts if fact["state"] != "begun"]
-    if len(settled) < len(targets):
-        how = "did not end in time" if done.timed_out else f"ended the interpreter (exit status {done.returncode})"
-        settled.append(Loaded(target=targets[len(settled)], error=how, evidence=done.last()))
-    return tuple(settled)
+    lines = told.read_text("utf-8").splitlines() if told.is_file() else []
+    return done, [json.loads(line) for line in lines]
 
 
 def _loaded(target: Target, fact: dict[str, Any], installation: Installation) -> Loaded:
@@ -141,11 +184,14 @@ def _loaded(target: Target, fact: dict[str, Any], installation: Installation) ->
         trace = trace.replace(f"{folder}{os.sep}", "")
     return Loaded(
         target=target,
-        error=fact.get("error", ""),
+        error=fact.get("error", "") or ("did not end in time" if fact["state"] == "hung" else ""),
         missing=fact.get("missing") or "",
         paths=tuple(fact.get("paths", ())),
         evidence=tuple(trace.splitlines()),
         version=fact.get("version", ""),
+        is_replaced=bool(fact.get("replaced")),
+        kinds=tuple(fact.get("kinds", ())),
+        places=tuple((str(file), int(line), str(text)) for file, line, text in fact.get("places", ())),
     )
 
 

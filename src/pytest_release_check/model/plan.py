@@ -7,7 +7,7 @@ from pytest_release_check.model.environments import Cell, LeftOut
 BUILD, FILES = "build", "files"
 RELEASE_CHECKS = ("examine", "stage")
 """Checks that exist once for a run, in order, after the files are there: built here, handed in or downloaded."""
-CELL_CHECKS = ("install", "version", "dependencies", "imports", "entry_points", "scripts")
+CELL_CHECKS = ("install", "version", "dependencies", "imports", "modules", "entry_points", "scripts")
 """Checks that exist once for a cell, in order."""
 
 

@@ -41,6 +41,8 @@ class Settings:
     """Name or address of the index to publish on at the end; empty: nothing is published."""
     evidence: tuple[Path, ...] = ()
     """Evidence of earlier runs: publish what it covers, and verify nothing here."""
+    import_exclude: tuple[str, ...] = ()
+    """Patterns of module names that are not imported."""
     dry_run: bool = False
     """Do everything but send."""
     allow_dirty: bool = False

@@ -1,11 +1,77 @@
 """Rules about the first minute of use: RC508 to RC549, RC602 to RC619."""
 
-from pytest_release_check.model.rule import Rule
+from pytest_release_check.model.rule import Rule, Severity
 
 VERSION_ATTRIBUTE_DIFFERS = Rule(
     code="RC508",
     slug="version-attribute-differs",
     summary="`__version__` is not the version of the release",
     hint="write the version in one place, or read it with importlib.metadata",
+)
+OWN_MODULE_MISSING = Rule(
+    code="RC509",
+    slug="own-module-missing",
+    summary="a module asks for another one of the project that is not in the distribution",
+    hint="tell the build backend to ship the module, or remove what asks for it",
+)
+MODULE_IMPORT_FAILED = Rule(
+    code="RC510",
+    slug="module-import-failed",
+    summary="a module that the project's own code uses fails when it is imported",
+    hint="mend the module for this Python, or raise `project.requires-python`; leave it out with "
+    "release_import_exclude if it is never imported here",
+)
+MODULE_UNDECIDED = Rule(
+    code="RC511",
+    slug="module-undecided",
+    summary="a module cannot be imported by itself",
+    hint="mend it; if it is not meant to be imported here, name it in release_import_exclude",
+    severity=Severity.WARNING,
+)
+MODULE_NEEDS_UNDECLARED = Rule(
+    code="RC512",
+    slug="module-needs-undeclared",
+    summary="modules need a distribution that neither a requirement nor an extra declares",
+    hint="declare it in `project.dependencies` or in an extra; if it is always there where the modules are used, "
+    "name them in release_import_exclude",
+    severity=Severity.WARNING,
+)
+SCRIPT_BROKEN = Rule(
+    code="RC513",
+    slug="script-broken",
+    summary="a command ends with a traceback before it does anything",
+    hint="mend what the traceback shows, or declare the dependency that it names",
+)
+SCRIPT_TROUBLED = Rule(
+    code="RC514",
+    slug="script-troubled",
+    summary="a command answers `--help` with a traceback",
+    hint="let it parse its options before it does anything, and end with a message instead of a traceback",
+    severity=Severity.WARNING,
+)
+SCRIPT_VERSION_DIFFERS = Rule(
+    code="RC515",
+    slug="script-version-differs",
+    summary="a command tells another version than that of the release",
+    hint="write the version in one place, or read it with importlib.metadata",
+    severity=Severity.WARNING,
+)
+PROJECT_TESTS_FAILED = Rule(
+    code="RC602",
+    slug="project-tests-failed",
+    summary="tests of the project fail on the installed release",
+    hint="the tests see only what is installed: ship what they need, or copy it with them by release_tests",
+)
+PROJECT_TESTS_MISSING = Rule(
+    code="RC603",
+    slug="project-tests-missing",
+    summary="there is no test in what release_tests names",
+    hint="name files or folders with tests in release_tests",
+)
+PROJECT_TESTS_NOT_INSTALLED = Rule(
+    code="RC604",
+    slug="project-tests-not-installed",
+    summary="the requirements of the project's tests could not be installed beside the release",
+    hint="correct release_tests_requires: it has to fit the release's own requirements on this Python",
 )
 SMOKE_RULES: tuple[Rule, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Rule))

@@ -82,6 +82,7 @@ OPTIONS = (
         "index or find-links folder for every other package; repeatable, in order (default: pip's index-url)",
         "URL",
     ),
+    Option("release-import-exclude", "many", "module that is not to be imported, as pkg.win.*; repeatable", "PATTERN"),
     Option("release-timeout", "number", "seconds that one build or installation may take (default: 600)", "SECONDS"),
     Option(
         "release-publish",

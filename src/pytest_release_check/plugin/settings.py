@@ -46,6 +46,7 @@ def settings_from(config: pytest.Config) -> Settings:
         timeout=_seconds("timeout", value_of(config, "release_timeout"), 600),
         publish=value_of(config, "release_publish") or "",
         evidence=evidence,
+        import_exclude=tuple(value_of(config, "release_import_exclude")),
         dry_run=bool(value_of(config, "release_dry_run")),
         allow_dirty=bool(value_of(config, "release_allow_dirty")),
         confirmed=bool(value_of(config, "release_yes")),

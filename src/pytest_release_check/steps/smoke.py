@@ -1,7 +1,5 @@
 """Smoke: does what was installed work for the first minute. Each function answers one question."""
 
-from pathlib import Path
-
 from packaging.version import InvalidVersion, Version
 
 from pytest_release_check.checks.installed import (
@@ -11,12 +9,14 @@ from pytest_release_check.checks.installed import (
     top_level_modules,
     version_attribute_faults,
 )
+from pytest_release_check.checks.shipped_modules import is_excluded
 from pytest_release_check.edges.cells import Loaded, Target, load, run_in_cell
 from pytest_release_check.edges.tools import Tools
 from pytest_release_check.model import rules
 from pytest_release_check.model.findings import Finding
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.releases import EntryPoint, Installation, StagedRelease
+from pytest_release_check.steps.modules import foreign_files
 
 
 def version(installation: Installation, release: StagedRelease) -> Outcome[None]:
@@ -46,9 +46,9 @@ def dependencies(installation: Installation, tools: Tools) -> Outcome[None]:
     return Outcome.of(None, findings or (Finding(code=code, subject=subject, detail="pip check failed"),))
 
 
-def imports(installation: Installation, tools: Tools) -> Outcome[None]:
+def imports(installation: Installation, excluded: tuple[str, ...], tools: Tools) -> Outcome[None]:
     """Every top-level module that the distribution ships imports, and from the cell."""
-    modules = top_level_modules(installation.files)
+    modules = [module for module in top_level_modules(installation.files) if not is_excluded(module, excluded)]
     # What only requires others is as it should be; a wheel that lost its modules is told of before (empty-wheel).
     if not modules and not _ships_anything(installation) and not installation.requires:
         return Outcome.of(None, (Finding(code=rules.NOTHING_SHIPPED.code, subject=installation.cell.id),))
@@ -104,17 +104,12 @@ def _import_findings(result: Loaded, installation: Installation) -> tuple[Findin
         code = rules.IMPORT_FAILED.code
         subject = f"import {result.target.module}"
         return (Finding(code=code, subject=subject, detail=result.error, evidence=result.evidence),)
-    elsewhere = [path for path in result.paths if not _within(path, installation.site_packages)]
-    if result.paths and not elsewhere:
-        return version_attribute_faults(result.target.module, result.version, installation.version, installation.name)
-    code = rules.IMPORTED_FROM_ELSEWHERE.code
-    found = ", ".join(elsewhere) or "a module without a file"
-    return (Finding(code=code, subject=f"import {result.target.module}", detail=f"found {found}"),)
-
-
-def _within(path: str, folders: tuple[Path, ...]) -> bool:
-    real = Path(path).resolve()
-    return any(real.is_relative_to(folder.resolve()) for folder in folders)
+    if not result.paths:
+        code, subject = rules.IMPORTED_FROM_ELSEWHERE.code, f"import {result.target.module}"
+        return (Finding(code=code, subject=subject, detail="found a module without a file"),)
+    return foreign_files(result, installation) or version_attribute_faults(
+        result.target.module, result.version, installation.version, installation.name
+    )
 
 
 def _target(point: EntryPoint) -> tuple[str, str]:

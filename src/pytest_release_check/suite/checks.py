@@ -48,6 +48,11 @@ def imports(release_cell: Cell, release_pipeline: CellPipeline) -> None:
     _settle(release_pipeline.check("imports", release_cell))
 
 
+def modules(release_cell: Cell, release_pipeline: CellPipeline) -> None:
+    """Every other module imports, or has a reason not to."""
+    _settle(release_pipeline.check("modules", release_cell))
+
+
 def entry_points(release_cell: Cell, release_pipeline: CellPipeline) -> None:
     """Every entry point loads."""
     _settle(release_pipeline.check("entry_points", release_cell))

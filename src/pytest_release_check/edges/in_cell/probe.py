@@ -1,15 +1,29 @@
 """Import modules and load entry points in a cell, telling one JSON line before and one after each.
 
-Arguments: a JSON file with the targets (``["module", "attribute.path"]``, attribute empty for an import) and the
-file to append the lines to. Runs on Python 3.8 and later, imports nothing that is not in the standard library, and
-keeps what it imports itself to the least: a module that is there only because the probe imported it proves nothing.
+Arguments: a JSON file with the targets (``["module", "attribute.path"]``, attribute empty for an import), the file to
+append the lines to, and perhaps two numbers: then each module is imported as if it were the first, in at most so many
+seconds, until so many seconds are over. Runs on Python 3.8 and later, imports nothing that is not in the standard
+library, and keeps what it imports itself to the least: a module that is there only because the probe imported it
+proves nothing.
 """
 
 import importlib
 import json
+import os
+import signal
 import sys
+import time
 import traceback
-from typing import Dict
+from typing import Any, Dict, List, Tuple
+
+_FRAMES = 40
+"""How many of the last places of a traceback are told."""
+# Bound before a module under test can put something else in their place, as gevent does.
+_fork: Any = getattr(os, "fork", None)
+_waitpid: Any = getattr(os, "waitpid", None)
+_set_blocking: Any = getattr(os, "set_blocking", None)
+_exit, _pipe, _read, _write, _close, _kill = os._exit, os.pipe, os.read, os.write, os.close, os.kill
+_now, _sleep = time.monotonic, time.sleep
 
 
 def _loaded(module_name: str, attribute: str) -> Dict[str, object]:
@@ -23,6 +37,7 @@ def _loaded(module_name: str, attribute: str) -> Dict[str, object]:
         "state": "loaded",
         "paths": [path for path in paths if isinstance(path, str)],
         "version": version if isinstance(version, str) else "",
+        "replaced": getattr(module, "__name__", module_name) != module_name,
     }
 
 
@@ -35,21 +50,121 @@ def _facts(module_name: str, attribute: str) -> Dict[str, object]:
             "state": "failed",
             "error": lines[-1],
             "missing": error.name if isinstance(error, ModuleNotFoundError) else None,
+            "kinds": [kind.__name__ for kind in type(error).__mro__],
+            "places": _places(error),
             "trace": [line for line in traceback.format_exc().splitlines() if "<frozen importlib" not in line][-12:],
         }
 
 
-def main(targets: str, told: str) -> None:
+def _places(error: BaseException) -> List[Tuple[str, int, str]]:
+    """File, line and its text of each call, the failing one last."""
+    called = [
+        (frame.filename, frame.lineno or 0, frame.line or "")
+        for frame in traceback.extract_tb(error.__traceback__)
+        if not frame.filename.startswith("<frozen importlib") and "importlib" not in frame.filename
+    ]
+    if isinstance(error, SyntaxError):
+        called.append((error.filename or "", error.lineno or 0, error.text or ""))
+    return [place for place in called if place[0] != __file__][-_FRAMES:]
+
+
+class _Told:
+    """The file of lines; opened for each, as modules under test may close what they find open."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+
+    def tell(self, index: int, facts: Dict[str, object]) -> None:
+        with open(self._path, "a", encoding="utf-8", errors="replace") as stream:
+            stream.write(json.dumps({"index": index, **facts}) + "\n")
+
+
+def main(targets: str, told: str, seconds: float = 0.0, budget: float = 0.0) -> None:
     """Load one target after the other; the line before each names the culprit if the interpreter dies."""
     with open(targets, encoding="utf-8") as stream:
         wanted = json.load(stream)
-    with open(told, "a", encoding="utf-8") as stream:
-        for index, (module_name, attribute) in enumerate(wanted):
-            stream.write(json.dumps({"index": index, "state": "begun"}) + "\n")
-            stream.flush()
-            stream.write(json.dumps({"index": index, **_facts(module_name, attribute)}) + "\n")
-            stream.flush()
+    lines = _Told(told)
+    if seconds and _fork is not None:
+        _Growth(lines, seconds, _now() + budget).grow([(index, module) for index, (module, _) in enumerate(wanted)])
+        _end_leftovers()
+        return
+    for index, (module_name, attribute) in enumerate(wanted):
+        lines.tell(index, {"state": "begun"})
+        lines.tell(index, _facts(module_name, attribute))
+
+
+def _end_leftovers() -> None:
+    """End what modules have started and left; they are all in the group that this process leads."""
+    if os.getpgrp() == os.getpid():
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        os.killpg(0, signal.SIGTERM)
+
+
+class _Growth:
+    """Imports each module in a process of its own, those of a package in one that has imported just that.
+
+    Importing ``a.b`` imports ``a`` first anyway, so nothing is there that would not be in a fresh interpreter, and
+    no package is imported more than once.
+    """
+
+    def __init__(self, told: _Told, seconds: float, end: float) -> None:
+        self._told = told
+        self._seconds = seconds
+        self._end = end
+
+    def grow(self, members: List[Tuple[int, str]]) -> None:
+        """Settle ``members``, in which packages stand before what lies in them."""
+        while members and _now() < self._end:
+            (index, module), *rest = members
+            below = [member for member in rest if member[1].startswith(module + ".")]
+            members = [member for member in rest if not member[1].startswith(module + ".")]
+            self._branch(index, module, below)
+
+    def _branch(self, index: int, module: str, below: List[Tuple[int, str]]) -> None:
+        reading, writing = _pipe()
+        pid = _fork()
+        if not pid:
+            _close(reading)
+            self._settle(index, module, below, writing)
+        _close(writing)
+        how = _waited(reading, self._seconds)
+        if how == "hung":
+            _kill(pid, 9)
+        try:
+            status = _waitpid(pid, 0)[1]
+        except OSError:  # a module has chosen not to be told of its children's end
+            status = 0
+        _close(reading)
+        if how:
+            self._told.tell(index, {"state": how, "status": status})
+
+    def _settle(self, index: int, module: str, below: List[Tuple[int, str]], writing: int) -> None:
+        """What the new process does; never returns."""
+        try:
+            facts = _facts(module, "")
+            self._told.tell(index, facts)
+            _write(writing, b".")
+            if facts["state"] == "loaded":
+                self.grow(below)
+            else:
+                for hidden, _ in below:
+                    self._told.tell(hidden, {"state": "hidden"})
+        finally:
+            _exit(0)
+
+
+def _waited(reading: int, seconds: float) -> str:
+    """Wait for the word that a module is settled; what became of it else: ``hung`` or ``died``."""
+    _set_blocking(reading, False)
+    end, pause = _now() + seconds, 0.0005
+    while _now() < end:
+        try:
+            return "" if _read(reading, 1) else "died"
+        except BlockingIOError:
+            _sleep(pause)
+            pause = min(pause * 1.5, 0.05)
+    return "hung"
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2])
+    main(sys.argv[1], sys.argv[2], *map(float, sys.argv[3:]))

@@ -1,0 +1,26 @@
+"""The texts of installed modules."""
+
+import io
+import tokenize
+from collections.abc import Mapping
+from pathlib import Path
+
+
+def read_sources(folders: tuple[Path, ...], files: Mapping[str, str]) -> dict[str, str]:
+    """Dotted name to text, for each module of ``files`` (name to file) that is written in Python and can be read."""
+    found = {}
+    for name, file in files.items():
+        if file.endswith(".py") and (text := _text(folders, file)) is not None:
+            found[name] = text
+    return found
+
+
+def _text(folders: tuple[Path, ...], file: str) -> str | None:
+    for folder in folders:
+        try:
+            content = (folder / file).read_bytes()
+            encoding, _ = tokenize.detect_encoding(io.BytesIO(content).readline)
+            return content.decode(encoding, "replace")
+        except (OSError, SyntaxError, ValueError, LookupError):
+            continue
+    return None
