@@ -187,7 +187,7 @@ class CellPipeline:
             "imports": lambda installed: smoke.imports(installed, settings.import_exclude, self._tools),
             "modules": lambda installed: modules(installed, settings.import_exclude, self._tools),
             "entry_points": lambda installed: smoke.entry_points(installed, self._tools),
-            "scripts": smoke.scripts,
+            "scripts": lambda installed: smoke.scripts(installed, self._tools),
         }
 
         def work() -> Outcome[None]:

@@ -76,14 +76,20 @@ def script_names(entry_points: Iterable[EntryPoint]) -> tuple[str, ...]:
 def version_attribute_faults(module: str, stated: str, version: str, name: str) -> tuple[Finding, ...]:
     """A finding if the module that the project is named for states another version than its metadata.
 
-    What is no version (PEP 440) says nothing, nor does a local part, which tells of the tree that was built.
+    What is no version (PEP 440) says nothing, nor does a local part, which tells of the tree that was built. A
+    post-release may be the same code, packed again.
     """
     if canonicalize_name(module) != name:
         return ()
     try:
-        if not stated or Version(stated).public == Version(version).public or Version(stated) == Version(version):
+        if not stated or _same_code(Version(stated), Version(version)):
             return ()
     except InvalidVersion:
         return ()
     detail = f"{module}.__version__ is {stated}, the metadata says {version}"
     return (Finding(code=smoke_rules.VERSION_ATTRIBUTE_DIFFERS.code, subject=module, detail=detail),)
+
+
+def _same_code(stated: Version, version: Version) -> bool:
+    one, other = Version(stated.public), Version(version.public)
+    return one == other or (other.is_postrelease and one.release == other.release and one.pre == other.pre)

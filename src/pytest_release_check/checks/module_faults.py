@@ -21,8 +21,15 @@ from pytest_release_check.model.findings import Finding
 from pytest_release_check.model.rule import Rule
 
 _SHOWN = 5
-_OPTIONAL = frozenset({"pytest", "_pytest", "nose", "unittest2", "hypothesis", "setuptools", "IPython", "ipykernel"})
-"""What is there wherever a module that needs it is used: test tools, build tools, shells."""
+_OPTIONAL = frozenset(
+    {"pytest", "_pytest", "nose", "unittest2", "hypothesis", "setuptools", "IPython", "ipykernel"}
+) | {
+    "sphinx",
+    "docutils",
+    "mypy",
+    "pylint",
+}
+"""What is there wherever a module that needs it is used: test tools, build tools, shells, hosts of plugins."""
 _ELSEWHERE = re.compile(
     r"AppKit|Foundation|Cocoa|CoreFoundation|objc|Quartz|android|jnius|java|javax|com|org|clr|System|js|pyodide|"
     r"win32\w*|pythoncom|pywintypes|_winreg|winrt|comtypes|bpy|maya|nuke|hou|sublime\w*|gdb|lldb|idaapi|mod_python"

@@ -22,7 +22,7 @@ PROBE_TIMEOUT = 120.0
 """Seconds that one batch of imports may take."""
 MODULE_TIMEOUT = 20.0
 """Seconds that one module may take where each is imported apart."""
-MODULES_BUDGET = 25.0
+MODULES_BUDGET = 10.0
 """Seconds after which the modules that are left are imported one after the other."""
 
 

@@ -17,6 +17,7 @@ from pytest_release_check.model.findings import Finding
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.releases import EntryPoint, Installation, StagedRelease
 from pytest_release_check.steps.modules import foreign_files
+from pytest_release_check.steps.starting import faulty_commands
 
 
 def version(installation: Installation, release: StagedRelease) -> Outcome[None]:
@@ -74,18 +75,16 @@ def entry_points(installation: Installation, tools: Tools) -> Outcome[None]:
     )
 
 
-def scripts(installation: Installation) -> Outcome[None]:
-    """Console and gui scripts are where the installer puts them."""
+def scripts(installation: Installation, tools: Tools) -> Outcome[None]:
+    """Console and gui scripts are where the installer puts them, and commands start."""
     folder = installation.scripts_folder
     code = rules.SCRIPT_MISSING.code
-    return Outcome.of(
-        None,
-        tuple(
-            Finding(code=code, subject=name, detail=f"not in the scripts folder of {installation.cell.id}")
-            for name in script_names(installation.entry_points)
-            if not any((folder / f"{name}{ending}").is_file() for ending in ("", ".exe", "-script.py"))
-        ),
+    missing = tuple(
+        Finding(code=code, subject=name, detail=f"not in the scripts folder of {installation.cell.id}")
+        for name in script_names(installation.entry_points)
+        if not any((folder / f"{name}{ending}").is_file() for ending in ("", ".exe", "-script.py"))
     )
+    return Outcome.of(None, missing + faulty_commands(installation, tools))
 
 
 def _same_version(one: str, other: str) -> bool:

@@ -59,7 +59,7 @@ def entry_points(release_cell: Cell, release_pipeline: CellPipeline) -> None:
 
 
 def scripts(release_cell: Cell, release_pipeline: CellPipeline) -> None:
-    """Console and gui scripts are there."""
+    """Console and gui scripts are there, and what can be started starts."""
     _settle(release_pipeline.check("scripts", release_cell))
 
 

@@ -1,0 +1,18 @@
+"""A command of the release, and how it answered."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What came of running a command with one option."""
+
+    command: str
+    """As a user types it: ``demo`` or ``python -m demo``."""
+    option: str
+    lines: tuple[str, ...]
+    returncode: int
+    timed_out: bool = False
+    is_module: bool = False
+    """Whether it is a module that only has a main guard, which promises less than a script."""
+    log: str = ""
