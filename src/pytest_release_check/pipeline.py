@@ -20,7 +20,7 @@ from pytest_release_check.model.distributions import Distributions
 from pytest_release_check.model.environments import Cell
 from pytest_release_check.model.errors import OutageError, SettingsError
 from pytest_release_check.model.outcomes import Outcome, Standing
-from pytest_release_check.model.plan import BUILD, FILES, Plan
+from pytest_release_check.model.plan import BUILD, FILES, PROJECT_TESTS, Plan
 from pytest_release_check.model.releases import Installation, StagedRelease
 from pytest_release_check.model.settings import Settings
 from pytest_release_check.model.stages import Credentials
@@ -30,6 +30,7 @@ from pytest_release_check.steps.build import build
 from pytest_release_check.steps.examine import examine
 from pytest_release_check.steps.install import install
 from pytest_release_check.steps.modules import modules
+from pytest_release_check.steps.project_tests import project_tests
 from pytest_release_check.steps.reproduce import reproduce
 
 T = TypeVar("T")
@@ -154,6 +155,7 @@ class ReleasePipeline:
         return Plan(
             cells=cells,
             builds=self._settings.builds,
+            runs_tests=bool(self._settings.tests),
             left_out=self._survey.found.left_out + chosen.left_out + unfit,
         )
 
@@ -188,6 +190,7 @@ class CellPipeline:
             "modules": lambda installed: modules(installed, settings.import_exclude, self._tools),
             "entry_points": lambda installed: smoke.entry_points(installed, self._tools),
             "scripts": lambda installed: smoke.scripts(installed, self._tools),
+            PROJECT_TESTS: lambda installed: project_tests(installed, self._staged(), settings, self._tools),
         }
 
         def work() -> Outcome[None]:

@@ -19,6 +19,7 @@ HEALTHY = (
     "healthy-legacy",
     "healthy-metapackage",
     "healthy-namespace",
+    "healthy-optional",
 )
 CODES = {rule.slug: rule.code for rule in RULES}
 WARNINGS = {rule.slug for rule in RULES if rule.severity.value == "warning"}
@@ -72,6 +73,13 @@ WITHOUT_SAMPLE = {
     "description-markup": "tests/checks/declared/test_texts.py",
     "secret-shipped": "no secret may lie here: tests/checks/declared/test_secrets.py",
     "secret-perhaps": "no secret may lie here: tests/checks/declared/test_secrets.py",
+    "module-undecided": "what is told in passing: tests/checks/test_module_faults.py",
+    "module-needs-undeclared": "what is told in passing: tests/checks/test_module_faults.py",
+    "script-troubled": "as script-broken, and less of it: tests/checks/test_starting.py",
+    "script-version-differs": "as version-attribute-differs: tests/checks/test_starting.py",
+    "project-tests-failed": "needs a setting: tests/steps/test_project_tests.py",
+    "project-tests-missing": "needs a setting: tests/steps/test_project_tests.py",
+    "project-tests-not-installed": "needs a setting: tests/steps/test_project_tests.py",
 }
 
 

@@ -60,7 +60,7 @@ def test_scripts(tmp_path: Path) -> None:
     points = tuple(EntryPoint(group="console_scripts", name=name, value="demo:main") for name in ("here", "gone"))
     (tmp_path / "bin").mkdir()
     (tmp_path / "bin" / "here").touch()
-    outcome = smoke.scripts(installation(tmp_path, entry_points=points))
+    outcome = smoke.scripts(installation(tmp_path, entry_points=points), tools(tmp_path, FakeRunner()))
     assert [(finding.code, finding.subject) for finding in outcome.findings] == [("RC506", "gone")]
 
 

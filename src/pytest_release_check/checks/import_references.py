@@ -32,15 +32,22 @@ class References:
             if module in found or module not in self.firm:
                 continue
             found.add(module)
-            ahead += self.firm[module]
+            ahead += (*self.firm[module], *_above(module))
         return frozenset(found)
 
     def is_optional(self, module: str) -> bool:
         """Whether the code imports a module, or a package that it lies in, with a way out and never without."""
         parts = module.split(".")
         names = [".".join(parts[:count]) for count in range(2, len(parts) + 1)] or [module]
-        firm = frozenset().union(*(names for own, names in self.firm.items() if own != module))
-        return module not in firm and any(name in self.all_loose and name not in firm for name in names)
+        if self._is_needed(module):
+            return False
+        return any(name in self.all_loose and not self._is_needed(name) for name in names)
+
+    def _is_needed(self, module: str) -> bool:
+        """Whether code that does not lie in a module itself imports it without a way out."""
+        return any(
+            module in names for own, names in self.firm.items() if own != module and not own.startswith(f"{module}.")
+        )
 
 
 def references(sources: Mapping[str, tuple[str, bool]]) -> References:
@@ -50,7 +57,7 @@ def references(sources: Mapping[str, tuple[str, bool]]) -> References:
     for module, (text, is_package) in sources.items():
         package = module if is_package else module.rpartition(".")[0]
         named = tuple(_named(text, package))
-        firm[module] = frozenset(name for name, is_loose in named if not is_loose) | _above(module)
+        firm[module] = frozenset(name for name, is_loose in named if not is_loose)
         loose[module] = frozenset(name for name, is_loose in named if is_loose)
     return References(firm=firm, loose=loose)
 

@@ -15,6 +15,7 @@ from packaging.utils import canonicalize_name
 from pytest_release_check.checks.import_references import References, references
 from pytest_release_check.checks.installed import entry_point_target, top_level_modules
 from pytest_release_check.checks.shipped_modules import is_public_code, module_files
+from pytest_release_check.checks.tracebacks import is_for_newer_python
 from pytest_release_check.model import smoke_rules
 from pytest_release_check.model.failed_imports import FailedImport, Place, Shipped
 from pytest_release_check.model.findings import Finding
@@ -56,9 +57,6 @@ _IMPORT_NAMES = {
 """Import names in lower case whose distributions are named otherwise altogether."""
 _CONFIGURED = ("ImproperlyConfigured", "AppRegistryNotReady")
 _CONFIGURATION = re.compile(r"settings are not configured|DJANGO_SETTINGS_MODULE|outside of \w+ context", re.I)
-_OLDER_PYTHON = re.compile(
-    r"TypeError: ('\w+' object is not subscriptable|unsupported operand type\(s\) for \|: .*(type|Type|Alias|Meta))"
-)
 _NO_FILE = re.compile(r"FileNotFoundError: .*No such file or directory: '(.+)'$")
 
 
@@ -112,7 +110,7 @@ class _Judge:
             return self._rule_of_missing(failure.missing, origin)
         if not self._is_own_mistake(failure, place):
             return smoke_rules.MODULE_UNDECIDED
-        if origin in self._reachable or (_OLDER_PYTHON.match(failure.error) and not _is_private(origin)):
+        if origin in self._reachable or (is_for_newer_python(failure.error) and not _is_private(origin)):
             return smoke_rules.MODULE_IMPORT_FAILED
         return smoke_rules.MODULE_UNDECIDED
 
@@ -129,7 +127,7 @@ class _Judge:
             return None if is_optional else smoke_rules.OWN_MODULE_MISSING
         top = name.partition(".")[0]
         if top in _REMOVED and origin in self._reachable:
-            return smoke_rules.MODULE_IMPORT_FAILED
+            return smoke_rules.MODULE_UNDECIDED
         if top in sys.stdlib_module_names or top in _REMOVED or top in _OPTIONAL or _ELSEWHERE.fullmatch(top):
             return None
         if top in self._references.all_loose or self._is_declared(top):

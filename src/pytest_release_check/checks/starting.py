@@ -8,7 +8,7 @@ from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
 
-from pytest_release_check.checks.tracebacks import Traceback, last_traceback
+from pytest_release_check.checks.tracebacks import Traceback, is_for_newer_python, last_traceback
 from pytest_release_check.model import smoke_rules
 from pytest_release_check.model.commands import Answer
 from pytest_release_check.model.findings import Finding
@@ -122,6 +122,8 @@ def _does_not_start(raised: Traceback, requires: Iterable[str]) -> bool:
 
 
 def _is_before_parsing(raised: Traceback) -> bool:
+    if is_for_newer_python(raised.error):
+        return True
     is_importing = raised.last.name == "<module>" and len(raised.frames) > 1
     is_call = len(raised.frames) == 1 and _CALLED_WRONGLY.match(raised.error)
     return is_importing or bool(is_call) or bool(_PARSERS.search(raised.last.file))

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 _FRAME = re.compile(r'\s+File "(?P<file>.+)", line \d+(?:, in (?P<name>.+))?$')
 _ERROR = re.compile(r"(?P<kind>[A-Za-z_]\w*(?:\.\w+)*)(?::\s.*)?$")
+_NEWER_TYPES = re.compile(
+    r"TypeError: ('\w+' object is not subscriptable|unsupported operand type\(s\) for \|: .*(type|Type|Alias|Meta))"
+)
 _HEAD = "Traceback (most recent call last)"
 
 
@@ -33,6 +36,11 @@ class Traceback:
     def last(self) -> Frame:
         """Where it was raised, as far as that is told."""
         return self.frames[-1] if self.frames else Frame(file="")
+
+
+def is_for_newer_python(error: str) -> bool:
+    """Whether an error is that of an older Python at ``list[int]`` or ``int | None``."""
+    return _NEWER_TYPES.match(error) is not None
 
 
 def last_traceback(lines: Sequence[str]) -> Traceback | None:

@@ -9,6 +9,8 @@ RELEASE_CHECKS = ("examine", "stage")
 """Checks that exist once for a run, in order, after the files are there: built here, handed in or downloaded."""
 CELL_CHECKS = ("install", "version", "dependencies", "imports", "modules", "entry_points", "scripts")
 """Checks that exist once for a cell, in order."""
+PROJECT_TESTS = "project_tests"
+"""The check of a cell that is planned only where the user has named tests."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +20,8 @@ class Plan:
     cells: tuple[Cell, ...]
     builds: bool = True
     """Whether the files are built here, not handed in or downloaded."""
+    runs_tests: bool = False
+    """Whether the project's own tests are run on the installed release."""
     left_out: tuple[LeftOut, ...] = ()
 
     @property
@@ -26,7 +30,12 @@ class Plan:
         return (BUILD if self.builds else FILES, *RELEASE_CHECKS)
 
     @property
+    def cell_checks(self) -> tuple[str, ...]:
+        """Names of the checks that exist once for a cell."""
+        return (*CELL_CHECKS, PROJECT_TESTS) if self.runs_tests else CELL_CHECKS
+
+    @property
     def ids(self) -> tuple[str, ...]:
         """Node ids of all built-in checks, in the order of the story."""
         once = tuple(f"release::{name}" for name in self.release_checks)
-        return once + tuple(f"release::{name}[{cell.id}]" for cell in self.cells for name in CELL_CHECKS)
+        return once + tuple(f"release::{name}[{cell.id}]" for cell in self.cells for name in self.cell_checks)

@@ -43,6 +43,12 @@ class Settings:
     """Evidence of earlier runs: publish what it covers, and verify nothing here."""
     import_exclude: tuple[str, ...] = ()
     """Patterns of module names that are not imported."""
+    tests: tuple[str, ...] = ()
+    """Files and folders with tests of the project, to be run on the installed release."""
+    tests_root: Path = Path()
+    """What these lie below."""
+    tests_requires: tuple[str, ...] = ()
+    """Requirements of these, and extras of the release."""
     dry_run: bool = False
     """Do everything but send."""
     allow_dirty: bool = False

@@ -83,6 +83,13 @@ OPTIONS = (
         "URL",
     ),
     Option("release-import-exclude", "many", "module that is not to be imported, as pkg.win.*; repeatable", "PATTERN"),
+    Option("release-tests", "many", "file or folder of tests to run on the installed release; repeatable", "PATH"),
+    Option(
+        "release-tests-requires",
+        "lines",
+        "what these tests need: requirement, dependency group or extra; repeatable (pytest is always there)",
+        "REQUIREMENT",
+    ),
     Option("release-timeout", "number", "seconds that one build or installation may take (default: 600)", "SECONDS"),
     Option(
         "release-publish",

@@ -19,7 +19,7 @@ from pytest_release_check.edges.tools import Tools
 from pytest_release_check.model.briefing import Briefing, Survey
 from pytest_release_check.model.errors import OutageError, SettingsError
 from pytest_release_check.model.outcomes import Outcome, Standing
-from pytest_release_check.model.plan import CELL_CHECKS, Plan
+from pytest_release_check.model.plan import Plan
 from pytest_release_check.model.settings import Settings
 from pytest_release_check.model.verdict import Verdict
 from pytest_release_check.pipeline import ReleasePipeline
@@ -146,7 +146,7 @@ class ControllerSession:
         from pytest_release_check.checks.matrix import matrix
 
         cells, _ = matrix(self._survey.found.chosen, self._settings.artifacts, None, lambda *_: True)
-        plan = Plan(cells=cells, builds=self._settings.builds)
+        plan = Plan(cells=cells, builds=self._settings.builds, runs_tests=bool(self._settings.tests))
         collection = Collection(self._config, plan, None, {})
         self._config.pluginmanager.register(collection, "release-check-collection")
 
@@ -192,7 +192,7 @@ class ControllerSession:
     def _recorded(self, briefing: Briefing) -> dict[str, Outcome[object]]:
         found: dict[str, Outcome[object]] = {}
         for cell in briefing.plan.cells:
-            for name in CELL_CHECKS:
+            for name in briefing.plan.cell_checks:
                 path = briefing.workspace / "records" / cell.id / f"{name}.json"
                 if path.is_file():
                     found[f"release::{name}[{cell.id}]"] = read_record(path, Outcome[Any])

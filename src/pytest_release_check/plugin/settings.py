@@ -13,6 +13,7 @@ from pytest_release_check.model.rules import RULES
 from pytest_release_check.model.settings import AUTO, NONE, Settings
 from pytest_release_check.model.weights import Weights
 from pytest_release_check.plugin.options import value_of
+from pytest_release_check.plugin.tests_settings import named_tests, tests_requirements
 
 
 def settings_from(config: pytest.Config) -> Settings:
@@ -47,6 +48,9 @@ def settings_from(config: pytest.Config) -> Settings:
         publish=value_of(config, "release_publish") or "",
         evidence=evidence,
         import_exclude=tuple(value_of(config, "release_import_exclude")),
+        tests=named_tests(config),
+        tests_root=config.rootpath,
+        tests_requires=tests_requirements(config),
         dry_run=bool(value_of(config, "release_dry_run")),
         allow_dirty=bool(value_of(config, "release_allow_dirty")),
         confirmed=bool(value_of(config, "release_yes")),

@@ -12,7 +12,6 @@ from pytest_release_check.model.briefing import Briefing, Survey
 from pytest_release_check.model.environments import LeftOut
 from pytest_release_check.model.findings import Finding
 from pytest_release_check.model.outcomes import Standing
-from pytest_release_check.model.plan import CELL_CHECKS
 from pytest_release_check.model.settings import Settings
 from pytest_release_check.model.stages import Stage
 from pytest_release_check.model.verdict import CheckResult, Verdict
@@ -109,10 +108,10 @@ def _size(count: int) -> str:
 def _cell_lines(briefing: Briefing, verdict: Verdict) -> list[str]:
     """The table of cells: a row a cell, a column a check."""
     width = max(len(cell.id) for cell in briefing.plan.cells)
-    columns = [name.replace("_", " ") for name in CELL_CHECKS]
+    columns = [name.replace("_", " ") for name in briefing.plan.cell_checks]
     rows = ["  " + " " * width + "  " + "  ".join(f"{name:<12}" for name in columns).rstrip()]
     for cell in briefing.plan.cells:
-        results = [verdict.result(f"release::{name}[{cell.id}]") for name in CELL_CHECKS]
+        results = [verdict.result(f"release::{name}[{cell.id}]") for name in briefing.plan.cell_checks]
         words = [result.standing.value if result else "" for result in results]
         rows.append(f"  {cell.id:<{width}}  " + "  ".join(f"{word:<12}" for word in words).rstrip())
     return rows

@@ -27,9 +27,16 @@ def modules(installation: Installation, excluded: tuple[str, ...], tools: Tools)
     results = load_each(installation, wanted, tools, f"modules-{installation.cell.id}")
     deeper = sorted((result for result in results if result.target.module not in tops), key=_name)
     own = [result for result in deeper if not result.is_replaced]
-    elsewhere = tuple(found for result in own for found in foreign_files(result, installation))
+    elsewhere = tuple(found for result in own for found in _strangers(result, installation))
     failed = [_failure(result, installation) for result in deeper if result.error]
     return Outcome.of(None, elsewhere + (module_faults(failed, _shipped(installation)) if failed else ()))
+
+
+def _strangers(result: Loaded, installation: Installation) -> tuple[Finding, ...]:
+    """As ``foreign_files``, but content with one path in the cell: packages that look for plugins name many."""
+    if any(within(path, installation.site_packages) for path in result.paths):
+        return ()
+    return foreign_files(result, installation)
 
 
 def foreign_files(result: Loaded, installation: Installation) -> tuple[Finding, ...]:

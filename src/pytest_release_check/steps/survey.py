@@ -33,7 +33,7 @@ def _is_project(folder: Path) -> bool:
 
 
 def _project(root: Path) -> Project:
-    stated = _table(_pyproject(root / "pyproject.toml"), "project")
+    stated = _table(read_pyproject(root / "pyproject.toml"), "project")
     dynamic = stated.get("dynamic", [])
     texts = {
         key: value
@@ -48,7 +48,8 @@ def _project(root: Path) -> Project:
     )
 
 
-def _pyproject(file: Path) -> dict[str, Any]:
+def read_pyproject(file: Path) -> dict[str, Any]:
+    """The document, empty if there is no file. Raises ``SettingsError`` if it does not parse."""
     if not file.is_file():
         return {}
     try:

@@ -63,6 +63,11 @@ def scripts(release_cell: Cell, release_pipeline: CellPipeline) -> None:
     _settle(release_pipeline.check("scripts", release_cell))
 
 
+def project_tests(release_cell: Cell, release_pipeline: CellPipeline) -> None:
+    """The tests that the project names pass on what was installed."""
+    _settle(release_pipeline.check("project_tests", release_cell))
+
+
 def _settle(outcome: Outcome[object]) -> None:
     """Turn an outcome into pytest's words, without a traceback of ours."""
     if outcome.standing is Standing.NOT_REACHED:

@@ -1,0 +1,59 @@
+"""A pytest plugin for a cell: tells what failed, and where the modules of the project came from.
+
+The file that the environment variable names says which modules are the project's, where they have to lie, and where
+to tell. Runs on Python 3.8 and later with any pytest that does.
+"""
+
+import json
+import os
+import sys
+from typing import Any, Dict, List
+
+_LINES = 15
+_SETTINGS: Dict[str, Any] = {}
+_FAILED: List[Dict[str, object]] = []
+
+
+def pytest_configure(config: Any) -> None:
+    """Read what is asked."""
+    with open(os.environ["RELEASE_CHECK_TESTS"], encoding="utf-8") as stream:
+        _SETTINGS.update(json.load(stream))
+
+
+def pytest_runtest_logreport(report: Any) -> None:
+    """Note a test that failed, in whatever phase."""
+    _note(report)
+
+
+def pytest_collectreport(report: Any) -> None:
+    """Note a file that could not be read."""
+    _note(report)
+
+
+def pytest_sessionfinish(session: Any) -> None:
+    """Tell it all."""
+    facts = {"collected": session.testscollected, "failed": _FAILED, "elsewhere": _elsewhere()}
+    with open(_SETTINGS["told"], "w", encoding="utf-8", errors="replace") as stream:
+        json.dump(facts, stream)
+
+
+def _note(report: Any) -> None:
+    if report.failed:
+        lines = [line for line in str(report.longreprtext).splitlines() if line.strip()]
+        _FAILED.append({"test": report.nodeid, "lines": lines[-_LINES:]})
+
+
+def _elsewhere() -> List[str]:
+    """First-party modules that were not imported from where the release is installed."""
+    found = []
+    for name, module in sorted(sys.modules.items()):
+        file = getattr(module, "__file__", None)
+        is_own = any(name == top or name.startswith(top + ".") for top in _SETTINGS["modules"])
+        if is_own and isinstance(file, str) and getattr(module, "__name__", "") == name and not _is_inside(file):
+            found.append("%s: %s" % (name, file))
+    return found
+
+
+def _is_inside(file: str) -> bool:
+    real = os.path.realpath(file)
+    return any(real.startswith(os.path.realpath(folder) + os.sep) for folder in _SETTINGS["folders"])

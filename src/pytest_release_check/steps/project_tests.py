@@ -1,0 +1,132 @@
+"""Project tests: do the tests that the project names pass on what was installed, far from its tree."""
+
+import json
+import re
+
+from packaging.requirements import InvalidRequirement, Requirement
+from packaging.utils import canonicalize_name
+
+from pytest_release_check.checks.installed import top_level_modules
+from pytest_release_check.checks.shipped_modules import is_public_code
+from pytest_release_check.edges.cells import describe, new_cell_folder, run_in_cell
+from pytest_release_check.edges.network import outage_in
+from pytest_release_check.edges.processes import Completed
+from pytest_release_check.edges.project_tests import FailedTest, RunOfTests, copy_tests, run_tests
+from pytest_release_check.edges.tools import Tools
+from pytest_release_check.edges.virtualenvs import make_virtualenv
+from pytest_release_check.model import rules, smoke_rules
+from pytest_release_check.model.distributions import Artifact
+from pytest_release_check.model.findings import Finding
+from pytest_release_check.model.outcomes import Outcome
+from pytest_release_check.model.releases import Installation, StagedRelease
+from pytest_release_check.model.settings import Settings
+from pytest_release_check.steps.install import wrong_origins
+
+_SHOWN = 5
+
+
+def project_tests(
+    installation: Installation, release: StagedRelease, settings: Settings, tools: Tools
+) -> Outcome[None]:
+    """Install the release with the tests' requirements in a second environment, and run the tests there.
+
+    The first one stays as users get it: what pytest brings would hide what the release forgets to ask for.
+    """
+    installed = _installed_with(settings, installation, release, tools)
+    if installed.value is None:
+        return Outcome(standing=installed.standing, findings=installed.findings, reason=installed.reason)
+    copy_tests(settings.tests_root, settings.tests, installed.value.folder / "work")
+    own = tuple(top for top in top_level_modules(installation.files) if is_public_code(top))
+    return Outcome.of(None, faults_of_tests(run_tests(installed.value, settings.tests, own, tools)))
+
+
+def faults_of_tests(run: RunOfTests) -> tuple[Finding, ...]:
+    """What a run of the tests says against the release."""
+    log = str(run.done.log)
+    if run.done.timed_out or not run.is_told:
+        how = f"no end within {run.done.seconds:.0f} s" if run.done.timed_out else f"exit {run.done.returncode}"
+        code = smoke_rules.PROJECT_TESTS_FAILED.code
+        return (Finding(code=code, subject="pytest", detail=how, evidence=run.done.last(), log=log),)
+    code = rules.IMPORTED_FROM_ELSEWHERE.code
+    elsewhere = tuple(
+        Finding(code=code, subject="the project's tests", detail=found, log=log) for found in run.elsewhere[:_SHOWN]
+    )
+    if not run.collected and not run.failed:
+        code = smoke_rules.PROJECT_TESTS_MISSING.code
+        return (*elsewhere, Finding(code=code, subject="release_tests", detail="pytest collected nothing", log=log))
+    return (*elsewhere, *_failures(run.failed, log))
+
+
+def _failures(failed: tuple[FailedTest, ...], log: str) -> tuple[Finding, ...]:
+    code = smoke_rules.PROJECT_TESTS_FAILED.code
+    found = tuple(
+        Finding(code=code, subject=test.name, detail=_reason(test), evidence=test.lines, log=log)
+        for test in failed[:_SHOWN]
+    )
+    if len(failed) <= _SHOWN:
+        return found
+    names = ", ".join(test.name for test in failed[_SHOWN : 2 * _SHOWN])
+    return (*found, Finding(code=code, subject=f"and {len(failed) - _SHOWN} more", detail=names, log=log))
+
+
+def _reason(test: FailedTest) -> str:
+    """The first of the lines that pytest marks."""
+    marked = (line[1:].strip() for line in test.lines if re.match(r"E\s", line))
+    return next(marked, test.lines[-1].strip() if test.lines else "")
+
+
+def _installed_with(
+    settings: Settings, installation: Installation, release: StagedRelease, tools: Tools
+) -> Outcome[Installation]:
+    cell = installation.cell
+    folder = new_cell_folder(tools.workspace, cell)
+    log = f"project-tests-{cell.id}"
+    tools = tools.with_index(release.wheel_index_url if cell.artifact is Artifact.WHEEL else release.sdist_index_url)
+    python = make_virtualenv(folder / "venv", cell.interpreter, tools.environment, tools.runner, tools.log(log))
+    report = folder / "report.json"
+    wanted = wanted_requirements(settings.tests_requires, installation, release)
+    done = run_in_cell(
+        tools,
+        folder,
+        f"installing the requirements of the project's tests [{cell.id}]",
+        (str(python), "-I", "-m", "pip", "install", "--report", str(report), *wanted),
+        log=log,
+    )
+    if not done.succeeded:
+        return _not_installed(done, wanted)
+    wrong = wrong_origins(json.loads(report.read_text("utf-8")), release, cell)
+    if wrong:
+        return Outcome.of(None, wrong)
+    return describe(python, folder, release.distributions.name, cell, tools, log)
+
+
+def wanted_requirements(
+    requires: tuple[str, ...], installation: Installation, release: StagedRelease
+) -> tuple[str, ...]:
+    """What pip is asked for: the release, with the extras among ``requires``, pytest, and the rest."""
+    extras = {name for text in requires if (name := canonicalize_name(text)) in _extras(installation.requires)}
+    others = tuple(text for text in requires if canonicalize_name(text) not in extras)
+    named = f"{release.distributions.name}[{','.join(sorted(extras))}]" if extras else release.distributions.name
+    return (f"{named}=={release.distributions.version}", "pytest", *others)
+
+
+def _extras(requires: tuple[str, ...]) -> frozenset[str]:
+    found: set[str] = set()
+    for text in requires:
+        try:
+            marker = Requirement(text).marker
+        except InvalidRequirement:
+            continue
+        found.update(canonicalize_name(name) for name in re.findall(r"extra == ['\"]([^'\"]+)['\"]", str(marker)))
+    return frozenset(found)
+
+
+def _not_installed(done: Completed, wanted: tuple[str, ...]) -> Outcome[Installation]:
+    if not done.timed_out and (outage := outage_in(done.lines)):
+        return Outcome.unsettled(outage)
+    errors = [line.strip() for line in done.lines if line.lstrip().lower().startswith("error:")]
+    detail = "the installation did not end in time" if done.timed_out else (errors or [f"exit {done.returncode}"])[-1]
+    code = smoke_rules.PROJECT_TESTS_NOT_INSTALLED.code
+    subject = ", ".join(wanted)
+    finding = Finding(code=code, subject=subject, detail=detail, evidence=done.last(), log=str(done.log))
+    return Outcome.of(None, (finding,))

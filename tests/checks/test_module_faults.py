@@ -1,0 +1,111 @@
+"""Which failed imports count, and how much."""
+
+import pytest
+
+from pytest_release_check.checks.module_faults import module_faults
+from pytest_release_check.model.failed_imports import FailedImport, Place, Shipped
+from pytest_release_check.model.releases import EntryPoint
+
+LAZY = "def f():\n    from pkg import mod\n"
+GUARDED = "try:\n    from pkg import mod\nexcept ImportError:\n    mod = None\n"
+FILES = ("pkg/__init__.py", "pkg/mod.py", "pkg/_vendor/__init__.py", "pkg/fast.pyx", "pkg-1.0.dist-info/METADATA")
+
+
+def failure(error: str, missing: str = "", text: str = "x", **changed: object) -> FailedImport:
+    kind = error.partition(":")[0].rpartition(".")[2]
+    above = {"ModuleNotFoundError": ("ImportError",), "UnboundLocalError": ("NameError",)}.get(kind, ())
+    fields: dict[str, object] = {
+        "module": "pkg.mod",
+        "error": error,
+        "missing": missing,
+        "kinds": (kind, *above, "Exception"),
+        "places": (Place(file="pkg/mod.py", line=3, text=text),),
+    }
+    return FailedImport(**(fields | changed))  # type: ignore[arg-type] # a builder takes any field
+
+
+def lacking(name: str, **changed: object) -> FailedImport:
+    return failure(f"ModuleNotFoundError: No module named '{name}'", name, **changed)
+
+
+def codes(*failed: FailedImport, init: str = "", requires: tuple[str, ...] = (), mod: str = "") -> list[str]:
+    shipped = Shipped(files=FILES, sources={"pkg": init, "pkg.mod": mod}, requires=requires)
+    return [finding.code for finding in module_faults(failed, shipped)]
+
+
+@pytest.mark.parametrize(
+    ("name", "init", "requires", "expected"),
+    [
+        ("pkg.gone", "", (), ["RC509"]),
+        ("pkg.gone", LAZY, (), ["RC509"]),
+        ("pkg.gone", GUARDED, (), []),
+        ("pkg.gone", "try:\n    import pkg.gone\nexcept ImportError:\n    pass", (), []),
+        ("pkg.fast", "", (), []),
+        ("other", "", (), ["RC512"]),
+        ("other", GUARDED, (), []),
+        ("other", "try:\n    import other\nexcept ImportError:\n    pass", (), []),
+        ("other.sub", "", ("other; extra == 'more'",), []),
+        ("other", "", ("python-other>=2; extra == 'more'", "!broken"), []),
+        ("PIL", "", ("pillow; extra == 'image'",), []),
+        ("winreg", LAZY, (), []),
+        ("AppKit", LAZY, (), []),
+        ("pytest", "", (), []),
+        ("sphinx", "", (), []),
+        ("imp", "", (), []),
+        ("imp", LAZY, (), ["RC511"]),
+    ],
+)
+def test_what_is_missing(name: str, init: str, requires: tuple[str, ...], expected: list[str]) -> None:
+    """A module of the project that is gone is an error, a dependency nobody declares a warning, the rest is meant."""
+    assert codes(lacking(name), init=init, requires=requires) == expected
+
+
+@pytest.mark.parametrize(
+    ("failed", "lazily", "by_itself"),
+    [
+        (failure("NameError: name 'x' is not defined"), ["RC510"], ["RC511"]),
+        (failure("SyntaxError: invalid syntax"), ["RC510"], ["RC511"]),
+        (failure("AttributeError: 'NoneType' object has no attribute 'y'"), ["RC510"], ["RC511"]),
+        (failure("AttributeError: module 'os' has no attribute 'getuid'"), ["RC511"], ["RC511"]),
+        (failure("ImportError: cannot import name 'x' from 'pkg' (pkg/__init__.py)"), ["RC510"], ["RC511"]),
+        (
+            failure("ImportError: cannot import name 'x' from partially initialized module 'pkg.a'"),
+            ["RC511"],
+            ["RC511"],
+        ),
+        (failure("TypeError: 'type' object is not subscriptable"), ["RC510"], ["RC510"]),
+        (failure("TypeError: unsupported operand type(s) for |: 'type' and 'NoneType'"), ["RC510"], ["RC510"]),
+        (failure("KeyError: 'HOME'"), ["RC511"], ["RC511"]),
+        (failure("SystemExit: 2"), ["RC511"], ["RC511"]),
+        (failure("did not end in time", kinds=(), places=()), ["RC511"], ["RC511"]),
+        (failure("RuntimeError: needs X", text="raise RuntimeError('needs X')"), [], []),
+        (failure("AssertionError", text="assert sys.platform == 'win32'"), [], []),
+        (failure("django.core.exceptions.ImproperlyConfigured: no settings"), [], []),
+        (failure("RuntimeError: Working outside of application context."), [], []),
+        (failure("NameError: name 'x' is not defined", places=(Place(file="pkg/_vendor/__init__.py"),)), [], []),
+        (failure("NameError: x", places=(Place(file="pkg/mod.py"), Place(file="/lib/re.py"))), ["RC511"], ["RC511"]),
+        (
+            failure("FileNotFoundError: [Errno 2] No such file or directory: '/v/site-packages/pkg/data.json'"),
+            ["RC510"],
+            ["RC511"],
+        ),
+        (failure("FileNotFoundError: [Errno 2] No such file or directory: '/etc/x'", kinds=()), ["RC511"], ["RC511"]),
+    ],
+)
+def test_what_fails(failed: FailedImport, lazily: list[str], by_itself: list[str]) -> None:
+    """A mistake counts as an error where the project's own code leads to it, and for nothing if it is guarded."""
+    assert (codes(failed, init=LAZY), codes(failed), codes(failed, init=GUARDED)) == (lazily, by_itself, [])
+
+
+def test_one_finding_a_cause() -> None:
+    """What fails for the same line or the same missing distribution is told once, cut after five."""
+    failed = [lacking("other", module=f"pkg.m{number}") for number in range(8)]
+    (finding,) = module_faults(failed, Shipped(files=FILES))
+    assert finding.subject == "import pkg.m0"
+    assert finding.detail.endswith("; as well: pkg.m1, pkg.m2, pkg.m3, pkg.m4, pkg.m5 and 2 more")
+
+
+def test_what_the_entry_points_tell() -> None:
+    """A module that an entry point names is told by the check of the entry points."""
+    points = (EntryPoint(group="host", name="x", value="pkg.mod:main"),)
+    assert module_faults([lacking("pkg.gone")], Shipped(files=FILES, entry_points=points)) == ()
