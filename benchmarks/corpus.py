@@ -28,18 +28,18 @@ from pytest_release_check.edges.simple_pages import served_files
 from pytest_release_check.edges.web import Web
 
 NAMING = {
-    "missing_package": {"RC256", "RC257", "RC258", "RC259", "RC263", "RC266", "RC507"},
-    "missing_data": {"RC256", "RC257", "RC259", "RC263", "RC265"},
+    "missing_package": {"RC256", "RC257", "RC258", "RC259", "RC263", "RC266", "RC507", "RC509"},
+    "missing_data": {"RC256", "RC257", "RC259", "RC263", "RC265", "RC510", "RC513"},
     "sdist_unbuildable": {"RC285", "RC286", "RC401"},
-    "missing_dependency": {"RC278", "RC502", "RC504"},
-    "undeclared_setuptools": {"RC279", "RC502", "RC504"},
-    "wrong_requires_python": {"RC271", "RC272", "RC273", "RC276", "RC277", "RC401", "RC502", "RC504"},
+    "missing_dependency": {"RC278", "RC502", "RC504", "RC512", "RC513"},
+    "undeclared_setuptools": {"RC279", "RC502", "RC504", "RC512", "RC513"},
+    "wrong_requires_python": {"RC271", "RC272", "RC273", "RC276", "RC277", "RC401", "RC502", "RC504", "RC510", "RC513"},
     "wrong_wheel_tag": {"RC252"},
-    "broken_entry_point": {"RC264", "RC401", "RC504", "PYPI127"},
-    "version_mismatch": {"RC508"},
+    "broken_entry_point": {"PYPI127", "RC264", "RC401", "RC504", "RC513"},
+    "version_mismatch": {"RC508", "RC515"},
     "stray_top_level": {"RC251"},
-    "dependency_conflict": {"RC404", "RC502"},
-    "wheel_sdist_differ": {"RC254", "RC255"},
+    "dependency_conflict": {"RC404", "RC502", "RC510"},
+    "wheel_sdist_differ": {"RC254", "RC255", "RC509"},
     "stale_leftovers": {"RC254"},
     "broken_upgrade": {"RC259"},
 }

@@ -38,12 +38,12 @@ class Ticking:
         self.slept.append(seconds)
 
 
-def tools(folder: Path, runner: Runner | None = None) -> Tools:
+def tools(folder: Path, runner: Runner | None = None, seconds: float = 60.0) -> Tools:
     """Means of a test: real programs unless a fake runner is given."""
     return Tools(
         runner=runner or Processes(registry=folder / "running"),
         environment={"PATH": os.environ["PATH"], "NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1"},
         workspace=folder,
         report=folder / "report",
-        timeout=60.0,
+        timeout=seconds,
     )

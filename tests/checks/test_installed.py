@@ -7,6 +7,7 @@ from pytest_release_check.checks.installed import (
     needs_foreign_host,
     script_names,
     top_level_modules,
+    version_attribute_faults,
 )
 from pytest_release_check.model.releases import EntryPoint
 
@@ -69,3 +70,23 @@ def test_script_names() -> None:
     """Console and gui scripts count, other groups do not."""
     points = [EntryPoint(group=g, name=g[0], value="m") for g in ("gui_scripts", "console_scripts", "other")]
     assert script_names(points) == ("c", "g")
+
+
+@pytest.mark.parametrize(
+    ("module", "stated", "version", "is_told"),
+    [
+        ("my_demo", "1.0", "2.0", True),
+        ("my_demo", "2.0", "2.0.0", False),
+        ("my_demo", "2.0rc1", "2.0", True),
+        ("my_demo", "2.0+local", "2.0", False),
+        ("my_demo", "2.0", "2.0.post1", False),
+        ("my_demo", "1.9", "2.0.post1", True),
+        ("my_demo", "", "2.0", False),
+        ("my_demo", "unknown", "2.0", False),
+        ("other", "1.0", "2.0", False),
+    ],
+)
+def test_version_attribute(module: str, stated: str, version: str, is_told: bool) -> None:
+    """Only the module that the project is named for counts, and only another version of its code."""
+    found = version_attribute_faults(module, stated, version, "my-demo")
+    assert [finding.code for finding in found] == ["RC508"] * is_told

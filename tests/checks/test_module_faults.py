@@ -1,8 +1,10 @@
 """Which failed imports count, and how much."""
 
+from typing import Any
+
 import pytest
 
-from pytest_release_check.checks.module_faults import module_faults
+from pytest_release_check.checks.module_faults import is_excused, module_faults
 from pytest_release_check.model.failed_imports import FailedImport, Place, Shipped
 from pytest_release_check.model.releases import EntryPoint
 
@@ -11,20 +13,20 @@ GUARDED = "try:\n    from pkg import mod\nexcept ImportError:\n    mod = None\n"
 FILES = ("pkg/__init__.py", "pkg/mod.py", "pkg/_vendor/__init__.py", "pkg/fast.pyx", "pkg-1.0.dist-info/METADATA")
 
 
-def failure(error: str, missing: str = "", text: str = "x", **changed: object) -> FailedImport:
+def failure(error: str, missing: str = "", text: str = "x", **changed: Any) -> FailedImport:
     kind = error.partition(":")[0].rpartition(".")[2]
     above = {"ModuleNotFoundError": ("ImportError",), "UnboundLocalError": ("NameError",)}.get(kind, ())
-    fields: dict[str, object] = {
+    fields: dict[str, Any] = {
         "module": "pkg.mod",
         "error": error,
         "missing": missing,
         "kinds": (kind, *above, "Exception"),
         "places": (Place(file="pkg/mod.py", line=3, text=text),),
     }
-    return FailedImport(**(fields | changed))  # type: ignore[arg-type] # a builder takes any field
+    return FailedImport(**(fields | changed))
 
 
-def lacking(name: str, **changed: object) -> FailedImport:
+def lacking(name: str, **changed: Any) -> FailedImport:
     return failure(f"ModuleNotFoundError: No module named '{name}'", name, **changed)
 
 
@@ -79,6 +81,11 @@ def test_what_is_missing(name: str, init: str, requires: tuple[str, ...], expect
         (failure("SystemExit: 2"), ["RC511"], ["RC511"]),
         (failure("did not end in time", kinds=(), places=()), ["RC511"], ["RC511"]),
         (failure("RuntimeError: needs X", text="raise RuntimeError('needs X')"), [], []),
+        (
+            failure("ImportError: x must be installed", places=(Place(file="/lib/x.py", text="raise ImportError(y)"),)),
+            [],
+            [],
+        ),
         (failure("AssertionError", text="assert sys.platform == 'win32'"), [], []),
         (failure("django.core.exceptions.ImproperlyConfigured: no settings"), [], []),
         (failure("RuntimeError: Working outside of application context."), [], []),
@@ -109,3 +116,20 @@ def test_what_the_entry_points_tell() -> None:
     """A module that an entry point names is told by the check of the entry points."""
     points = (EntryPoint(group="host", name="x", value="pkg.mod:main"),)
     assert module_faults([lacking("pkg.gone")], Shipped(files=FILES, entry_points=points)) == ()
+
+
+@pytest.mark.parametrize(
+    ("failed", "excused"),
+    [
+        (failure("ImportError: install pkg[d]", text="raise ImportError('install pkg[d]')"), True),
+        (lacking("extra_thing"), True),
+        (lacking("winreg"), True),
+        (lacking("pytest"), True),
+        (lacking("other"), False),
+        (lacking("pkg.gone"), False),
+        (failure("NameError: name 'x' is not defined"), False),
+    ],
+)
+def test_parts_that_only_some_use(failed: FailedImport, excused: bool) -> None:
+    """A top-level module beside others may ask for what an extra has; for what nobody declares it may not."""
+    assert is_excused(failed, Shipped(files=FILES, requires=("extra-thing; extra == 'd'",))) is excused

@@ -1,5 +1,7 @@
 """How commands answer, and what that says of them."""
 
+from typing import Any
+
 import pytest
 
 from pytest_release_check.checks.starting import answers_well, command_faults, version_faults
@@ -13,12 +15,12 @@ MODULE = (f'  File "{SITE}/demo/late.py", line 1, in <module>', "    x: list[int
 CLICK = (f'  File "{SITE}/click/core.py", line 99, in make_parser', "    parameter.add_to_parser(parser)")
 
 
-def answer(*lines: str, returncode: int = 1, **changed: object) -> Answer:
-    fields: dict[str, object] = {"command": "demo", "option": "--help", "lines": lines, "returncode": returncode}
-    return Answer(**(fields | changed))  # type: ignore[arg-type] # a builder takes any field
+def answer(*lines: str, returncode: int = 1, **changed: Any) -> Answer:
+    fields: dict[str, Any] = {"command": "demo", "option": "--help", "lines": lines, "returncode": returncode}
+    return Answer(**(fields | changed))
 
 
-def raised(error: str, *frames: tuple[str, str], **changed: object) -> Answer:
+def raised(error: str, *frames: tuple[str, str], **changed: Any) -> Answer:
     lines = [line for frame in (SCRIPT, *frames) for line in frame]
     return answer("some output", HEAD, *lines, error, **changed)
 

@@ -9,6 +9,7 @@ from pytest_release_check.model.releases import EntryPoint, Installation
 from pytest_release_check.steps import smoke
 from tests.builders import cell, distributions, staged, wheel
 from tests.runners import FakeRunner, tools
+from tests.steps.installed import installed
 
 
 def installation(folder: Path, **changed: object) -> Installation:
@@ -89,3 +90,16 @@ def test_an_interpreter_that_dies_is_blamed_on_the_module(tmp_path: Path) -> Non
         ("import one", True),
         ("import two", True),
     ]
+
+
+def test_a_part_that_asks_for_an_extra(tmp_path: Path) -> None:
+    """A module beside the project's own may say that it needs an extra; the project's own may not."""
+    there = installed(tmp_path, {"demo.py": "", "demod.py": "raise ImportError('install demo[d]')"})
+    assert smoke.imports(there, (), tools(tmp_path)).findings == ()
+    assert len(smoke.imports(dataclasses.replace(there, name="demod"), (), tools(tmp_path)).findings) == 1
+
+
+def test_what_the_user_leaves_out(tmp_path: Path) -> None:
+    """A module that the user has named is not imported."""
+    there = installed(tmp_path, {"demo.py": "", "demod.py": "raise KeyError('x')"})
+    assert smoke.imports(there, ("demod",), tools(tmp_path)).findings == ()

@@ -38,7 +38,7 @@ class References:
     def is_optional(self, module: str) -> bool:
         """Whether the code imports a module, or a package that it lies in, with a way out and never without."""
         parts = module.split(".")
-        names = [".".join(parts[:count]) for count in range(2, len(parts) + 1)] or [module]
+        names = [".".join(parts[:count]) for count in range(2, len(parts) + 1)]
         if self._is_needed(module):
             return False
         return any(name in self.all_loose and not self._is_needed(name) for name in names)

@@ -57,6 +57,8 @@ _IMPORT_NAMES = {
 """Import names in lower case whose distributions are named otherwise altogether."""
 _CONFIGURED = ("ImproperlyConfigured", "AppRegistryNotReady")
 _CONFIGURATION = re.compile(r"settings are not configured|DJANGO_SETTINGS_MODULE|outside of \w+ context", re.I)
+_ASKS = re.compile(r"^ImportError|install|require", re.I)
+"""How a dependency says that it wants another one."""
 _NO_FILE = re.compile(r"FileNotFoundError: .*No such file or directory: '(.+)'$")
 
 
@@ -68,6 +70,14 @@ def module_faults(failed: Sequence[FailedImport], shipped: Shipped) -> tuple[Fin
         causes.setdefault(judge.cause(failure), []).append(failure)
     found = ((judge.rule(together[0]), together) for together in causes.values() if not judge.is_told(together))
     return tuple(_finding(rule, together) for rule, together in found if rule is not None)
+
+
+def is_excused(failed: FailedImport, shipped: Shipped) -> bool:
+    """Whether a top-level module, beside others that are well, says itself what it lacks, or lacks what an extra has.
+
+    A part that only some use, as a server beside a command, may ask for more than a plain installation has.
+    """
+    return _Judge(shipped).is_excused(failed)
 
 
 def _finding(rule: Rule, together: Sequence[FailedImport]) -> Finding:
@@ -96,6 +106,13 @@ class _Judge:
         place = self._last_own(failure)
         return (failure.error, place and (place.file, place.line))
 
+    def is_excused(self, failure: FailedImport) -> bool:
+        """Whether the failure is meant, or for want of what is known to be missing."""
+        if not failure.missing or self._is_own(failure.missing):
+            return self._is_meant(failure, self._last_own(failure))
+        top = failure.missing.partition(".")[0]
+        return self._is_not_for_here(top) or self._is_declared(top)
+
     def is_told(self, together: Iterable[FailedImport]) -> bool:
         """Whether the check of the entry points tells it."""
         return any(failure.module in self._loaded for failure in together)
@@ -118,8 +135,9 @@ class _Judge:
         """Whether the code itself says that it does not work here and now."""
         if any(kind in _CONFIGURED for kind in failure.kinds) or _CONFIGURATION.search(failure.error):
             return True
-        is_last = place is not None and place is failure.places[-1]
-        return is_last and place is not None and place.text.strip().startswith(("raise", "assert"))
+        if not failure.places or not failure.places[-1].text.strip().startswith(("raise", "assert")):
+            return False
+        return place is failure.places[-1] or bool(_ASKS.search(failure.error))
 
     def _rule_of_missing(self, name: str, origin: str) -> Rule | None:
         if self._is_own(name):
@@ -128,11 +146,12 @@ class _Judge:
         top = name.partition(".")[0]
         if top in _REMOVED and origin in self._reachable:
             return smoke_rules.MODULE_UNDECIDED
-        if top in sys.stdlib_module_names or top in _REMOVED or top in _OPTIONAL or _ELSEWHERE.fullmatch(top):
-            return None
-        if top in self._references.all_loose or self._is_declared(top):
+        if self._is_not_for_here(top) or top in _REMOVED or top in self._references.all_loose or self._is_declared(top):
             return None
         return smoke_rules.MODULE_NEEDS_UNDECLARED
+
+    def _is_not_for_here(self, top: str) -> bool:
+        return top in sys.stdlib_module_names or top in _OPTIONAL or _ELSEWHERE.fullmatch(top) is not None
 
     def _is_own_mistake(self, failure: FailedImport, place: Place | None) -> bool:
         """Whether the failing line is the project's and nothing but the line, the Python and the release matter."""

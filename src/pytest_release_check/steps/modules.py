@@ -28,15 +28,8 @@ def modules(installation: Installation, excluded: tuple[str, ...], tools: Tools)
     deeper = sorted((result for result in results if result.target.module not in tops), key=_name)
     own = [result for result in deeper if not result.is_replaced]
     elsewhere = tuple(found for result in own for found in _strangers(result, installation))
-    failed = [_failure(result, installation) for result in deeper if result.error]
-    return Outcome.of(None, elsewhere + (module_faults(failed, _shipped(installation)) if failed else ()))
-
-
-def _strangers(result: Loaded, installation: Installation) -> tuple[Finding, ...]:
-    """As ``foreign_files``, but content with one path in the cell: packages that look for plugins name many."""
-    if any(within(path, installation.site_packages) for path in result.paths):
-        return ()
-    return foreign_files(result, installation)
+    failed = [failed_import(result, installation) for result in deeper if result.error]
+    return Outcome.of(None, elsewhere + (module_faults(failed, shipped(installation)) if failed else ()))
 
 
 def foreign_files(result: Loaded, installation: Installation) -> tuple[Finding, ...]:
@@ -54,11 +47,8 @@ def within(path: str, folders: tuple[Path, ...]) -> bool:
     return any(real.is_relative_to(folder.resolve()) for folder in folders)
 
 
-def _name(result: Loaded) -> str:
-    return result.target.module
-
-
-def _shipped(installation: Installation) -> Shipped:
+def shipped(installation: Installation) -> Shipped:
+    """What there is to judge a failed import by."""
     return Shipped(
         files=installation.files,
         sources=read_sources(installation.site_packages, module_files(installation.files)),
@@ -67,7 +57,8 @@ def _shipped(installation: Installation) -> Shipped:
     )
 
 
-def _failure(result: Loaded, installation: Installation) -> FailedImport:
+def failed_import(result: Loaded, installation: Installation) -> FailedImport:
+    """How an import failed, with the files as RECORD names them."""
     return FailedImport(
         module=result.target.module,
         error=result.error,
@@ -78,6 +69,17 @@ def _failure(result: Loaded, installation: Installation) -> FailedImport:
         ),
         evidence=result.evidence,
     )
+
+
+def _strangers(result: Loaded, installation: Installation) -> tuple[Finding, ...]:
+    """As ``foreign_files``, but content with one path in the cell: packages that look for plugins name many."""
+    if any(within(path, installation.site_packages) for path in result.paths):
+        return ()
+    return foreign_files(result, installation)
+
+
+def _name(result: Loaded) -> str:
+    return result.target.module
 
 
 def _relative(file: str, installation: Installation) -> str:

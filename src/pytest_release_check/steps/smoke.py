@@ -1,5 +1,6 @@
 """Smoke: does what was installed work for the first minute. Each function answers one question."""
 
+from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
 
 from pytest_release_check.checks.installed import (
@@ -9,6 +10,7 @@ from pytest_release_check.checks.installed import (
     top_level_modules,
     version_attribute_faults,
 )
+from pytest_release_check.checks.module_faults import is_excused
 from pytest_release_check.checks.shipped_modules import is_excluded
 from pytest_release_check.edges.cells import Loaded, Target, load, run_in_cell
 from pytest_release_check.edges.tools import Tools
@@ -16,7 +18,7 @@ from pytest_release_check.model import rules
 from pytest_release_check.model.findings import Finding
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.releases import EntryPoint, Installation, StagedRelease
-from pytest_release_check.steps.modules import foreign_files
+from pytest_release_check.steps.modules import failed_import, foreign_files, shipped
 from pytest_release_check.steps.starting import faulty_commands
 
 
@@ -56,7 +58,12 @@ def imports(installation: Installation, excluded: tuple[str, ...], tools: Tools)
     log = f"imports-{installation.cell.id}"
     # One process each: a module must not import only because another one was imported before it.
     loaded = [load(installation, (Target(module=module),), tools, log)[0] for module in modules]
-    findings = tuple(finding for result in loaded for finding in _import_findings(result, installation))
+    findings = tuple(
+        finding
+        for result in loaded
+        if not _is_side_part(result, loaded, installation)
+        for finding in _import_findings(result, installation)
+    )
     return Outcome.of(None, findings)
 
 
@@ -96,6 +103,14 @@ def _same_version(one: str, other: str) -> bool:
 
 def _ships_anything(installation: Installation) -> bool:
     return any(".dist-info/" not in file and ".egg-info" not in file for file in installation.files)
+
+
+def _is_side_part(result: Loaded, loaded: list[Loaded], installation: Installation) -> bool:
+    """Whether a module fails with a reason while the one that the project is named for, or another, does not."""
+    is_main = canonicalize_name(result.target.module) == installation.name
+    if not result.error or is_main or all(other.error for other in loaded):
+        return False
+    return is_excused(failed_import(result, installation), shipped(installation))
 
 
 def _import_findings(result: Loaded, installation: Installation) -> tuple[Finding, ...]:

@@ -1,0 +1,48 @@
+"""A real environment with the files of a test in it, as if they had been installed."""
+
+import subprocess
+import sys
+import sysconfig
+from collections.abc import Mapping
+from pathlib import Path
+
+from pytest_release_check.model.releases import EntryPoint, Installation
+from tests.builders import cell
+
+
+def installed(folder: Path, files: Mapping[str, str], **scripts: str) -> Installation:
+    """``files`` in site-packages of a fresh environment; ``scripts`` are entry points of those names."""
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(folder / "venv")], check=True)
+    site = Path(sysconfig.get_path("purelib", "venv", {"base": str(folder / "venv")}))
+    bin_folder = Path(sysconfig.get_path("scripts", "venv", {"base": str(folder / "venv")}))
+    for name, text in files.items():
+        (site / name).parent.mkdir(parents=True, exist_ok=True)
+        (site / name).write_text(text, "utf-8")
+    for name in ("work", "home"):
+        (folder / name).mkdir()
+    python = bin_folder / ("python.exe" if sys.platform == "win32" else "python")
+    return Installation(
+        cell=cell(),
+        folder=folder,
+        python=python,
+        name="demo",
+        version="1.0",
+        site_packages=(site,),
+        scripts_folder=bin_folder,
+        files=tuple(files),
+        entry_points=tuple(
+            EntryPoint(group="console_scripts", name=_script(bin_folder, python, name, value), value=value)
+            for name, value in scripts.items()
+        ),
+        requires=(),
+        log=folder / "log",
+    )
+
+
+def _script(folder: Path, python: Path, name: str, value: str) -> str:
+    """What pip writes for an entry point, good enough where a file can be run by its first line."""
+    module, _, attribute = value.partition(":")
+    text = f"#!{python}\nimport sys\nfrom {module} import {attribute}\nsys.exit({attribute}())\n"
+    (folder / name).write_text(text, "utf-8")
+    (folder / name).chmod(0o755)
+    return name
