@@ -104,6 +104,13 @@ def test_what_fails(failed: FailedImport, lazily: list[str], by_itself: list[str
     assert (codes(failed, init=LAZY), codes(failed), codes(failed, init=GUARDED)) == (lazily, by_itself, [])
 
 
+@pytest.mark.parametrize(("missing", "expected"), [("pkg.other", "RC512"), ("pkg.mod.gone", "RC509")])
+def test_a_package_that_several_distributions_fill(missing: str, expected: str) -> None:
+    """What another distribution puts into the same package is none of the project's modules."""
+    init = "__path__ = __import__('pkgutil').extend_path(__path__, __name__)"
+    assert codes(lacking(missing), init=init) == [expected]
+
+
 def test_one_finding_a_cause() -> None:
     """What fails for the same line or the same missing distribution is told once, cut after five."""
     failed = [lacking("other", module=f"pkg.m{number}") for number in range(8)]

@@ -13,8 +13,10 @@ from tests.builders import cell
 def installed(folder: Path, files: Mapping[str, str], **scripts: str) -> Installation:
     """``files`` in site-packages of a fresh environment; ``scripts`` are entry points of those names."""
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(folder / "venv")], check=True)
-    site = Path(sysconfig.get_path("purelib", "venv", {"base": str(folder / "venv")}))
-    bin_folder = Path(sysconfig.get_path("scripts", "venv", {"base": str(folder / "venv")}))
+    scheme = "nt" if sys.platform == "win32" else "posix_prefix"
+    variables = {"base": str(folder / "venv"), "platbase": str(folder / "venv")}
+    site = Path(sysconfig.get_path("purelib", scheme, variables))
+    bin_folder = Path(sysconfig.get_path("scripts", scheme, variables))
     for name, text in files.items():
         (site / name).parent.mkdir(parents=True, exist_ok=True)
         (site / name).write_text(text, "utf-8")

@@ -59,6 +59,8 @@ _CONFIGURED = ("ImproperlyConfigured", "AppRegistryNotReady")
 _CONFIGURATION = re.compile(r"settings are not configured|DJANGO_SETTINGS_MODULE|outside of \w+ context", re.I)
 _ASKS = re.compile(r"^ImportError|install|require", re.I)
 """How a dependency says that it wants another one."""
+_SHARED = re.compile(r"\b(extend_path|declare_namespace)\b")
+"""What makes a package with an ``__init__`` one that several distributions fill."""
 _NO_FILE = re.compile(r"FileNotFoundError: .*No such file or directory: '(.+)'$")
 
 
@@ -166,7 +168,7 @@ class _Judge:
         return not {"SyntaxError", "NameError", "TypeError", "AttributeError"}.isdisjoint(failure.kinds)
 
     def _is_own(self, name: str) -> bool:
-        return any(name == top or name.startswith(f"{top}.") for top in self._tops)
+        return any(name == own or name.startswith(f"{own}.") for own in self._own_names)
 
     def _is_own_path(self, path: str) -> bool:
         folders = {top.replace(".", "/") for top in self._tops}
@@ -184,6 +186,19 @@ class _Judge:
 
     def _last_own(self, failure: FailedImport) -> Place | None:
         return next((place for place in reversed(failure.places) if place.file in self._by_file), None)
+
+    @cached_property
+    def _own_names(self) -> frozenset[str]:
+        """Where the project's own code begins: below a package that it shares with other distributions."""
+        found: set[str] = set()
+        ahead = list(self._tops)
+        while ahead:
+            name = ahead.pop()
+            if _SHARED.search(self._shipped.sources.get(name, "")):
+                ahead += (other for other in self._modules if other.rpartition(".")[0] == name)
+            else:
+                found.add(name)
+        return frozenset(found)
 
     @cached_property
     def _declared(self) -> frozenset[str]:

@@ -175,7 +175,8 @@ def _probed(
         timeout=min(PROBE_TIMEOUT, tools.timeout),
     )
     lines = told.read_text("utf-8").splitlines() if told.is_file() else []
-    return done, [json.loads(line) for line in lines]
+    # A process that was ended while it wrote leaves half a line.
+    return done, [json.loads(line) for line in lines if line.endswith("}")]
 
 
 def _loaded(target: Target, fact: dict[str, Any], installation: Installation) -> Loaded:
