@@ -148,7 +148,13 @@ class _Judge:
         top = name.partition(".")[0]
         if top in _REMOVED and origin in self._reachable:
             return smoke_rules.MODULE_UNDECIDED
-        if self._is_not_for_here(top) or top in _REMOVED or top in self._references.all_loose or self._is_declared(top):
+        if (
+            self._is_not_for_here(top)
+            or top in _REMOVED
+            or top in self._references.all_loose
+            or self._is_declared(top)
+            or _is_named_for(origin, top)
+        ):
             return None
         return smoke_rules.MODULE_NEEDS_UNDECLARED
 
@@ -222,6 +228,12 @@ class _Judge:
     @cached_property
     def _reachable(self) -> frozenset[str]:
         return self._references.reachable((*self._tops, *self._loaded))
+
+
+def _is_named_for(module: str, top: str) -> bool:
+    """Whether a module tells by its name that it is there for users of another distribution, as ``demo.flask``."""
+    words = {word for part in module.lower().split(".")[1:] for word in part.split("_")}
+    return top.lower() in words
 
 
 def _is_private(module: str) -> bool:
