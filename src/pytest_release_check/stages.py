@@ -14,7 +14,7 @@ from pytest_release_check.edges.patience import Patience
 from pytest_release_check.edges.stage_client import StageClient
 from pytest_release_check.edges.tools import Tools
 from pytest_release_check.edges.web import Web, require_reachable
-from pytest_release_check.index.gateway import has_project
+from pytest_release_check.index.gateway import files_of_upstream, has_project
 from pytest_release_check.index.server import Index
 from pytest_release_check.index.upstreams import Upstream
 from pytest_release_check.model import rules
@@ -29,7 +29,7 @@ from pytest_release_check.model.settings import NONE, Settings
 from pytest_release_check.model.stages import Credentials, ServedFile, Stage
 from pytest_release_check.model.uploads import Form, Held
 from pytest_release_check.steps.fetch import attested_files, fetch
-from pytest_release_check.steps.previous import previous_release, upstream_files
+from pytest_release_check.steps.previous import previous_release
 from pytest_release_check.steps.stage import stage
 
 _LOCAL_PATIENCE = 10.0
@@ -55,7 +55,7 @@ class Stages:
         self._stack = ExitStack()
         self._forgiven = frozenset(settings.weights.ignored)
         self._quick_web = Web(tools.environment, timeout=5.0)
-        self._known_upstream: tuple[ServedFile, ...] | None = None
+        self._of_upstream: dict[str, tuple[ServedFile, ...]] = {}
 
     def close(self) -> None:
         """Stop serving."""
@@ -88,7 +88,7 @@ class Stages:
         folder = self._tools.workspace / "previous"
         folder.mkdir()
         try:
-            served = self._upstream_files(distributions.name)
+            served = self.upstream_files(distributions.name)
             before = previous_release(distributions, self._settings.previous, served, self._quick_web, folder)
         except OutageError as error:
             self._announce(f"not compared with the previous release: {error}")
@@ -100,16 +100,18 @@ class Stages:
     def published(self, distributions: Distributions) -> frozenset[str]:
         """Names of the files that users can get already, byte for byte; nothing is known of them in an outage."""
         try:
-            served = self._upstream_files(distributions.name)
+            served = self.upstream_files(distributions.name)
         except OutageError:
             served = ()
         digests = {(file.filename, file.sha256) for file in served}
         return frozenset(file.filename for file in distributions.files if (file.filename, file.sha256) in digests)
 
-    def _upstream_files(self, name: str) -> tuple[ServedFile, ...]:
-        if self._known_upstream is None:
-            self._known_upstream = upstream_files(name, self._upstreams, self._quick_web)
-        return self._known_upstream
+    def upstream_files(self, name: str) -> tuple[ServedFile, ...]:
+        """What the first upstream that knows a project has of it. Raises ``OutageError`` if one gives no answer."""
+        if name not in self._of_upstream:
+            found = (files_of_upstream(upstream, name, self._tools.environment) for upstream in self._upstreams)
+            self._of_upstream[name] = next(filter(None, found), ())
+        return self._of_upstream[name]
 
     def fetched(self, name: str, version: str, folder: Path) -> Outcome[Distributions]:
         """The files of a version that the stage serves already, downloaded."""
@@ -206,5 +208,6 @@ def _released(
             index_url=index.simple_url("all"),
             wheel_index_url=index.simple_url("wheel"),
             sdist_index_url=index.simple_url("sdist"),
+            upstream_index_url=index.simple_url("upstream"),
         )
     return Outcome(standing=outcome.standing, value=release, findings=outcome.findings, reason=outcome.reason)

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from pytest_release_check.edges.web import Web
+from pytest_release_check.index.gateway import files_of_upstream
 from pytest_release_check.index.upstreams import Upstream
 from pytest_release_check.model.distributions import Distributions
 from pytest_release_check.model.errors import OutageError
 from pytest_release_check.model.settings import AUTO
-from pytest_release_check.steps.previous import previous_release, upstream_files
+from pytest_release_check.steps.previous import previous_release
 from tests.archives import build_sdist, build_wheel
 from tests.builders import distributions, sdist, wheel
 
@@ -36,7 +37,7 @@ def previous(upstream: Path | str, tmp_path: Path, wanted: str = AUTO, files: Di
     target = tmp_path / "target"
     target.mkdir(exist_ok=True)
     web = Web({}, timeout=5)
-    served = upstream_files(files.name, (Upstream.from_text(str(upstream)),), web)
+    served = files_of_upstream(Upstream.from_text(str(upstream)), files.name, {})
     found = previous_release(files, wanted, served, web, target)
     return () if found is None else (found.version, *sorted(found.contents.members)[:2])
 

@@ -75,7 +75,9 @@ def read_distribution(path: Path) -> Distribution:
         size=path.stat().st_size,
         tags=tags,
         requires_python=str(fields.get("Requires-Python", "")).strip(),
-        requires_dist=tuple(str(line).strip() for line in fields.get_all("Requires-Dist", [])),
+        requires_dist=_lines(fields, "Requires-Dist"),
+        extras=_lines(fields, "Provides-Extra"),
+        classifiers=_lines(fields, "Classifier"),
     )
 
 
@@ -97,6 +99,10 @@ def _field(fields: Message, name: str) -> str:
     if not value:
         raise ValueError(f"the metadata has no {name}")
     return value
+
+
+def _lines(fields: Message, name: str) -> tuple[str, ...]:
+    return tuple(str(line).strip() for line in fields.get_all(name, []))
 
 
 def _candidates(folder: Path) -> tuple[Path, ...]:

@@ -6,10 +6,12 @@ from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
-from pytest_release_check.edges.web import page_status
+from pytest_release_check.edges.simple_pages import served_files
+from pytest_release_check.edges.web import Web, page_status
 from pytest_release_check.index.folders import Link, links
 from pytest_release_check.index.upstreams import Upstream
 from pytest_release_check.model.errors import OutageError
+from pytest_release_check.model.stages import ServedFile
 
 
 class UpstreamDownError(OutageError):
@@ -64,6 +66,28 @@ def has_project(upstream: Upstream, name: str, variables: Mapping[str, str]) -> 
     if upstream.folder is not None:
         return _links(upstream.folder, name) is not None
     return _has(upstream, name, variables)
+
+
+def files_of_upstream(upstream: Upstream, name: str, variables: Mapping[str, str]) -> tuple[ServedFile, ...]:
+    """What an upstream lists of a project, nothing if it does not let us see it. Raises ``OutageError``."""
+    if upstream.folder is not None:
+        return tuple(map(_listed, _links(upstream.folder, name) or ()))
+    web = Web(variables)
+    index = f"{upstream.address.rstrip('/')}/"
+    status = web.status(f"{index}{name}/")
+    if status >= 500:
+        raise UpstreamDownError(f"{upstream.page_address(name)} answers {status}")
+    return served_files(web, index, name) if status == 200 else ()
+
+
+def _listed(link: Link) -> ServedFile:
+    stated = dict(link.attributes)
+    return ServedFile(
+        filename=link.filename,
+        url=link.address or str(link.path),
+        requires_python=stated.get("data-requires-python", ""),
+        yanked=stated.get("data-yanked"),
+    )
 
 
 def _links(folder: Path, name: str) -> tuple[Link, ...] | None:

@@ -29,6 +29,9 @@ class Distribution:
     requires_python: str = ""
     requires_dist: tuple[str, ...] = ()
     """Requires-Dist lines as the metadata states them."""
+    extras: tuple[str, ...] = ()
+    """Provides-Extra lines as the metadata states them."""
+    classifiers: tuple[str, ...] = ()
 
     @property
     def filename(self) -> str:

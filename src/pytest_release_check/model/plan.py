@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from pytest_release_check.model.environments import Cell, LeftOut
+from pytest_release_check.model.trials import Trial
 
 BUILD, FILES = "build", "files"
 RELEASE_CHECKS = ("examine", "stage")
@@ -15,14 +16,17 @@ PROJECT_TESTS = "project_tests"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """The cells of the matrix and the node ids of the built-in checks."""
+    """The cells of the matrix, the trials beside it, and the node ids of the built-in checks."""
 
     cells: tuple[Cell, ...]
+    trials: tuple[Trial, ...] = ()
     builds: bool = True
     """Whether the files are built here, not handed in or downloaded."""
     runs_tests: bool = False
     """Whether the project's own tests are run on the installed release."""
     left_out: tuple[LeftOut, ...] = ()
+    unchecked: tuple[LeftOut, ...] = ()
+    """Pythons that the release declares and that are not on this machine: told loudly."""
 
     @property
     def release_checks(self) -> tuple[str, ...]:
@@ -38,4 +42,13 @@ class Plan:
     def ids(self) -> tuple[str, ...]:
         """Node ids of all built-in checks, in the order of the story."""
         once = tuple(f"release::{name}" for name in self.release_checks)
-        return once + tuple(f"release::{name}[{cell.id}]" for cell in self.cells for name in self.cell_checks)
+        in_cells = tuple(f"release::{name}[{cell.id}]" for cell in self.cells for name in self.cell_checks)
+        return once + in_cells + tuple(f"release::{trial.id}" for trial in self.trials)
+
+    @property
+    def records(self) -> dict[str, str]:
+        """Node ids of the checks that any process may settle, and where in the records their outcomes lie."""
+        in_cells = {
+            f"release::{name}[{cell.id}]": f"{cell.id}/{name}.json" for cell in self.cells for name in self.cell_checks
+        }
+        return in_cells | {f"release::{trial.id}": f"trials/{trial.kind}-{trial.label}.json" for trial in self.trials}

@@ -20,6 +20,8 @@ class StagedRelease:
     """The same with only the release's wheels."""
     sdist_index_url: str
     """The same with only the release's sdist."""
+    upstream_index_url: str = ""
+    """The upstream alone, which may have earlier releases of the project."""
     degraded: str = ""
     """Which stage was asked for and could not take the release, and why."""
 

@@ -190,13 +190,8 @@ class ControllerSession:
         return verdict_of(briefing.plan.ids, own, self._reports.last_of_each(), outcomes)
 
     def _recorded(self, briefing: Briefing) -> dict[str, Outcome[object]]:
-        found: dict[str, Outcome[object]] = {}
-        for cell in briefing.plan.cells:
-            for name in briefing.plan.cell_checks:
-                path = briefing.workspace / "records" / cell.id / f"{name}.json"
-                if path.is_file():
-                    found[f"release::{name}[{cell.id}]"] = read_record(path, Outcome[Any])
-        return found
+        places = {node_id: briefing.workspace / "records" / place for node_id, place in briefing.plan.records.items()}
+        return {node_id: read_record(path, Outcome[Any]) for node_id, path in places.items() if path.is_file()}
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
         """The verdict and everything that led to it."""

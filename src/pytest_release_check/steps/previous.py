@@ -1,6 +1,5 @@
 """Previous: the wheel of the release before this one, from where users get it today."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 from packaging.version import Version
@@ -8,10 +7,7 @@ from packaging.version import Version
 from pytest_release_check.checks.earlier import version_before, wheel_like, wheel_tags
 from pytest_release_check.checks.served import files_of
 from pytest_release_check.edges.contents import read_contents
-from pytest_release_check.edges.simple_pages import served_files
 from pytest_release_check.edges.web import Web
-from pytest_release_check.index.folders import links
-from pytest_release_check.index.upstreams import Upstream
 from pytest_release_check.model.contents import PreviousRelease
 from pytest_release_check.model.distributions import Distributions
 from pytest_release_check.model.errors import OutageError
@@ -42,35 +38,6 @@ def previous_release(
         has = "has no wheel like ours" if files_of(served, distributions.name, Version(version)) else "is not there"
         raise OutageError(f"{distributions.name} {version} {has}")
     return _read(file, version, web, folder)
-
-
-def upstream_files(name: str, upstreams: tuple[Upstream, ...], web: Web) -> tuple[ServedFile, ...]:
-    """What the first upstream that knows the project has of it. Raises ``OutageError`` if one cannot be read."""
-    return next(filter(None, _pages(upstreams, name, web)), ())
-
-
-def _pages(upstreams: tuple[Upstream, ...], name: str, web: Web) -> Iterator[tuple[ServedFile, ...]]:
-    """What each upstream has of the project, asked one after another."""
-    for upstream in upstreams:
-        if upstream.folder is None:
-            yield served_files(web, upstream.page_address(name).removesuffix(f"{name}/"), name)
-        else:
-            yield _in_folder(upstream.folder, name)
-
-
-def _in_folder(folder: Path, name: str) -> tuple[ServedFile, ...]:
-    try:
-        found = links(folder, name) or ()
-    except OSError as error:
-        raise OutageError(f"{folder}: {error.strerror or error}") from error
-    return tuple(
-        ServedFile(
-            filename=link.filename,
-            url=link.address or str(link.path),
-            yanked=dict(link.attributes).get("data-yanked"),
-        )
-        for link in found
-    )
 
 
 def _read(file: ServedFile, version: str, web: Web, folder: Path) -> PreviousRelease:
