@@ -6,8 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
+from pytest_release_check.checks.declared_pythons import unchecked_pythons
 from pytest_release_check.checks.matrix import matrix
 from pytest_release_check.checks.selection import selection
+from pytest_release_check.checks.trials import Earlier, trials
 from pytest_release_check.edges import report_folder
 from pytest_release_check.edges.dist_files import read_release
 from pytest_release_check.edges.git import source_tree
@@ -17,21 +19,28 @@ from pytest_release_check.edges.tools import Tools
 from pytest_release_check.index.server import Index
 from pytest_release_check.model.briefing import Briefing, Survey
 from pytest_release_check.model.distributions import Distributions
-from pytest_release_check.model.environments import Cell
+from pytest_release_check.model.environments import Cell, Interpreter, LeftOut
 from pytest_release_check.model.errors import OutageError, SettingsError
 from pytest_release_check.model.outcomes import Outcome, Standing
 from pytest_release_check.model.plan import BUILD, FILES, PROJECT_TESTS, Plan
 from pytest_release_check.model.releases import Installation, StagedRelease
 from pytest_release_check.model.settings import Settings
 from pytest_release_check.model.stages import Credentials
+from pytest_release_check.model.trials import DEPENDENT, EXTRA, LOWEST, REFUSED, UNINSTALL, UPGRADE, Trial
 from pytest_release_check.stages import Stages
 from pytest_release_check.steps import smoke
 from pytest_release_check.steps.build import build
+from pytest_release_check.steps.dependent import dependent
 from pytest_release_check.steps.examine import examine
+from pytest_release_check.steps.extra import extra
 from pytest_release_check.steps.install import install
+from pytest_release_check.steps.lowest import lowest
 from pytest_release_check.steps.modules import modules
 from pytest_release_check.steps.project_tests import project_tests
+from pytest_release_check.steps.refused import refused
 from pytest_release_check.steps.reproduce import reproduce
+from pytest_release_check.steps.uninstall import uninstall
+from pytest_release_check.steps.upgrade import upgrade
 
 T = TypeVar("T")
 V = TypeVar("V")
@@ -152,12 +161,33 @@ class ReleasePipeline:
         if not cells:
             reasons = "; ".join(f"{gone.what}: {gone.why}" for gone in unfit)
             raise SettingsError(f"there is nothing to install: {reasons}. Ask for other --release-artifact.")
+        planned, no_extras = self._trials(distributions, cells)
         return Plan(
             cells=cells,
+            trials=planned,
             builds=self._settings.builds,
             runs_tests=bool(self._settings.tests),
-            left_out=self._survey.found.left_out + chosen.left_out + unfit,
+            left_out=self._survey.found.left_out + chosen.left_out + unfit + no_extras,
+            unchecked=self._unchecked(distributions, chosen.chosen),
         )
+
+    def _trials(
+        self, distributions: Distributions | None, cells: tuple[Cell, ...]
+    ) -> tuple[tuple[Trial, ...], tuple[LeftOut, ...]]:
+        """Without files nothing is known that could be tried."""
+        if distributions is None:
+            return (), ()
+        try:
+            earlier = Earlier(files=self._stages.upstream_files(distributions.name))
+        except OutageError as error:
+            earlier = Earlier(trouble=str(error))
+        return trials(self._settings, distributions, cells, self._survey.everything, earlier)
+
+    def _unchecked(self, distributions: Distributions | None, chosen: tuple[Interpreter, ...]) -> tuple[LeftOut, ...]:
+        """Who names Pythons wants these, and no others."""
+        if distributions is None or "auto" not in self._settings.pythons:
+            return ()
+        return unchecked_pythons(chosen, distributions.requires_python, distributions.files[0].classifiers)
 
     def _told(self, step: str, outcome: Outcome[T]) -> Outcome[T]:
         if outcome.standing is not Standing.NOT_REACHED:
@@ -197,6 +227,42 @@ class CellPipeline:
             return _after(self.installation(cell), f"install[{cell.id}]", questions[name])
 
         return once(self._record(cell, name), Outcome[None], lambda: self._settled(work))
+
+    def trial(self, trial: Trial) -> Outcome[object]:
+        """One of the trials."""
+        return self._upgraded(trial) if trial.kind == UPGRADE else self._tried(trial)
+
+    def _tried(self, trial: Trial) -> Outcome[None]:
+        tools, staged = self._tools, self._briefing.stage
+        if trial.kind == REFUSED:
+            return self._once(trial, lambda: _after(staged, "stage", lambda release: refused(release, trial, tools)))
+        questions: dict[str, Callable[[Installation], Outcome[None]]] = {
+            EXTRA: lambda fresh: extra(self._staged(), trial, fresh, tools),
+            UNINSTALL: lambda _: uninstall(self._staged(), trial, self._where_upgraded(trial), tools),
+            LOWEST: lambda fresh: lowest(self._staged(), trial, fresh, tools),
+            DEPENDENT: lambda _: dependent(self._staged(), trial, tools),
+        }
+        return self._once(trial, lambda: self._after_install(trial, questions[trial.kind]))
+
+    def _upgraded(self, trial: Trial) -> Outcome[Installation]:
+        def work() -> Outcome[Installation]:
+            return self._after_install(trial, lambda fresh: upgrade(self._staged(), trial, fresh, self._tools))
+
+        return once(self._trial_record(trial), Outcome[Installation], lambda: self._settled(work))
+
+    def _where_upgraded(self, trial: Trial) -> Installation | None:
+        """The environment that the upgrade has left, so that no other one need be made."""
+        upgrading = next((one for one in self._briefing.plan.trials if one.kind == UPGRADE), None)
+        return self._upgraded(upgrading).value if upgrading is not None and upgrading.cell == trial.cell else None
+
+    def _after_install(self, trial: Trial, work: Callable[[Installation], Outcome[T]]) -> Outcome[T]:
+        return _after(self.installation(trial.cell), f"install[{trial.cell.id}]", work)
+
+    def _once(self, trial: Trial, work: Callable[[], Outcome[None]]) -> Outcome[None]:
+        return once(self._trial_record(trial), Outcome[None], lambda: self._settled(work))
+
+    def _trial_record(self, trial: Trial) -> Path:
+        return self._briefing.workspace / "records" / self._briefing.plan.records[f"release::{trial.id}"]
 
     def _settled(self, work: Callable[[], Outcome[T]]) -> Outcome[T]:
         return settled(work).weighed(self._briefing.settings.weights)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.utils import InvalidWheelFilename, parse_wheel_filename
 from packaging.version import InvalidVersion, Version
 
@@ -9,9 +10,16 @@ from pytest_release_check.checks.served import files_of, version_in
 from pytest_release_check.model.stages import ServedFile
 
 
-def version_before(served: Iterable[ServedFile], version: str) -> str:
-    """The newest final version below ``version`` that is not yanked, a pre-release if there is none; else empty."""
-    told = {text for file in served if file.yanked is None and (text := version_in(file.filename))}
+def version_before(served: Iterable[ServedFile], version: str, python: str = "") -> str:
+    """The newest final version below ``version`` that is not yanked, a pre-release if there is none; else empty.
+
+    With ``python``, a full version, only releases that admit it count.
+    """
+    told = {
+        text
+        for file in served
+        if file.yanked is None and _admits(file.requires_python, python) and (text := version_in(file.filename))
+    }
     below = sorted(found for found in map(Version, told) if found < Version(version) and not found.is_devrelease)
     finals = [found for found in below if not found.is_prerelease]
     return str((finals or below)[-1]) if below else ""
@@ -31,3 +39,10 @@ def wheel_tags(filename: str) -> frozenset[str]:
         return frozenset(map(str, parse_wheel_filename(filename)[3]))
     except (InvalidWheelFilename, InvalidVersion):
         return frozenset()
+
+
+def _admits(requires_python: str, python: str) -> bool:
+    try:
+        return not python or SpecifierSet(requires_python).contains(python, prereleases=True)
+    except InvalidSpecifier:
+        return True  # as installers read it

@@ -10,7 +10,12 @@ from pytest_release_check.model.environments import Interpreter
 
 def fits(wheel: Distribution, interpreter: Interpreter) -> bool:
     """Whether installers would take ``wheel`` for ``interpreter``."""
-    return not set(wheel.tags).isdisjoint(str(tag) for tag in _supported(interpreter))
+    return not supported_tags(interpreter).isdisjoint(wheel.tags)
+
+
+def supported_tags(interpreter: Interpreter) -> frozenset[str]:
+    """The tags of the wheels that installers would take for ``interpreter``."""
+    return frozenset(str(tag) for tag in _supported(interpreter))
 
 
 def _supported(interpreter: Interpreter) -> Iterator[Tag]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pytest_release_check.model.distributions import Distributions
-from pytest_release_check.model.environments import Selection
+from pytest_release_check.model.environments import Interpreter, Selection
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.plan import Plan
 from pytest_release_check.model.project import Project
@@ -19,6 +19,8 @@ class Survey:
 
     project: Project | None
     found: Selection
+    everything: tuple[Interpreter, ...] = ()
+    """All interpreters that answered, chosen or not."""
     upstreams: tuple[str, ...]
     """Addresses, with credentials if the user's have any."""
     stage: Stage = field(default_factory=Stage)

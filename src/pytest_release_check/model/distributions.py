@@ -52,6 +52,11 @@ class Distributions:
         """Requires-Python as the first file states it (PyPI lets the first file speak for the release)."""
         return self.files[0].requires_python
 
+    @property
+    def extras(self) -> tuple[str, ...]:
+        """Extras as the first file states them."""
+        return self.files[0].extras
+
     def of(self, artifact: Artifact) -> tuple[Distribution, ...]:
         """The files of one kind."""
         return tuple(file for file in self.files if file.artifact is artifact)

@@ -55,6 +55,12 @@ class Settings:
     """Whether a tree with changes that are not committed may be published from."""
     confirmed: bool = False
     """Whether nobody has to be asked before anything is sent."""
+    extras: tuple[str, ...] = ("auto",)
+    """Extras to try: ``auto``, ``all``, ``none`` or names."""
+    lowest: str = "auto"
+    """Whether the lowest versions of the dependencies are tried: ``auto``, ``yes`` or ``no``."""
+    dependents: tuple[str, ...] = ()
+    """Requirements: distributions that depend on the project and must go on working."""
     pass_env: tuple[str, ...] = ()
     """Further variables (patterns) that may reach builds and cells."""
 

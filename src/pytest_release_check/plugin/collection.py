@@ -70,10 +70,14 @@ class Collection:
         return True
 
     def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
-        """Once per cell for everything that touches a cell."""
+        """Once per cell for everything that touches a cell, once per trial for the checks beside the matrix."""
         if "release_cell" in metafunc.fixturenames:
             ids = [cell.id for cell in self._plan.cells]
             metafunc.parametrize("release_cell", self._plan.cells, ids=ids, indirect=True, scope="session")
+        if "release_trial" in metafunc.fixturenames:
+            trials = [trial for trial in self._plan.trials if trial.kind == metafunc.function.__name__]
+            ids = [trial.label for trial in trials]
+            metafunc.parametrize("release_trial", trials, ids=ids, indirect=True, scope="session")
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(

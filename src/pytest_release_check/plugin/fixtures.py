@@ -13,6 +13,7 @@ from pytest_release_check.model.environments import Cell
 from pytest_release_check.model.outcomes import Outcome, Standing
 from pytest_release_check.model.project import Project
 from pytest_release_check.model.releases import StagedRelease
+from pytest_release_check.model.trials import Trial
 from pytest_release_check.pipeline import CellPipeline
 
 T = TypeVar("T")
@@ -45,6 +46,13 @@ def release_cell(request: pytest.FixtureRequest) -> Cell:
     """The cell of the matrix a test runs for: interpreter, artifact, installer."""
     cell: Cell = request.param
     return cell
+
+
+@pytest.fixture(scope="session")
+def release_trial(request: pytest.FixtureRequest) -> Trial:
+    """What a check beside the matrix tries (internal)."""
+    trial: Trial = request.param
+    return trial
 
 
 @pytest.fixture(scope="session")

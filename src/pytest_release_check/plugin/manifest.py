@@ -113,7 +113,7 @@ def manifest_of(briefing: Briefing, verdict: Verdict, survey: Survey) -> Manifes
             )
             for cell in briefing.plan.cells
         ),
-        left_out=briefing.plan.left_out,
+        left_out=briefing.plan.left_out + briefing.plan.unchecked,
         uncovered=uncovered(briefing),
         checks=tuple(
             CheckEntry(

@@ -74,6 +74,24 @@ OPTIONS = (
         "kind of distribution to verify; repeatable (default: both)",
         choices=("wheel", "sdist"),
     ),
+    Option(
+        "release-extras",
+        "many",
+        "extras to install: auto (not those for development), all, none or names; repeatable (default: auto)",
+        "NAME",
+    ),
+    Option(
+        "release-lowest",
+        "text",
+        "import with the lowest dependencies allowed: auto (if there are at most 10), yes or no (default: auto)",
+        choices=("auto", "yes", "no"),
+    ),
+    Option(
+        "release-dependents",
+        "many",
+        "distribution that must install and import with the release, as NAME or NAME==1.2; repeatable",
+        "REQUIREMENT",
+    ),
     Option("release-dist", "text", "verify the built files in this folder instead of building", "DIR"),
     Option("release-report", "text", "folder for logs, files and manifest (default: .release-check)", "DIR"),
     Option(

@@ -1,9 +1,11 @@
 """From pytest's configuration to ``Settings``, validated at once."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from packaging.requirements import InvalidRequirement, Requirement
 from packaging.version import InvalidVersion, Version
 
 from pytest_release_check.edges.network import without_credentials
@@ -54,6 +56,9 @@ def settings_from(config: pytest.Config) -> Settings:
         dry_run=bool(value_of(config, "release_dry_run")),
         allow_dirty=bool(value_of(config, "release_allow_dirty")),
         confirmed=bool(value_of(config, "release_yes")),
+        extras=_listed(value_of(config, "release_extras")) or ("auto",),
+        lowest=_lowest(value_of(config, "release_lowest") or "auto"),
+        dependents=tuple(map(_dependent, _listed(value_of(config, "release_dependents")))),
         pass_env=tuple(value_of(config, "release_pass_env")),
     )
 
@@ -123,6 +128,27 @@ def _artifacts(names: tuple[str, ...]) -> tuple[Artifact, ...]:
     if unknown:
         raise SettingsError(f"release_artifact {unknown[0]!r}: choose from {', '.join(known)}.")
     return tuple(artifact for name, artifact in known.items() if not names or name in names)
+
+
+def _listed(given: Iterable[str]) -> tuple[str, ...]:
+    """What was given by words, by commas or by repetition, each once."""
+    return tuple(dict.fromkeys(text.strip() for several in given for text in several.split(",") if text.strip()))
+
+
+def _lowest(text: str) -> str:
+    if text not in ("auto", "yes", "no"):
+        raise SettingsError(f"release_lowest {text!r}: choose from auto, yes, no.")
+    return text
+
+
+def _dependent(text: str) -> str:
+    try:
+        requirement = Requirement(text)
+    except InvalidRequirement as error:
+        raise SettingsError(f"--release-dependents {text!r}: write NAME or NAME==1.2.") from error
+    if requirement.url is not None:
+        raise SettingsError(f"--release-dependents {text!r}: it must come from the index; write NAME or NAME==1.2.")
+    return str(requirement)
 
 
 def _seconds(name: str, text: str | float, default: float) -> float:

@@ -14,6 +14,7 @@ from pytest_release_check.model.findings import Finding
 from pytest_release_check.model.outcomes import Standing
 from pytest_release_check.model.settings import Settings
 from pytest_release_check.model.stages import Stage
+from pytest_release_check.model.trials import UPGRADE
 from pytest_release_check.model.verdict import CheckResult, Verdict
 from pytest_release_check.plugin.manifest import uncovered
 
@@ -49,10 +50,12 @@ def summary_lines(briefing: Briefing, verdict: Verdict, survey: Survey) -> list[
     return [
         *_file_lines(briefing),
         *_cell_lines(briefing, verdict),
+        *_trial_lines(briefing, verdict),
         *_unpassed_lines(verdict),
         *_finding_lines(verdict),
         *_left_out(gone for gone in briefing.plan.left_out if gone not in survey.found.left_out),
         *_uncovered_lines(briefing),
+        *(f"not checked: {gone.what}: {gone.why}" for gone in briefing.plan.unchecked),
         *_place_lines(briefing),
         _verdict_line(verdict, briefing),
     ]
@@ -114,6 +117,19 @@ def _cell_lines(briefing: Briefing, verdict: Verdict) -> list[str]:
         results = [verdict.result(f"release::{name}[{cell.id}]") for name in briefing.plan.cell_checks]
         words = [result.standing.value if result else "" for result in results]
         rows.append(f"  {cell.id:<{width}}  " + "  ".join(f"{word:<12}" for word in words).rstrip())
+    return rows
+
+
+def _trial_lines(briefing: Briefing, verdict: Verdict) -> list[str]:
+    """The checks beside the matrix, a row each, with what a standing alone does not say."""
+    width = max((len(trial.id) for trial in briefing.plan.trials), default=0)
+    rows = []
+    for trial in briefing.plan.trials:
+        result = verdict.result(f"release::{trial.id}")
+        standing = result.standing if result else Standing.NOT_RUN
+        told = result.reason if result and standing is Standing.PASSED else ""
+        about = f"(from {trial.previous})" if trial.kind == UPGRADE and trial.previous else ""
+        rows.append(f"  {trial.id:<{width}}  {standing.value:<12}  {told or about}".rstrip())
     return rows
 
 

@@ -59,6 +59,7 @@ def surveyed(
         Survey(
             project=project,
             found=chosen,
+            everything=found,
             upstreams=chosen_upstreams(settings.upstreams, pip.result(), known.result()),
             stage=indexes.stage,
             release=_release(settings, project),

@@ -5,7 +5,11 @@ from typing import Any
 
 import pytest
 
+from pytest_release_check.model.trials import TRIALS, UNINSTALL, UPGRADE
 from pytest_release_check.plugin.options import value_of
+
+# An uninstallation works where the upgrade has left the release; all other trials are alone.
+_TRIALS = {f"release::{kind}": UPGRADE if kind == UNINSTALL else kind for kind in TRIALS}
 
 
 def choose_workers(config: pytest.Config) -> None:
@@ -47,8 +51,10 @@ class Scheduler:
 
 
 def cell_of(node_id: str) -> str:
-    """The cell in a node id's brackets (``wheel-py312-pip``), or the file for checks without a cell."""
+    """The cell in a node id's brackets (``wheel-py312-pip``), the trial, or the file for checks without either."""
     name, _, parameters = node_id.partition("[")
+    if name in _TRIALS:
+        return _TRIALS[name] + parameters
     parts = parameters.rstrip("]").split("-")
     for start, part in enumerate(parts):
         if part in ("wheel", "sdist") and len(parts) >= start + 3:

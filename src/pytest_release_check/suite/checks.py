@@ -5,6 +5,7 @@ import pytest
 from pytest_release_check.model.briefing import Briefing
 from pytest_release_check.model.environments import Cell
 from pytest_release_check.model.outcomes import Outcome, Standing
+from pytest_release_check.model.trials import Trial
 from pytest_release_check.pipeline import CellPipeline
 
 
@@ -66,6 +67,36 @@ def scripts(release_cell: Cell, release_pipeline: CellPipeline) -> None:
 def project_tests(release_cell: Cell, release_pipeline: CellPipeline) -> None:
     """The tests that the project names pass on what was installed."""
     _settle(release_pipeline.check("project_tests", release_cell))
+
+
+def refused(release_trial: Trial, release_pipeline: CellPipeline) -> None:
+    """A Python that Requires-Python excludes is refused by the installer."""
+    _settle(release_pipeline.trial(release_trial))
+
+
+def extra(release_trial: Trial, release_pipeline: CellPipeline) -> None:
+    """The extra installs, and what needs it loads."""
+    _settle(release_pipeline.trial(release_trial))
+
+
+def upgrade(release_trial: Trial, release_pipeline: CellPipeline) -> None:
+    """An upgrade from the previous release gives the whole new one."""
+    _settle(release_pipeline.trial(release_trial))
+
+
+def uninstall(release_trial: Trial, release_pipeline: CellPipeline) -> None:
+    """`pip uninstall` leaves nothing."""
+    _settle(release_pipeline.trial(release_trial))
+
+
+def lowest(release_trial: Trial, release_pipeline: CellPipeline) -> None:
+    """The modules import with the lowest versions of the dependencies."""
+    _settle(release_pipeline.trial(release_trial))
+
+
+def dependent(release_trial: Trial, release_pipeline: CellPipeline) -> None:
+    """A dependent installs and imports with the release."""
+    _settle(release_pipeline.trial(release_trial))
 
 
 def _settle(outcome: Outcome[object]) -> None:

@@ -1,0 +1,75 @@
+"""Why pip did not install something, out of what it said."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Reason(Enum):
+    """Kinds of reasons, as far as they can be told."""
+
+    UNMET = "unmet"
+    """No version for this Python and platform satisfies a requirement."""
+    CONFLICT = "conflict"
+    """Requirements exclude each other."""
+    PYTHON = "python"
+    """Requires-Python excludes this Python."""
+    OTHER = "other"
+    """A build that failed, or anything else."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """What pip said."""
+
+    reason: Reason
+    sentence: str
+    requirement: str = ""
+    """The one that nothing satisfies, without where it comes from."""
+
+
+_UNMET = re.compile(r"satisfies the requirement (?P<requirement>.+?)(?: \(from |$)")
+_BUILD = re.compile(r"subprocess-exited-with-error|metadata-generation-failed|[Ff]ailed (?:to build|building wheel)")
+_PYTHON = re.compile(r"requires? a different [Pp]ython|Requires-Python")
+
+
+def refusal_in(lines: Sequence[str]) -> Refusal:
+    """The reason in the output of a pip that failed."""
+    if any("ResolutionImpossible" in line or "conflicting dependencies" in line for line in lines):
+        return Refusal(reason=Reason.CONFLICT, sentence=_conflict(lines))
+    unmet = next((line for line in reversed(lines) if _UNMET.search(line)), "")
+    if unmet:
+        found = _UNMET.search(unmet)
+        requirement = found["requirement"].partition(";")[0].strip() if found else ""
+        return Refusal(reason=Reason.UNMET, sentence=_plain(unmet), requirement=requirement)
+    if not any(_BUILD.search(line) for line in lines) and (told := [line for line in lines if _PYTHON.search(line)]):
+        return Refusal(reason=Reason.PYTHON, sentence=_plain(told[-1]))
+    return Refusal(reason=Reason.OTHER, sentence=_last(lines))
+
+
+def blames_python(lines: Sequence[str]) -> bool:
+    """Whether pip passed something over because of Requires-Python."""
+    return any(_PYTHON.search(line) for line in lines)
+
+
+def _conflict(lines: Sequence[str]) -> str:
+    """What pip says of a conflict, in one line."""
+    start = next((number for number, line in enumerate(lines) if "conflict is caused by" in line), None)
+    if start is None:
+        return next((_plain(line) for line in lines if "conflicting dependencies" in line), _last(lines))
+    told = []
+    for line in lines[start + 1 :]:
+        if not line.strip():
+            break
+        told.append(line.strip())
+    return "; ".join(told[:5])
+
+
+def _last(lines: Sequence[str]) -> str:
+    errors = [line for line in lines if line.strip().lower().startswith("error:")]
+    return _plain((errors or [line for line in lines if line.strip()] or ["it says nothing"])[-1])
+
+
+def _plain(line: str) -> str:
+    return re.sub(r"^\s*(?:ERROR|error):\s*", "", line).strip()

@@ -1,0 +1,66 @@
+"""Tell what an environment holds: each distribution with RECORD's files, and all files. Argument: the report file.
+
+Runs on Python 3.8 and later, imports nothing that is not in the standard library.
+"""
+
+import json
+import os
+import posixpath
+import sys
+import sysconfig
+from importlib.metadata import distributions
+from typing import Dict, List, Set
+
+
+def _folders() -> List[str]:
+    return sorted({sysconfig.get_path("purelib"), sysconfig.get_path("platlib")})
+
+
+def _plain(path: str) -> str:
+    return posixpath.normpath(path.replace(os.sep, "/"))
+
+
+def _is_bytecode(path: str) -> bool:
+    return path.endswith((".pyc", ".pyo"))
+
+
+def _recorded(folder: str, present: Set[str]) -> List[Dict[str, object]]:
+    """The distributions in ``folder``; adds what they name outside of it and what is there to ``present``."""
+    found: List[Dict[str, object]] = []
+    for one in distributions(path=[folder]):
+        files = sorted({_plain(str(file)) for file in one.files or () if not _is_bytecode(str(file))})
+        outside = [file for file in files if file.startswith("..")]
+        present.update(file for file in outside if os.path.lexists(os.path.join(folder, file)))
+        found.append({"name": one.metadata["Name"], "version": one.version, "files": files})
+    return found
+
+
+def _walked(folder: str, present: Set[str]) -> List[str]:
+    """Folders without a file at any depth; adds all files below ``folder`` to ``present``."""
+    hollow = []
+    full: Set[str] = set()
+    for place, _, names in os.walk(folder, topdown=False):
+        here = _plain(os.path.relpath(place, folder))
+        kept = [name for name in names if not _is_bytecode(name)]
+        present.update(name if here == "." else f"{here}/{name}" for name in kept)
+        if names or here in full:
+            full.add(posixpath.dirname(here) or ".")
+        elif here != ".":
+            hollow.append(here)
+    return hollow
+
+
+def main(report: str) -> None:
+    """Write the facts as JSON."""
+    present: Set[str] = set()
+    found: List[Dict[str, object]] = []
+    hollow: List[str] = []
+    for folder in _folders():
+        hollow += _walked(folder, present)
+        found += _recorded(folder, present)
+    with open(report, "w", encoding="utf-8") as stream:
+        json.dump({"distributions": found, "present": sorted(present), "hollow": hollow}, stream)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,0 +1,77 @@
+"""Lowest: the release works with the lowest versions of its dependencies that its metadata allows."""
+
+from collections.abc import Iterable
+from pathlib import PurePosixPath
+
+from pytest_release_check.checks.installed import top_level_modules
+from pytest_release_check.checks.ledgers import some
+from pytest_release_check.checks.pip_words import refusal_in
+from pytest_release_check.checks.trials import direct_requirements
+from pytest_release_check.edges.lowest_versions import lowest_versions
+from pytest_release_check.edges.network import outage_in
+from pytest_release_check.edges.tools import Tools
+from pytest_release_check.edges.trial_environments import trial_environment
+from pytest_release_check.model import cell_rules
+from pytest_release_check.model.findings import Finding
+from pytest_release_check.model.outcomes import Outcome, Standing
+from pytest_release_check.model.releases import Installation, StagedRelease
+from pytest_release_check.model.trials import Trial
+from pytest_release_check.steps.controls import newly_failing
+from pytest_release_check.steps.extra import subject_index
+
+_NOT_FOR_IMPORT = frozenset({"__main__", "conftest", "setup", "test", "tests", "testing"})
+
+
+def lowest(release: StagedRelease, trial: Trial, fresh: Installation, tools: Tools) -> Outcome[None]:
+    """Install the release with the lowest direct dependencies and import its modules.
+
+    ``fresh`` is the cell's own installation: what does not import there either, is not told again.
+    """
+    index = subject_index(release, trial.cell)
+    environment = trial_environment(f"lowest-{trial.label}", trial.cell, tools, index)
+    requirements = direct_requirements(release.distributions, trial.cell.interpreter)
+    pins = lowest_versions(release.requirement, requirements, environment, index)
+    if not pins:
+        return Outcome(standing=Standing.PASSED, reason="nothing to lower: no dependency has a wheel for this Python")
+    done = environment.pip("install", release.requirement, *pins, index=index)
+    if not done.succeeded:
+        if not done.timed_out and (outage := outage_in(done.lines)):
+            return Outcome.unsettled(outage)
+        # The lowest versions need not fit together, and old ones cannot be installed anywhere for ever.
+        reason = f"the lowest versions cannot be installed here: {refusal_in(done.lines).sentence}"
+        return Outcome(standing=Standing.PASSED, reason=reason)
+    described = environment.described(release.distributions.name)
+    if described.value is None:
+        return Outcome(standing=described.standing, findings=described.findings)
+    modules = all_modules(described.value.files)
+    failed = newly_failing(described.value, modules, fresh, tools, environment.name)
+    if not failed:
+        return Outcome.of(None)
+    told = some(f"import {result.target.module}: {result.error}" for result in failed)
+    subject = f"{release.requirement} with {', '.join(pins)}"
+    code = cell_rules.LOWEST_BROKEN.code
+    finding = Finding(code=code, subject=subject, detail=told, evidence=failed[0].evidence)
+    return Outcome.of(None, (finding,))
+
+
+def all_modules(files: Iterable[str]) -> tuple[str, ...]:
+    """Every module among RECORD's paths that is meant for import, dotted, packages before what is in them."""
+    every = tuple(files)
+    tops = top_level_modules(every)
+    found = {module for file in every if (module := _dotted(file)) and _is_within(module, tops)}
+    return tuple(sorted(found))
+
+
+def _dotted(file: str) -> str:
+    path = PurePosixPath(file)
+    if path.suffix != ".py" or ".." in path.parts or path.is_absolute():
+        return ""
+    parts = path.with_suffix("").parts
+    parts = parts[:-1] if parts[-1] == "__init__" else parts
+    if not parts or not all(part.isidentifier() for part in parts) or not _NOT_FOR_IMPORT.isdisjoint(parts):
+        return ""
+    return "" if any(part.startswith("test_") or part.endswith("_test") for part in parts) else ".".join(parts)
+
+
+def _is_within(module: str, tops: Iterable[str]) -> bool:
+    return any(module == top or module.startswith(f"{top}.") for top in tops)
