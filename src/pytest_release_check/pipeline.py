@@ -13,6 +13,7 @@ from pytest_release_check.checks.trials import Earlier, trials
 from pytest_release_check.edges import report_folder
 from pytest_release_check.edges.dist_files import read_release
 from pytest_release_check.edges.git import source_tree
+from pytest_release_check.edges.lowest_versions import uv_program
 from pytest_release_check.edges.records import once
 from pytest_release_check.edges.tags import fits
 from pytest_release_check.edges.tools import Tools
@@ -181,7 +182,8 @@ class ReleasePipeline:
             earlier = Earlier(files=self._stages.upstream_files(distributions.name))
         except OutageError as error:
             earlier = Earlier(trouble=str(error))
-        return trials(self._settings, distributions, cells, self._survey.everything, earlier)
+        found, is_uv_here = self._survey.everything, bool(uv_program(self._tools))
+        return trials(self._settings, distributions, cells, found, earlier, is_uv_here=is_uv_here)
 
     def _unchecked(self, distributions: Distributions | None, chosen: tuple[Interpreter, ...]) -> tuple[LeftOut, ...]:
         """Who names Pythons wants these, and no others."""

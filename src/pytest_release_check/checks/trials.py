@@ -15,7 +15,12 @@ from pytest_release_check.model.settings import AUTO, NONE, Settings
 from pytest_release_check.model.stages import ServedFile
 from pytest_release_check.model.trials import DEPENDENT, EXTRA, LOWEST, REFUSED, UNINSTALL, UPGRADE, Trial
 
-_FEW = 10
+FEW = 3
+"""So many direct requirements are resolved without uv unless it is asked for: each costs a look at the index."""
+_NO_LOWEST = LeftOut(
+    what="the lowest dependencies",
+    why=f"more than {FEW} of them, and no uv to resolve them quickly; release_lowest = yes tries them all the same",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +37,8 @@ def trials(
     cells: Sequence[Cell],
     found: Iterable[Interpreter],
     earlier: Earlier,
+    *,
+    is_uv_here: bool = False,
 ) -> tuple[tuple[Trial, ...], tuple[LeftOut, ...]]:
     """Everything to be tried once, in the order of the story, and the extras that are left out.
 
@@ -45,8 +52,11 @@ def trials(
     if previous or trouble:
         planned.append(Trial(kind=UPGRADE, cell=newest, previous=previous, trouble=trouble))
     planned.append(Trial(kind=UNINSTALL, cell=newest))
-    if _is_lowest_wanted(settings, direct_requirements(distributions, lowest.interpreter)):
-        planned.append(Trial(kind=LOWEST, cell=lowest))
+    if requirements := direct_requirements(distributions, lowest.interpreter):
+        if settings.lowest == "yes" or (settings.lowest == "auto" and (is_uv_here or len(requirements) <= FEW)):
+            planned.append(Trial(kind=LOWEST, cell=lowest))
+        elif settings.lowest == "auto":
+            left_out += (_NO_LOWEST,)
     planned += [Trial(kind=DEPENDENT, cell=newest, subject=one, previous=previous) for one in settings.dependents]
     refused = _refused(found, distributions.requires_python) if "auto" in settings.pythons else None
     if refused is not None:
@@ -60,13 +70,6 @@ def _previous(settings: Settings, distributions: Distributions, cell: Cell, earl
         found = version_before(earlier.files, distributions.version, cell.interpreter.version_text)
         return found, earlier.trouble
     return ("" if settings.previous == NONE else settings.previous), ""
-
-
-def _is_lowest_wanted(settings: Settings, requirements: Sequence[Requirement]) -> bool:
-    """Each direct requirement costs a look at the index and often an installation."""
-    if settings.lowest == "auto":
-        return 0 < len(requirements) <= _FEW
-    return settings.lowest == "yes" and bool(requirements)
 
 
 def direct_requirements(distributions: Distributions, interpreter: Interpreter) -> tuple[Requirement, ...]:

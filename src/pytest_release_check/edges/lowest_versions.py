@@ -12,6 +12,7 @@ from packaging.version import InvalidVersion, Version
 from pytest_release_check.edges.cells import run_in_cell
 from pytest_release_check.edges.simple_pages import served_files
 from pytest_release_check.edges.tags import supported_tags
+from pytest_release_check.edges.tools import Tools
 from pytest_release_check.edges.trial_environments import TrialEnvironment
 from pytest_release_check.edges.web import Web
 from pytest_release_check.model.environments import Interpreter
@@ -25,12 +26,17 @@ def lowest_versions(
 
     Only wheels count: whether releases of years ago can still be built tells nothing of this one.
     """
-    uv = shutil.which("uv", path=environment.tools.environment.get("PATH"))
-    if uv is not None and (found := _by_uv(uv, release, requirements, environment, index)):
+    uv = uv_program(environment.tools)
+    if uv and (found := _by_uv(uv, release, requirements, environment, index)):
         return found
     web = Web(environment.tools.environment)
     lowest = (_lowest(web, index, requirement, environment.cell.interpreter) for requirement in requirements)
     return tuple(filter(None, lowest))
+
+
+def uv_program(tools: Tools) -> str:
+    """Path of uv; empty if it is not there."""
+    return shutil.which("uv", path=tools.environment.get("PATH")) or ""
 
 
 def _by_uv(

@@ -42,6 +42,10 @@ class TrialEnvironment:
         what = f"pip {' '.join(arg for arg in args if not arg.startswith('-'))} [{self.name}]"
         return run_in_cell(tools, self.folder, what, (str(self.python), "-I", "-m", "pip", *args), log=self.name)
 
+    def install(self, *requirements: str, index: str) -> Completed:
+        """`pip install`; bytecode is left to the imports, which need little of it."""
+        return self.pip("install", "--no-compile", *requirements, index=index)
+
     def described(self, name: str) -> Outcome[Installation]:
         """The distribution ``name`` (normalised) as it is installed."""
         return describe(self.python, self.folder, name, self.cell, self.tools, self.name)

@@ -83,7 +83,7 @@ OPTIONS = (
     Option(
         "release-lowest",
         "text",
-        "import with the lowest dependencies allowed: auto (if there are at most 10), yes or no (default: auto)",
+        "import with the lowest dependencies allowed: auto (if quickly done), yes or no (default: auto)",
         choices=("auto", "yes", "no"),
     ),
     Option(

@@ -21,7 +21,7 @@ def dependent(release: StagedRelease, trial: Trial, tools: Tools) -> Outcome[Non
     """Install the dependent beside the release and import its top-level modules."""
     index, log = subject_index(release, trial.cell), f"dependent-{trial.label}"
     environment = trial_environment(log, trial.cell, tools, index)
-    done = environment.pip("install", trial.subject, release.requirement, index=index)
+    done = environment.install(trial.subject, release.requirement, index=index)
     if not done.succeeded:
         if not done.timed_out and (outage := outage_in(done.lines)):
             return Outcome.unsettled(outage)
@@ -59,7 +59,7 @@ def _was_well(release: StagedRelease, trial: Trial, failed: tuple[Loaded, ...], 
         return False
     index = release.upstream_index_url
     environment = trial_environment(f"dependent-{trial.label}", trial.cell, tools, index)
-    done = environment.pip("install", trial.subject, f"{release.distributions.name}=={trial.previous}", index=index)
+    done = environment.install(trial.subject, f"{release.distributions.name}=={trial.previous}", index=index)
     if not done.succeeded:
         return False
     still = {result.target.module for result in _failing_modules(trial, environment)}

@@ -23,7 +23,7 @@ def extra(release: StagedRelease, trial: Trial, fresh: Installation, tools: Tool
     """Install the release with one extra, and load what it is for; ``fresh`` is the cell's own installation."""
     index = subject_index(release, trial.cell)
     environment = trial_environment(f"extra-{trial.label}", trial.cell, tools, index)
-    done = environment.pip("install", _requirement(release, trial), index=index)
+    done = environment.install(_requirement(release, trial), index=index)
     if not done.succeeded:
         return _not_installed(release, trial, done, tools)
     described = environment.described(release.distributions.name)
@@ -64,7 +64,7 @@ def _is_fault(release: StagedRelease, trial: Trial, refusal: Refusal, tools: Too
     if trial.other is None:
         return True
     environment = trial_environment(f"extra-{trial.label}", trial.other, tools, index)
-    done = environment.pip("install", "--dry-run", _requirement(release, trial), index=index)
+    done = environment.install("--dry-run", _requirement(release, trial), index=index)
     return not done.succeeded and refusal_in(done.lines).reason is Reason.CONFLICT
 
 

@@ -7,6 +7,7 @@ from pytest_release_check.checks.installed import top_level_modules
 from pytest_release_check.checks.ledgers import some
 from pytest_release_check.checks.pip_words import refusal_in
 from pytest_release_check.checks.trials import direct_requirements
+from pytest_release_check.edges.cells import Loaded
 from pytest_release_check.edges.lowest_versions import lowest_versions
 from pytest_release_check.edges.network import outage_in
 from pytest_release_check.edges.tools import Tools
@@ -33,7 +34,7 @@ def lowest(release: StagedRelease, trial: Trial, fresh: Installation, tools: Too
     pins = lowest_versions(release.requirement, requirements, environment, index)
     if not pins:
         return Outcome(standing=Standing.PASSED, reason="nothing to lower: no dependency has a wheel for this Python")
-    done = environment.pip("install", release.requirement, *pins, index=index)
+    done = environment.install(release.requirement, *pins, index=index)
     if not done.succeeded:
         if not done.timed_out and (outage := outage_in(done.lines)):
             return Outcome.unsettled(outage)
@@ -47,11 +48,19 @@ def lowest(release: StagedRelease, trial: Trial, fresh: Installation, tools: Too
     failed = newly_failing(described.value, modules, fresh, tools, environment.name)
     if not failed:
         return Outcome.of(None)
-    told = some(f"import {result.target.module}: {result.error}" for result in failed)
+    told = "; ".join(_by_error(failed)[:3])
     subject = f"{release.requirement} with {', '.join(pins)}"
     code = cell_rules.LOWEST_BROKEN.code
     finding = Finding(code=code, subject=subject, detail=told, evidence=failed[0].evidence)
     return Outcome.of(None, (finding,))
+
+
+def _by_error(failed: Iterable[Loaded]) -> list[str]:
+    """A sentence an error, with the modules that have it."""
+    modules: dict[str, list[str]] = {}
+    for result in failed:
+        modules.setdefault(result.error, []).append(result.target.module)
+    return [f"import {some(names)}: {error}" for error, names in modules.items()]
 
 
 def all_modules(files: Iterable[str]) -> tuple[str, ...]:

@@ -36,7 +36,7 @@ def _installed(release: StagedRelease, trial: Trial, log: str, tools: Tools) -> 
     """A fresh environment with the release alone: what it requires has no say in how it is uninstalled."""
     index = subject_index(release, trial.cell)
     environment = trial_environment(log, trial.cell, tools, index)
-    done = environment.pip("install", "--no-deps", release.requirement, index=index)
+    done = environment.install("--no-deps", release.requirement, index=index)
     if not done.succeeded:  # it was installed in the cell just before
         why = outage_in(done.lines) or refusal_in(done.lines).sentence
         raise OutageError(f"the release could not be installed a second time: {why}; see {done.log}")
