@@ -36,6 +36,15 @@ def test_yanked_releases_are_passed_over() -> None:
 
 
 @pytest.mark.parametrize(
+    ("requires_python", "before"), [("", "1.1"), (">=3.14", "1.0"), ("nonsense", "1.1"), (">=3.12.1", "1.1")]
+)
+def test_what_users_of_a_python_have(requires_python: str, before: str) -> None:
+    """Releases that do not admit it never came to them."""
+    newer = ServedFile(filename="demo-1.1.tar.gz", url="", requires_python=requires_python)
+    assert version_before((*served("demo-1.0.tar.gz"), newer), "2.0", "3.12.1") == before
+
+
+@pytest.mark.parametrize(
     ("filenames", "tags", "chosen"),
     [
         (("demo-1.0-cp312-cp312-win_amd64.whl", "demo-1.0-py3-none-any.whl"), ("py3-none-any",), 1),

@@ -28,15 +28,14 @@ def upgrade_faults(before: Ledger, after: Ledger, name: str, versions: str) -> t
 
 
 def uninstall_faults(before: Ledger, after: Ledger, name: str) -> tuple[Finding, ...]:
-    """A finding if files or empty folders are left where ``name`` (normalised) was, that no other RECORD names."""
+    """A finding if files are left where ``name`` (normalised) was that no other RECORD names.
+
+    Empty folders do not count: pip leaves those of namespace packages.
+    """
     own = before.files_of(name)
     tops = {file.partition("/")[0] for file in own if "/" in file and not file.startswith("..")}
-    left = {file for file in after.present if file in own or file.partition("/")[0] in tops} - after.recorded
-    folders = {f"{folder}/" for folder in after.hollow if folder.partition("/")[0] in tops}
-    if not left | folders:
-        return ()
-    detail = some(sorted(left | folders))
-    return (Finding(code=cell_rules.UNINSTALL_LEAVES.code, subject=name, detail=detail),)
+    left = sorted({file for file in after.present if file in own or file.partition("/")[0] in tops} - after.recorded)
+    return (Finding(code=cell_rules.UNINSTALL_LEAVES.code, subject=name, detail=some(left)),) if left else ()
 
 
 def some(names: Iterable[str]) -> str:

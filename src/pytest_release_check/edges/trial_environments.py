@@ -69,7 +69,6 @@ class TrialEnvironment:
                 for one in facts["distributions"]
             ),
             present=frozenset(facts["present"]),
-            hollow=tuple(facts["hollow"]),
         )
 
 

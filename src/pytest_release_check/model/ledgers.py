@@ -21,8 +21,6 @@ class Ledger:
     distributions: tuple[Recorded, ...]
     present: frozenset[str]
     """The files that are there, as RECORD would name them."""
-    hollow: tuple[str, ...] = ()
-    """Folders that hold no file at any depth."""
 
     def files_of(self, name: str) -> frozenset[str]:
         """Those that RECORD of ``name`` (normalised) names."""

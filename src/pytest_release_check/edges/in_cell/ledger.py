@@ -35,31 +35,23 @@ def _recorded(folder: str, present: Set[str]) -> List[Dict[str, object]]:
     return found
 
 
-def _walked(folder: str, present: Set[str]) -> List[str]:
-    """Folders without a file at any depth; adds all files below ``folder`` to ``present``."""
-    hollow = []
-    full: Set[str] = set()
-    for place, _, names in os.walk(folder, topdown=False):
+def _walk(folder: str, present: Set[str]) -> None:
+    """Add all files below ``folder`` to ``present``."""
+    for place, _, names in os.walk(folder):
         here = _plain(os.path.relpath(place, folder))
         kept = [name for name in names if not _is_bytecode(name)]
         present.update(name if here == "." else f"{here}/{name}" for name in kept)
-        if names or here in full:
-            full.add(posixpath.dirname(here) or ".")
-        elif here != ".":
-            hollow.append(here)
-    return hollow
 
 
 def main(report: str) -> None:
     """Write the facts as JSON."""
     present: Set[str] = set()
     found: List[Dict[str, object]] = []
-    hollow: List[str] = []
     for folder in _folders():
-        hollow += _walked(folder, present)
+        _walk(folder, present)
         found += _recorded(folder, present)
     with open(report, "w", encoding="utf-8") as stream:
-        json.dump({"distributions": found, "present": sorted(present), "hollow": hollow}, stream)
+        json.dump({"distributions": found, "present": sorted(present)}, stream)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,50 @@
+"""Why pip did not install something."""
+
+import pytest
+
+from pytest_release_check.checks.pip_words import Reason, Refusal, refusal_in
+
+UNMET = (
+    "ERROR: Could not find a version that satisfies the requirement nosuch>=3; extra == 'x' (from demo[x]) "
+    "(from versions: none)",
+    "ERROR: No matching distribution found for nosuch>=3; extra == 'x'",
+)
+CONFLICT = (
+    "ERROR: Cannot install demo[x]==1.0 because these package versions have conflicting dependencies.",
+    "",
+    "The conflict is caused by:",
+    "    demo[x] 1.0 depends on six>=2",
+    "    other 1.0 depends on six<2",
+    "",
+    "To fix this you could try to:",
+    "ERROR: ResolutionImpossible: for help visit",
+)
+PYTHON = ("ERROR: Package 'demo' requires a different Python: 3.8.18 not in '>=3.9'",)
+BUILD = (
+    "  error: subprocess-exited-with-error",
+    "  demo requires a different Python than that",
+    "error: metadata-generation-failed",
+)
+
+
+@pytest.mark.parametrize(
+    ("lines", "reason", "words", "requirement"),
+    [
+        (UNMET, Reason.UNMET, "Could not find a version that satisfies the requirement nosuch>=3", "nosuch>=3"),
+        (UNMET[1:], Reason.OTHER, "No matching distribution found", ""),
+        (("satisfies the requirement a<2,>=3 (from versions: 1.0)",), Reason.UNMET, "a<2", "a<2,>=3"),
+        (("satisfies the requirement a",), Reason.UNMET, "requirement a", "a"),
+        (CONFLICT, Reason.CONFLICT, "demo[x] 1.0 depends on six>=2; other 1.0 depends on six<2", ""),
+        (CONFLICT[:1], Reason.CONFLICT, "Cannot install demo[x]==1.0 because", ""),
+        (PYTHON, Reason.PYTHON, "requires a different Python: 3.8.18", ""),
+        (BUILD, Reason.OTHER, "metadata-generation-failed", ""),
+        (("some words",), Reason.OTHER, "some words", ""),
+        ((), Reason.OTHER, "it says nothing", ""),
+    ],
+)
+def test_refusal(lines: tuple[str, ...], reason: Reason, words: str, requirement: str) -> None:
+    """The kind of reason, a sentence, and the requirement that nothing satisfies."""
+    found = refusal_in(lines)
+    assert found == Refusal(reason=reason, sentence=found.sentence, requirement=requirement)
+    assert words in found.sentence
+    assert not found.sentence.startswith("ERROR")

@@ -1,0 +1,251 @@
+"""The trials, with a real pip in real environments, on indexes of a few small wheels."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pytest_release_check.edges.tools import Tools
+from pytest_release_check.index.server import Index
+from pytest_release_check.index.upstreams import Upstream
+from pytest_release_check.model.distributions import Artifact
+from pytest_release_check.model.environments import Cell, Interpreter
+from pytest_release_check.model.outcomes import Outcome, Standing
+from pytest_release_check.model.releases import Installation, StagedRelease
+from pytest_release_check.model.trials import Trial
+from pytest_release_check.steps.dependent import dependent
+from pytest_release_check.steps.extra import extra
+from pytest_release_check.steps.install import install
+from pytest_release_check.steps.lowest import all_modules, lowest
+from pytest_release_check.steps.refused import refused
+from pytest_release_check.steps.uninstall import uninstall
+from pytest_release_check.steps.upgrade import upgrade
+from tests.archives import build_wheel
+from tests.builders import distributions
+from tests.builders import wheel as described
+from tests.runners import tools
+
+CELL = Cell(
+    interpreter=Interpreter(
+        path=Path(sys.executable), implementation="cpython", version=(*sys.version_info[:2], sys.version_info[2])
+    ),
+    artifact=Artifact.WHEEL,
+)
+slow = pytest.mark.slow
+
+
+class House:
+    """An index with the release and what it needs, and another one with what is out already."""
+
+    def __init__(self, folder: Path, stack: ExitStack) -> None:
+        self.folder = folder
+        self.staged, self.out = folder / "staged", folder / "out"
+        self.tools: Tools = tools(folder)
+        self._stack = stack
+
+    def release(self, requires: tuple[str, ...] = (), python: str = "", **more: Any) -> StagedRelease:
+        """demo 2.0 on the stage, as built with ``more``."""
+        path = build_wheel(self.staged, "demo", "2.0", requires=requires, **more)
+        file = described(version="2.0", path=path, requires_dist=requires, requires_python=python, sha256=_sha256(path))
+        url = self._served("stage", self.staged)
+        return StagedRelease(
+            distributions=distributions(file),
+            index="local",
+            index_url=url,
+            wheel_index_url=url,
+            sdist_index_url=url,
+            upstream_index_url=self._served("upstream", self.out),
+        )
+
+    def _served(self, name: str, folder: Path) -> str:
+        folder.mkdir(exist_ok=True)
+        upstreams = (Upstream.from_text(str(folder)),)
+        index = Index(directory=self.folder / name, subjects=frozenset(), upstreams=upstreams, token="t")
+        return self._stack.enter_context(index).simple_url("all")
+
+    def fresh(self, release: StagedRelease) -> Installation:
+        """The cell's own installation."""
+        value = install(release, CELL, self.tools).value
+        assert value is not None
+        return value
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    with ExitStack() as stack:
+        yield House(tmp_path, stack)
+
+
+def _sha256(path: Path) -> str:
+    from pytest_release_check.edges.dist_files import sha256_of
+
+    return sha256_of(path)
+
+
+def trial(kind: str, **more: Any) -> Trial:
+    return Trial(kind=kind, cell=CELL, **more)
+
+
+def codes(outcome: Outcome[Any]) -> list[str]:
+    return [finding.code for finding in outcome.findings]
+
+
+PROVIDES = "Provides-Extra: x\n"
+ENTRY = {"demo/__init__.py": "", "demo/x.py": "import host\n"}
+
+
+@slow
+@pytest.mark.parametrize(
+    ("requirement", "code"),
+    [
+        ("host; extra == 'x'", None),
+        ("nosuch-thing; extra == 'x'", "RC413"),
+        ("host>=3; extra == 'x'", "RC413"),
+        ("host>=2,<3; extra == 'x'", "RC414"),
+        ("rival; extra == 'x'", "RC413"),
+        ("broken; extra == 'x'", "RC414"),
+    ],
+)
+def test_extra(house: House, requirement: str, code: str | None) -> None:
+    """What nobody can install is an error; what cannot be built here, or is for other Pythons, is a warning."""
+    build_wheel(house.staged, "host", "1.0")
+    build_wheel(house.staged, "host", "2.0", filename="host-2.0-cp27-none-win32.whl")
+    build_wheel(house.staged, "rival", "1.0", requires=("host<1",))
+    build_wheel(house.staged, "rival", "1.1", requires=("demo<2",))
+    (house.staged / "broken-1.0.tar.gz").write_bytes(b"no archive")
+    release = house.release((requirement,), extra=PROVIDES)
+    outcome = extra(release, trial("extra", subject="x"), house.fresh(release), house.tools)
+    assert codes(outcome) == ([code] if code else []), outcome
+    assert all(finding.detail for finding in outcome.findings)
+
+
+@slow
+@pytest.mark.parametrize(
+    ("host", "code"),
+    [("", None), ("import nosuch\n", "RC416"), (None, "RC415")],
+)
+def test_entry_points_of_an_extra(house: House, host: str | None, code: str | None) -> None:
+    """The extra brings what its entry point imports; what breaks inside of it is not for sure the release's fault."""
+    if host is not None:
+        build_wheel(house.staged, "host", "1.0", files={"host.py": host})
+    files = {**ENTRY, "demo-2.0.dist-info/entry_points.txt": "[demo]\nx = demo.x [x]\n"}
+    requires = ("host; extra == 'x'",) if host is not None else ()
+    release = house.release(requires, extra=PROVIDES, files=files)
+    outcome = extra(release, trial("extra", subject="x"), house.fresh(release), house.tools)
+    assert codes(outcome) == ([code] if code else []), outcome
+
+
+@slow
+def test_an_upgrade_that_deletes(house: House) -> None:
+    """A package that moved to another distribution goes with the old one."""
+    build_wheel(house.out, "demo", "1.0", files={"demo/__init__.py": "", "demo/core.py": ""})
+    build_wheel(house.staged, "demo-slim", "2.0", files={"demo/__init__.py": "", "demo/core.py": ""})
+    release = house.release(("demo-slim",), files={"demo_more.py": ""})
+    outcome = upgrade(release, trial("upgrade", previous="1.0"), house.fresh(release), house.tools)
+    assert codes(outcome) == ["RC422"]
+    assert "from 1.0 to 2.0: gone are demo/__init__.py, demo/core.py of demo-slim 2.0" in outcome.findings[0].detail
+
+
+@slow
+def test_an_upgrade_and_an_uninstallation(house: House) -> None:
+    """The whole new release is there after the upgrade; what its modules write is left when it goes."""
+    writing = "import pathlib\npathlib.Path(__file__).with_name('cache.dat').touch()\n"
+    build_wheel(house.out, "demo", "1.0", files={"demo/__init__.py": "", "demo/old.py": ""})
+    release = house.release(files={"demo/__init__.py": writing})
+    outcome = upgrade(release, trial("upgrade", previous="1.0"), house.fresh(release), house.tools)
+    assert (codes(outcome), outcome.standing) == ([], Standing.PASSED)
+    left = uninstall(release, trial("uninstall"), outcome.value, house.tools)
+    assert codes(left) == ["RC427"]
+    assert left.findings[0].detail == "demo/cache.dat"
+
+
+@slow
+def test_an_uninstallation_by_itself(house: House) -> None:
+    """Without an upgrade there is an environment for it."""
+    release = house.release(("nosuch-thing",))
+    assert uninstall(release, trial("uninstall"), None, house.tools) == Outcome.of(None)
+
+
+@slow
+def test_a_previous_release_that_cannot_be_installed(house: House) -> None:
+    """Nobody has it, so there is nothing to upgrade."""
+    release = house.release()
+    outcome = upgrade(release, trial("upgrade", previous="1.0"), house.fresh(release), house.tools)
+    assert (outcome.standing, outcome.findings) == (Standing.PASSED, ())
+    assert outcome.reason.startswith("nothing to upgrade: 1.0 cannot be installed here")
+
+
+def test_an_outage_while_it_was_planned(house: House, tmp_path: Path) -> None:
+    """An index that did not tell earlier releases leaves the upgrade unsettled."""
+    outcome = upgrade(replace(house.release()), trial("upgrade", trouble="it is down"), _nothing(tmp_path), house.tools)
+    assert outcome == Outcome.unsettled("it is down")
+
+
+def _nothing(folder: Path) -> Installation:
+    return Installation(
+        cell=CELL,
+        folder=folder,
+        python=folder,
+        version="",
+        site_packages=(),
+        scripts_folder=folder,
+        files=(),
+        entry_points=(),
+        requires=(),
+        log=folder,
+    )
+
+
+@slow
+@pytest.mark.parametrize(("bound", "code"), [("", "RC431"), (">=1.1", None)])
+def test_lowest(house: House, bound: str, code: str | None) -> None:
+    """A name that the lowest version allowed does not have is told, with the version."""
+    build_wheel(house.staged, "host", "1.0", files={"host.py": ""})
+    build_wheel(house.staged, "host", "1.1", files={"host.py": "new = 1\n"})
+    files = {"demo/__init__.py": "", "demo/core.py": "from host import new\n"}
+    release = house.release((f"host{bound}",), files=files)
+    outcome = lowest(release, trial("lowest"), house.fresh(release), house.tools)
+    assert codes(outcome) == ([code] if code else []), outcome
+    if code:
+        assert outcome.findings[0].subject == "demo==2.0 with host==1.0"
+        assert "import demo.core: ImportError: cannot import name 'new'" in outcome.findings[0].detail
+
+
+@slow
+@pytest.mark.parametrize(("python", "code"), [(">=3.99", None), ("", "RC411")])
+def test_refused(house: House, python: str, code: str | None) -> None:
+    """pip passes the release over on a Python that is too old for it."""
+    stated = f"Requires-Python: {python}\n" if python else ""
+    release = house.release(python=">=3.99", extra=stated)
+    assert codes(refused(release, trial("refused"), house.tools)) == ([code] if code else [])
+
+
+@slow
+@pytest.mark.parametrize(
+    ("host", "requires", "code"),
+    [
+        ("import demo\n", ("demo",), None),
+        ("from demo import old\n", ("demo",), "RC442"),
+        ("import nosuch\n", ("demo",), "RC443"),
+        ("", ("demo<2",), "RC441"),
+    ],
+)
+def test_dependent(house: House, host: str, requires: tuple[str, ...], code: str | None) -> None:
+    """Only what went well with the previous release and does not with this one is an error."""
+    build_wheel(house.out, "demo", "1.0", files={"demo.py": "old = 1\n"})
+    for folder in (house.staged, house.out):
+        build_wheel(folder, "host", "1.0", files={"host.py": host}, requires=requires)
+    release = house.release()
+    outcome = dependent(release, trial("dependent", subject="host", previous="1.0"), house.tools)
+    assert codes(outcome) == ([code] if code else []), outcome
+
+
+def test_all_modules() -> None:
+    """Everything that is meant for import, and nothing that runs or tests."""
+    meant = ("a/__init__.py", "a/b.py", "f.py")
+    others = ("a/__main__.py", "a/tests/c.py", "a/test_d.py", "a/e.txt", "../../bin/x.py", "a-b/c.py")
+    assert all_modules(meant + others) == ("a", "a.b", "f")
