@@ -1,13 +1,19 @@
 """The lowest versions that a requirement allows."""
 
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
+from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
-from pytest_release_check.edges.lowest_versions import lowest_of
+from pytest_release_check.edges.lowest_versions import lowest_of, lowest_versions
+from pytest_release_check.edges.processes import Command
+from pytest_release_check.edges.trial_environments import TrialEnvironment
 from pytest_release_check.model.stages import ServedFile
-from tests.builders import interpreter
+from tests.builders import cell, interpreter
+from tests.runners import FakeRunner, tools
 
 ANY = "py3-none-any"
 
@@ -33,3 +39,23 @@ def served(version: str, tag: str = ANY, **changed: Any) -> ServedFile:
 def test_lowest(files: tuple[ServedFile, ...], specifier: str, lowest: str) -> None:
     """The lowest final version with a wheel for that Python; sdists of years ago prove nothing."""
     assert lowest_of(files, SpecifierSet(specifier), interpreter("3.12.1")) == lowest
+
+
+def test_uv_resolves_if_it_is_there(tmp_path: Path) -> None:
+    """It is told the direct requirements, which alone are lowered; of its answer only they count."""
+    (tmp_path / "work").mkdir()
+    for name in ("uv", "uv.exe"):
+        (tmp_path / name).write_text("")
+        (tmp_path / name).chmod(0o755)
+    told: list[str] = []
+
+    def answer(command: Command) -> None:
+        told.extend(Path(command.args[-1]).read_text("utf-8").splitlines())
+        output = next(arg for arg in command.args if arg.startswith("--output-file="))
+        Path(output.partition("=")[2]).write_text("demo==2.0\nhost==1.0 ; python_version < '4'\nsix==1.17.0\n", "utf-8")
+
+    means = tools(tmp_path, FakeRunner(effect=answer))
+    means = replace(means, environment={"PATH": str(tmp_path)})
+    environment = TrialEnvironment(name="lowest", cell=cell(), folder=tmp_path, python=tmp_path / "python", tools=means)
+    pins = lowest_versions("demo==2.0", [Requirement("Host[x]>=1")], environment, "http://127.0.0.1:9/simple/")
+    assert (pins, told) == (("host==1.0",), ["demo==2.0", "Host[x]>=1"])

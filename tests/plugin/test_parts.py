@@ -71,6 +71,9 @@ def test_without_group(node_id: str, plain: str) -> None:
         ("tests/test_x.py::test[sdist-py39-pip-value]", "sdist-py39-pip"),
         ("tests/test_x.py::test[value-wheel-pypy310-pip]", "wheel-pypy310-pip"),
         ("release::build", "release"),
+        ("release::extra[socks-py312]", "extra socks-py312"),
+        ("release::uninstall[py312]", "upgrade py312"),
+        ("release::upgrade[py312]", "upgrade py312"),
         ("tests/test_x.py::test[wheel]", "tests/test_x.py"),
     ],
 )

@@ -171,6 +171,52 @@ def test_an_uninstallation_by_itself(house: House) -> None:
 
 
 @slow
+def test_an_upgrade_that_keeps_too_old_a_dependency(house: House) -> None:
+    """What the old release held back stays, and the new one does not say that it needs more."""
+    for folder in (house.out, house.staged):
+        build_wheel(folder, "host", "1.0", files={"host.py": ""})
+        build_wheel(folder, "host", "2.0", files={"host.py": "new = 1\n"})
+    build_wheel(house.out, "demo", "1.0", requires=("host<2",))
+    release = house.release(("host",), files={"demo.py": "from host import new\n"})
+    outcome = upgrade(release, trial("upgrade", previous="1.0"), house.fresh(release), house.tools)
+    assert codes(outcome) == ["RC423"]
+    assert "from 1.0 to 2.0: ImportError: cannot import name 'new'" in outcome.findings[0].detail
+
+
+@slow
+def test_an_upgrade_that_breaks_what_the_old_release_required(house: House) -> None:
+    """It is a warning: the new release does not need it any more."""
+    for folder in (house.out, house.staged):
+        build_wheel(folder, "host", "1.0")
+        build_wheel(folder, "host", "2.0")
+    build_wheel(house.out, "rival", "1.0", requires=("host<2",))
+    build_wheel(house.out, "demo", "1.0", requires=("rival",))
+    release = house.release(("host>=2",))
+    outcome = upgrade(release, trial("upgrade", previous="1.0"), house.fresh(release), house.tools)
+    assert (codes(outcome), outcome.standing) == (["RC425"], Standing.PASSED)
+
+
+@slow
+def test_an_upgrade_that_fails(house: House) -> None:
+    """pip's own words say why."""
+    build_wheel(house.out, "demo", "1.0")
+    release = house.release()
+    fresh = house.fresh(release)
+    gone = replace(release, wheel_index_url=release.upstream_index_url)
+    outcome = upgrade(gone, trial("upgrade", previous="1.0"), fresh, house.tools)
+    assert codes(outcome) == ["RC421"]
+    assert "satisfies the requirement demo==2.0" in outcome.findings[0].detail
+
+
+@slow
+def test_an_uninstallation_that_fails(house: House) -> None:
+    """Without RECORD pip knows nothing to remove."""
+    fresh = house.fresh(release := house.release())
+    next(fresh.site_packages[0].glob("demo-*/RECORD")).unlink()
+    assert codes(uninstall(release, trial("uninstall"), fresh, house.tools)) == ["RC426"]
+
+
+@slow
 def test_a_previous_release_that_cannot_be_installed(house: House) -> None:
     """Nobody has it, so there is nothing to upgrade."""
     release = house.release()

@@ -44,7 +44,8 @@ def _by_uv(
 ) -> tuple[str, ...]:
     """What uv resolves, transitive requirements left away; nothing if it finds no resolution."""
     wanted, found = environment.folder / "wanted.in", environment.folder / "lowest.txt"
-    wanted.write_text(f"{release}\n", "utf-8")
+    # Direct for uv is what stands in the file.
+    wanted.write_text("\n".join((release, *map(str, requirements))), "utf-8")
     names = sorted({canonicalize_name(requirement.name) for requirement in requirements})
     options = ["--resolution=lowest-direct", "--no-header", "--no-annotate", f"--python={environment.python}"]
     options += [f"--only-binary={name}" for name in names] + [f"--output-file={found}"]

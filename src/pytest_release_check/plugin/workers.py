@@ -54,7 +54,7 @@ def cell_of(node_id: str) -> str:
     """The cell in a node id's brackets (``wheel-py312-pip``), the trial, or the file for checks without either."""
     name, _, parameters = node_id.partition("[")
     if name in _TRIALS:
-        return _TRIALS[name] + parameters
+        return f"{_TRIALS[name]} {parameters.rstrip(']')}"
     parts = parameters.rstrip("]").split("-")
     for start, part in enumerate(parts):
         if part in ("wheel", "sdist") and len(parts) >= start + 3:

@@ -23,8 +23,7 @@ def upgrade(release: StagedRelease, trial: Trial, fresh: Installation, tools: To
         return Outcome.unsettled(trial.trouble)
     name, upstream = release.distributions.name, release.upstream_index_url
     environment = trial_environment(f"upgrade-{trial.label}", trial.cell, tools, upstream)
-    # What it required comes with the new release: that is how upgrading users get new dependencies, too.
-    old = environment.install("--no-deps", "--prefer-binary", f"{name}=={trial.previous}", index=upstream)
+    old = environment.install("--prefer-binary", f"{name}=={trial.previous}", index=upstream)
     if not old.succeeded:
         return _nothing_to_upgrade(trial, old)
     before = environment.ledger()
