@@ -104,7 +104,8 @@ ENTRY = {"demo/__init__.py": "", "demo/x.py": "import host\n"}
     [
         ("host; extra == 'x'", None),
         ("nosuch-thing; extra == 'x'", "RC413"),
-        ("host>=3; extra == 'x'", "RC413"),
+        ("host>=1.1,<2; extra == 'x'", "RC413"),
+        ("host>=3; extra == 'x'", "RC414"),
         ("host>=2,<3; extra == 'x'", "RC414"),
         ("rival; extra == 'x'", "RC413"),
         ("broken; extra == 'x'", "RC414"),

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from packaging.requirements import InvalidRequirement, Requirement
+from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
+from packaging.version import Version
 
 from pytest_release_check.checks.served import version_in
 from pytest_release_check.edges.cells import Loaded, Target, load
@@ -31,12 +33,24 @@ def newly_failing(
     return tuple(result for result, fresh in zip(failed, control, strict=True) if not fresh.error)
 
 
-def is_anywhere(text: str, index: str, tools: Tools) -> bool:
-    """Whether an index has any file that satisfies a requirement, for whatever Python; true if that cannot be told."""
+def is_thinkable(text: str, index: str, tools: Tools) -> bool:
+    """Whether a requirement can be met somewhere; true if that cannot be told.
+
+    The index may have a file for another Python or platform. It may also be behind: a mirror lags, and distributions
+    of one family are published one after the other, so a version above all that it has proves nothing.
+    """
     try:
         requirement = Requirement(text)
         files = served_files(Web(tools.environment), index, canonicalize_name(requirement.name))
     except (InvalidRequirement, OutageError):
         return True
-    versions = filter(None, (version_in(file.filename) for file in files))
-    return any(requirement.specifier.contains(version, prereleases=True) for version in versions)
+    versions = [version for file in files if (version := version_in(file.filename))]
+    if any(requirement.specifier.contains(version, prereleases=True) for version in versions):
+        return True
+    return bool(versions) and is_ahead(requirement.specifier, max(map(Version, versions)))
+
+
+def is_ahead(specifier: SpecifierSet, newest: Version) -> bool:
+    """Whether a specifier asks for a version above ``newest``."""
+    wanted = (one.version.removesuffix(".*") for one in specifier if one.operator in (">=", ">", "==", "~="))
+    return any(Version(version) > newest for version in wanted)

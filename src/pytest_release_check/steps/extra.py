@@ -15,7 +15,7 @@ from pytest_release_check.model.findings import Finding
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.releases import EntryPoint, Installation, StagedRelease
 from pytest_release_check.model.trials import Trial
-from pytest_release_check.steps.controls import is_anywhere, newly_failing
+from pytest_release_check.steps.controls import is_thinkable, newly_failing
 from pytest_release_check.steps.smoke import dependencies
 
 
@@ -60,7 +60,7 @@ def _is_fault(release: StagedRelease, trial: Trial, refusal: Refusal, tools: Too
         return False
     index = subject_index(release, trial.cell)
     if refusal.reason is Reason.UNMET:
-        return not is_anywhere(refusal.requirement, index, tools)
+        return not is_thinkable(refusal.requirement, index, tools)
     if trial.other is None:
         return True
     environment = trial_environment(f"extra-{trial.label}", trial.other, tools, index)
