@@ -18,6 +18,7 @@ FLOORS = {
     "steps": 3,
     "stages": 4,
     "pipeline": 4,
+    "cell_pipeline": 4,
     "suite": 5,
     "plugin": 5,
 }

@@ -1,8 +1,6 @@
-"""The story in order: survey, build, examine, stage once; then install and smoke in every cell, each once."""
+"""The story in order, up to the matrix: survey, build, examine, stage, each once; then the plan of the rest."""
 
-import time
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,7 +12,6 @@ from pytest_release_check.edges import report_folder
 from pytest_release_check.edges.dist_files import read_release
 from pytest_release_check.edges.git import source_tree
 from pytest_release_check.edges.lowest_versions import uv_program
-from pytest_release_check.edges.records import once
 from pytest_release_check.edges.tags import fits
 from pytest_release_check.edges.tools import Tools
 from pytest_release_check.index.server import Index
@@ -23,25 +20,15 @@ from pytest_release_check.model.distributions import Distributions
 from pytest_release_check.model.environments import Cell, Interpreter, LeftOut
 from pytest_release_check.model.errors import OutageError, SettingsError
 from pytest_release_check.model.outcomes import Outcome, Standing
-from pytest_release_check.model.plan import BUILD, FILES, PROJECT_TESTS, Plan
-from pytest_release_check.model.releases import Installation, StagedRelease
+from pytest_release_check.model.plan import BUILD, FILES, Plan
 from pytest_release_check.model.settings import Settings
 from pytest_release_check.model.stages import Credentials
-from pytest_release_check.model.trials import DEPENDENT, EXTRA, LOWEST, REFUSED, UNINSTALL, UPGRADE, Trial
+from pytest_release_check.model.trials import Trial
 from pytest_release_check.stages import Stages
-from pytest_release_check.steps import smoke
 from pytest_release_check.steps.build import build
-from pytest_release_check.steps.dependent import dependent
 from pytest_release_check.steps.examine import examine
-from pytest_release_check.steps.extra import extra
-from pytest_release_check.steps.install import install
-from pytest_release_check.steps.lowest import lowest
-from pytest_release_check.steps.modules import modules
-from pytest_release_check.steps.project_tests import project_tests
-from pytest_release_check.steps.refused import refused
+from pytest_release_check.steps.in_order import after, settled
 from pytest_release_check.steps.reproduce import reproduce
-from pytest_release_check.steps.uninstall import uninstall
-from pytest_release_check.steps.upgrade import upgrade
 
 T = TypeVar("T")
 V = TypeVar("V")
@@ -152,7 +139,7 @@ class ReleasePipeline:
         return settled(work).weighed(self._settings.weights)
 
     def _after(self, built: Outcome[Distributions], work: Callable[[Distributions], Outcome[T]]) -> Outcome[T]:
-        return _after(built, self._first, work).weighed(self._settings.weights)
+        return after(built, self._first, work).weighed(self._settings.weights)
 
     def _plan(self, distributions: Distributions | None) -> Plan:
         chosen = self._survey.found
@@ -195,109 +182,3 @@ class ReleasePipeline:
         if outcome.standing is not Standing.NOT_REACHED:
             self._announce(f"{step}: {outcome.standing.value} ({outcome.seconds:.1f} s)")
         return outcome
-
-
-class CellPipeline:
-    """The steps of the cells. Any process may ask for any of them; each is done once for the whole run."""
-
-    def __init__(self, briefing: Briefing, tools: Tools) -> None:
-        self._briefing = briefing
-        self._tools = tools
-
-    def installation(self, cell: Cell) -> Outcome[Installation]:
-        """The release installed in ``cell``."""
-
-        def work() -> Outcome[Installation]:
-            return _after(self._briefing.stage, "stage", lambda release: install(release, cell, self._tools))
-
-        return once(self._record(cell, "install"), Outcome[Installation], lambda: self._settled(work))
-
-    def check(self, name: str, cell: Cell) -> Outcome[None]:
-        """One of the smoke checks on ``cell``."""
-        settings = self._briefing.settings
-        questions: dict[str, Callable[[Installation], Outcome[None]]] = {
-            "version": lambda installed: smoke.version(installed, self._staged()),
-            "dependencies": lambda installed: smoke.dependencies(installed, self._tools),
-            "imports": lambda installed: smoke.imports(installed, settings.import_exclude, self._tools),
-            "modules": lambda installed: modules(installed, settings.import_exclude, self._tools),
-            "entry_points": lambda installed: smoke.entry_points(installed, self._tools),
-            "scripts": lambda installed: smoke.scripts(installed, self._tools),
-            PROJECT_TESTS: lambda installed: project_tests(installed, self._staged(), settings, self._tools),
-        }
-
-        def work() -> Outcome[None]:
-            return _after(self.installation(cell), f"install[{cell.id}]", questions[name])
-
-        return once(self._record(cell, name), Outcome[None], lambda: self._settled(work))
-
-    def trial(self, trial: Trial) -> Outcome[object]:
-        """One of the trials."""
-        return self._upgraded(trial) if trial.kind == UPGRADE else self._tried(trial)
-
-    def _tried(self, trial: Trial) -> Outcome[None]:
-        tools, staged = self._tools, self._briefing.stage
-        if trial.kind == REFUSED:
-            return self._once(trial, lambda: _after(staged, "stage", lambda release: refused(release, trial, tools)))
-        questions: dict[str, Callable[[Installation], Outcome[None]]] = {
-            EXTRA: lambda fresh: extra(self._staged(), trial, fresh, tools),
-            UNINSTALL: lambda _: uninstall(self._staged(), trial, self._where_upgraded(trial), tools),
-            LOWEST: lambda fresh: lowest(self._staged(), trial, fresh, tools),
-            DEPENDENT: lambda _: dependent(self._staged(), trial, tools),
-        }
-        return self._once(trial, lambda: self._after_install(trial, questions[trial.kind]))
-
-    def _upgraded(self, trial: Trial) -> Outcome[Installation]:
-        def work() -> Outcome[Installation]:
-            return self._after_install(trial, lambda fresh: upgrade(self._staged(), trial, fresh, self._tools))
-
-        return once(self._trial_record(trial), Outcome[Installation], lambda: self._settled(work))
-
-    def _where_upgraded(self, trial: Trial) -> Installation | None:
-        """The environment that the upgrade has left, so that no other one need be made."""
-        upgrading = next((one for one in self._briefing.plan.trials if one.kind == UPGRADE), None)
-        return self._upgraded(upgrading).value if upgrading is not None and upgrading.cell == trial.cell else None
-
-    def _after_install(self, trial: Trial, work: Callable[[Installation], Outcome[T]]) -> Outcome[T]:
-        return _after(self.installation(trial.cell), f"install[{trial.cell.id}]", work)
-
-    def _once(self, trial: Trial, work: Callable[[], Outcome[None]]) -> Outcome[None]:
-        return once(self._trial_record(trial), Outcome[None], lambda: self._settled(work))
-
-    def _trial_record(self, trial: Trial) -> Path:
-        return self._briefing.workspace / "records" / self._briefing.plan.records[f"release::{trial.id}"]
-
-    def _settled(self, work: Callable[[], Outcome[T]]) -> Outcome[T]:
-        return settled(work).weighed(self._briefing.settings.weights)
-
-    def _staged(self) -> StagedRelease:
-        staged = self._briefing.stage.value
-        assert staged is not None, "asked only after an installation"  # noqa: S101
-        return staged
-
-    def _record(self, cell: Cell, name: str) -> Path:
-        return self._briefing.workspace / "records" / cell.id / f"{name}.json"
-
-
-def settled(work: Callable[[], Outcome[T]]) -> Outcome[T]:
-    """The outcome of ``work`` with the time it took; an outage is an outcome, too."""
-    started = time.monotonic()
-    try:
-        outcome = work()
-    except OutageError as error:
-        outcome = Outcome.unsettled(str(error))
-    return replace(outcome, seconds=time.monotonic() - started)
-
-
-def _after(before: Outcome[T], name: str, work: Callable[[T], Outcome[V]]) -> Outcome[V]:
-    """``work`` on the value of the step before; not reached if that step did not pass."""
-    if before.value is None or not before.leads_on:
-        return Outcome.not_reached(f"{name} {_DID_NOT_PASS.get(before.standing, 'gave nothing to go on with')}")
-    value = before.value
-    return settled(lambda: work(value))
-
-
-_DID_NOT_PASS = {
-    Standing.FAILED: "failed",
-    Standing.UNSETTLED: "is unsettled",
-    Standing.NOT_REACHED: "was not reached",
-}

@@ -4,6 +4,7 @@ from typing import TypeVar
 
 import pytest
 
+from pytest_release_check.cell_pipeline import CellPipeline
 from pytest_release_check.edges import environment
 from pytest_release_check.edges.environment import Environment, InstalledRelease
 from pytest_release_check.edges.tools import Tools
@@ -14,7 +15,6 @@ from pytest_release_check.model.outcomes import Outcome, Standing
 from pytest_release_check.model.project import Project
 from pytest_release_check.model.releases import StagedRelease
 from pytest_release_check.model.trials import Trial
-from pytest_release_check.pipeline import CellPipeline
 
 T = TypeVar("T")
 BRIEFING: pytest.StashKey[Briefing] = pytest.StashKey()

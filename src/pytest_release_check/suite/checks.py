@@ -2,11 +2,11 @@
 
 import pytest
 
+from pytest_release_check.cell_pipeline import CellPipeline
 from pytest_release_check.model.briefing import Briefing
 from pytest_release_check.model.environments import Cell
 from pytest_release_check.model.outcomes import Outcome, Standing
 from pytest_release_check.model.trials import Trial
-from pytest_release_check.pipeline import CellPipeline
 
 
 def build(release_briefing: Briefing) -> None:

@@ -1,0 +1,108 @@
+"""The steps of the cells and the trials. Any process may ask for any of them; each is done once for the whole run."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from pytest_release_check.edges.records import once
+from pytest_release_check.edges.tools import Tools
+from pytest_release_check.model.briefing import Briefing
+from pytest_release_check.model.environments import Cell
+from pytest_release_check.model.outcomes import Outcome
+from pytest_release_check.model.plan import PROJECT_TESTS
+from pytest_release_check.model.releases import Installation, StagedRelease
+from pytest_release_check.model.trials import DEPENDENT, EXTRA, LOWEST, REFUSED, UNINSTALL, UPGRADE, Trial
+from pytest_release_check.steps import smoke
+from pytest_release_check.steps.dependent import dependent
+from pytest_release_check.steps.extra import extra
+from pytest_release_check.steps.in_order import after, settled
+from pytest_release_check.steps.install import install
+from pytest_release_check.steps.lowest import lowest
+from pytest_release_check.steps.modules import modules
+from pytest_release_check.steps.project_tests import project_tests
+from pytest_release_check.steps.refused import refused
+from pytest_release_check.steps.uninstall import uninstall
+from pytest_release_check.steps.upgrade import upgrade
+
+T = TypeVar("T")
+
+
+class CellPipeline:
+    """The steps of the cells. Any process may ask for any of them; each is done once for the whole run."""
+
+    def __init__(self, briefing: Briefing, tools: Tools) -> None:
+        self._briefing = briefing
+        self._tools = tools
+
+    def installation(self, cell: Cell) -> Outcome[Installation]:
+        """The release installed in ``cell``."""
+
+        def work() -> Outcome[Installation]:
+            return after(self._briefing.stage, "stage", lambda release: install(release, cell, self._tools))
+
+        return once(self._record(cell, "install"), Outcome[Installation], lambda: self._settled(work))
+
+    def check(self, name: str, cell: Cell) -> Outcome[None]:
+        """One of the smoke checks on ``cell``."""
+        settings = self._briefing.settings
+        questions: dict[str, Callable[[Installation], Outcome[None]]] = {
+            "version": lambda installed: smoke.version(installed, self._staged()),
+            "dependencies": lambda installed: smoke.dependencies(installed, self._tools),
+            "imports": lambda installed: smoke.imports(installed, settings.import_exclude, self._tools),
+            "modules": lambda installed: modules(installed, settings.import_exclude, self._tools),
+            "entry_points": lambda installed: smoke.entry_points(installed, self._tools),
+            "scripts": lambda installed: smoke.scripts(installed, self._tools),
+            PROJECT_TESTS: lambda installed: project_tests(installed, self._staged(), settings, self._tools),
+        }
+
+        def work() -> Outcome[None]:
+            return after(self.installation(cell), f"install[{cell.id}]", questions[name])
+
+        return once(self._record(cell, name), Outcome[None], lambda: self._settled(work))
+
+    def trial(self, trial: Trial) -> Outcome[object]:
+        """One of the trials."""
+        return self._upgraded(trial) if trial.kind == UPGRADE else self._tried(trial)
+
+    def _tried(self, trial: Trial) -> Outcome[None]:
+        tools, staged = self._tools, self._briefing.stage
+        if trial.kind == REFUSED:
+            return self._once(trial, lambda: after(staged, "stage", lambda release: refused(release, trial, tools)))
+        questions: dict[str, Callable[[Installation], Outcome[None]]] = {
+            EXTRA: lambda fresh: extra(self._staged(), trial, fresh, tools),
+            UNINSTALL: lambda _: uninstall(self._staged(), trial, self._where_upgraded(trial), tools),
+            LOWEST: lambda fresh: lowest(self._staged(), trial, fresh, tools),
+            DEPENDENT: lambda _: dependent(self._staged(), trial, tools),
+        }
+        return self._once(trial, lambda: self._after_install(trial, questions[trial.kind]))
+
+    def _upgraded(self, trial: Trial) -> Outcome[Installation]:
+        def work() -> Outcome[Installation]:
+            return self._after_install(trial, lambda fresh: upgrade(self._staged(), trial, fresh, self._tools))
+
+        return once(self._trial_record(trial), Outcome[Installation], lambda: self._settled(work))
+
+    def _where_upgraded(self, trial: Trial) -> Installation | None:
+        """The environment that the upgrade has left, so that no other one need be made."""
+        upgrading = next((one for one in self._briefing.plan.trials if one.kind == UPGRADE), None)
+        return self._upgraded(upgrading).value if upgrading is not None and upgrading.cell == trial.cell else None
+
+    def _after_install(self, trial: Trial, work: Callable[[Installation], Outcome[T]]) -> Outcome[T]:
+        return after(self.installation(trial.cell), f"install[{trial.cell.id}]", work)
+
+    def _once(self, trial: Trial, work: Callable[[], Outcome[None]]) -> Outcome[None]:
+        return once(self._trial_record(trial), Outcome[None], lambda: self._settled(work))
+
+    def _trial_record(self, trial: Trial) -> Path:
+        return self._briefing.workspace / "records" / self._briefing.plan.records[f"release::{trial.id}"]
+
+    def _settled(self, work: Callable[[], Outcome[T]]) -> Outcome[T]:
+        return settled(work).weighed(self._briefing.settings.weights)
+
+    def _staged(self) -> StagedRelease:
+        staged = self._briefing.stage.value
+        assert staged is not None, "asked only after an installation"  # noqa: S101
+        return staged
+
+    def _record(self, cell: Cell, name: str) -> Path:
+        return self._briefing.workspace / "records" / cell.id / f"{name}.json"
