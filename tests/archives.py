@@ -11,6 +11,7 @@ from pathlib import Path
 
 def metadata(name: str, version: str, requires: tuple[str, ...] = (), extra: str = "") -> str:
     lines = [f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n{extra}"]
+    lines += [] if "Requires-Python" in extra else ["Requires-Python: >=3.8\n"]
     return "".join([*lines, *(f"Requires-Dist: {requirement}\n" for requirement in requires)])
 
 

@@ -26,6 +26,8 @@ class Exchange:
     """How many requests of this method and path came before."""
     seconds: float
     """Since the first upload."""
+    authorization: str = ""
+    """As it was sent."""
 
 
 @dataclass
@@ -46,7 +48,8 @@ class Front:
             number = self.counts.get(f"{method} {path}", 0)
             self.counts[f"{method} {path}"] = number + 1
             self.seen.append(f"{method} {path}")
-        before = Exchange(method, path, 0, {}, b"", number, self._since())
+        given = next((value for name, value in headers.items() if name.lower() == "authorization"), "")
+        before = Exchange(method, path, 0, {}, b"", number, self._since(), given)
         for fault in self.faults:
             changed = fault(before)
             if changed is None or changed.status:

@@ -3,7 +3,7 @@
 import hashlib
 import ssl
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 PAGE_LIMIT = 64 * 1024 * 1024
 """Bytes of one page; the largest real ones have five million."""
+_OF_ONE_HOST = ("host", "authorization")
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
@@ -94,7 +95,7 @@ class Web:
 
         # pip's `cert` beats SSL_CERT_FILE, as it does in pip.
         certificate = self._variables.get("PIP_CERT")
-        auth = self._auth or (httpx.NetRCAuth(self._variables["NETRC"]) if "NETRC" in self._variables else None)
+        auth = self._auth or (_netrc_auth(self._variables["NETRC"]) if "NETRC" in self._variables else None)
         try:
             with httpx.Client(
                 verify=ssl.create_default_context(cafile=certificate) if certificate else True,
@@ -106,6 +107,21 @@ class Web:
                 yield client
         except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
             raise OutageError(f"{without_credentials(address)}: {str(error) or type(error).__name__}") from error
+
+
+def _netrc_auth(file: str) -> "httpx.Auth":
+    """Credentials for each host that asks, be it one that another has sent us on to; httpx thinks of the first only."""
+    import httpx
+
+    class Auth(httpx.NetRCAuth):
+        def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+            response = yield next(super().auth_flow(request))
+            if response.status_code == 401 and response.url.host and response.url != request.url:
+                headers = {name: value for name, value in request.headers.items() if name not in _OF_ONE_HOST}
+                again = httpx.Request(request.method, response.url, headers=headers)
+                yield next(super().auth_flow(again))
+
+    return Auth(file)
 
 
 def page_status(address: str, variables: Mapping[str, str], timeout: float = 30.0) -> int:
