@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pytest_release_check.checks.contents.emptiness import empty_wheel
+from pytest_release_check.checks.contents.emptiness import emptied_wheel, empty_wheel
 from pytest_release_check.checks.contents.entry_points import entry_point_findings
 from pytest_release_check.checks.contents.left_out import left_out_findings, lost_members, needs, suspicious
 from pytest_release_check.checks.contents.leftovers import differing_modules, stale_modules, stubs_not_in_sdist
@@ -66,4 +66,7 @@ def _compared_with_previous(release: ReleaseContents) -> Iterator[Finding]:
     wheels = release.of(Artifact.WHEEL)
     best = next((pair for pair in wheels if not before.tags.isdisjoint(pair[0].tags)), None)
     for wheel, contents in (best or wheels[0],) if wheels else ():
-        yield from since_previous(wheel, contents, before)
+        sources = [source.members for _, source in release.of(Artifact.SDIST)]
+        if not any(empty_wheel(wheel, contents.members, members) for members in sources):
+            emptied = emptied_wheel(wheel, contents.members, before)
+            yield from emptied or since_previous(wheel, contents, before)

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 
+from packaging.metadata import parse_email
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
-from pytest_release_check.checks.contents.members import is_for_developers, listed
+from pytest_release_check.checks.contents.members import is_for_developers, listed, module_name
 from pytest_release_check.model import content_rules as rules
+from pytest_release_check.model.contents import PreviousRelease
 from pytest_release_check.model.distributions import Distribution
 from pytest_release_check.model.findings import Finding
 
@@ -27,6 +29,23 @@ def empty_wheel(wheel: Distribution, members: Iterable[str], source: Iterable[st
     if not packages or required.intersection(packages.values()) or any(name.startswith(own) for name in required):
         return ()
     detail = f"the sdist has {listed(packages)}"
+    return (Finding(code=rules.EMPTY_WHEEL.code, subject=wheel.filename, detail=detail),)
+
+
+def emptied_wheel(wheel: Distribution, members: Iterable[str], before: PreviousRelease) -> tuple[Finding, ...]:
+    """A finding if the wheel has metadata only, and the one before had modules and required no less than this one.
+
+    Who hands a project over to another lets it require that one, which it did not before.
+    """
+    if any(".dist-info/" not in member for member in members):
+        return ()
+    had = sorted({name.partition(".")[0] for name in map(module_name, before.contents.members) if name})
+    texts = before.contents.texts
+    metadata = next((text for name, text in texts.items() if name.endswith(".dist-info/METADATA")), b"")
+    required = _required(parse_email(metadata)[0].get("requires_dist", ()))
+    if not had or not _required(wheel.requires_dist) <= required:
+        return ()
+    detail = f"{before.version} had {listed(had)}"
     return (Finding(code=rules.EMPTY_WHEEL.code, subject=wheel.filename, detail=detail),)
 
 
