@@ -7,7 +7,6 @@ VERSION_ATTRIBUTE_DIFFERS = Rule(
     slug="version-attribute-differs",
     summary="`__version__` is not the version of the release",
     hint="write the version in one place, or read it with importlib.metadata",
-    severity=Severity.WARNING,
 )
 OWN_MODULE_MISSING = Rule(
     code="RC509",
