@@ -165,6 +165,8 @@ class ReleasePipeline:
         """Without files nothing is known that could be tried."""
         if distributions is None:
             return (), ()
+        if not self._settings.tries:
+            return (), (LeftOut(what="trials beside the matrix", why="release_trials = none"),)
         try:
             earlier = Earlier(files=self._stages.upstream_files(distributions.name))
         except OutageError as error:

@@ -22,6 +22,7 @@ HEALTHY = (
     "healthy-namespace",
     "healthy-optional",
 )
+WITH_EXTRAS = ("extra-unsatisfiable", "healthy-extra", "healthy-optional")
 CODES = {rule.slug: rule.code for rule in RULES}
 WARNINGS = {rule.slug for rule in RULES if rule.severity.value == "warning"}
 BROKEN = sorted(path.name for path in SAMPLES.iterdir() if path.name in CODES)
@@ -100,10 +101,14 @@ WITHOUT_SAMPLE = {
 }
 
 
+def trials(slug: str) -> str:
+    return f"--release-trials={'auto' if slug in WITH_EXTRAS else 'none'}"
+
+
 @pytest.mark.parametrize("slug", HEALTHY)
 def test_healthy(slug: str, sample: Callable[[str], Path], release_check: Callable[..., Run]) -> None:
     """A healthy project passes without any finding, and exits with 0."""
-    run = release_check(sample(slug))
+    run = release_check(sample(slug), trials(slug))
     assert (run.exit, run.verdict, run.codes) == (0, "passed", set()), run.output
 
 
@@ -111,7 +116,7 @@ def test_healthy(slug: str, sample: Callable[[str], Path], release_check: Callab
 def test_broken(slug: str, sample: Callable[[str], Path], release_check: Callable[..., Run]) -> None:
     """A sample shows exactly its one defect; a warning does not fail the run."""
     timeout = 5 if slug == "build-timed-out" else 120
-    run = release_check(sample(slug), f"--release-timeout={timeout}", "--release-artifact=wheel")
+    run = release_check(sample(slug), f"--release-timeout={timeout}", "--release-artifact=wheel", trials(slug))
     expected = (0, "passed") if slug in WARNINGS else (1, "failed")
     assert (run.exit, run.verdict, run.codes) == (*expected, {CODES[slug]}), run.output
 

@@ -23,6 +23,7 @@ def test_beside_the_matrix(
     build_wheel(out, "host", "1.0", files={"host.py": "import nosuch\n"}, requires=("sample-healthy-extra",))
     run = release_check(
         sample("healthy-extra"),
+        "--release-trials=auto",
         "--release-artifact=wheel",
         f"--release-upstream={out}",
         "--release-dependents=host",
@@ -60,7 +61,7 @@ def test_settings_that_are_refused(
     option: str, words: str, sample: Callable[[str], Path], release_check: Callable[..., Run]
 ) -> None:
     """Each names what is wrong and what to write, and is no finding."""
-    run = release_check(sample("healthy-extra"), option)
+    run = release_check(sample("healthy-extra"), option, "--release-trials=auto")
     assert (run.exit, words in run.output) == (4, True), run.output
 
 

@@ -57,6 +57,8 @@ class Settings:
     """Whether nobody has to be asked before anything is sent."""
     extras: tuple[str, ...] = ("auto",)
     """Extras to try: ``auto``, ``all``, ``none`` or names."""
+    tries: bool = True
+    """Whether anything is tried beside the matrix."""
     lowest: str = "auto"
     """Whether the lowest versions of the dependencies are tried: ``auto``, ``yes`` or ``no``."""
     dependents: tuple[str, ...] = ()

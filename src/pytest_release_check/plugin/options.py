@@ -75,6 +75,12 @@ OPTIONS = (
         choices=("wheel", "sdist"),
     ),
     Option(
+        "release-trials",
+        "text",
+        "what is tried beside the matrix: auto, or none for a quick run (default: auto)",
+        choices=("auto", "none"),
+    ),
+    Option(
         "release-extras",
         "many",
         "extras to install: auto (not those for development), all, none or names; repeatable (default: auto)",

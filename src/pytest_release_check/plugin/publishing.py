@@ -30,6 +30,8 @@ PUBLICATION = "publication.json"
 """In the report folder, from before the first byte is sent until everything is there."""
 _SHOWN = 12
 """Reasons that are told one by one."""
+_OF_WHAT_IS_SERVED = ("RC3", "RC4", "RC5", "RC6")
+"""Rules about the index, installation and use."""
 _UNTRIED = (
     "whether the credentials are accepted and allow this project",
     "whether the name is closed for reasons that only the index knows",
@@ -200,6 +202,10 @@ class Publishing:
             f"--release-report={self._settings.report / 'published'}",
             f"--release-wait={self._settings.wait}",
             f"--release-timeout={self._settings.timeout}",
+            "--release-trials=none",  # these very bytes have passed them, and what examining told of them
+            *(f"--release-select={group}" for group in _OF_WHAT_IS_SERVED),
+            *(f"--release-ignore={code}:{reason}" for code, reason in self._settings.weights.ignored.items()),
+            *(f"--release-import-exclude={pattern}" for pattern in self._settings.import_exclude),
             *(f"--release-python={python}" for python in pythons),
             *(f"--release-upstream={upstream}" for upstream in self._settings.upstreams),
             *(f"--release-pass-env={name}" for name in self._settings.pass_env),

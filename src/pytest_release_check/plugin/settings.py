@@ -57,6 +57,7 @@ def settings_from(config: pytest.Config) -> Settings:
         allow_dirty=bool(value_of(config, "release_allow_dirty")),
         confirmed=bool(value_of(config, "release_yes")),
         extras=_listed(value_of(config, "release_extras")) or ("auto",),
+        tries=_tries(value_of(config, "release_trials") or "auto"),
         lowest=_lowest(value_of(config, "release_lowest") or "auto"),
         dependents=tuple(map(_dependent, _listed(value_of(config, "release_dependents")))),
         pass_env=tuple(value_of(config, "release_pass_env")),
@@ -133,6 +134,12 @@ def _artifacts(names: tuple[str, ...]) -> tuple[Artifact, ...]:
 def _listed(given: Iterable[str]) -> tuple[str, ...]:
     """What was given by words, by commas or by repetition, each once."""
     return tuple(dict.fromkeys(text.strip() for several in given for text in several.split(",") if text.strip()))
+
+
+def _tries(text: str) -> bool:
+    if text not in ("auto", "none"):
+        raise SettingsError(f"release_trials {text!r}: choose from auto, none.")
+    return text == "auto"
 
 
 def _lowest(text: str) -> str:
