@@ -65,7 +65,7 @@ class ReleasePipeline:
         built = self._told(self._first, self._settled(self._build))
         examined: Outcome[None] = self._after(built, self._examine)
         # What PyPI would refuse has been told and fails the run; the rest of it is told as well, not one fault a run.
-        told = frozenset(finding.code for finding in examined.findings)
+        told = frozenset(finding.code for finding in examined.findings if finding.code.startswith("PYPI"))
         staged = self._told("stage", self._after(built, lambda files: self._stages.staged(files, told)))
         return Briefing(
             settings=self._settings,

@@ -31,6 +31,7 @@ from pytest_release_check.model.uploads import Form, Held
 from pytest_release_check.steps.fetch import attested_files, fetch
 from pytest_release_check.steps.previous import previous_release
 from pytest_release_check.steps.stage import stage
+from pytest_release_check.steps.told_uploads import ToldUploads
 
 _LOCAL_PATIENCE = 10.0
 
@@ -53,7 +54,7 @@ class Stages:
         self._announce = announce
         self._client = StageClient(survey.stage, credentials, tools)
         self._stack = ExitStack()
-        self._forgiven = frozenset(settings.weights.ignored)
+        self._told: frozenset[str] = frozenset()
         self._quick_web = Web(tools.environment, timeout=5.0)
         self._of_upstream: dict[str, tuple[ServedFile, ...]] = {}
 
@@ -124,7 +125,7 @@ class Stages:
 
         ``told`` are codes of rules whose findings the user has heard already: the embedded index lets them pass.
         """
-        self._forgiven = told | frozenset(self._settings.weights.ignored)
+        self._told = told
         if self._stage.is_local:
             return self._on_embedded(distributions)
         try:
@@ -143,7 +144,8 @@ class Stages:
         index = self._index("index", frozenset({distributions.name}), token=token, known=self.known(distributions.name))
         here = Stage(upload_url=index.upload_url, index_url=index.simple_url("all"))
         credentials = Credentials(username="__token__", password=token)
-        outcome = stage(distributions, StageClient(here, credentials, self._tools), Patience(_LOCAL_PATIENCE))
+        client = (ToldUploads if self._told else StageClient)(here, credentials, self._tools)
+        outcome = stage(distributions, client, Patience(_LOCAL_PATIENCE))
         return _released(outcome, distributions, here.name, index)
 
     def _on_other(self, distributions: Distributions) -> Outcome[StagedRelease]:
@@ -189,7 +191,7 @@ class Stages:
                 upstreams=self._upstreams,
                 token=token or secrets.token_urlsafe(24),
                 variables=self._tools.environment,
-                ignored=self._forgiven,
+                ignored=self._told | frozenset(self._settings.weights.ignored),
                 known=known,
                 listed=listed or {},
             )

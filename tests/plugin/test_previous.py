@@ -63,6 +63,16 @@ def test_what_is_out_already(release_check: Callable[..., Run], tmp_path: Path) 
     assert "ignored PYPI123" in after.output and "ignored: the index has this very file already" in after.output
 
 
+def test_the_rest_of_what_is_wrong(release_check: Callable[..., Run], tmp_path: Path) -> None:
+    """What PyPI refuses, and twine would not even send, is told with all that is wrong besides."""
+    extra = "License-Expression: MIT\n"
+    build_wheel(tmp_path / "dist", "demo", "1.0", files={"demo.py": "import nosuch\n"}, extra=extra)
+    run = release_check(tmp_path, "--release-dist=dist")
+    assert run.exit == 1, run.output
+    assert {"PYPI035", "RC502"} <= run.codes
+    assert run.standings["release::stage"] == "passed"
+
+
 def test_a_second_build(sample: Callable[[str], Path], release_check: Callable[..., Run]) -> None:
     """What a build makes up is found by building twice, when asked."""
     project = sample("healthy-legacy")
