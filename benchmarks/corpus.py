@@ -27,6 +27,8 @@ from pytest_release_check.edges.repositories import index_address, known_reposit
 from pytest_release_check.edges.simple_pages import served_files
 from pytest_release_check.edges.web import Web
 
+OLDEST = (3, 8)
+"""Python that virtualenv still makes environments for."""
 NAMING = {
     "missing_package": {"RC256", "RC257", "RC258", "RC259", "RC263", "RC266", "RC507", "RC509"},
     "missing_data": {"RC256", "RC257", "RC259", "RC263", "RC265", "RC510", "RC513"},
@@ -105,7 +107,7 @@ def checked(case: dict[str, Any], index: str, work: Path, timeout: float) -> Res
     folder = (work / f"{name}-{version}").resolve()
     download(index, name, version, folder / "dist")
     command = [sys.executable, "-m", "pytest", "--release-check", "--release-dist=dist", "-q", "-n0"]
-    command += [f"--release-python={case['python'][0]}", f"--release-timeout={timeout / 2}"]
+    command += [f"--release-python={usable(case['python'][0])}", f"--release-timeout={timeout / 2}"]
     try:
         done = subprocess.run(
             command,
@@ -128,6 +130,11 @@ def checked(case: dict[str, Any], index: str, work: Path, timeout: float) -> Res
     errors = {code: detail for code, detail in findings.items() if f"error {code} " in done.stdout}
     warnings = {code: detail for code, detail in findings.items() if code not in errors}
     return Result(done.returncode, time.monotonic() - started, errors, warnings, told["verdict"])
+
+
+def usable(python: str) -> str:
+    """The Python of the case, or the oldest that an environment can be made with."""
+    return python if tuple(map(int, python.split("."))) >= OLDEST else ".".join(map(str, OLDEST))
 
 
 def download(index: str, name: str, version: Version, folder: Path) -> None:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit, urlunsplit
 _WORDS = re.compile(
     r"Retrying \(Retry\(|NewConnectionError|ConnectionResetError|Connection aborted|Read timed out"
     r"|Temporary failure in name resolution|Name or service not known|nodename nor servname"
+    r"|Could not resolve host|getaddrinfo failed|Network is unreachable"
     r"|50[0-4] (?:Server Error|Bad Gateway|Service Unavailable|Gateway Timeout)|IncompleteRead|ProxyError"
 )
 _NO_SPACE = re.compile(r"No space left on device|ENOSPC|There is not enough space on the disk")
@@ -18,7 +19,7 @@ def outage_in(lines: tuple[str, ...]) -> str:
         if _NO_SPACE.search(line):
             return f"the disk is full: {line.strip()}. Free some space, or set TMPDIR to another disk."
         if _WORDS.search(line):
-            return f"the index could not be reached: {line.strip()}. Check the network and run again."
+            return f"a server could not be reached: {line.strip()}. Check the network and run again."
     return ""
 
 

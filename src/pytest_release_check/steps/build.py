@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+from pytest_release_check.checks.build_needs import missing_here
 from pytest_release_check.edges import in_cell, report_folder
 from pytest_release_check.edges.dist_files import read_release
 from pytest_release_check.edges.git import last_commit_time
@@ -57,8 +58,8 @@ def _stage(report: Path) -> tuple[str, str]:
 
 
 def _failed(project: Project, done: Completed, told: tuple[str, str], log: Path) -> Outcome[Distributions]:
-    if not done.timed_out and (outage := outage_in(done.lines)):
-        return Outcome.unsettled(outage)
+    if not done.timed_out and (trouble := outage_in(done.lines) or missing_here(done.lines)):
+        return Outcome.unsettled(trouble)
     stage, error = told
     rule = _RULE_OF_STAGE.get(stage, rules.BUILD_FAILED)
     detail = error.splitlines()[0] if error else f"exit status {done.returncode}"

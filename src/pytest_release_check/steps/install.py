@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from typing import Any
 
+from pytest_release_check.checks.build_needs import missing_here
 from pytest_release_check.edges.cells import describe, new_cell_folder, run_in_cell
 from pytest_release_check.edges.network import outage_in
 from pytest_release_check.edges.processes import Completed
@@ -83,8 +84,8 @@ def _wrong(subject: str, detail: str) -> Finding:
 
 
 def _failed(release: StagedRelease, done: Completed) -> Outcome[Installation]:
-    if not done.timed_out and (outage := outage_in(done.lines)):
-        return Outcome.unsettled(outage)
+    if not done.timed_out and (trouble := outage_in(done.lines) or missing_here(done.lines)):
+        return Outcome.unsettled(trouble)
     rule = rules.INSTALL_TIMED_OUT if done.timed_out else rules.INSTALL_FAILED
     errors = [line.strip() for line in done.lines if line.lstrip().lower().startswith("error:")]
     detail = errors[-1] if errors else f"exit status {done.returncode}"
