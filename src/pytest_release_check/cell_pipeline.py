@@ -71,7 +71,7 @@ class CellPipeline:
         questions: dict[str, Callable[[Installation], Outcome[None]]] = {
             EXTRA: lambda fresh: extra(self._staged(), trial, fresh, tools),
             UNINSTALL: lambda _: uninstall(self._staged(), trial, self._where_upgraded(trial), tools),
-            LOWEST: lambda fresh: lowest(self._staged(), trial, fresh, tools),
+            LOWEST: lambda fresh: lowest(self._staged(), trial, fresh, self._briefing.settings.import_exclude, tools),
             DEPENDENT: lambda _: dependent(self._staged(), trial, tools),
         }
         return self._once(trial, lambda: self._after_install(trial, questions[trial.kind]))

@@ -42,8 +42,8 @@ def test_no_test(tmp_path: Path) -> None:
 
 def test_modules_from_elsewhere(tmp_path: Path) -> None:
     """A copy of the project among its tests would be tested instead of what is installed."""
-    (finding,) = faults_of_tests(run(tmp_path, elsewhere=("demo: /work/demo.py",)))
-    assert (finding.code, finding.detail) == ("RC503", "demo: /work/demo.py")
+    (finding,) = faults_of_tests(run(tmp_path, elsewhere=("demo: /elsewhere/demo.py",)))
+    assert (finding.code, finding.detail) == ("RC503", "demo: /elsewhere/demo.py")
 
 
 def test_pytest_that_does_not_come_to_an_end(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from pytest_release_check.model.trials import Trial
 from pytest_release_check.steps.dependent import dependent
 from pytest_release_check.steps.extra import extra
 from pytest_release_check.steps.install import install
-from pytest_release_check.steps.lowest import all_modules, lowest
+from pytest_release_check.steps.lowest import lowest
 from pytest_release_check.steps.refused import refused
 from pytest_release_check.steps.uninstall import uninstall
 from pytest_release_check.steps.upgrade import upgrade
@@ -255,7 +255,7 @@ def test_lowest(house: House, bound: str, code: str | None) -> None:
     build_wheel(house.staged, "host", "1.1", files={"host.py": "new = 1\n"})
     files = {"demo/__init__.py": "", "demo/core.py": "from host import new\n"}
     release = house.release((f"host{bound}",), files=files)
-    outcome = lowest(release, trial("lowest"), house.fresh(release), house.tools)
+    outcome = lowest(release, trial("lowest"), house.fresh(release), (), house.tools)
     assert codes(outcome) == ([code] if code else []), outcome
     if code:
         assert outcome.findings[0].subject == "demo==2.0 with host==1.0"
@@ -289,10 +289,3 @@ def test_dependent(house: House, host: str, requires: tuple[str, ...], code: str
     release = house.release()
     outcome = dependent(release, trial("dependent", subject="host", previous="1.0"), house.tools)
     assert codes(outcome) == ([code] if code else []), outcome
-
-
-def test_all_modules() -> None:
-    """Everything that is meant for import, and nothing that runs or tests."""
-    meant = ("a/__init__.py", "a/b.py", "f.py")
-    others = ("a/__main__.py", "a/tests/c.py", "a/test_d.py", "a/e.txt", "../../bin/x.py", "a-b/c.py")
-    assert all_modules(meant + others) == ("a", "a.b", "f")

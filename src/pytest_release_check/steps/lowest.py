@@ -1,11 +1,10 @@
 """Lowest: the release works with the lowest versions of its dependencies that its metadata allows."""
 
 from collections.abc import Iterable
-from pathlib import PurePosixPath
 
-from pytest_release_check.checks.installed import top_level_modules
 from pytest_release_check.checks.ledgers import some
 from pytest_release_check.checks.pip_words import refusal_in
+from pytest_release_check.checks.shipped_modules import modules_to_import
 from pytest_release_check.checks.trials import direct_requirements
 from pytest_release_check.edges.cells import Loaded
 from pytest_release_check.edges.lowest_versions import lowest_versions
@@ -20,10 +19,10 @@ from pytest_release_check.model.trials import Trial
 from pytest_release_check.steps.controls import newly_failing
 from pytest_release_check.steps.extra import subject_index
 
-_NOT_FOR_IMPORT = frozenset({"__main__", "conftest", "setup", "test", "tests", "testing"})
 
-
-def lowest(release: StagedRelease, trial: Trial, fresh: Installation, tools: Tools) -> Outcome[None]:
+def lowest(
+    release: StagedRelease, trial: Trial, fresh: Installation, excluded: tuple[str, ...], tools: Tools
+) -> Outcome[None]:
     """Install the release with the lowest direct dependencies and import its modules.
 
     ``fresh`` is the cell's own installation: what does not import there either, is not told again.
@@ -44,7 +43,7 @@ def lowest(release: StagedRelease, trial: Trial, fresh: Installation, tools: Too
     described = environment.described(release.distributions.name)
     if described.value is None:
         return Outcome(standing=described.standing, findings=described.findings)
-    modules = all_modules(described.value.files)
+    modules = modules_to_import(described.value.files, excluded)
     failed = newly_failing(described.value, modules, fresh, tools, environment.name)
     if not failed:
         return Outcome.of(None)
@@ -61,26 +60,3 @@ def _by_error(failed: Iterable[Loaded]) -> list[str]:
     for result in failed:
         modules.setdefault(result.error, []).append(result.target.module)
     return [f"import {some(names)}: {error}" for error, names in modules.items()]
-
-
-def all_modules(files: Iterable[str]) -> tuple[str, ...]:
-    """Every module among RECORD's paths that is meant for import, dotted, packages before what is in them."""
-    every = tuple(files)
-    tops = top_level_modules(every)
-    found = {module for file in every if (module := _dotted(file)) and _is_within(module, tops)}
-    return tuple(sorted(found))
-
-
-def _dotted(file: str) -> str:
-    path = PurePosixPath(file)
-    if path.suffix != ".py" or ".." in path.parts or path.is_absolute():
-        return ""
-    parts = path.with_suffix("").parts
-    parts = parts[:-1] if parts[-1] == "__init__" else parts
-    if not parts or not all(part.isidentifier() for part in parts) or not _NOT_FOR_IMPORT.isdisjoint(parts):
-        return ""
-    return "" if any(part.startswith("test_") or part.endswith("_test") for part in parts) else ".".join(parts)
-
-
-def _is_within(module: str, tops: Iterable[str]) -> bool:
-    return any(module == top or module.startswith(f"{top}.") for top in tops)
