@@ -293,6 +293,8 @@ def test_somebody_is_asked(answer: str, sent: int, target: Target, publishing_fo
 
 # -- crashes -------------------------------------------------------------------------------------------------------
 
+ALONE = ("as the wheel comes", "between the files")
+"""Where twine is left behind."""
 MOMENTS = {
     "before anything": ("GET", 0, False),
     "as the wheel comes": ("POST", 0, False),
@@ -307,8 +309,10 @@ MOMENTS = {
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no signal 9")
-@pytest.mark.parametrize("with_children", [True, False], ids=["all of it", "pytest alone"])
-@pytest.mark.parametrize("moment", MOMENTS)
+@pytest.mark.parametrize(
+    ("moment", "with_children"),
+    [(moment, True) for moment in MOMENTS] + [(moment, False) for moment in ALONE],
+)
 def test_killed_and_run_again(moment: str, with_children: bool, target: Target, publishing_folder: Path) -> None:
     """However a publication ends, the next run completes it with the same bytes."""
     method, number, after = MOMENTS[moment]

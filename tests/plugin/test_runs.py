@@ -29,7 +29,7 @@ OTHERS = (("",), ("", "-p", "no:xdist"), ("-n2", "--dist=loadgroup"), ("-n2", "-
     ("slug", "how"),
     [
         *(("healthy", how) for how in (ONE_PROCESS, MANY, ANYWHERE, *OTHERS, ("-n0", "-p", "no:randomly"))),
-        *(("entry-point-broken", how) for how in (ONE_PROCESS, MANY, ANYWHERE)),
+        *(("entry-point-broken", how) for how in (MANY, ANYWHERE)),
     ],
 )
 def test_distribution_does_not_change_the_verdict(

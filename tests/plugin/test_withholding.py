@@ -94,7 +94,6 @@ def dumping_project(project: Path, dumps: Path) -> None:
         ("stage", "keyring", "-n0"),
         ("publish", "environment", "-n0"),
         ("publish", "pypirc", "-n2"),
-        ("publish", "keyring", "-n0"),
     ],
 )
 def test_no_credential_reaches_project_code(
