@@ -64,8 +64,10 @@ def test_idle_connections_make_room(serve: Serve, tmp_path: Path) -> None:
         for _ in range(100):
             client = stack.enter_context(connect(index))
             client.sendall(b"POST / HTTP/1.1\r\nX: ")
-        assert upload(index, build_wheel(tmp_path / "dist", "demo", "1.0")).status_code == 200
-        assert get(f"{index.simple_url()}demo/").status_code == 200
+        wheel = build_wheel(tmp_path / "dist", "demo", "1.0")
+        # On a busy machine the parted ones take a moment to go, and clients ask again after a 503.
+        assert any(upload(index, wheel).status_code == 200 for _ in range(500))
+        assert any(get(f"{index.simple_url()}demo/").status_code == 200 for _ in range(500))
 
 
 def test_when_all_are_busy_another_is_turned_away() -> None:
