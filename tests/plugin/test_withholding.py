@@ -24,7 +24,8 @@ with open(os.path.join({target!r}, {name!r} + str(os.getpid())), "w") as stream:
     for ours in {{temporary.parent, *temporary.glob("release-check-*")}}:
         for folder, folders, files in os.walk(ours if ours.name.startswith("release-check-") else "/nowhere"):
             folders[:] = [each for each in folders if each not in ("venv", "files", "site-packages")]
-            for file in (pathlib.Path(folder, each) for each in files):
+            for each in files:
+                file = pathlib.Path(folder, each)
                 try:
                     if file.stat().st_size < 1 << 20:  # others' runs may lie there with files of gigabytes
                         stream.write(file.read_text(errors="replace"))
