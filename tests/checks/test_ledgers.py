@@ -2,7 +2,7 @@
 
 import pytest
 
-from pytest_release_check.checks.ledgers import some, uninstall_faults, upgrade_faults
+from pytest_release_check.checks.ledgers import uninstall_faults, upgrade_faults
 from pytest_release_check.model.ledgers import Ledger, Recorded
 
 
@@ -51,9 +51,3 @@ def test_uninstall(after: Ledger, detail: str | None) -> None:
     """Files below the project's own that no other distribution has are left over."""
     faults = uninstall_faults(OLD, after, "demo")
     assert [fault.detail for fault in faults] == ([detail] if detail else [])
-
-
-def test_long_lists_are_cut() -> None:
-    """Five names, and how many more."""
-    assert some("abcdefg") == "a, b, c, d, e and 2 more"
-    assert some("ab") == "a, b"

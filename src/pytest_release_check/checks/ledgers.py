@@ -1,12 +1,9 @@
 """Pure rules over ledgers: what an upgrade deletes or leaves, what an uninstallation leaves."""
 
-from collections.abc import Iterable
-
+from pytest_release_check.checks.listing import listed
 from pytest_release_check.model import cell_rules
 from pytest_release_check.model.findings import Finding
 from pytest_release_check.model.ledgers import Ledger
-
-_SHOWN = 5
 
 
 def upgrade_faults(before: Ledger, after: Ledger, name: str, versions: str) -> tuple[Finding, ...]:
@@ -19,10 +16,10 @@ def upgrade_faults(before: Ledger, after: Ledger, name: str, versions: str) -> t
     findings = []
     for one in after.distributions:
         if lost := sorted((old & frozenset(one.files)) - after.present):
-            detail = f"{versions}: gone are {some(lost)} of {one.name} {one.version}"
+            detail = f"{versions}: gone are {listed(lost)} of {one.name} {one.version}"
             findings.append(Finding(code=cell_rules.UPGRADE_DELETES.code, subject=name, detail=detail))
     if left := sorted((old & after.present) - after.recorded):
-        detail = f"{versions}: {some(left)}"
+        detail = f"{versions}: {listed(left)}"
         findings.append(Finding(code=cell_rules.UPGRADE_LEAVES.code, subject=name, detail=detail))
     return tuple(findings)
 
@@ -35,11 +32,4 @@ def uninstall_faults(before: Ledger, after: Ledger, name: str) -> tuple[Finding,
     own = before.files_of(name)
     tops = {file.partition("/")[0] for file in own if "/" in file and not file.startswith("..")}
     left = sorted({file for file in after.present if file in own or file.partition("/")[0] in tops} - after.recorded)
-    return (Finding(code=cell_rules.UNINSTALL_LEAVES.code, subject=name, detail=some(left)),) if left else ()
-
-
-def some(names: Iterable[str]) -> str:
-    """The first few of ``names``, and how many more there are."""
-    every = list(names)
-    more = f" and {len(every) - _SHOWN} more" if len(every) > _SHOWN else ""
-    return ", ".join(every[:_SHOWN]) + more
+    return (Finding(code=cell_rules.UNINSTALL_LEAVES.code, subject=name, detail=listed(left)),) if left else ()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from pytest_release_check.checks.ledgers import some
+from pytest_release_check.checks.listing import listed
 from pytest_release_check.checks.pip_words import refusal_in
 from pytest_release_check.checks.shipped_modules import modules_to_import
 from pytest_release_check.checks.trials import direct_requirements
@@ -59,4 +59,4 @@ def _by_error(failed: Iterable[Loaded]) -> list[str]:
     modules: dict[str, list[str]] = {}
     for result in failed:
         modules.setdefault(result.error, []).append(result.target.module)
-    return [f"import {some(names)}: {error}" for error, names in modules.items()]
+    return [f"import {listed(names)}: {error}" for error, names in modules.items()]

@@ -5,7 +5,8 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
-_SHOWN = 5
+from pytest_release_check.checks import listing
+
 _EXTENSION_MODULE = re.compile(r"\.(cpython-\d+|cp\d+|abi3|pypy\d+)[\w-]*\.(so|pyd)$|\.pyd$")
 _FOR_DEVELOPERS = re.compile(
     r"_?tests?|_?testing|test_?data|_?docs?|documentation|_?examples?|_?benchmarks?|_?build|conftest"
@@ -21,10 +22,8 @@ _GENERATED_NAME = re.compile(
 
 
 def listed(names: Iterable[str]) -> str:
-    """The first few names, and how many more there are."""
-    found = sorted(names)
-    more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
-    return f"{', '.join(found[:_SHOWN])}{more}"
+    """The first few names in their order, and how many more there are."""
+    return listing.listed(sorted(names))
 
 
 def is_beside(member: str) -> bool:

@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
 
-from pytest_release_check.checks.declared.listing import listed
 from pytest_release_check.checks.declared.metadata import Fields
+from pytest_release_check.checks.listing import listed
 from pytest_release_check.checks.upload.descriptive_fields import rendered_type
 from pytest_release_check.checks.upload.wording import one_line
 from pytest_release_check.model import declared_rules as rules

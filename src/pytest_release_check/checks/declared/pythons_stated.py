@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from pytest_release_check.checks.declared.listing import listed
 from pytest_release_check.checks.declared.newer_python import Obstacle
 from pytest_release_check.checks.declared.pythons import Python, admits, told
+from pytest_release_check.checks.listing import listed
 from pytest_release_check.model import declared_rules as rules
 from pytest_release_check.model.distributions import Distribution
 from pytest_release_check.model.findings import Finding

@@ -8,10 +8,10 @@ from packaging.specifiers import Specifier, SpecifierSet
 from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
 
-from pytest_release_check.checks.declared.listing import listed
 from pytest_release_check.checks.declared.metadata import Fields
 from pytest_release_check.checks.declared.modules import Modules
 from pytest_release_check.checks.declared.requirements import Requirements
+from pytest_release_check.checks.listing import listed
 from pytest_release_check.model import declared_rules as rules
 from pytest_release_check.model.findings import Finding
 

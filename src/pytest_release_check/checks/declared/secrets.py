@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from pytest_release_check.checks.declared.listing import listed
+from pytest_release_check.checks.listing import listed
 from pytest_release_check.model import declared_rules as rules
 from pytest_release_check.model.contents import Contents
 from pytest_release_check.model.distributions import Distribution

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from packaging.utils import canonicalize_name
 
 from pytest_release_check.checks.declared.import_time import Imported
-from pytest_release_check.checks.declared.listing import listed
 from pytest_release_check.checks.declared.modules import Modules
 from pytest_release_check.checks.declared.pythons import Python, Pythons, ever_in_standard_library, known_pythons, told
 from pytest_release_check.checks.declared.reach import Reached
 from pytest_release_check.checks.declared.requirements import Requirements, resembles
 from pytest_release_check.checks.declared.stdlib_members import lacks_module
+from pytest_release_check.checks.listing import listed
 from pytest_release_check.model import declared_rules as rules
 from pytest_release_check.model.findings import Finding
 

@@ -1,11 +1,12 @@
 """Lists that a person still reads."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 _SHOWN = 5
 
 
-def listed(entries: Sequence[str], separator: str = ", ") -> str:
+def listed(entries: Iterable[str], separator: str = ", ") -> str:
     """The first few, and how many more."""
+    entries = tuple(entries)
     more = f" and {len(entries) - _SHOWN} more" if len(entries) > _SHOWN else ""
     return f"{separator.join(entries[:_SHOWN])}{more}"
