@@ -97,7 +97,7 @@ class ReleasePipeline:
             raise SettingsError("nothing to build")
         self._stages.require_upstream(project.name or "pip")
         self._announce(f"building {project.label}: sdist, then the wheel out of it")
-        return build(project, self._building_tools())
+        return build(project, self._building_tools(), builds_again=self._settings.reproducible != "no")
 
     def _building_tools(self) -> Tools:
         if self._gateway is None:
@@ -122,7 +122,7 @@ class ReleasePipeline:
             previous=self._stages.previous(distributions),
             published=self._published(distributions),
         )
-        if project is None or not self._settings.reproducible:
+        if project is None or self._settings.reproducible != "yes":
             return examined
         self._announce("building again in another folder")
         return Outcome.of(None, examined.findings + reproduce(distributions, project, self._building_tools()))

@@ -42,7 +42,6 @@ WITHOUT_SAMPLE = {
     "bytecode-shipped": "compiled files are kept out of this repository: tests/checks/contents/test_rubbish.py",
     "stray-in-sdist": "needs a git repository of its own: tests/plugin/test_previous.py",
     "not-in-sdist": "needs a git repository of its own: tests/plugin/test_previous.py",
-    "not-reproducible": "looked for only when asked: tests/plugin/test_previous.py",
     "entry-point-not-shipped": "its cells show entry-point-broken too: tests/checks/contents/test_entry_points.py",
     "served-differs": "needs an index that lies: tests/steps/test_stage.py",
     "version-taken": "needs an index that has other bytes: tests/steps/test_stage.py",

@@ -1,26 +1,80 @@
 """A copy of a source tree, to build it in another place."""
 
+import os
 import shutil
+from collections.abc import Collection
+from contextlib import suppress
 from pathlib import Path
 
 from pytest_release_check.model.errors import OutageError
 
-_LEFT = (".venv", "venv", ".tox", ".nox", "node_modules", "__pycache__", ".*_cache", ".release-check", "build", "dist")
+_LEFT = (
+    ".venv",
+    "venv",
+    "env",
+    ".env",
+    ".tox",
+    ".nox",
+    ".eggs",
+    "node_modules",
+    "__pycache__",
+    ".*_cache",
+    ".release-check",
+    "build",
+    "dist",
+)
 
 
-def copied_tree(root: Path, target: Path) -> Path:
+def copied_tree(root: Path, target: Path, tracked: Collection[str] = ()) -> Path:
     """The tree as ``target``, without environments, caches and what was built; the history goes with it.
 
-    Raises ``OutageError`` if it cannot be copied.
+    What holds a ``tracked`` file, named relative to the root, is copied whatever it is called. Raises ``OutageError``
+    if the tree cannot be copied.
     """
     ignored = shutil.ignore_patterns(*_LEFT)
+    kept = {name.partition("/")[0] for name in tracked}
 
     def left(folder: str, names: list[str]) -> set[str]:
         # Further down, a package may be called build.
-        return ignored(folder, names) if Path(folder) == root else ignored(folder, [*{"__pycache__"} & {*names}])
+        return ignored(folder, names) - kept if Path(folder) == root else {"__pycache__"} & {*names}
 
     try:
-        shutil.copytree(root, target, symlinks=True, ignore=left, ignore_dangling_symlinks=True)
+        shutil.copytree(
+            root, target, symlinks=True, ignore=left, ignore_dangling_symlinks=True, copy_function=_copied_or_linked
+        )
     except (OSError, shutil.Error) as error:
         raise OutageError(f"the tree cannot be copied to {target}: {error}") from error
     return target
+
+
+def has_its_own_history(root: Path) -> bool:
+    """Whether a copy of the tree alone knows what the tree knows: inside a repository the history is further up."""
+    return (root / ".git").is_dir() or not any((folder / ".git").exists() for folder in (root, *root.parents))
+
+
+def weight(root: Path, limit: int, tracked: Collection[str] = ()) -> int:
+    """Bytes that a copy of the tree takes, without the history; counting ends above ``limit``."""
+    kept = {name.partition("/")[0] for name in tracked}
+    ignored = shutil.ignore_patterns(*_LEFT, ".git")
+    total = 0
+    for folder, folders, files in os.walk(root):
+        if Path(folder) == root:
+            folders[:] = set(folders) - (ignored(folder, folders) - kept)
+        for name in files:
+            with suppress(OSError):
+                total += Path(folder, name).lstat().st_size
+        if total > limit:
+            break
+    return total
+
+
+def _copied_or_linked(source: str, target: str) -> str:
+    """Objects of git are never changed in place, and may be many: they are linked where that can be done."""
+    if f"{os.sep}.git{os.sep}objects{os.sep}" in source:
+        try:
+            os.link(source, target)
+        except OSError:
+            pass
+        else:
+            return target
+    return shutil.copy2(source, target)

@@ -113,4 +113,11 @@ NOT_REPRODUCIBLE = Rule(
     hint="keep times, paths, random values and the order of sets and folders out of what the build writes",
     severity=Severity.WARNING,
 )
+TREE_WHEEL_DIFFERS = Rule(
+    code="RC268",
+    slug="tree-wheel-differs",
+    summary="a wheel that is built out of the tree, without the sdist in between, holds other files",
+    hint="let the sdist include what the wheel needs; who installs out of the repository gets other files than from it",
+    severity=Severity.WARNING,
+)
 CONTENT_RULES: tuple[Rule, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Rule))

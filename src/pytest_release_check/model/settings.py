@@ -26,8 +26,9 @@ class Settings:
     """How much findings weigh."""
     previous: str = AUTO
     """The release to compare with: ``auto``, the newest below this one; ``none``; or a version."""
-    reproducible: bool = False
-    """Whether to build a second time and compare."""
+    reproducible: str = AUTO
+    """Whether to build a second time and compare: ``auto``, the wheel out of the tree if that is cheap; ``yes``, all;
+    ``no``."""
     pythons: tuple[str, ...] = ("auto",)
     artifacts: tuple[Artifact, ...] = (Artifact.WHEEL, Artifact.SDIST)
     dist: Path | None = None

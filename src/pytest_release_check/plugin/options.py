@@ -48,7 +48,12 @@ OPTIONS = (
         "release on the upstream to compare the wheel with: auto, none or a version (default: auto, the one before)",
         "VERSION",
     ),
-    Option("release-reproducible", "flag", "build a second time from a copy of the tree and compare what is inside"),
+    Option(
+        "release-reproducible",
+        "text",
+        "build again in another folder and compare: auto (wheels for any platform), yes (all) or no (default: auto)",
+        choices=("auto", "yes", "no"),
+    ),
     Option(
         "release-ignore",
         "lines",

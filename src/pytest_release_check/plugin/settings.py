@@ -40,7 +40,7 @@ def settings_from(config: pytest.Config) -> Settings:
             strict=bool(value_of(config, "release_strict")),
         ),
         previous=_previous(value_of(config, "release_previous")),
-        reproducible=bool(value_of(config, "release_reproducible")),
+        reproducible=_auto_yes_no(config, "release_reproducible"),
         pythons=tuple(value_of(config, "release_python")) or ("auto",),
         artifacts=_artifacts(tuple(value_of(config, "release_artifact"))),
         dist=dist,
@@ -58,7 +58,7 @@ def settings_from(config: pytest.Config) -> Settings:
         confirmed=bool(value_of(config, "release_yes")),
         extras=_listed(value_of(config, "release_extras")) or ("auto",),
         tries=_tries(value_of(config, "release_trials") or "auto"),
-        lowest=_lowest(value_of(config, "release_lowest") or "auto"),
+        lowest=_auto_yes_no(config, "release_lowest"),
         dependents=tuple(map(_dependent, _listed(value_of(config, "release_dependents")))),
         pass_env=tuple(value_of(config, "release_pass_env")),
     )
@@ -142,9 +142,10 @@ def _tries(text: str) -> bool:
     return text == "auto"
 
 
-def _lowest(text: str) -> str:
-    if text not in ("auto", "yes", "no"):
-        raise SettingsError(f"release_lowest {text!r}: choose from auto, yes, no.")
+def _auto_yes_no(config: pytest.Config, dest: str) -> str:
+    text: str = value_of(config, dest) or AUTO
+    if text not in (AUTO, "yes", "no"):
+        raise SettingsError(f"{dest} {text!r}: choose from auto, yes, no.")
     return text
 
 

@@ -18,28 +18,38 @@ from pytest_release_check.model.distributions import Distributions
 from pytest_release_check.model.findings import Finding
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.project import Project
+from pytest_release_check.steps.tree_wheel import compared_wheels, copy_to_build
 
 _RULE_OF_STAGE = {"requirements": rules.BACKEND_MISSING, "backend": rules.BACKEND_UNUSABLE}
 
 
-def build(project: Project, tools: Tools) -> Outcome[Distributions]:
-    """Build ``project`` in isolation; the files end up in the report's ``dist`` folder."""
+def build(project: Project, tools: Tools, *, builds_again: bool = False) -> Outcome[Distributions]:
+    """Build ``project`` in isolation; the files end up in the report's ``dist`` folder.
+
+    With ``builds_again`` a wheel for any platform is built out of the tree as well, and compared.
+    """
     output = tools.workspace / "built"
     output.mkdir()
     before = replace(tools, report=tools.workspace / "before-report")
     report = tools.workspace / "build.json"
     program = str(Path(in_cell.__file__).with_name("build_release.py"))
+    again = tools.workspace / "built-of-tree"
+    copy = copy_to_build(project, tools) if builds_again else None
     done = before.run(
         f"building {project.label}",
-        (sys.executable, program, str(project.root), str(output), str(report)),
+        (sys.executable, program, *map(str, (project.root, output, report, *((copy, again) if copy else ())))),
         cwd=project.root,
         log="build",
         env=epoch(project, tools),
     )
     report_folder.make(tools.report, before.report / report_folder.LOGS)
     if not done.succeeded:
-        return _failed(project, done, _stage(report), tools.log("build"))
-    return read_release(report_folder.keep(output, tools.report / report_folder.DIST))
+        return _failed(project, done, _told(report), tools.log("build"))
+    read = read_release(report_folder.keep(output, tools.report / report_folder.DIST))
+    if read.value is None or copy is None:
+        return read
+    findings = compared_wheels(read.value, again, _told(report).get("again", ""))
+    return Outcome.of(read.value, read.findings + findings)
 
 
 def epoch(project: Project, tools: Tools) -> dict[str, str]:
@@ -50,18 +60,17 @@ def epoch(project: Project, tools: Tools) -> dict[str, str]:
     return {} if seconds is None else {"SOURCE_DATE_EPOCH": str(seconds)}
 
 
-def _stage(report: Path) -> tuple[str, str]:
+def _told(report: Path) -> dict[str, str]:
     with suppress(OSError, ValueError):
-        told = json.loads(report.read_text("utf-8"))
-        return told["stage"], told["error"]
-    return "", ""
+        told: dict[str, str] = json.loads(report.read_text("utf-8"))
+        return told
+    return {}
 
 
-def _failed(project: Project, done: Completed, told: tuple[str, str], log: Path) -> Outcome[Distributions]:
+def _failed(project: Project, done: Completed, told: dict[str, str], log: Path) -> Outcome[Distributions]:
     if not done.timed_out and (trouble := outage_in(done.lines) or missing_here(done.lines)):
         return Outcome.unsettled(trouble)
-    stage, error = told
-    rule = _RULE_OF_STAGE.get(stage, rules.BUILD_FAILED)
+    rule, error = _RULE_OF_STAGE.get(told.get("stage", ""), rules.BUILD_FAILED), told.get("error", "")
     detail = error.splitlines()[0] if error else f"exit status {done.returncode}"
     if done.timed_out:
         rule, detail = rules.BUILD_TIMED_OUT, f"ended after {done.seconds:.0f} s"

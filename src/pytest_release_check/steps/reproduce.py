@@ -7,7 +7,7 @@ from pytest_release_check.checks.contents.second_build import differing_members
 from pytest_release_check.edges import in_cell
 from pytest_release_check.edges.contents import read_contents
 from pytest_release_check.edges.tools import Tools
-from pytest_release_check.edges.tree_copies import copied_tree
+from pytest_release_check.edges.tree_copies import copied_tree, has_its_own_history
 from pytest_release_check.model import content_rules as rules
 from pytest_release_check.model.distributions import Distributions
 from pytest_release_check.model.findings import Finding
@@ -21,7 +21,7 @@ def reproduce(distributions: Distributions, project: Project, tools: Tools) -> t
     output = folder / "built"
     output.mkdir(parents=True)
     # A project inside a repository has its history above it, and a copy would lose its version.
-    source = copied_tree(project.root, folder / "tree") if _is_alone(project.root) else project.root
+    source = copied_tree(project.root, folder / "tree") if has_its_own_history(project.root) else project.root
     done = tools.run(
         f"building {project.label} again",
         (sys.executable, str(_PROGRAM), str(source), str(output), str(folder / "build.json")),
@@ -42,7 +42,3 @@ def reproduce(distributions: Distributions, project: Project, tools: Tools) -> t
 
 
 _PROGRAM = Path(in_cell.__file__).with_name("build_release.py")
-
-
-def _is_alone(root: Path) -> bool:
-    return (root / ".git").is_dir() or not any((folder / ".git").exists() for folder in root.parents)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pytest_release_check.checks.contents.second_build import differing_members
+from pytest_release_check.checks.contents.second_build import differing_members, tree_wheel_differences
 from tests.checks.contents.made import Files, contents, told
 
 FIRST = {"demo.py": "x = 1\n", "demo-1.0.dist-info/RECORD": "demo.py,sha256=a,6\n"}
@@ -27,3 +27,34 @@ def test_members_that_differ(second: Files | None, found: str) -> None:
 def test_what_was_not_read_to_its_end() -> None:
     """Is not compared."""
     assert differing_members("w.whl", contents(FIRST), contents({}, is_whole=False)) == ()
+
+
+@pytest.mark.parametrize(
+    ("tree", "name", "found"),
+    [
+        (FIRST, "w.whl", []),
+        ({**FIRST, "demo.py": "x = 2\n"}, "w.whl", [("not-reproducible", "demo.py")]),
+        (
+            {**FIRST, "demo.py": "x = 2\n", "data.txt": ""},
+            "w.whl",
+            [("tree-wheel-differs", "not with the sdist in between: data.txt")],
+        ),
+        (
+            {"new.py": "", "demo-1.0.dist-info/RECORD": ""},
+            "w.whl",
+            [
+                ("tree-wheel-differs", "only with the sdist in between: demo.py"),
+                ("tree-wheel-differs", "not with the sdist in between: new.py"),
+            ],
+        ),
+        (FIRST, "v.whl", [("tree-wheel-differs", "built out of the tree it is v.whl")]),
+    ],
+)
+def test_a_wheel_out_of_the_tree(tree: Files, name: str, found: list[tuple[str, str]]) -> None:
+    """Its files are those of the wheel out of the sdist, else that is told; then what is in them."""
+    assert told(*tree_wheel_differences("w.whl", contents(FIRST), name, contents(tree))) == found
+
+
+def test_a_wheel_out_of_the_tree_that_was_not_read_to_its_end() -> None:
+    """Is not compared."""
+    assert tree_wheel_differences("w.whl", contents(FIRST), "w.whl", contents({}, is_whole=False)) == ()

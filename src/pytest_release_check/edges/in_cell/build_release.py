@@ -1,7 +1,8 @@
 """Build an sdist, and the wheel out of that sdist, in one isolated environment (PEP 517).
 
 Arguments: the source folder, the output folder, a file for the report. The report says how far it came, so that
-missing requirements, an unusable backend and a failing backend can be told apart.
+missing requirements, an unusable backend and a failing backend can be told apart. With two folders more, a copy of the
+source and another output, a wheel for any platform is built once more, out of that copy.
 """
 
 import json
@@ -9,21 +10,28 @@ import sys
 import tarfile
 import tempfile
 import zipfile
+from collections.abc import Collection
 from pathlib import Path
+from typing import Literal
 
 import build
 import pyproject_hooks
 from build.env import DefaultIsolatedEnv
 
+Distribution = Literal["sdist", "wheel"]
 
-def main(source: Path, output: Path, report: Path) -> int:
+
+def main(source: Path, output: Path, report: Path, *again: Path) -> int:
     """Build both files; the exit status is 0 only if both exist."""
-    told = {"stage": "requirements", "error": ""}
+    told = {"stage": "requirements", "error": "", "again": ""}
     try:
         with DefaultIsolatedEnv() as environment:
-            sdist = _built(environment, source, "sdist", output, told)
+            builds = _Builds(environment, told)
+            sdist = builds.built(source, "sdist", output)
             with tempfile.TemporaryDirectory(prefix="sdist-") as unpacked:
-                _built(environment, _unpacked(sdist, Path(unpacked)), "wheel", output, told)
+                wheel = builds.built(_unpacked(sdist, Path(unpacked)), "wheel", output)
+            if again and wheel.name.endswith("-none-any.whl"):
+                told["again"] = builds.built_again(*again)
     except build.BuildBackendException as error:
         told["error"] = f"{error}"
         if isinstance(error.exception, pyproject_hooks.BackendUnavailable):
@@ -38,17 +46,39 @@ def main(source: Path, output: Path, report: Path) -> int:
     return 0 if told["stage"] == "done" else 1
 
 
-def _built(environment: DefaultIsolatedEnv, source: Path, kind: str, output: Path, told: dict[str, str]) -> Path:
-    told["stage"] = "requirements"
-    builder = build.ProjectBuilder.from_isolated_env(environment, source)
-    environment.install(builder.build_system_requires)
-    told["stage"] = kind
-    requires = builder.get_requires_for_build(kind)  # type: ignore[arg-type] # a literal in build's own types
-    told["stage"] = "requirements"
-    environment.install(requires)
-    told["stage"] = kind
-    print(f"building the {kind}", flush=True)
-    return Path(builder.build(kind, output))  # type: ignore[arg-type] # as above
+class _Builds:
+    """Builds in one environment. Nothing is installed twice: that takes its time even if nothing is left to do."""
+
+    def __init__(self, environment: DefaultIsolatedEnv, told: dict[str, str]) -> None:
+        self._environment = environment
+        self._told = told
+        self._installed: set[str] = set()
+
+    def built(self, source: Path, kind: Distribution, output: Path) -> Path:
+        builder = build.ProjectBuilder.from_isolated_env(self._environment, source)
+        self._require(builder.build_system_requires)
+        self._told["stage"] = kind
+        self._require(builder.get_requires_for_build(kind))
+        self._told["stage"] = kind
+        print(f"building the {kind}", flush=True)
+        return Path(builder.build(kind, output))
+
+    def built_again(self, source: Path, output: Path) -> str:
+        """Why the wheel cannot be built out of ``source`` as well; empty if it can."""
+        print("building the wheel once more, out of a copy of the tree", flush=True)
+        try:
+            build.ProjectBuilder.from_isolated_env(self._environment, source).build("wheel", output)
+        except Exception as error:
+            if isinstance(error, build.BuildBackendException):
+                _say_cause(error)
+            return f"{error}" or type(error).__name__
+        return ""
+
+    def _require(self, requirements: Collection[str]) -> None:
+        self._told["stage"] = "requirements"
+        if missing := set(requirements) - self._installed:
+            self._environment.install(missing)
+            self._installed |= missing
 
 
 def _unpacked(sdist: Path, folder: Path) -> Path:
@@ -74,4 +104,4 @@ def _say_cause(error: build.BuildBackendException) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve(), Path(sys.argv[3]).resolve()))
+    sys.exit(main(*(Path(argument).resolve() for argument in sys.argv[1:])))

@@ -1,0 +1,41 @@
+"""The wheel once more, out of a copy of the tree and not of the sdist: both hold the same."""
+
+from pathlib import Path
+
+from pytest_release_check.checks.contents.second_build import tree_wheel_differences
+from pytest_release_check.edges.contents import read_contents
+from pytest_release_check.edges.git import source_tree
+from pytest_release_check.edges.tools import Tools
+from pytest_release_check.edges.tree_copies import copied_tree, has_its_own_history, weight
+from pytest_release_check.model import content_rules as rules
+from pytest_release_check.model.distributions import Artifact, Distributions
+from pytest_release_check.model.errors import OutageError
+from pytest_release_check.model.findings import Finding
+from pytest_release_check.model.project import Project
+
+_MOST = 64 << 20
+"""Bytes of a tree that is copied without being asked."""
+
+
+def copy_to_build(project: Project, tools: Tools) -> Path | None:
+    """A copy of the tree; None where that takes long or cannot be done, or where a copy knows less than the tree."""
+    tree = source_tree(project.root)
+    tracked = tree.tracked if tree is not None else ()
+    if not has_its_own_history(project.root) or weight(project.root, _MOST, tracked) > _MOST:
+        return None
+    try:
+        return copied_tree(project.root, tools.workspace / "tree", tracked)
+    except OutageError:
+        return None
+
+
+def compared_wheels(distributions: Distributions, folder: Path, error: str) -> tuple[Finding, ...]:
+    """Findings about the release's wheel and the one in ``folder``; ``error`` says why there is none."""
+    (wheel,) = (file for file in distributions.files if file.artifact is Artifact.WHEEL)
+    if error:
+        detail = f"it cannot be built out of the tree: {error.splitlines()[0]}"
+        return (Finding(code=rules.TREE_WHEEL_DIFFERS.code, subject=wheel.filename, detail=detail),)
+    again = next(iter(folder.glob("*.whl")), None)
+    if again is None:  # not asked for, as the wheel is not for any platform
+        return ()
+    return tree_wheel_differences(wheel.filename, read_contents(wheel.path), again.name, read_contents(again))
