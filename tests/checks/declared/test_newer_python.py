@@ -21,10 +21,17 @@ TOO_NEW = {
         "import sys\nif sys.version_info < (3, 7):\n    x = 1\nelse:\n    from typing import Self\n"
     ),
     "a version check by an alias": "import sys\nv = sys.version_info\nif v[0] >= 3:\n    import tomllib\n",
+    "a flag": "import sys\nNEW = sys.version_info >= (3, 7)\nif NEW:\n    import tomllib\n",
+    "a flag out of a flag": (
+        "import sys\nv = sys.version_info[0:3]\nOLD = v[:2] < (3, 7)\nNEW = not OLD\nif NEW:\n    import tomllib\n"
+    ),
 }
 FINE = {
     "behind a version check": "import sys\nif sys.version_info >= (3, 11):\n    from typing import Self\n",
     "behind a version check of two numbers": "import sys\nif sys.version_info[:2] >= (3, 11):\n    import tomllib\n",
+    "behind a flag": "import sys\nNEW = sys.version_info >= (3, 11)\nif NEW:\n    from typing import Self\n",
+    "behind a flag that changed": "import sys\nX = sys.version_info >= (3,)\nX = f()\nif X:\n    import tomllib\n",
+    "behind a flag that stands for itself": "import sys\nX = X >= sys.version_info\nif X:\n    import tomllib\n",
     "behind another check": "import os\nif os.name == 'nt':\n    import tomllib\n",
     "for type checkers": "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from typing import Self\n",
     "with a fallback": "try:\n    import tomllib\nexcept ImportError:\n    tomllib = None\n",

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pytest_release_check.checks.declared.evaluated import NewerNeed, needs_of
 from pytest_release_check.checks.declared.pythons import Python, Pythons
 from pytest_release_check.checks.declared.stdlib_members import lacks_member, lacks_module
-from pytest_release_check.checks.declared.version_checks import split
+from pytest_release_check.checks.declared.version_checks import is_about_version, split
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +74,7 @@ def _defers_annotations(tree: ast.Module) -> bool:
 class _Walk:
     package: str
     is_lazy: bool
-    aliases: frozenset[str] = field(default_factory=frozenset)
+    aliases: dict[str, ast.expr] = field(default_factory=dict)
     evaluating: frozenset[str] = field(default_factory=frozenset)
     """Names of base classes that evaluate the annotations of their subclasses themselves."""
 
@@ -133,10 +133,14 @@ class _Walk:
                 yield Needed(need=need, pythons=too_old)
 
     def _note_alias(self, statement: ast.stmt) -> None:
-        """``vi = sys.version_info``."""
-        value = statement.value if isinstance(statement, ast.Assign) else None
-        if isinstance(statement, ast.Assign) and isinstance(value, ast.Attribute) and value.attr == "version_info":
-            self.aliases |= {target.id for target in statement.targets if isinstance(target, ast.Name)}
+        """``vi = sys.version_info`` and ``PY311 = sys.version_info >= (3, 11)``."""
+        if isinstance(statement, ast.Assign):
+            is_known = is_about_version(statement.value, self.aliases)
+            for target in statement.targets:
+                if isinstance(target, ast.Name):
+                    self.aliases.pop(target.id, None)
+                    if is_known:
+                        self.aliases[target.id] = statement.value
 
 
 _EVALUATING = frozenset({"msgspec", "pydantic", "pydantic_settings"})

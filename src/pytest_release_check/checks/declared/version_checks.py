@@ -32,18 +32,38 @@ class Split:
     fails: Pythons
 
 
-def split(test: ast.expr, pythons: Pythons, aliases: frozenset[str] = frozenset()) -> Split:
-    """What is known about a condition; ``aliases`` are names that stand for ``sys.version_info``."""
+Aliases = Mapping[str, ast.expr]
+"""Names that stand for something about ``sys.version_info``, and what."""
+_NONE: Aliases = MappingProxyType({})
+
+
+def split(test: ast.expr, pythons: Pythons, aliases: Aliases = _NONE) -> Split:
+    """What is known about a condition."""
     if isinstance(test, ast.Constant):
         return Split(holds=pythons, fails=frozenset()) if test.value else Split(holds=frozenset(), fails=pythons)
     if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
         inner = split(test.operand, pythons, aliases)
         return Split(holds=inner.fails, fails=inner.holds)
+    if isinstance(test, ast.Name) and test.id in aliases:
+        return split(aliases[test.id], pythons, _without(aliases, test.id))
     if isinstance(test, ast.BoolOp):
         return _joined([split(value, pythons, aliases) for value in test.values], test.op)
     if _last_name(test) == "TYPE_CHECKING":
         return Split(holds=frozenset(), fails=pythons)
     return _of_major(test, pythons) or _of_comparison(test, pythons, aliases) or _unknown()
+
+
+def is_about_version(expression: ast.expr, aliases: Aliases) -> bool:
+    """Whether something is known of an expression that may get a name."""
+    if isinstance(expression, ast.Constant):
+        return False
+    known = split(expression, frozenset({(3, 0)}), aliases)
+    return bool(known.holds or known.fails) or _value(expression, (3, 0), aliases) is not None
+
+
+def _without(aliases: Aliases, name: str) -> Aliases:
+    """No name may stand for itself."""
+    return {other: value for other, value in aliases.items() if other != name}
 
 
 def _unknown() -> Split:
@@ -66,7 +86,7 @@ def _of_major(test: ast.expr, pythons: Pythons) -> Split | None:
     return Split(holds=holds, fails=pythons - holds)
 
 
-def _of_comparison(test: ast.expr, pythons: Pythons, aliases: frozenset[str]) -> Split | None:
+def _of_comparison(test: ast.expr, pythons: Pythons, aliases: Aliases) -> Split | None:
     if not isinstance(test, ast.Compare) or len(test.ops) != 1:
         return None
     left, kind, right = test.left, type(test.ops[0]), test.comparators[0]
@@ -83,30 +103,29 @@ def _of_comparison(test: ast.expr, pythons: Pythons, aliases: frozenset[str]) ->
     return Split(holds=holds, fails=pythons - holds)
 
 
-def _value(expression: ast.expr, python: Python, aliases: frozenset[str]) -> object:
+def _value(expression: ast.expr, python: Python, aliases: Aliases) -> object:
     """What an expression about ``sys.version_info`` is on a Python; None for any other expression."""
-    if _is_version_info(expression, aliases):
+    if isinstance(expression, ast.Name) and expression.id in aliases:
+        return _value(aliases[expression.id], python, _without(aliases, expression.id))
+    if _last_name(expression) == "version_info":
         return (*python, _MICRO, "final", 0)
-    if isinstance(expression, ast.Attribute) and _is_version_info(expression.value, aliases):
+    if isinstance(expression, ast.Attribute) and _value(expression.value, python, aliases) is not None:
         return {"major": python[0], "minor": python[1]}.get(expression.attr)
-    if isinstance(expression, ast.Subscript) and _is_version_info(expression.value, aliases):
-        return _item((*python, _MICRO, "final", 0), expression.slice)
+    if isinstance(expression, ast.Subscript):
+        version = _value(expression.value, python, aliases)
+        return _item(version, expression.slice) if isinstance(version, tuple) else None
     return None
 
 
 def _item(version: tuple[object, ...], index: ast.expr) -> object:
     try:
         if isinstance(index, ast.Slice):
-            upper = ast.literal_eval(index.upper) if index.upper and not (index.lower or index.step) else None
-            return version[:upper] if isinstance(upper, int) else None
+            lower, upper = (ast.literal_eval(part) if part else None for part in (index.lower, index.upper))
+            return version[:upper] if isinstance(upper, int) and not (lower or index.step) else None
         place = ast.literal_eval(index)
         return version[place] if isinstance(place, int) else None
     except (ValueError, IndexError):
         return None
-
-
-def _is_version_info(expression: ast.expr, aliases: frozenset[str]) -> bool:
-    return _last_name(expression) == "version_info" or (isinstance(expression, ast.Name) and expression.id in aliases)
 
 
 def _last_name(expression: ast.expr) -> str:
