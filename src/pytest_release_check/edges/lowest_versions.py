@@ -1,6 +1,7 @@
 """The lowest versions of direct dependencies that have a wheel for a Python: uv tells, or else the index."""
 
 import shutil
+import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -35,8 +36,9 @@ def lowest_versions(
 
 
 def uv_program(tools: Tools) -> str:
-    """Path of uv; empty if it is not there."""
-    return shutil.which("uv", path=tools.environment.get("PATH")) or ""
+    """Path of uv, on PATH or beside the Python that runs us; empty if it is not there."""
+    beside = str(Path(sys.executable).parent)
+    return shutil.which("uv", path=tools.environment.get("PATH")) or shutil.which("uv", path=beside) or ""
 
 
 def _by_uv(
