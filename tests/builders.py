@@ -4,7 +4,7 @@ from pathlib import Path
 
 from pytest_release_check.model.distributions import Artifact, Distribution, Distributions
 from pytest_release_check.model.environments import Cell, Interpreter
-from pytest_release_check.model.releases import StagedRelease
+from pytest_release_check.model.releases import Installation, StagedRelease
 
 
 def interpreter(version: str = "3.12.1", **changed: object) -> Interpreter:
@@ -59,3 +59,19 @@ def staged(files: Distributions | None = None, url: str = "http://127.0.0.1:9/si
 
 def cell(version: str = "3.12.1", artifact: Artifact = Artifact.WHEEL) -> Cell:
     return Cell(interpreter=interpreter(version), artifact=artifact)
+
+
+def installation(folder: Path, **changed: object) -> Installation:
+    fields: dict[str, object] = {
+        "cell": cell(),
+        "folder": folder,
+        "python": folder / "bin" / "python",
+        "version": "1.0",
+        "site_packages": (folder / "site-packages",),
+        "scripts_folder": folder / "bin",
+        "files": ("demo.py", "demo-1.0.dist-info/METADATA"),
+        "entry_points": (),
+        "requires": (),
+        "log": folder / "log",
+    }
+    return Installation(**(fields | changed))  # type: ignore[arg-type] # a builder takes any field

@@ -51,6 +51,8 @@ WITHOUT_SAMPLE = {
     "install-timed-out": "shown by tests/plugin/test_bad_input.py with a backend that hangs in the cell",
     "wrong-file-installed": "needs an installer that lies: tests/steps/test_install.py",
     "dependencies-broken": "pip's resolver refuses what pip check would find: tests/steps/test_smoke.py",
+    "sdist-installs-otherwise": "as stale-modules: tests/steps/test_install.py",
+    "sdist-of-other-source": "as stale-modules: tests/checks/contents/test_second_build.py",
     "python-not-refused": "needs a Python that is too old, on every machine: tests/steps/test_trials.py",
     "python-refused-otherwise": "needs a Python that is too old, on every machine: tests/steps/test_trials.py",
     "extra-unsettled": "needs an index with files for other platforms: tests/steps/test_trials.py",

@@ -10,9 +10,8 @@ from pytest_release_check.edges.processes import Command, Completed
 from pytest_release_check.edges.project_tests import FailedTest, RunOfTests, copy_tests
 from pytest_release_check.model.settings import Settings
 from pytest_release_check.steps.project_tests import faults_of_tests, project_tests, wanted_requirements
-from tests.builders import cell, interpreter, staged
+from tests.builders import cell, installation, interpreter, staged
 from tests.runners import FakeRunner, tools
-from tests.steps.test_smoke import installation
 
 
 def run(folder: Path, *failed: FailedTest, **changed: object) -> RunOfTests:

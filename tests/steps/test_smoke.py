@@ -5,27 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from pytest_release_check.model.releases import EntryPoint, Installation
+from pytest_release_check.model.releases import EntryPoint
 from pytest_release_check.steps import smoke
-from tests.builders import cell, distributions, staged, wheel
+from tests.builders import distributions, installation, staged, wheel
 from tests.runners import FakeRunner, tools
 from tests.steps.installed import installed
-
-
-def installation(folder: Path, **changed: object) -> Installation:
-    fields: dict[str, object] = {
-        "cell": cell(),
-        "folder": folder,
-        "python": folder / "bin" / "python",
-        "version": "1.0",
-        "site_packages": (folder / "site-packages",),
-        "scripts_folder": folder / "bin",
-        "files": ("demo.py", "demo-1.0.dist-info/METADATA"),
-        "entry_points": (),
-        "requires": (),
-        "log": folder / "log",
-    }
-    return Installation(**(fields | changed))  # type: ignore[arg-type] # a builder takes any field
 
 
 @pytest.mark.parametrize(

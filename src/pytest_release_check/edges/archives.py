@@ -1,4 +1,4 @@
-"""Core metadata out of built files."""
+"""Core metadata and names of members out of built files."""
 
 import gzip
 import struct
@@ -25,6 +25,12 @@ def core_metadata(path: Path, filename: str = "") -> bytes:
     if filename.endswith(".whl"):
         return _of_wheel(path, filename)
     return _of_sdist_zip(path) if filename.endswith(".zip") else _of_sdist(path)
+
+
+def members(wheel: Path) -> tuple[str, ...]:
+    """The names in a wheel, as they stand in it. Raises ``OSError`` or ``zipfile.BadZipFile``."""
+    with _opened_zip(wheel) as archive:
+        return tuple(archive.namelist())
 
 
 def _of_wheel(path: Path, filename: str) -> bytes:

@@ -132,6 +132,19 @@ DEPENDENCIES_BROKEN = Rule(
     summary="the requirements of the installed distributions do not fit together",
     hint="adjust the version bounds in `project.dependencies`",
 )
+SDIST_INSTALLS_OTHERWISE = Rule(
+    code="RC405",
+    slug="sdist-installs-otherwise",
+    summary="what pip builds out of the sdist and installs are not the files of the wheel",
+    hint="build the wheel out of the sdist, as `python -m build` does, and let the sdist include all that it needs",
+    severity=Severity.WARNING,
+)
+SDIST_OF_OTHER_SOURCE = Rule(
+    code="RC406",
+    slug="sdist-of-other-source",
+    summary="most modules of the wheel are not what pip builds out of the sdist and installs",
+    hint="the two were made from different states of the source: build both afresh, with `python -m build`",
+)
 INSTALLED_VERSION_DIFFERS = Rule(
     code="RC501",
     slug="installed-version-differs",

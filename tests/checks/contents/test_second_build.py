@@ -2,7 +2,11 @@
 
 import pytest
 
-from pytest_release_check.checks.contents.second_build import differing_members, tree_wheel_differences
+from pytest_release_check.checks.contents.second_build import (
+    differing_members,
+    installed_differences,
+    tree_wheel_differences,
+)
 from tests.checks.contents.made import Files, contents, told
 
 FIRST = {"demo.py": "x = 1\n", "demo-1.0.dist-info/RECORD": "demo.py,sha256=a,6\n"}
@@ -58,3 +62,29 @@ def test_a_wheel_out_of_the_tree(tree: Files, name: str, found: list[tuple[str, 
 def test_a_wheel_out_of_the_tree_that_was_not_read_to_its_end() -> None:
     """Is not compared."""
     assert tree_wheel_differences("w.whl", contents(FIRST), "w.whl", contents({}, is_whole=False)) == ()
+
+
+@pytest.mark.parametrize(
+    ("members", "installed", "found"),
+    [
+        (["demo.py", "demo-1.dist-info/RECORD"], ["demo.py", "demo-1.dist-info/INSTALLER", "../../bin/demo"], ""),
+        (["demo.py", "d/"], ["demo.py", "__pycache__/demo.cpython-312.pyc", "demo.egg-info"], ""),
+        (["demo.py", "_demo.abi3.so", "demo.libs/libx.so.1", "d.data/scripts/s"], ["demo.py"], ""),
+        (["d-1.data/purelib/demo.py"], ["demo.py"], ""),
+        (["demo.py", "demo.json"], ["demo.py"], "only in the wheel: demo.json"),
+        (["demo.py"], ["demo.py", "demo.pyi"], "only out of the sdist: demo.pyi"),
+        (["a.py", "a.txt"], ["a.py", "b.py"], "only in the wheel: a.txt; only out of the sdist: b.py"),
+        (["demo.py", "tests/test_demo.py"], ["demo.py"], ""),
+    ],
+)
+def test_installed_out_of_the_sdist(members: list[str], installed: list[str], found: str) -> None:
+    """Files at their places in site-packages are compared; metadata, bytecode and compiled ones are not."""
+    findings = told(*installed_differences("w.whl", members, installed))
+    assert findings == ([("sdist-installs-otherwise", found)] if found else [])
+
+
+def test_another_source() -> None:
+    """Where most modules are others, the two are not of the same source."""
+    found = told(*installed_differences("w.whl", ["d/a.py", "d/b.py", "d/c.py"], ["d/a.py", "d/d.py"]))
+    detail = "only in the wheel: d/b.py, d/c.py; only out of the sdist: d/d.py"
+    assert found == [("sdist-of-other-source", detail)]

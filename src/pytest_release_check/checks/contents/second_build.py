@@ -1,7 +1,11 @@
 """Two builds of the same source hold the same."""
 
-from pytest_release_check.checks.contents.members import listed
-from pytest_release_check.model import content_rules as rules
+import re
+from collections.abc import Iterable
+
+from pytest_release_check.checks.contents.members import is_for_developers, listed
+from pytest_release_check.model import rules
+from pytest_release_check.model.content_rules import NOT_REPRODUCIBLE, TREE_WHEEL_DIFFERS
 from pytest_release_check.model.contents import Contents
 from pytest_release_check.model.findings import Finding
 
@@ -13,11 +17,11 @@ def differing_members(filename: str, first: Contents, second: Contents | None) -
     """
     if second is None:
         detail = "the second build gave no file of this name"
-        return (Finding(code=rules.NOT_REPRODUCIBLE.code, subject=filename, detail=detail),)
+        return (Finding(code=NOT_REPRODUCIBLE.code, subject=filename, detail=detail),)
     if not (first.is_whole and second.is_whole):
         return ()
     told = _different(first, second)
-    return (Finding(code=rules.NOT_REPRODUCIBLE.code, subject=filename, detail=listed(told)),) if told else ()
+    return (Finding(code=NOT_REPRODUCIBLE.code, subject=filename, detail=listed(told)),) if told else ()
 
 
 def tree_wheel_differences(filename: str, wheel: Contents, other: str, tree_wheel: Contents) -> tuple[Finding, ...]:
@@ -35,10 +39,41 @@ def tree_wheel_differences(filename: str, wheel: Contents, other: str, tree_whee
         details = [f"only with the sdist in between: {more}"] * bool(more)
         details += [f"not with the sdist in between: {lacking}"] * bool(lacking)
     if details:
-        code = rules.TREE_WHEEL_DIFFERS.code
+        code = TREE_WHEEL_DIFFERS.code
         return tuple(Finding(code=code, subject=filename, detail=detail) for detail in details)
     told = _different(wheel, tree_wheel)
-    return (Finding(code=rules.NOT_REPRODUCIBLE.code, subject=filename, detail=listed(told)),) if told else ()
+    return (Finding(code=NOT_REPRODUCIBLE.code, subject=filename, detail=listed(told)),) if told else ()
+
+
+def installed_differences(filename: str, members: Iterable[str], installed: Iterable[str]) -> tuple[Finding, ...]:
+    """A finding if the files that were ``installed`` out of the sdist are not the ``members`` of the wheel.
+
+    Of compiled files nothing is said, as what can be compiled depends on the machine; nor of tests and their like.
+    """
+    ours, theirs = _comparable(map(_where_installed, members)), _comparable(installed)
+    parts = (("only in the wheel", ours - theirs), ("only out of the sdist", theirs - ours))
+    details = [f"{where}: {listed(names)}" for where, names in parts if names]
+    if not details:
+        return ()
+    modules = {name for name in ours if name.endswith(".py")}
+    rule = rules.SDIST_OF_OTHER_SOURCE if len(modules - theirs) * 2 > len(modules) else rules.SDIST_INSTALLS_OTHERWISE
+    return (Finding(code=rule.code, subject=filename, detail="; ".join(details)),)
+
+
+_LIBRARY_FOLDERS = re.compile(r"^[^/]+\.data/(purelib|platlib)/")
+_NOT_COMPARED = re.compile(
+    r"^\.\.|^/|/$|^[^/]+\.(dist-info|egg-info|data)/|\.egg-info$|(^|/)__pycache__/|\.(pyc|so|pyd|dylib|dll|lib|a)$|\.so\."
+    r"|^[^/]+\.libs/"
+)
+
+
+def _where_installed(member: str) -> str:
+    return _LIBRARY_FOLDERS.sub("", member)
+
+
+def _comparable(files: Iterable[str]) -> set[str]:
+    kept = (file for file in files if not _NOT_COMPARED.search(file))
+    return {file for file in kept if not is_for_developers(file)}
 
 
 def _different(first: Contents, second: Contents) -> list[str]:
