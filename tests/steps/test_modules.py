@@ -99,6 +99,14 @@ def test_findings(tmp_path: Path) -> None:
     assert modules(there, ("demo.[ab]",), tools(tmp_path)).findings == ()
 
 
+def test_where_a_module_fails_is_told_without_our_folders(tmp_path: Path) -> None:
+    """The same failure in two cells is one finding, so nothing in it may be of the cell."""
+    files = {"demo/__init__.py": "", "demo/a.py": "from other import gone", "other.py": ""}
+    there = installed(tmp_path, files)
+    told = errors(load_each(there, ["demo", "demo.a"], tools(tmp_path), "modules"))["demo.a"]
+    assert told == "ImportError: cannot import name 'gone' from 'other' (other.py)"
+
+
 def test_a_module_may_put_another_in_its_place(tmp_path: Path) -> None:
     """One of the standard library, say; that is no import from elsewhere."""
     files = {"demo/__init__.py": "", "demo/queue.py": "import sys, queue; sys.modules[__name__] = queue"}

@@ -180,12 +180,12 @@ def _probed(
 
 
 def _loaded(target: Target, fact: dict[str, Any], installation: Installation) -> Loaded:
-    trace = "\n".join(fact.get("trace", ()))
+    trace, error = "\n".join(fact.get("trace", ())), fact.get("error", "")
     for folder in installation.site_packages:  # whoever reads it knows the file, not our temporary folder
-        trace = trace.replace(f"{folder}{os.sep}", "")
+        trace, error = (text.replace(f"{folder}{os.sep}", "") for text in (trace, error))
     return Loaded(
         target=target,
-        error=fact.get("error", "") or ("did not end in time" if fact["state"] == "hung" else ""),
+        error=error or ("did not end in time" if fact["state"] == "hung" else ""),
         missing=fact.get("missing") or "",
         paths=tuple(fact.get("paths", ())),
         evidence=tuple(trace.splitlines()),
