@@ -69,7 +69,7 @@ class CellPipeline:
         if trial.kind == REFUSED:
             return self._once(trial, lambda: after(staged, "stage", lambda release: refused(release, trial, tools)))
         questions: dict[str, Callable[[Installation], Outcome[None]]] = {
-            EXTRA: lambda fresh: extra(self._staged(), trial, fresh, tools),
+            EXTRA: lambda fresh: extra(self._staged(), trial, fresh, self._briefing.settings.import_exclude, tools),
             UNINSTALL: lambda _: uninstall(self._staged(), trial, self._where_upgraded(trial), tools),
             LOWEST: lambda fresh: lowest(self._staged(), trial, fresh, self._briefing.settings.import_exclude, tools),
             DEPENDENT: lambda _: dependent(self._staged(), trial, tools),

@@ -119,7 +119,7 @@ def test_extra(house: House, requirement: str, code: str | None) -> None:
     build_wheel(house.staged, "rival", "1.1", requires=("demo<2",))
     (house.staged / "broken-1.0.tar.gz").write_bytes(b"no archive")
     release = house.release((requirement,), extra=PROVIDES)
-    outcome = extra(release, trial("extra", subject="x"), house.fresh(release), house.tools)
+    outcome = extra(release, trial("extra", subject="x"), house.fresh(release), (), house.tools)
     assert codes(outcome) == ([code] if code else []), outcome
     assert all(finding.detail for finding in outcome.findings)
 
@@ -136,8 +136,37 @@ def test_entry_points_of_an_extra(house: House, host: str | None, code: str | No
     files = {**ENTRY, "demo-2.0.dist-info/entry_points.txt": "[demo]\nx = demo.x [x]\n"}
     requires = ("host; extra == 'x'",) if host is not None else ()
     release = house.release(requires, extra=PROVIDES, files=files)
-    outcome = extra(release, trial("extra", subject="x"), house.fresh(release), house.tools)
+    outcome = extra(release, trial("extra", subject="x"), house.fresh(release), (), house.tools)
     assert codes(outcome) == ([code] if code else []), outcome
+
+
+@slow
+@pytest.mark.parametrize(
+    ("module", "excluded", "found"),
+    [
+        ("import host\n", (), []),
+        ("try:\n    import host\nexcept ImportError:\n    host = None\n", (), []),
+        ("import other\n", (), []),
+        ("import host\nimport other\n", (), [("RC512", "[x] import demo.x", "No module named 'other'")]),
+        ("import host\nimport other\n", ("demo.x",), []),
+        ("import host\nhost.gone\n", (), [("RC511", "[x] import demo.x", "module 'host' has no attribute 'gone'")]),
+        (
+            "try:\n    import host\nexcept ImportError:\n    host = None\nhost and host.gone\n",
+            (),
+            [("RC511", "[x] import demo.x", "module 'host' has no attribute 'gone'")],
+        ),
+    ],
+)
+def test_modules_of_an_extra(
+    house: House, module: str, excluded: tuple[str, ...], found: list[tuple[str, str, str]]
+) -> None:
+    """What imports something that the extra brings is asked again: without it, it failed for want of that."""
+    build_wheel(house.staged, "host", "1.0")
+    files = {"demo/__init__.py": "", "demo/x.py": module}
+    release = house.release(("host; extra == 'x'",), extra=PROVIDES, files=files)
+    outcome = extra(release, trial("extra", subject="x"), house.fresh(release), excluded, house.tools)
+    told = [(one.code, one.subject, one.detail.partition(": ")[2]) for one in outcome.findings]
+    assert told == found, outcome
 
 
 @slow

@@ -1,4 +1,4 @@
-"""The texts of installed modules."""
+"""Installed modules: their texts, and what there is."""
 
 import io
 import tokenize
@@ -13,6 +13,12 @@ def read_sources(folders: tuple[Path, ...], files: Mapping[str, str]) -> dict[st
         if file.endswith(".py") and (text := _text(folders, file)) is not None:
             found[name] = text
     return found
+
+
+def top_level_names(folders: tuple[Path, ...]) -> frozenset[str]:
+    """Names that an import may begin with, of everything in these folders."""
+    names = (path.name.partition(".")[0] for folder in folders if folder.is_dir() for path in folder.iterdir())
+    return frozenset(name for name in names if name.isidentifier())
 
 
 def _text(folders: tuple[Path, ...], file: str) -> str | None:

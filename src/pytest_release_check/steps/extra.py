@@ -16,10 +16,13 @@ from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.releases import EntryPoint, Installation, StagedRelease
 from pytest_release_check.model.trials import Trial
 from pytest_release_check.steps.controls import is_thinkable, newly_failing
+from pytest_release_check.steps.extra_modules import faults_of_modules
 from pytest_release_check.steps.smoke import dependencies
 
 
-def extra(release: StagedRelease, trial: Trial, fresh: Installation, tools: Tools) -> Outcome[None]:
+def extra(
+    release: StagedRelease, trial: Trial, fresh: Installation, excluded: tuple[str, ...], tools: Tools
+) -> Outcome[None]:
     """Install the release with one extra, and load what it is for; ``fresh`` is the cell's own installation."""
     index = subject_index(release, trial.cell)
     environment = trial_environment(f"extra-{trial.label}", trial.cell, tools, index)
@@ -30,6 +33,8 @@ def extra(release: StagedRelease, trial: Trial, fresh: Installation, tools: Tool
     if described.value is None:
         return Outcome(standing=described.standing, findings=described.findings)
     faults = _load_faults(trial, described.value, fresh, environment)
+    if not faults:
+        faults = faults_of_modules(trial.subject, described.value, fresh, excluded, environment)
     return Outcome.of(None, faults + dependencies(described.value, tools).findings)
 
 
