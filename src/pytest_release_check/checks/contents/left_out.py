@@ -1,5 +1,6 @@
 """What the source has inside a package that the wheel ships, and the wheel has not."""
 
+import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
@@ -152,8 +153,20 @@ def _named_by(name: str, modules: Mapping[str, bytes]) -> str:
         return ""
     quoted = re.compile(rb"""["'/]""" + re.escape(path.name.encode()) + rb"""["']""")
     top = f"{path.parts[0]}/"
-    users = [module for module, text in modules.items() if module.startswith(top) and quoted.search(text)]
+    named = ((module, text) for module, text in modules.items() if module.startswith(top) and quoted.search(text))
+    users = [module for module, text in named if _is_in_code(path.name, text)]
     return min(users, key=lambda module: (not _reads_own_files(module, modules[module]), module), default="")
+
+
+def _is_in_code(name: str, text: bytes) -> bool:
+    """Whether a file's name stands in the code, not only in a docstring or a comment."""
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return True
+    told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    strings = (node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in told)
+    return any(isinstance(node.value, str) and node.value.rpartition("/")[2] == name for node in strings)
 
 
 def _reads_own_files(module: str, text: bytes) -> bool:
