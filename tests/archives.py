@@ -39,13 +39,21 @@ def build_wheel(
     return path
 
 
-def build_sdist(folder: Path, name: str, version: str, *, pkg_info: str | None = None, filename: str = "") -> Path:
+def build_sdist(
+    folder: Path,
+    name: str,
+    version: str,
+    *,
+    pkg_info: str | None = None,
+    filename: str = "",
+    files: Mapping[str, str] | None = None,
+) -> Path:
     stem = f"{name.replace('-', '_')}-{version}"
     path = folder / (filename or f"{stem}.tar.gz")
     folder.mkdir(parents=True, exist_ok=True)
     text = metadata(name, version) if pkg_info is None else pkg_info
     with tarfile.open(path, "w:gz") as archive:
-        for member, content in {"PKG-INFO": text, "pyproject.toml": ""}.items():
+        for member, content in {"PKG-INFO": text, "pyproject.toml": "", **(files or {})}.items():
             if content or member != "PKG-INFO":
                 info = tarfile.TarInfo(f"{stem}/{member}")
                 info.size = len(content.encode())

@@ -9,7 +9,7 @@ from pytest_release_check.edges.tools import Tools
 from pytest_release_check.model.briefing import Briefing
 from pytest_release_check.model.environments import Cell
 from pytest_release_check.model.outcomes import Outcome
-from pytest_release_check.model.plan import PROJECT_TESTS
+from pytest_release_check.model.plan import CONTENTS, PROJECT_TESTS
 from pytest_release_check.model.releases import Installation, StagedRelease
 from pytest_release_check.model.trials import DEPENDENT, EXTRA, LOWEST, REFUSED, UNINSTALL, UPGRADE, Trial
 from pytest_release_check.steps import smoke
@@ -17,6 +17,7 @@ from pytest_release_check.steps.dependent import dependent
 from pytest_release_check.steps.extra import extra
 from pytest_release_check.steps.in_order import after, settled
 from pytest_release_check.steps.install import install
+from pytest_release_check.steps.installed_contents import installed_contents
 from pytest_release_check.steps.lowest import lowest
 from pytest_release_check.steps.modules import modules
 from pytest_release_check.steps.project_tests import project_tests
@@ -46,6 +47,7 @@ class CellPipeline:
         """One of the smoke checks on ``cell``."""
         settings = self._briefing.settings
         questions: dict[str, Callable[[Installation], Outcome[None]]] = {
+            CONTENTS: lambda installed: installed_contents(installed, self._staged()),
             "version": lambda installed: smoke.version(installed, self._staged()),
             "dependencies": lambda installed: smoke.dependencies(installed, self._tools),
             "imports": lambda installed: smoke.imports(installed, settings.import_exclude, self._tools),

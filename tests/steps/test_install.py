@@ -1,14 +1,12 @@
 """Install: pip's own report is the proof of what was installed."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pytest_release_check.model.distributions import Artifact
-from pytest_release_check.steps.install import otherwise, wrong_origins
-from tests.archives import build_wheel
-from tests.builders import cell, distributions, installation, sdist, staged, wheel
+from pytest_release_check.steps.install import wrong_origins
+from tests.builders import cell, staged
 
 RELEASE = staged()
 
@@ -38,20 +36,3 @@ def test_wrong_origins(installed: list[dict[str, Any]], artifact: Artifact, word
     findings = wrong_origins({"version": "1", "install": installed}, RELEASE, cell(artifact=artifact))
     assert [finding.code for finding in findings] == ([] if words is None else ["RC403"])
     assert all(words is not None and words in finding.detail for finding in findings)
-
-
-@pytest.mark.parametrize(
-    ("artifact", "tag", "files", "codes"),
-    [
-        (Artifact.SDIST, "py3-none-any", ("demo.py", "demo.json"), []),
-        (Artifact.SDIST, "py3-none-any", ("demo.py",), ["RC405"]),
-        (Artifact.SDIST, "py3-none-win32", ("demo.py",), []),
-        (Artifact.WHEEL, "py3-none-any", ("demo.py",), []),
-    ],
-)
-def test_the_other_way(tmp_path: Path, artifact: Artifact, tag: str, files: tuple[str, ...], codes: list[str]) -> None:
-    """What an sdist installs is held against a wheel that the same Python would take."""
-    built = build_wheel(tmp_path, "demo", "1.0", files={"demo.py": "", "demo.json": ""})
-    release = staged(distributions(wheel(path=built, tags=(tag,)), sdist()))
-    found = otherwise(installation(tmp_path, cell=cell(artifact=artifact), files=files), release)
-    assert [finding.code for finding in found] == codes

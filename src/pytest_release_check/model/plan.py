@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from pytest_release_check.model.distributions import Artifact
 from pytest_release_check.model.environments import Cell, LeftOut
 from pytest_release_check.model.trials import Trial
 
@@ -10,6 +11,8 @@ RELEASE_CHECKS = ("examine", "stage")
 """Checks that exist once for a run, in order, after the files are there: built here, handed in or downloaded."""
 CELL_CHECKS = ("install", "version", "dependencies", "imports", "modules", "entry_points", "scripts")
 """Checks that exist once for a cell, in order."""
+CONTENTS = "contents"
+"""The check of a cell whose files pip has built out of the sdist; those of a wheel are looked at before."""
 PROJECT_TESTS = "project_tests"
 """The check of a cell that is planned only where the user has named tests."""
 
@@ -35,20 +38,29 @@ class Plan:
 
     @property
     def cell_checks(self) -> tuple[str, ...]:
-        """Names of the checks that exist once for a cell."""
-        return (*CELL_CHECKS, PROJECT_TESTS) if self.runs_tests else CELL_CHECKS
+        """Names of the checks that exist once for a cell, for any of them."""
+        found = (self.checks_of(cell) for cell in self.cells)
+        return max(found, key=len, default=CELL_CHECKS)
+
+    def checks_of(self, cell: Cell) -> tuple[str, ...]:
+        """Names of the checks that exist for this cell, in order."""
+        install, *others = CELL_CHECKS
+        built = (CONTENTS,) if cell.artifact is Artifact.SDIST else ()
+        return (install, *built, *others, *((PROJECT_TESTS,) if self.runs_tests else ()))
 
     @property
     def ids(self) -> tuple[str, ...]:
         """Node ids of all built-in checks, in the order of the story."""
         once = tuple(f"release::{name}" for name in self.release_checks)
-        in_cells = tuple(f"release::{name}[{cell.id}]" for cell in self.cells for name in self.cell_checks)
+        in_cells = tuple(f"release::{name}[{cell.id}]" for cell in self.cells for name in self.checks_of(cell))
         return once + in_cells + tuple(f"release::{trial.id}" for trial in self.trials)
 
     @property
     def records(self) -> dict[str, str]:
         """Node ids of the checks that any process may settle, and where in the records their outcomes lie."""
         in_cells = {
-            f"release::{name}[{cell.id}]": f"{cell.id}/{name}.json" for cell in self.cells for name in self.cell_checks
+            f"release::{name}[{cell.id}]": f"{cell.id}/{name}.json"
+            for cell in self.cells
+            for name in self.checks_of(cell)
         }
         return in_cells | {f"release::{trial.id}": f"trials/{trial.kind}-{trial.label}.json" for trial in self.trials}

@@ -8,6 +8,7 @@ from types import ModuleType
 import pytest
 
 from pytest_release_check.edges.records import write_record
+from pytest_release_check.model.environments import Cell
 from pytest_release_check.model.plan import Plan
 from pytest_release_check.plugin import FIXTURES
 from pytest_release_check.plugin.narrowing import PREFIX
@@ -72,12 +73,18 @@ class Collection:
     def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
         """Once per cell for everything that touches a cell, once per trial for the checks beside the matrix."""
         if "release_cell" in metafunc.fixturenames:
-            ids = [cell.id for cell in self._plan.cells]
-            metafunc.parametrize("release_cell", self._plan.cells, ids=ids, indirect=True, scope="session")
+            cells = self._cells_of(metafunc)
+            ids = [cell.id for cell in cells]
+            metafunc.parametrize("release_cell", cells, ids=ids, indirect=True, scope="session")
         if "release_trial" in metafunc.fixturenames:
             trials = [trial for trial in self._plan.trials if trial.kind == metafunc.function.__name__]
             ids = [trial.label for trial in trials]
             metafunc.parametrize("release_trial", trials, ids=ids, indirect=True, scope="session")
+
+    def _cells_of(self, metafunc: pytest.Metafunc) -> list[Cell]:
+        """All, for tests of the project; those that a built-in check is planned for."""
+        name = metafunc.function.__name__ if metafunc.module is checks else ""
+        return [cell for cell in self._plan.cells if not name or name in self._plan.checks_of(cell)]
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(

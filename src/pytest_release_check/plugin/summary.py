@@ -115,7 +115,7 @@ def _cell_lines(briefing: Briefing, verdict: Verdict) -> list[str]:
     rows = ["  " + " " * width + "  " + "  ".join(f"{name:<12}" for name in columns).rstrip()]
     for cell in briefing.plan.cells:
         results = [verdict.result(f"release::{name}[{cell.id}]") for name in briefing.plan.cell_checks]
-        words = [result.standing.value if result else "" for result in results]
+        words = [result.standing.value if result else "-" for result in results]
         rows.append(f"  {cell.id:<{width}}  " + "  ".join(f"{word:<12}" for word in words).rstrip())
     return rows
 

@@ -5,12 +5,9 @@ from dataclasses import replace
 from typing import Any
 
 from pytest_release_check.checks.build_needs import missing_here
-from pytest_release_check.checks.contents.second_build import installed_differences
-from pytest_release_check.edges.archives import members
 from pytest_release_check.edges.cells import describe, new_cell_folder, run_in_cell
 from pytest_release_check.edges.network import outage_in
 from pytest_release_check.edges.processes import Completed
-from pytest_release_check.edges.tags import fits
 from pytest_release_check.edges.tools import Tools
 from pytest_release_check.edges.virtualenvs import make_virtualenv
 from pytest_release_check.model import rules
@@ -44,16 +41,7 @@ def install(release: StagedRelease, cell: Cell, tools: Tools) -> Outcome[Install
     described = describe(python, folder, release.distributions.name, cell, tools, log)
     if described.value is None:
         return described
-    installation = replace(described.value, sha256=taken_digest(told, release.distributions.name))
-    return Outcome.of(installation, described.findings + otherwise(installation, release))
-
-
-def otherwise(installation: Installation, release: StagedRelease) -> tuple[Finding, ...]:
-    """A finding if what was built out of an sdist is not the wheel that others get on the same Python."""
-    cell = installation.cell
-    wheels = release.distributions.of(Artifact.WHEEL) if cell.artifact is Artifact.SDIST else ()
-    wheel = next((file for file in wheels if fits(file, cell.interpreter)), None)
-    return () if wheel is None else installed_differences(wheel.filename, members(wheel.path), installation.files)
+    return replace(described, value=replace(described.value, sha256=taken_digest(told, release.distributions.name)))
 
 
 def wrong_origins(report: dict[str, Any], release: StagedRelease, cell: Cell) -> tuple[Finding, ...]:

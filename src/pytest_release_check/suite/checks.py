@@ -34,6 +34,11 @@ def install(release_cell: Cell, release_pipeline: CellPipeline) -> None:
     _settle(release_pipeline.installation(release_cell))
 
 
+def contents(release_cell: Cell, release_pipeline: CellPipeline) -> None:
+    """What pip builds out of the sdist has the files of the wheel; without a wheel, all that it needs."""
+    _settle(release_pipeline.check("contents", release_cell))
+
+
 def version(release_cell: Cell, release_pipeline: CellPipeline) -> None:
     """The version as installed is the version as built."""
     _settle(release_pipeline.check("version", release_cell))

@@ -30,6 +30,14 @@ def content_findings(release: ReleaseContents) -> Iterator[Finding]:
         yield from stray_in_sdist(sdist.filename, source.members, release.tree)
 
 
+def installed_findings(sdist: Distribution, source: Contents, installed: Contents) -> Iterator[Finding]:
+    """Findings about what was built out of an sdist and installed, for a release that has no wheel to be judged."""
+    yield from stray_top_level(sdist, installed.members)
+    if source.is_whole:
+        yield from empty_wheel(sdist, installed.members, source.members)
+        yield from left_out_findings(sdist.filename, installed, source.members)
+
+
 def _beside_the_source(wheel: Distribution, contents: Contents, release: ReleaseContents) -> Iterator[Finding]:
     """What a wheel lacks, and what earlier builds left in it, by what the sdist has."""
     for sdist, source in release.of(Artifact.SDIST):

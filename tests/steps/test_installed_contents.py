@@ -1,0 +1,59 @@
+"""Contents: what an sdist installs is what the wheel holds, or what its packages need."""
+
+from pathlib import Path
+
+import pytest
+
+from pytest_release_check.model.distributions import Artifact
+from pytest_release_check.model.releases import Installation
+from pytest_release_check.steps.installed_contents import installed_contents
+from tests.archives import build_sdist, build_wheel
+from tests.builders import cell, distributions, installation, sdist, staged, wheel
+
+SDIST = cell(artifact=Artifact.SDIST)
+
+
+@pytest.mark.parametrize(
+    ("tag", "files", "codes"),
+    [
+        ("py3-none-any", ("demo.py", "demo.json"), []),
+        ("py3-none-any", ("demo.py",), ["RC405"]),
+        ("py3-none-any", ("demo.json",), ["RC406"]),
+    ],
+)
+def test_beside_a_wheel(tmp_path: Path, tag: str, files: tuple[str, ...], codes: list[str]) -> None:
+    """What an sdist installs is held against a wheel that the same Python would take."""
+    built = build_wheel(tmp_path, "demo", "1.0", files={"demo.py": "", "demo.json": ""})
+    release = staged(distributions(wheel(path=built, tags=(tag,)), sdist()))
+    found = installed_contents(installation(tmp_path, cell=SDIST, files=files), release).findings
+    assert [finding.code for finding in found] == codes
+
+
+READER = "from pathlib import Path\nWORDS = Path(__file__).with_name('words.txt').read_text()\n"
+SOURCE = {"demo/__init__.py": READER, "demo/words.txt": "one", "tests/__init__.py": ""}
+
+
+@pytest.mark.parametrize(
+    ("files", "codes"),
+    [
+        ({"demo/__init__.py": READER, "demo/words.txt": "one"}, []),
+        ({"demo/__init__.py": READER}, ["RC256"]),
+        ({**SOURCE, "demo/__pycache__/__init__.cpython-312.pyc": "", "../../bin/demo": ""}, ["RC251"]),
+        ({"demo-1.0.dist-info/METADATA": ""}, ["RC258"]),
+    ],
+)
+def test_without_a_wheel(tmp_path: Path, files: dict[str, str], codes: list[str]) -> None:
+    """What would be said of a wheel is said of what was installed, also where the wheel is for other platforms."""
+    release = staged(
+        distributions(wheel(tag="py3-none-win32"), sdist(path=build_sdist(tmp_path, "demo", "1.0", files=SOURCE)))
+    )
+    found = installed_contents(_installed(tmp_path, files), release).findings
+    assert [finding.code for finding in found] == codes
+
+
+def _installed(folder: Path, files: dict[str, str]) -> Installation:
+    site = folder / "a" / "b" / "site-packages"
+    for name, text in files.items():
+        (site / name).parent.mkdir(parents=True, exist_ok=True)
+        (site / name).write_text(text, "utf-8")
+    return installation(folder, cell=SDIST, files=tuple(files), site_packages=(site,))
