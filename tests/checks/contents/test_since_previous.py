@@ -41,6 +41,14 @@ def test_what_is_gone(extra: Files, gone: str) -> None:
     assert findings(OLD, {**OLD, **extra}) == []
 
 
+def test_a_single_file_that_a_module_still_reads() -> None:
+    """It is missed wherever it was; one that has moved is not."""
+    old, reader = {**OLD, **names("demo/words.txt")}, {**OLD, "demo/core.py": "read(__file__, 'words.txt')\n"}
+    gone = "1.0 had the data files demo/words.txt (demo/core.py reads it)"
+    assert findings(old, reader) == [("gone-since-previous", gone)]
+    assert findings(old, {**reader, **names("demo/data/words.txt")}) == []
+
+
 MODELS = {**OLD, **names("demo/models.py")}
 MIGRATIONS = names("demo/migrations/__init__.py", "demo/migrations/0001_initial.py")
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from packaging.version import Version
 
 from pytest_release_check.checks.contents.entry_points import entry_points_text, stated_entry_points
+from pytest_release_check.checks.contents.left_out import needs
 from pytest_release_check.checks.contents.members import is_beside, is_for_developers, listed, module_name
 from pytest_release_check.model import content_rules as rules
 from pytest_release_check.model.contents import Contents, PreviousRelease
@@ -53,9 +54,10 @@ def _gone(before: PreviousRelease, contents: Contents, *, is_new_major: bool) ->
     modules = {name for name in left if not any(_is_within(name, package) for package in told)}
     if modules and not is_new_major:
         yield f"the modules {listed(modules)}"
-    data = _lost_kinds(before.contents.members, contents.members, [*tops, *packages])
+    reasons = _still_needed(before, contents)
+    data = {*_lost_kinds(before.contents.members, contents.members, [*tops, *packages]), *reasons}
     if data:
-        yield f"the data files {listed(data)}"
+        yield f"the data files {listed(f'{name} ({reasons[name]})' if name in reasons else name for name in data)}"
     scripts = sorted(_scripts(before.contents) - _scripts(contents))
     if scripts:
         yield f"the scripts {listed(scripts)}"
@@ -104,6 +106,13 @@ def _lost_kinds(old: Iterable[str], new: Iterable[str], told: Iterable[str]) -> 
     known = tuple(f"{name.replace('.', '/')}/" for name in told)
     lost = [path for kind, paths in kinds.items() if kind not in left and _counts(kind, paths) for path in paths]
     return tuple(path for path in lost if not path.startswith(known) or not known)
+
+
+def _still_needed(before: PreviousRelease, contents: Contents) -> Mapping[str, str]:
+    """Files whose names are nowhere in the wheel, and which a module of it reads all the same, with that module."""
+    left = {name.rpartition("/")[2] for name in contents.members}
+    gone = (name for paths in _kinds(before.contents.members).values() for name in paths)
+    return needs(contents, tuple(name for name in gone if name.rpartition("/")[2] not in left))
 
 
 def _counts(kind: tuple[str, str], paths: list[str]) -> bool:
