@@ -40,6 +40,10 @@ SOURCE = {"demo/__init__.py": READER, "demo/words.txt": "one", "tests/__init__.p
         ({"demo/__init__.py": READER}, ["RC256"]),
         ({**SOURCE, "demo/__pycache__/__init__.cpython-312.pyc": "", "../../bin/demo": ""}, ["RC251"]),
         ({"demo-1.0.dist-info/METADATA": ""}, ["RC258"]),
+        (
+            {**SOURCE, "tests/__init__.py": "", "demo-1.0.dist-info/METADATA": "Requires-Python: >=3.8\n"},
+            ["RC206", "RC251"],
+        ),
     ],
 )
 def test_without_a_wheel(tmp_path: Path, files: dict[str, str], codes: list[str]) -> None:

@@ -2,7 +2,8 @@
 
 import io
 import tokenize
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -21,12 +22,24 @@ def top_level_names(folders: tuple[Path, ...]) -> frozenset[str]:
     return frozenset(name for name in names if name.isidentifier())
 
 
+def read_texts(folders: tuple[Path, ...], files: Iterable[str]) -> dict[str, bytes]:
+    """The bytes of each of ``files`` that can be read."""
+    return {file: content for file in files if (content := _content(folders, file)) is not None}
+
+
 def _text(folders: tuple[Path, ...], file: str) -> str | None:
-    for folder in folders:
-        try:
-            content = (folder / file).read_bytes()
+    content = _content(folders, file)
+    try:
+        if content is not None:
             encoding, _ = tokenize.detect_encoding(io.BytesIO(content).readline)
             return content.decode(encoding, "replace")
-        except (OSError, SyntaxError, ValueError, LookupError):
-            continue
+    except (SyntaxError, ValueError, LookupError):
+        pass
+    return None
+
+
+def _content(folders: tuple[Path, ...], file: str) -> bytes | None:
+    for folder in folders:
+        with suppress(OSError):
+            return (folder / file).read_bytes()
     return None

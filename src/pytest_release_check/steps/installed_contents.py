@@ -1,14 +1,20 @@
 """Contents: what pip has built out of an sdist and installed."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+from email.parser import BytesParser
+from pathlib import Path
+
+from pytest_release_check.checks.agreement import disagreements
 from pytest_release_check.checks.contents.catalogue import installed_findings
 from pytest_release_check.checks.contents.second_build import installed_differences
 from pytest_release_check.checks.shipped_modules import module_files
 from pytest_release_check.edges.archives import members
 from pytest_release_check.edges.contents import read_contents
-from pytest_release_check.edges.installed_sources import read_sources
+from pytest_release_check.edges.installed_sources import read_texts
 from pytest_release_check.edges.tags import fits
 from pytest_release_check.model.contents import Contents, Member
-from pytest_release_check.model.distributions import Artifact
+from pytest_release_check.model.distributions import Artifact, Distribution
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.releases import Installation, StagedRelease
 
@@ -21,15 +27,24 @@ def installed_contents(installation: Installation, release: StagedRelease) -> Ou
         files = members(wheel.path)
         return Outcome.of(None, installed_differences(wheel.filename, files, installation.files))
     sdist = release.distributions.of(Artifact.SDIST)[0]
-    return Outcome.of(None, tuple(installed_findings(sdist, read_contents(sdist.path), _installed(installation))))
+    installed = _installed(installation)
+    told = replace(release.distributions, files=(*_described(sdist, installed), sdist))
+    inside = installed_findings(sdist, read_contents(sdist.path), installed)
+    return Outcome.of(None, (*disagreements(told), *inside))
+
+
+def _described(sdist: Distribution, installed: Contents) -> Iterator[Distribution]:
+    """The sdist with what the metadata says that its backend has written now."""
+    for name, text in installed.texts.items():
+        if name.endswith(".dist-info/METADATA"):
+            fields = BytesParser().parsebytes(text)
+            stated = str(fields.get("Requires-Python", "")).strip()
+            yield replace(sdist, path=Path("what pip builds out of it"), requires_python=stated)
 
 
 def _installed(installation: Installation) -> Contents:
     """As a wheel holds it: what lies in site-packages, with the texts of the modules."""
     files = [file for file in installation.files if not (file.startswith((".", "/")) or "__pycache__/" in file)]
-    modules = module_files(files)
-    sources = read_sources(installation.site_packages, modules)
-    return Contents(
-        members={file: Member(size=0, sha256="") for file in files},
-        texts={modules[name]: text.encode() for name, text in sources.items()},
-    )
+    wanted = module_files(files) | {file: file for file in files if file.endswith(".dist-info/METADATA")}
+    texts = read_texts(installation.site_packages, wanted.values())
+    return Contents(members={file: Member(size=0, sha256="") for file in files}, texts=texts)
