@@ -22,6 +22,7 @@ HEALTHY = (
     "healthy-namespace",
     "healthy-optional",
 )
+BY_BUILDING = ("not-reproducible", "tree-wheel-differs")
 WITH_EXTRAS = ("extra-unsatisfiable", "healthy-extra", "healthy-optional")
 CODES = {rule.slug: rule.code for rule in RULES}
 WARNINGS = {rule.slug for rule in RULES if rule.severity.value == "warning"}
@@ -31,8 +32,6 @@ WITHOUT_SAMPLE = {
     "metadata-unreadable": "needs a broken archive: tests/edges/test_dist_files.py",
     "name-mismatch": "no backend misnames its files; needs a renamed one: tests/edges/test_dist_files.py",
     "upload-refused": "needs an index with rules of its own: tests/steps/test_stage.py",
-    "tag-contradicts": "current setuptools no longer writes such a tag: tests/checks/contents/test_wheel_layout.py",
-    "compiled-in-pure": "needs a compiler: tests/checks/contents/test_wheel_layout.py",
     "stale-modules": "needs a wheel that was not built out of its sdist: tests/checks/contents/test_leftovers.py",
     "differing-modules": "as stale-modules: tests/checks/contents/test_leftovers.py",
     "stubs-not-in-sdist": "as stale-modules: tests/checks/contents/test_leftovers.py",
@@ -42,7 +41,6 @@ WITHOUT_SAMPLE = {
     "bytecode-shipped": "compiled files are kept out of this repository: tests/checks/contents/test_rubbish.py",
     "stray-in-sdist": "needs a git repository of its own: tests/plugin/test_previous.py",
     "not-in-sdist": "needs a git repository of its own: tests/plugin/test_previous.py",
-    "entry-point-not-shipped": "its cells show entry-point-broken too: tests/checks/contents/test_entry_points.py",
     "served-differs": "needs an index that lies: tests/steps/test_stage.py",
     "version-taken": "needs an index that has other bytes: tests/steps/test_stage.py",
     "release-yanked": "needs an index that serves a yanked release: tests/plugin/test_stages.py",
@@ -72,24 +70,8 @@ WITHOUT_SAMPLE = {
     "installed-version-differs": "tests/steps/test_smoke.py",
     "script-missing": "installers put every script in place: tests/steps/test_smoke.py",
     "project-check-failed": "tests/plugin/test_own_checks.py",
-    "needs-less-old-python": "as needs-newer-python, below Python 3.8: tests/checks/declared/test_newer_python.py",
-    "requires-python-missing": "tests/checks/declared/test_pythons_stated.py",
-    "loaded-module-invalid": "its import fails as well: tests/checks/declared/test_newer_python.py",
-    "shipped-module-invalid": "its import fails as well: tests/checks/declared/test_newer_python.py",
-    "classifier-excluded": "tests/checks/declared/test_pythons_stated.py",
-    "refuses-python": "tests/checks/declared/test_newer_python.py",
-    "setuptools-undeclared": "fails only on Python 3.12 and later: tests/checks/declared/test_undeclared.py",
-    "stdlib-module-gone": "fails only on Python 3.13 and later: tests/checks/declared/test_undeclared.py",
-    "requirement-unsatisfiable": "it cannot be installed either: tests/checks/declared/test_required.py",
-    "tool-required": "tests/checks/declared/test_required.py",
-    "own-extra-unknown": "tests/checks/declared/test_required.py",
-    "requires-itself": "tests/checks/declared/test_required.py",
     "build-import-undeclared": "it cannot be built either: tests/checks/declared/test_sdist_build.py",
     "build-file-missing": "it cannot be built either: tests/checks/declared/test_sdist_build.py",
-    "license-text-missing": "tests/checks/declared/test_texts.py",
-    "licenses-contradict": "tests/checks/declared/test_texts.py",
-    "description-missing": "tests/checks/declared/test_texts.py",
-    "description-markup": "tests/checks/declared/test_texts.py",
     "secret-shipped": "no secret may lie here: tests/checks/declared/test_secrets.py",
     "secret-perhaps": "no secret may lie here: tests/checks/declared/test_secrets.py",
     "module-undecided": "what is told in passing: tests/checks/test_module_faults.py",
@@ -116,6 +98,12 @@ def test_healthy(slug: str, sample: Callable[[str], Path], release_check: Callab
 @pytest.mark.parametrize("slug", BROKEN)
 def test_broken(slug: str, sample: Callable[[str], Path], release_check: Callable[..., Run]) -> None:
     """A sample shows exactly its one defect; a warning does not fail the run."""
+    if CODES[slug].startswith("RC2"):
+        run = release_check(sample(slug), "--release-artifact=wheel", "-kbuild or examine")
+        at = "release::build" if slug in BY_BUILDING else "release::examine"
+        assert run.codes == {CODES[slug]}, run.output
+        assert run.standings[at] == ("passed" if slug in WARNINGS else "failed"), run.output
+        return
     timeout = 5 if slug == "build-timed-out" else 120
     run = release_check(sample(slug), f"--release-timeout={timeout}", "--release-artifact=wheel", trials(slug))
     expected = (0, "passed") if slug in WARNINGS else (1, "failed")
