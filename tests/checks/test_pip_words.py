@@ -2,7 +2,7 @@
 
 import pytest
 
-from pytest_release_check.checks.pip_words import Reason, Refusal, refusal_in
+from pytest_release_check.checks.pip_words import Reason, Refusal, inconsistency_in, refusal_in
 
 UNMET = (
     "ERROR: Could not find a version that satisfies the requirement nosuch>=3; extra == 'x' (from demo[x]) "
@@ -48,3 +48,11 @@ def test_refusal(lines: tuple[str, ...], reason: Reason, words: str, requirement
     assert found == Refusal(reason=reason, sentence=found.sentence, requirement=requirement)
     assert words in found.sentence
     assert not found.sentence.startswith("ERROR")
+
+
+def test_inconsistency() -> None:
+    """What pip says of it is long, and its last line another story."""
+    said = "Discarding http://x/d-2.0.tar.gz: Requested demo==2.0 from http://x/d-2.0.tar.gz has inconsistent version: "
+    told = inconsistency_in([f"{said}expected '2.0', but metadata has '0.0.0'", "ERROR: No matching distribution"])
+    assert told == "built here, its metadata has the version 0.0.0, and not 2.0"
+    assert inconsistency_in(["ERROR: No matching distribution"]) == ""

@@ -1,7 +1,7 @@
 """Why pip did not install something, out of what it said."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -31,6 +31,7 @@ class Refusal:
 
 _UNMET = re.compile(r"satisfies the requirement (?P<requirement>.+?)(?: \(from |$)")
 _BUILD = re.compile(r"subprocess-exited-with-error|metadata-generation-failed|[Ff]ailed (?:to build|building wheel)")
+_INCONSISTENT = re.compile(r"has inconsistent (\w+): expected '(.+?)', but metadata has '(.+?)'")
 _PYTHON = re.compile(r"requires? a different [Pp]ython|Requires-Python")
 
 
@@ -46,6 +47,12 @@ def refusal_in(lines: Sequence[str]) -> Refusal:
     if not any(_BUILD.search(line) for line in lines) and (told := [line for line in lines if _PYTHON.search(line)]):
         return Refusal(reason=Reason.PYTHON, sentence=_plain(told[-1]))
     return Refusal(reason=Reason.OTHER, sentence=_last(lines))
+
+
+def inconsistency_in(lines: Iterable[str]) -> str:
+    """What pip found wrong with the metadata that was built out of an sdist; empty if nothing."""
+    found = next((match for line in lines if (match := _INCONSISTENT.search(line))), None)
+    return f"built here, its metadata has the {found[1]} {found[3]}, and not {found[2]}" if found else ""
 
 
 def blames_python(lines: Sequence[str]) -> bool:
