@@ -54,4 +54,8 @@ def test_no_requires_python() -> None:
     assert of_wheel({"demo.py": ""}, python="")["requires-python-missing"].detail == "the tag is py3-none-any"
     found = of_sdist({"demo.py": "x = f'{1}'\n", "setup.py": ""}, python="")
     assert "demo.py:1: an f-string (3.6)" in found["requires-python-missing"].detail
-    assert of_sdist({"demo.py": "x = 1\n", "setup.py": ""}, python="") == {}
+    plain = {"demo.py": "x = 1\n", "setup.py": ""}
+    assert of_sdist(plain, python="") == {}
+    assert of_sdist(plain, f"{LANGUAGE} 2.7", f"{LANGUAGE} 3.9", python="") == {}
+    found = of_sdist(plain, f"{LANGUAGE} 3.8", f"{LANGUAGE} 3.9", python="")
+    assert found["requires-python-missing"].detail == "classifiers name 3.8, 3.9"

@@ -68,7 +68,10 @@ def _of_source(
     found = loaded_first(modules, pythons)
     stops = obstacles(modules, found, requirements)
     names_pythons = bool(file.requires_python) or any(tag.startswith("py2") for tag in file.tags)
-    yield from (newer_python_findings if names_pythons else missing_requires_python)(file, stops)
+    if names_pythons:
+        yield from newer_python_findings(file, stops)
+    else:
+        yield from missing_requires_python(file, stops, classifiers)
     yield from invalid_findings(file, modules, found)
     yield from refusals_of_python(file.filename, found, file.requires_python)
     yield from undeclared_imports(file.name, file.filename, modules, found, requirements)

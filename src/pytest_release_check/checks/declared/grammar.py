@@ -50,8 +50,14 @@ def young_grammar(tree: ast.Module) -> Iterator[NewerNeed]:
         for kind, what, since in _NODES:
             if isinstance(node, kind):
                 yield NewerNeed(what=what, since=since, line=getattr(node, "lineno", 1))
+        if isinstance(node, ast.ImportFrom) and node.module == "__future__" and _names(node, "annotations"):
+            yield NewerNeed(what="deferred annotations", since=(3, 7), line=node.lineno)
         if what := _only_of_three(node):
             yield NewerNeed(what=what, since=(3, 0), line=getattr(node, "lineno", 1))
+
+
+def _names(statement: ast.ImportFrom, name: str) -> bool:
+    return any(alias.name == name for alias in statement.names)
 
 
 def _only_of_three(node: ast.AST) -> str:

@@ -22,14 +22,19 @@ def classifier_findings(file: Distribution, classifiers: tuple[str, ...]) -> Ite
         yield Finding(code=rules.CLASSIFIER_EXCLUDED.code, subject=file.filename, detail=detail)
 
 
-def missing_requires_python(file: Distribution, stops: tuple[Obstacle, ...]) -> Iterator[Finding]:
-    """No Requires-Python although the tag, or the source, is for Python 3 only."""
+def missing_requires_python(
+    file: Distribution, stops: tuple[Obstacle, ...], classifiers: tuple[str, ...]
+) -> Iterator[Finding]:
+    """No Requires-Python although the tag, the classifiers, or the source, are for Python 3 only."""
     is_for_three = bool(file.tags) and not any(tag.startswith("py2") for tag in file.tags)
-    if file.requires_python or not (is_for_three or stops):
+    stated = _stated(classifiers) if not file.tags else []
+    states_three = bool(stated) and stated[0] >= (3, 0)
+    if file.requires_python or not (is_for_three or states_three or stops):
         return
     worst = sorted(stops, key=lambda stop: stop.python, reverse=True)
     shown = f"Python {told(worst[0].python)} cannot run {listed([str(stop) for stop in worst], '; ')}" if worst else ""
-    detail = shown or f"the tag is {file.tags[0]}"
+    stating = f"the tag is {file.tags[0]}" if file.tags else f"classifiers name {', '.join(map(told, stated))}"
+    detail = shown or stating
     yield Finding(code=rules.REQUIRES_PYTHON_MISSING.code, subject=file.filename, detail=detail)
 
 
