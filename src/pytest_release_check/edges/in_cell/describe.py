@@ -2,25 +2,24 @@
 
 import json
 import os
+import re
 import sys
 import sysconfig
-from importlib.metadata import PackageNotFoundError, distribution
-from typing import Dict
+from importlib.metadata import Distribution, distributions
+from typing import Dict, List, Optional
 
 
 def main(name: str, report: str) -> None:
     """Write the facts as JSON; ``version`` is null if there is no such distribution."""
+    site_packages = sorted({sysconfig.get_path("purelib"), sysconfig.get_path("platlib")})
     facts: Dict[str, object] = {
-        "site_packages": sorted({sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}),
+        "site_packages": site_packages,
         "scripts_folder": sysconfig.get_path("scripts"),
         "version": None,
         "direct_url": None,
     }
-    try:
-        found = distribution(name)
-    except PackageNotFoundError:
-        pass
-    else:
+    found = _found(name, site_packages)
+    if found is not None:
         facts["version"] = found.version
         facts["requires"] = found.requires or []
         facts["files"] = [str(file).replace(os.sep, "/") for file in found.files or []]
@@ -28,6 +27,14 @@ def main(name: str, report: str) -> None:
         facts["direct_url"] = found.read_text("direct_url.json")
     with open(report, "w", encoding="utf-8") as stream:
         json.dump(facts, stream)
+
+
+def _found(name: str, folders: List[str]) -> Optional[Distribution]:
+    """The distribution of that normalised name; the importlib.metadata of old Pythons knows no names with a dot."""
+    for found in distributions(path=folders):
+        if re.sub(r"[-_.]+", "-", found.metadata["Name"] or "").lower() == name:
+            return found
+    return None
 
 
 if __name__ == "__main__":
