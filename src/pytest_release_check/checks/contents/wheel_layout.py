@@ -16,6 +16,11 @@ _STRAY_FOLDERS = frozenset(
     {"benchmark", "benchmarks", "doc", "docs", "example", "examples", "script", "scripts", "test", "tests"}
     | {".github", ".venv", "site-packages", "src", "venv"}
 )
+_KINDS_OF_TESTS = "unit|integration|functional|e2e|end_to_end|acceptance|regression|performance|system|smoke"
+_STRAY_TESTS = re.compile(
+    rf"tests?_({_KINDS_OF_TESTS}|cases?|data|fixtures?|helpers?|resources?|suites?|support|utils?)"
+    rf"|({_KINDS_OF_TESTS})_?tests?"
+)
 _STRAY_STEMS = frozenset(
     {"authors", "changelog", "changes", "conftest", "contributing", "contribution", "example", "history", "license"}
     | {"news", "noxfile", "readme", "setup", "tasks"}
@@ -30,7 +35,9 @@ def stray_top_level(wheel: Distribution, members: Iterable[str]) -> tuple[Findin
     folders = {member.partition("/")[0] for member in shipped if "/" in member}
     tops = {member.partition("/")[0] for member in shipped}
     own = canonicalize_name(wheel.name)
-    stray = {top for top in tops if _is_stray(top, is_folder=top in folders) and canonicalize_name(top) != own}
+    stray = {
+        top for top in tops if _is_stray(top, is_folder=top in folders) and not own.endswith(canonicalize_name(top))
+    }
     # A project may be called build; what setuptools leaves there is still its own rubbish.
     stray |= {"build/lib"} if any(re.match(r"build/lib[./]", member) for member in shipped) else set()
     if not stray:
@@ -55,7 +62,7 @@ def tag_contradictions(wheel: Distribution, members: Iterable[str]) -> tuple[Fin
 
 def _is_stray(top: str, *, is_folder: bool) -> bool:
     if is_folder:
-        return top.lower() in _STRAY_FOLDERS
+        return top.lower() in _STRAY_FOLDERS or _STRAY_TESTS.fullmatch(top.lower()) is not None
     stem, dot, ending = top.lower().partition(".")
     return top.lower() in _STRAY_FILES or (stem in _STRAY_STEMS and f"{dot}{ending}" in _STRAY_ENDINGS)
 
