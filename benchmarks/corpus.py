@@ -50,7 +50,7 @@ NAMING = {
     },
     "wrong_wheel_tag": {"RC252"},
     "broken_entry_point": {"PYPI127", "RC264", "RC401", "RC504", "RC513"},
-    "version_mismatch": {"RC508", "RC515"},
+    "version_mismatch": {"RC508", "RC515", "RC516"},
     "stray_top_level": {"RC251"},
     "dependency_conflict": {"RC404", "RC413", "RC431", "RC502", "RC510"},
     "wheel_sdist_differ": {"RC254", "RC255", "RC509"},

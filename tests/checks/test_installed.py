@@ -73,20 +73,25 @@ def test_script_names() -> None:
 
 
 @pytest.mark.parametrize(
-    ("module", "stated", "version", "is_told"),
+    ("module", "stated", "version", "code"),
     [
-        ("my_demo", "1.0", "2.0", True),
-        ("my_demo", "2.0", "2.0.0", False),
-        ("my_demo", "2.0rc1", "2.0", True),
-        ("my_demo", "2.0+local", "2.0", False),
-        ("my_demo", "2.0", "2.0.post1", False),
-        ("my_demo", "1.9", "2.0.post1", True),
-        ("my_demo", "", "2.0", False),
-        ("my_demo", "unknown", "2.0", False),
-        ("other", "1.0", "2.0", False),
+        ("my_demo", "1.0", "2.0", "RC508"),
+        ("my_demo", "2.0", "2.0.0", None),
+        ("my_demo", "2.0rc1", "2.0", "RC508"),
+        ("my_demo", "2.0+local", "2.0", None),
+        ("my_demo", "2.0", "2.0.post1", None),
+        ("my_demo", "1.9", "2.0.post1", "RC508"),
+        ("my_demo", "", "2.0", None),
+        ("my_demo", "unknown", "2.0", None),
+        ("other", "1.0", "2.0", None),
+        ("only", "1.0", "2.0", "RC516"),
+        ("only", "4.8.1", "4.8.1.76", None),
+        ("only", "2.0", "2.0", None),
+        ("only", "2.0", "2.0.post1", None),
     ],
 )
-def test_version_attribute(module: str, stated: str, version: str, is_told: bool) -> None:
-    """Only the module that the project is named for counts, and only another version of its code."""
-    found = version_attribute_faults(module, stated, version, "my-demo")
-    assert [finding.code for finding in found] == ["RC508"] * is_told
+def test_version_attribute(module: str, stated: str, version: str, code: str | None) -> None:
+    """Only another version of the code counts, of the module that the project is named for, or of the only one."""
+    tops = ("only",) if module == "only" else ("my_demo", "other")
+    found = version_attribute_faults(module, stated, version, "my-demo", tops)
+    assert [finding.code for finding in found] == ([code] if code else [])

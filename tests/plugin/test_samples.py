@@ -78,6 +78,7 @@ WITHOUT_SAMPLE = {
     "module-needs-undeclared": "what is told in passing: tests/checks/test_module_faults.py",
     "script-troubled": "as script-broken, and less of it: tests/checks/test_starting.py",
     "script-version-differs": "as version-attribute-differs: tests/checks/test_starting.py",
+    "module-version-differs": "as version-attribute-differs: tests/checks/test_installed.py",
     "project-tests-failed": "needs a setting: tests/steps/test_project_tests.py",
     "project-tests-missing": "needs a setting: tests/steps/test_project_tests.py",
     "project-tests-not-installed": "needs a setting: tests/steps/test_project_tests.py",

@@ -1,7 +1,7 @@
 """Pure rules over an installation: what should import, load and be there."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
 from packaging.requirements import InvalidRequirement, Requirement
@@ -73,21 +73,27 @@ def script_names(entry_points: Iterable[EntryPoint]) -> tuple[str, ...]:
     return tuple(sorted({point.name for point in entry_points if point.group in SCRIPT_GROUPS}))
 
 
-def version_attribute_faults(module: str, stated: str, version: str, name: str) -> tuple[Finding, ...]:
+def version_attribute_faults(
+    module: str, stated: str, version: str, name: str, tops: Sequence[str]
+) -> tuple[Finding, ...]:
     """A finding if the module that the project is named for states another version than its metadata.
 
-    What is no version (PEP 440) says nothing, nor does a local part, which tells of the tree that was built. A
-    post-release may be the same code, packed again.
+    A warning if it is named otherwise, and the only one among ``tops``. What is no version (PEP 440) says nothing, nor
+    does a local part, which tells of the tree that was built. A post-release may be the same code, packed again.
     """
-    if canonicalize_name(module) != name:
+    is_named = canonicalize_name(module) == name
+    if not is_named and (module,) != tuple(tops):
         return ()
     try:
-        if not stated or _same_code(Version(stated), Version(version)):
-            return ()
+        there, wanted = Version(stated), Version(version)
     except InvalidVersion:
         return ()
+    # One that is named otherwise may count the software that it wraps, and its own builds of it behind.
+    if _same_code(there, wanted) or not (is_named or there.release != wanted.release[: len(there.release)]):
+        return ()
+    rule = smoke_rules.VERSION_ATTRIBUTE_DIFFERS if is_named else smoke_rules.MODULE_VERSION_DIFFERS
     detail = f"{module}.__version__ is {stated}, the metadata says {version}"
-    return (Finding(code=smoke_rules.VERSION_ATTRIBUTE_DIFFERS.code, subject=module, detail=detail),)
+    return (Finding(code=rule.code, subject=module, detail=detail),)
 
 
 def _same_code(stated: Version, version: Version) -> bool:

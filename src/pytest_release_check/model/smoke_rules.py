@@ -56,6 +56,13 @@ SCRIPT_VERSION_DIFFERS = Rule(
     hint="write the version in one place, or read it with importlib.metadata",
     severity=Severity.WARNING,
 )
+MODULE_VERSION_DIFFERS = Rule(
+    code="RC516",
+    slug="module-version-differs",
+    summary="`__version__` of the only module is not the version of the release",
+    hint="write the version in one place, or read it with importlib.metadata",
+    severity=Severity.WARNING,
+)
 PROJECT_TESTS_FAILED = Rule(
     code="RC602",
     slug="project-tests-failed",

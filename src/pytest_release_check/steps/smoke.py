@@ -122,7 +122,11 @@ def _import_findings(result: Loaded, installation: Installation) -> tuple[Findin
         code, subject = rules.IMPORTED_FROM_ELSEWHERE.code, f"import {result.target.module}"
         return (Finding(code=code, subject=subject, detail="found a module without a file"),)
     return foreign_files(result, installation) or version_attribute_faults(
-        result.target.module, result.version, installation.version, installation.name
+        result.target.module,
+        result.version,
+        installation.version,
+        installation.name,
+        top_level_modules(installation.files),
     )
 
 
