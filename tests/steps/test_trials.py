@@ -292,6 +292,15 @@ def test_lowest(house: House, bound: str, code: str | None) -> None:
 
 
 @slow
+def test_a_lowest_version_that_works_nowhere(house: House) -> None:
+    """Where the dependency itself fails on this Python, nothing is known of the release."""
+    build_wheel(house.staged, "host", "1.0", files={"host.py": "from collections import Sequence\n"})
+    build_wheel(house.staged, "host", "1.1", files={"host.py": ""})
+    release = house.release(("host",), files={"demo.py": "import host\n"})
+    assert codes(lowest(release, trial("lowest"), house.fresh(release), (), house.tools)) == []
+
+
+@slow
 @pytest.mark.parametrize(("python", "code"), [(">=3.99", None), ("", "RC411")])
 def test_refused(house: House, python: str, code: str | None) -> None:
     """pip passes the release over on a Python that is too old for it."""
