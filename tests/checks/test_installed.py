@@ -4,6 +4,7 @@ import pytest
 
 from pytest_release_check.checks.installed import (
     entry_point_target,
+    is_loaded_by,
     needs_foreign_host,
     script_names,
     top_level_modules,
@@ -64,6 +65,28 @@ def test_needs_foreign_host(group: str, missing: str, requires: list[str], forei
     """A plugin need not require its host; a script and a module of one's own have no such excuse."""
     point = EntryPoint(group=group, name="x", value="own.x")
     assert needs_foreign_host(point, missing, ["own"], requires) is foreign
+
+
+@pytest.mark.parametrize(
+    ("group", "missing", "expected"),
+    [
+        ("pytest11", "pytest", True),
+        ("pytest11", "_pytest.config", True),
+        ("hatch", "hatchling.plugin", True),
+        ("sphinx.html_themes", "sphinx", True),
+        ("mkdocs.plugins", "mkdocs", True),
+        ("flake8.extension", "flake8", True),
+        ("distutils.commands", "setuptools", True),
+        ("setuptools.finalize_distribution_options", "setuptools", True),
+        ("pytest11", "yaml", False),
+        ("pytest11", "", False),
+        ("console_scripts", "console_scripts", False),
+        ("x", "xarray", False),
+    ],
+)
+def test_who_loads_a_group(group: str, missing: str, expected: bool) -> None:
+    """A plugin that needs nothing but its host has nothing to declare."""
+    assert is_loaded_by(group, missing) is expected
 
 
 def test_script_names() -> None:

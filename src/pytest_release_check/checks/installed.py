@@ -55,6 +55,17 @@ def needs_foreign_host(entry_point: EntryPoint, missing: str, own: Iterable[str]
     return canonicalize_name(top) not in _required_names(requires)
 
 
+def is_loaded_by(group: str, missing: str) -> bool:
+    """Whether a group of entry points is named for a distribution of that module: only where it is, they are loaded."""
+    first, module = group.partition(".")[0], missing.partition(".")[0].lower().lstrip("_")
+    name = _HOSTS.get(first, first.lower().rstrip("0123456789"))
+    return len(name) > 1 and bool(module) and (module.startswith(name) or name.startswith(module))
+
+
+_HOSTS = {"distutils": "setuptools", "egg_info": "setuptools", "console_scripts": "", "gui_scripts": ""}
+"""Groups, by the first part of their names, whose hosts are named otherwise."""
+
+
 def _required_names(requires: Iterable[str]) -> set[str]:
     """Normalised names that are required without an extra."""
     names: set[str] = set()

@@ -5,6 +5,7 @@ from packaging.version import InvalidVersion, Version
 
 from pytest_release_check.checks.installed import (
     entry_point_target,
+    is_loaded_by,
     needs_foreign_host,
     script_names,
     top_level_modules,
@@ -77,7 +78,7 @@ def entry_points(installation: Installation, tools: Tools) -> Outcome[None]:
         tuple(
             _entry_point_finding(point, result, installation)
             for point, result in zip(points, results, strict=True)
-            if result.error
+            if result.error and not is_loaded_by(point.group, result.missing)
         ),
     )
 
