@@ -77,10 +77,15 @@ def _finding(answer: Answer, rule: Rule) -> Finding:
     return Finding(
         code=rule.code,
         subject=answer.command,
-        detail=f"`{answer.command} {answer.option}`: {how}",
-        evidence=raised.lines[-_EVIDENCE:] if raised else (),
+        detail=_without_folders(f"`{answer.command} {answer.option}`: {how}"),
+        evidence=tuple(map(_without_folders, raised.lines[-_EVIDENCE:])) if raised else (),
         log=answer.log,
     )
+
+
+def _without_folders(text: str) -> str:
+    """Files as RECORD names them: the same failure in two cells is one finding."""
+    return re.sub(r"[^\s'\"(]*site-packages[/\\]", "", text)
 
 
 def _rule(answer: Answer, tops: Sequence[str], requires: Iterable[str]) -> Rule | None:
