@@ -78,7 +78,7 @@ def entry_points(installation: Installation, tools: Tools) -> Outcome[None]:
         tuple(
             _entry_point_finding(point, result, installation)
             for point, result in zip(points, results, strict=True)
-            if result.error and not is_loaded_by(point.group, result.missing)
+            if result.error and not _is_expected(point, result)
         ),
     )
 
@@ -133,6 +133,12 @@ def _import_findings(result: Loaded, installation: Installation) -> tuple[Findin
 
 def _target(point: EntryPoint) -> tuple[str, str]:
     return entry_point_target(point.value)
+
+
+def _is_expected(point: EntryPoint, result: Loaded) -> bool:
+    """Whether an entry point fails for want of its host, or of the extra that it names, with which it is tried."""
+    wants_extra = "[" in point.value and "ImportError" in result.kinds
+    return wants_extra or is_loaded_by(point.group, result.missing)
 
 
 def _entry_point_finding(point: EntryPoint, result: Loaded, installation: Installation) -> Finding:
