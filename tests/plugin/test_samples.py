@@ -35,6 +35,7 @@ WITHOUT_SAMPLE = {
     "stale-modules": "needs a wheel that was not built out of its sdist: tests/checks/contents/test_leftovers.py",
     "differing-modules": "as stale-modules: tests/checks/contents/test_leftovers.py",
     "stubs-not-in-sdist": "as stale-modules: tests/checks/contents/test_leftovers.py",
+    "extensions-missing": "needs wheels of two platforms: tests/checks/contents/test_siblings.py",
     "gone-since-previous": "needs a release before it: tests/plugin/test_previous.py",
     "size-jumped": "needs a release before it: tests/checks/contents/test_since_previous.py",
     "migrations-gone": "needs a release before it: tests/checks/contents/test_since_previous.py",

@@ -120,4 +120,11 @@ TREE_WHEEL_DIFFERS = Rule(
     hint="let the sdist include what the wheel needs; who installs out of the repository gets other files than from it",
     severity=Severity.WARNING,
 )
+EXTENSIONS_MISSING = Rule(
+    code="RC269",
+    slug="extensions-missing",
+    summary="the wheel lacks extension modules that the release's wheels for other platforms have",
+    hint="fine if they cannot be built there; otherwise look at the log of that build for a compiler that failed",
+    severity=Severity.WARNING,
+)
 CONTENT_RULES: tuple[Rule, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Rule))

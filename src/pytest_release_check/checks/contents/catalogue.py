@@ -8,6 +8,7 @@ from pytest_release_check.checks.contents.left_out import left_out_findings, los
 from pytest_release_check.checks.contents.leftovers import differing_modules, stale_modules, stubs_not_in_sdist
 from pytest_release_check.checks.contents.members import listed
 from pytest_release_check.checks.contents.rubbish import shipped_bytecode, stray_in_sdist
+from pytest_release_check.checks.contents.siblings import missing_extensions
 from pytest_release_check.checks.contents.since_previous import since_previous
 from pytest_release_check.checks.contents.wheel_layout import stray_top_level, tag_contradictions
 from pytest_release_check.model import content_rules as rules
@@ -25,6 +26,7 @@ def content_findings(release: ReleaseContents) -> Iterator[Finding]:
         yield from shipped_bytecode(wheel.filename, contents.members)
         if contents.is_whole:
             yield from _beside_the_source(wheel, contents, release)
+    yield from missing_extensions(release.of(Artifact.WHEEL))
     yield from _compared_with_previous(release)
     for sdist, source in release.of(Artifact.SDIST):
         yield from stray_in_sdist(sdist.filename, source.members, release.tree)
