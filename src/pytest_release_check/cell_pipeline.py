@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from pytest_release_check.edges.records import once
 from pytest_release_check.edges.tools import Tools
+from pytest_release_check.edges.trial_environments import passing_workspace
 from pytest_release_check.model.briefing import Briefing
 from pytest_release_check.model.environments import Cell
 from pytest_release_check.model.outcomes import Outcome
@@ -67,16 +68,18 @@ class CellPipeline:
         return self._upgraded(trial) if trial.kind == UPGRADE else self._tried(trial)
 
     def _tried(self, trial: Trial) -> Outcome[None]:
-        tools, staged = self._tools, self._briefing.stage
+        staged = self._briefing.stage
+        excluded = self._briefing.settings.import_exclude
         if trial.kind == REFUSED:
-            return self._once(trial, lambda: after(staged, "stage", lambda release: refused(release, trial, tools)))
-        questions: dict[str, Callable[[Installation], Outcome[None]]] = {
-            EXTRA: lambda fresh: extra(self._staged(), trial, fresh, self._briefing.settings.import_exclude, tools),
-            UNINSTALL: lambda _: uninstall(self._staged(), trial, self._where_upgraded(trial), tools),
-            LOWEST: lambda fresh: lowest(self._staged(), trial, fresh, self._briefing.settings.import_exclude, tools),
-            DEPENDENT: lambda _: dependent(self._staged(), trial, tools),
+            return self._once(trial, lambda tools: after(staged, "stage", lambda to_try: refused(to_try, trial, tools)))
+        questions: dict[str, Callable[[Installation, Tools], Outcome[None]]] = {
+            EXTRA: lambda fresh, tools: extra(self._staged(), trial, fresh, excluded, tools),
+            UNINSTALL: lambda _, tools: uninstall(self._staged(), trial, self._where_upgraded(trial), tools),
+            LOWEST: lambda fresh, tools: lowest(self._staged(), trial, fresh, excluded, tools),
+            DEPENDENT: lambda _, tools: dependent(self._staged(), trial, tools),
         }
-        return self._once(trial, lambda: self._after_install(trial, questions[trial.kind]))
+        ask = questions[trial.kind]
+        return self._once(trial, lambda tools: self._after_install(trial, lambda fresh: ask(fresh, tools)))
 
     def _upgraded(self, trial: Trial) -> Outcome[Installation]:
         def work() -> Outcome[Installation]:
@@ -92,8 +95,14 @@ class CellPipeline:
     def _after_install(self, trial: Trial, work: Callable[[Installation], Outcome[T]]) -> Outcome[T]:
         return after(self.installation(trial.cell), f"install[{trial.cell.id}]", work)
 
-    def _once(self, trial: Trial, work: Callable[[], Outcome[None]]) -> Outcome[None]:
-        return once(self._trial_record(trial), Outcome[None], lambda: self._settled(work))
+    def _once(self, trial: Trial, work: Callable[[Tools], Outcome[None]]) -> Outcome[None]:
+        """What ``work`` gives; its environments go when it ends, as some extras bring gigabytes."""
+
+        def settle() -> Outcome[None]:
+            with passing_workspace(self._tools, f"{trial.kind}-{trial.label}") as tools:
+                return self._settled(lambda: work(tools))
+
+        return once(self._trial_record(trial), Outcome[None], settle)
 
     def _trial_record(self, trial: Trial) -> Path:
         return self._briefing.workspace / "records" / self._briefing.plan.records[f"release::{trial.id}"]

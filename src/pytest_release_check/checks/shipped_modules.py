@@ -56,6 +56,11 @@ def is_public_code(name: str) -> bool:
     return (_FOREIGN | _TEMPLATES).isdisjoint(parts)
 
 
+def is_foreign(file: str) -> bool:
+    """Whether a file is in a folder of other projects' code."""
+    return not _FOREIGN.isdisjoint(file.split("/"))
+
+
 def is_excluded(name: str, patterns: Iterable[str]) -> bool:
     """Whether the user has said that a module is not to be imported."""
     return any(fnmatch.fnmatchcase(name, pattern) for pattern in patterns)

@@ -1,7 +1,10 @@
 """The fresh environment of a trial, and what can be asked of it."""
 
 import json
-from dataclasses import dataclass
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from packaging.utils import canonicalize_name
@@ -70,6 +73,17 @@ class TrialEnvironment:
             ),
             present=frozenset(facts["present"]),
         )
+
+
+@contextmanager
+def passing_workspace(tools: Tools, name: str) -> Iterator[Tools]:
+    """The same means with a workspace of their own, which is gone afterwards with every environment in it."""
+    folder = tools.workspace / "trials" / name
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        yield replace(tools, workspace=folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def trial_environment(name: str, cell: Cell, tools: Tools, index: str) -> TrialEnvironment:

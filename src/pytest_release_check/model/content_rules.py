@@ -1,4 +1,4 @@
-"""Rules about what lies in the archives: RC251 to RC269."""
+"""Rules about what lies in the archives: RC251 to RC270."""
 
 from pytest_release_check.model.rule import Rule, Severity
 
@@ -126,5 +126,11 @@ EXTENSIONS_MISSING = Rule(
     summary="the wheel lacks extension modules that the release's wheels for other platforms have",
     hint="fine if they cannot be built there; otherwise look at the log of that build for a compiler that failed",
     severity=Severity.WARNING,
+)
+OWN_FILE_MISSING = Rule(
+    code="RC270",
+    slug="own-file-missing",
+    summary="modules read files of their own package that the wheel does not have",
+    hint="tell the build backend to ship them as package data",
 )
 CONTENT_RULES: tuple[Rule, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Rule))

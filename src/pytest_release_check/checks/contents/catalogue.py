@@ -7,6 +7,7 @@ from pytest_release_check.checks.contents.entry_points import entry_point_findin
 from pytest_release_check.checks.contents.left_out import left_out_findings, lost_members, needs, suspicious
 from pytest_release_check.checks.contents.leftovers import differing_modules, stale_modules, stubs_not_in_sdist
 from pytest_release_check.checks.contents.members import listed
+from pytest_release_check.checks.contents.own_files import missing_own_files
 from pytest_release_check.checks.contents.rubbish import shipped_bytecode, stray_in_sdist
 from pytest_release_check.checks.contents.siblings import missing_extensions
 from pytest_release_check.checks.contents.since_previous import since_previous
@@ -24,6 +25,7 @@ def content_findings(release: ReleaseContents) -> Iterator[Finding]:
         yield from tag_contradictions(wheel, contents.members)
         yield from entry_point_findings(wheel, contents)
         yield from shipped_bytecode(wheel.filename, contents.members)
+        yield from missing_own_files(wheel.filename, contents)
         if contents.is_whole:
             yield from _beside_the_source(wheel, contents, release)
     yield from missing_extensions(release.of(Artifact.WHEEL))
@@ -38,6 +40,7 @@ def installed_findings(sdist: Distribution, source: Contents, installed: Content
     if source.is_whole:
         yield from empty_wheel(sdist, installed.members, source.members)
         yield from left_out_findings(sdist.filename, installed, source.members)
+    yield from missing_own_files(sdist.filename, installed)
 
 
 def _beside_the_source(wheel: Distribution, contents: Contents, release: ReleaseContents) -> Iterator[Finding]:

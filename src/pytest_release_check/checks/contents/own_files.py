@@ -1,0 +1,39 @@
+"""Files that modules read out of their own packages, by their names, and that the wheel does not have."""
+
+import re
+from collections.abc import Iterator
+
+from pytest_release_check.checks.contents.file_references import references
+from pytest_release_check.checks.contents.members import is_beside, is_for_developers, listed
+from pytest_release_check.checks.shipped_modules import is_foreign
+from pytest_release_check.model import content_rules as rules
+from pytest_release_check.model.contents import Contents
+from pytest_release_check.model.findings import Finding
+
+_MAY_READ = re.compile(rb"__file__|get_data|resource_(string|stream|filename)|importlib[._ ]\s*(import\s+)?resources")
+
+
+def missing_own_files(filename: str, wheel: Contents) -> tuple[Finding, ...]:
+    """A finding if files are read that lie nowhere in the wheel, in packages that only this wheel fills.
+
+    Nothing is said of what is looked for before it is read, and of what need not be there.
+    """
+    if not wheel.is_whole:
+        return ()
+    found = dict(_missing(wheel))
+    if not found:
+        return ()
+    detail = listed(f"{path} ({reader} reads it)" for path, reader in found.items())
+    return (Finding(code=rules.OWN_FILE_MISSING.code, subject=filename, detail=detail),)
+
+
+def _missing(wheel: Contents) -> Iterator[tuple[str, str]]:
+    folders = {name.rpartition("/")[0] for name in wheel.members}
+    for module, text in sorted(wheel.texts.items()):
+        is_own = module.endswith(".py") and not (is_beside(module) or is_for_developers(module) or is_foreign(module))
+        if not is_own or not _MAY_READ.search(text):
+            continue
+        for path, line in references(text, module):
+            is_ours = f"{path.partition('/')[0]}/__init__.py" in wheel.members
+            if is_ours and path not in wheel.members and path not in folders:
+                yield path, f"{module}:{line}"
