@@ -2,9 +2,11 @@
 
     python benchmarks/corpus.py BROKEN.json HEALTHY.json [--only NAME] [--work FOLDER] [--timeout SECONDS]
 
-The files come from the index that pip is configured with. A broken release counts as caught if a finding at error
-level, or a warning that names the cause, was told; a healthy one as a false alarm if any finding was at error level.
-Cases whose Python is not here, or too old for an environment, are told as such.
+Two lists lie here: yanked.json, releases that their maintainers yanked and why, most of them for a fault of packaging
+("none" under detectable: for another one, as far as the files tell), and popular.json, the newest releases of projects
+that many use, on 2026-11-21. The files come from the index that pip is configured with. A broken release counts as
+caught if a finding at error level, or a warning that names the cause, was told; a healthy one as a false alarm if any
+finding was at error level. Cases whose Python is not here, or too old for an environment, are told as such.
 """
 
 import argparse
