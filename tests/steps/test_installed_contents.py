@@ -1,6 +1,7 @@
 """Contents: what an sdist installs is what the wheel holds, or what its packages need."""
 
 from pathlib import Path
+from sysconfig import get_platform
 
 import pytest
 
@@ -19,6 +20,7 @@ SDIST = cell(artifact=Artifact.SDIST)
         ("py3-none-any", ("demo.py", "demo.json"), []),
         ("py3-none-any", ("demo.py",), ["RC405"]),
         ("py3-none-any", ("demo.json",), ["RC406"]),
+        (f"cp312-none-{get_platform().replace('-', '_').replace('.', '_')}", ("demo.py",), []),
     ],
 )
 def test_beside_a_wheel(tmp_path: Path, tag: str, files: tuple[str, ...], codes: list[str]) -> None:

@@ -24,7 +24,8 @@ def installed_contents(installation: Installation, release: StagedRelease) -> Ou
     wheels = release.distributions.of(Artifact.WHEEL)
     wheel = next((file for file in wheels if fits(file, installation.cell.interpreter)), None)
     if wheel is not None:
-        files = members(wheel.path)
+        # What goes into one for a single platform, libraries and their headers, is up to who builds it.
+        files = members(wheel.path) if wheel.tags[0].endswith("-any") else installation.files
         return Outcome.of(None, installed_differences(wheel.filename, files, installation.files))
     sdist = release.distributions.of(Artifact.SDIST)[0]
     installed = _installed(installation)

@@ -58,6 +58,15 @@ def test_what_need_not_be_there(source: str) -> None:
     assert missing_own_files("w.whl", contents({"demo/__init__.py": "", "demo/core.py": source})) == ()
 
 
+def test_what_the_source_has() -> None:
+    """A file that the build has lost is told as such, if its kind is one that the wheel may want."""
+    source = HERE + "open(os.path.join(here, 'x.txt'))\nopen(os.path.join(here, 'x.toml'))\n"
+    files = {"demo/__init__.py": "", "demo/core.py": source}
+    sdist = contents({**files, "demo/x.txt": "", "demo/x.toml": ""})
+    ((_, detail),) = told(*missing_own_files("w.whl", contents(files), (sdist,)))
+    assert detail == "demo/x.toml (demo/core.py:5 reads it)"
+
+
 def test_whose_files() -> None:
     """Vendored code, tests, and folders that other distributions fill as well are let be."""
     source = HERE + "open(os.path.join(here, 'x.txt'))\n"

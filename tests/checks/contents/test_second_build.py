@@ -75,6 +75,7 @@ def test_a_wheel_out_of_the_tree_that_was_not_read_to_its_end() -> None:
         (["demo.py"], ["demo.py", "demo.pyi"], "only out of the sdist: demo.pyi"),
         (["a.py", "a.txt"], ["a.py", "b.py"], "only in the wheel: a.txt; only out of the sdist: b.py"),
         (["demo.py", "tests/test_demo.py"], ["demo.py"], ""),
+        (["demo.py", "d-1-py3.10-nspkg.pth"], ["demo.py", "d-1-py3.12-nspkg.pth"], ""),
     ],
 )
 def test_installed_out_of_the_sdist(members: list[str], installed: list[str], found: str) -> None:

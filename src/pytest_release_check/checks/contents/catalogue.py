@@ -25,7 +25,7 @@ def content_findings(release: ReleaseContents) -> Iterator[Finding]:
         yield from tag_contradictions(wheel, contents.members)
         yield from entry_point_findings(wheel, contents)
         yield from shipped_bytecode(wheel.filename, contents.members)
-        yield from missing_own_files(wheel.filename, contents)
+        yield from missing_own_files(wheel.filename, contents, (source for _, source in release.of(Artifact.SDIST)))
         if contents.is_whole:
             yield from _beside_the_source(wheel, contents, release)
     yield from missing_extensions(release.of(Artifact.WHEEL))
@@ -40,7 +40,7 @@ def installed_findings(sdist: Distribution, source: Contents, installed: Content
     if source.is_whole:
         yield from empty_wheel(sdist, installed.members, source.members)
         yield from left_out_findings(sdist.filename, installed, source.members)
-    yield from missing_own_files(sdist.filename, installed)
+    yield from missing_own_files(sdist.filename, installed, (source,))
 
 
 def _beside_the_source(wheel: Distribution, contents: Contents, release: ReleaseContents) -> Iterator[Finding]:

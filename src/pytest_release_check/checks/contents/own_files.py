@@ -1,9 +1,10 @@
 """Files that modules read out of their own packages, by their names, and that the wheel does not have."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pytest_release_check.checks.contents.file_references import references
+from pytest_release_check.checks.contents.left_out import lost_members, needs
 from pytest_release_check.checks.contents.members import is_beside, is_for_developers, listed
 from pytest_release_check.checks.shipped_modules import is_foreign
 from pytest_release_check.model import content_rules as rules
@@ -13,14 +14,19 @@ from pytest_release_check.model.findings import Finding
 _MAY_READ = re.compile(rb"__file__|get_data|resource_(string|stream|filename)|importlib[._ ]\s*(import\s+)?resources")
 
 
-def missing_own_files(filename: str, wheel: Contents) -> tuple[Finding, ...]:
+def missing_own_files(filename: str, wheel: Contents, sources: Iterable[Contents] = ()) -> tuple[Finding, ...]:
     """A finding if files are read that lie nowhere in the wheel, in packages that only this wheel fills.
 
-    Nothing is said of what is looked for before it is read, and of what need not be there.
+    Nothing is said of what is looked for before it is read, of what need not be there, and of what one of the
+    ``sources`` has, where that is told.
     """
     if not wheel.is_whole:
         return ()
     found = dict(_missing(wheel))
+    for source in sources if found else ():
+        lost = found.keys() & {*lost_members(wheel.members, source.members)}
+        told = needs(wheel, tuple(lost)) if source.is_whole else {}
+        found = {path: reader for path, reader in found.items() if path not in told}
     if not found:
         return ()
     detail = listed(f"{path} ({reader} reads it)" for path, reader in found.items())

@@ -48,7 +48,8 @@ def tree_wheel_differences(filename: str, wheel: Contents, other: str, tree_whee
 def installed_differences(filename: str, members: Iterable[str], installed: Iterable[str]) -> tuple[Finding, ...]:
     """A finding if the files that were ``installed`` out of the sdist are not the ``members`` of the wheel.
 
-    Of compiled files nothing is said, as what can be compiled depends on the machine; nor of tests and their like.
+    Of compiled files nothing is said, as what can be compiled depends on the machine; nor of tests and their like, nor
+    of what setuptools names after the Python that built it.
     """
     ours, theirs = _comparable(map(_where_installed, members)), _comparable(installed)
     parts = (("only in the wheel", ours - theirs), ("only out of the sdist", theirs - ours))
@@ -62,7 +63,7 @@ def installed_differences(filename: str, members: Iterable[str], installed: Iter
 
 _LIBRARY_FOLDERS = re.compile(r"^[^/]+\.data/(purelib|platlib)/")
 _NOT_COMPARED = re.compile(
-    r"^\.\.|^/|/$|^[^/]+\.(dist-info|egg-info|data)/|\.egg-info$|(^|/)__pycache__/|\.(pyc|so|pyd|dylib|dll|lib|a)$|\.so\."
+    r"^\.\.|^/|/$|^[^/]+\.(dist-info|egg-info|data)/|\.egg-info$|-nspkg\.pth$|(^|/)__pycache__/|\.(pyc|so|pyd|dylib|dll|lib|a)$|\.so\."
     r"|^[^/]+\.libs/"
 )
 
