@@ -2,13 +2,14 @@
 
 Arguments: the source folder, the output folder, a file for the report. The report says how far it came, so that
 missing requirements, an unusable backend and a failing backend can be told apart. With two folders more, a copy of the
-source and another output, a wheel for any platform is built once more, out of that copy.
+source and another output, a wheel for any platform that is quickly built is built once more, out of that copy.
 """
 
 import json
 import sys
 import tarfile
 import tempfile
+import time
 import zipfile
 from collections.abc import Collection
 from pathlib import Path
@@ -19,6 +20,8 @@ import pyproject_hooks
 from build.env import DefaultIsolatedEnv
 
 Distribution = Literal["sdist", "wheel"]
+_QUICK = 30.0
+"""Seconds: a wheel that takes longer is not built again, for the sake of who waits and of the build's time limit."""
 
 
 def main(source: Path, output: Path, report: Path, *again: Path) -> int:
@@ -29,8 +32,10 @@ def main(source: Path, output: Path, report: Path, *again: Path) -> int:
             builds = _Builds(environment, told)
             sdist = builds.built(source, "sdist", output)
             with tempfile.TemporaryDirectory(prefix="sdist-") as unpacked:
+                started = time.monotonic()
                 wheel = builds.built(_unpacked(sdist, Path(unpacked)), "wheel", output)
-            if again and wheel.name.endswith("-none-any.whl"):
+                seconds = time.monotonic() - started
+            if again and wheel.name.endswith("-none-any.whl") and seconds < _QUICK:
                 told["again"] = builds.built_again(*again)
     except build.BuildBackendException as error:
         told["error"] = f"{error}"
