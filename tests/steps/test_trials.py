@@ -292,12 +292,23 @@ def test_lowest(house: House, bound: str, code: str | None) -> None:
 
 
 @slow
-def test_a_lowest_version_that_works_nowhere(house: House) -> None:
-    """Where the dependency itself fails on this Python, nothing is known of the release."""
-    build_wheel(house.staged, "host", "1.0", files={"host.py": "from collections import Sequence\n"})
-    build_wheel(house.staged, "host", "1.1", files={"host.py": ""})
-    release = house.release(("host",), files={"demo.py": "import host\n"})
-    assert codes(lowest(release, trial("lowest"), house.fresh(release), (), house.tools)) == []
+@pytest.mark.parametrize(
+    ("later", "found"),
+    [({}, []), ({"1.3": "new = 1\n"}, []), ({"1.2": "", "2.0": "new = 1\n"}, ["demo==2.0 with host==1.2"])],
+)
+def test_a_lowest_version_that_works_nowhere(house: House, later: dict[str, str], found: list[str]) -> None:
+    """Where the dependency itself fails on this Python, the next minor version is the lowest one that tells a thing."""
+    for version, text in {
+        "1.0": "import nosuch\n",
+        "1.0.1": "import nosuch\n",
+        "1.1": "import nosuch\n",
+        **later,
+    }.items():
+        build_wheel(house.staged, "host", version, files={"host.py": text})
+    release = house.release(("host",), files={"demo.py": "from host import new\n"})
+    fresh = house.fresh(release)
+    findings = lowest(release, trial("lowest"), fresh, (), house.tools).findings
+    assert [finding.subject for finding in findings] == found
 
 
 @slow

@@ -35,6 +35,24 @@ def lowest_versions(
     return tuple(filter(None, lowest))
 
 
+def raised(
+    pins: Sequence[str], blamed: str, requirements: Iterable[Requirement], environment: TrialEnvironment, index: str
+) -> tuple[str, ...]:
+    """The ``pins`` with the next minor version of the distribution that fails in the file ``blamed``.
+
+    Nothing if it cannot be told which that is, or if there is no such version. Raises ``OutageError``.
+    """
+    top = canonicalize_name(blamed.partition("/")[0].removesuffix(".py"))
+    at_fault = next((pin for pin in pins if pin.partition("==")[0] == top), "")
+    wanted = next((one for one in requirements if canonicalize_name(one.name) == top), None)
+    if not at_fault or wanted is None:
+        return ()
+    major, minor, *_ = (*Version(at_fault.partition("==")[2]).release, 0)
+    later = Requirement(f"{top}{wanted.specifier & SpecifierSet(f'>={major}.{minor + 1}')}")
+    found = _lowest(Web(environment.tools.environment), index, later, environment.cell.interpreter)
+    return tuple(found if pin == at_fault else pin for pin in pins) if found else ()
+
+
 def uv_program(tools: Tools) -> str:
     """Path of uv, on PATH or beside the Python that runs us; empty if it is not there."""
     beside = str(Path(sys.executable).parent)

@@ -1,6 +1,9 @@
 """Lowest: the release works with the lowest versions of its dependencies that its metadata allows."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from packaging.requirements import Requirement
 
 from pytest_release_check.checks.extras import failing_file
 from pytest_release_check.checks.listing import listed
@@ -8,10 +11,10 @@ from pytest_release_check.checks.pip_words import refusal_in
 from pytest_release_check.checks.shipped_modules import modules_to_import
 from pytest_release_check.checks.trials import direct_requirements
 from pytest_release_check.edges.cells import Loaded
-from pytest_release_check.edges.lowest_versions import lowest_versions
+from pytest_release_check.edges.lowest_versions import lowest_versions, raised
 from pytest_release_check.edges.network import outage_in
 from pytest_release_check.edges.tools import Tools
-from pytest_release_check.edges.trial_environments import trial_environment
+from pytest_release_check.edges.trial_environments import TrialEnvironment, trial_environment
 from pytest_release_check.model import cell_rules
 from pytest_release_check.model.findings import Finding
 from pytest_release_check.model.outcomes import Outcome, Standing
@@ -19,6 +22,8 @@ from pytest_release_check.model.releases import Installation, StagedRelease
 from pytest_release_check.model.trials import Trial
 from pytest_release_check.steps.controls import newly_failing
 from pytest_release_check.steps.extra import subject_index
+
+_ROUNDS = 8
 
 
 def lowest(
@@ -45,10 +50,7 @@ def lowest(
     if described.value is None:
         return Outcome(standing=described.standing, findings=described.findings)
     modules = modules_to_import(described.value.files, excluded)
-    newly = newly_failing(described.value, modules, fresh, tools, environment.name)
-    # A dependency of years ago that does not work on this Python by itself proves nothing.
-    own = frozenset(described.value.files)
-    failed = [result for result in newly if failing_file(result.evidence) in own]
+    pins, failed = _failing(described.value, modules, fresh, _Resolved(pins, requirements, environment, index))
     if not failed:
         return Outcome.of(None)
     told = "; ".join(_by_error(failed)[:3])
@@ -56,6 +58,43 @@ def lowest(
     code = cell_rules.LOWEST_BROKEN.code
     finding = Finding(code=code, subject=subject, detail=told, evidence=failed[0].evidence)
     return Outcome.of(None, (finding,))
+
+
+@dataclass(frozen=True, slots=True)
+class _Resolved:
+    pins: tuple[str, ...]
+    requirements: tuple[Requirement, ...]
+    environment: TrialEnvironment
+    index: str
+
+    def raised(self, failed: Loaded) -> "_Resolved | None":
+        """The same with what fails by itself installed in a later version; None if that cannot be done."""
+        environment, index = self.environment, self.index
+        pins = raised(self.pins, failing_file(failed.evidence), self.requirements, environment, index)
+        higher = [pin for pin in pins if pin not in self.pins]
+        if not higher or not environment.install(*higher, index=index).succeeded:
+            return None
+        return replace(self, pins=pins)
+
+
+def _failing(
+    tried: Installation, modules: tuple[str, ...], fresh: Installation, resolved: _Resolved
+) -> tuple[tuple[str, ...], list[Loaded]]:
+    """The modules that fail in lines of their own, and with which versions.
+
+    A dependency of years ago that does not work on this Python by itself proves nothing: a later one is taken.
+    """
+    own = frozenset(tried.files)
+    for _ in range(_ROUNDS):
+        environment = resolved.environment
+        failed = newly_failing(tried, modules, fresh, environment.tools, environment.name)
+        if not failed or any(failing_file(result.evidence) in own for result in failed):
+            return resolved.pins, [result for result in failed if failing_file(result.evidence) in own]
+        later = resolved.raised(failed[0])
+        if later is None:
+            break
+        resolved = later
+    return resolved.pins, []
 
 
 def _by_error(failed: Iterable[Loaded]) -> list[str]:
