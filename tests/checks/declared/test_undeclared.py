@@ -37,6 +37,7 @@ def test_undeclared(requires: tuple[str, ...], expected: str) -> None:
         ("import pydantic\nimport pydantic_core\n", ("pydantic",)),
         ("import PIL\n", ("Pillow",)),
         ("import typing_extensions\n", ("typing-extensions; sys_platform == 'win32'",)),
+        ("import toolz, tlz\n", ("toolz",)),
         ("import demo.other, _private, os.path, xml.etree\nfrom . import x\n", ()),
         ("try:\n    import boto\nexcept ImportError:\n    boto = None\n", ()),
         ("def f():\n    import boto\n", ()),

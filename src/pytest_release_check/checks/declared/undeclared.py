@@ -16,6 +16,8 @@ from pytest_release_check.model import declared_rules as rules
 from pytest_release_check.model.findings import Finding
 
 _OF_SETUPTOOLS = frozenset({"distutils", "pkg_resources", "setuptools"})
+_SECOND_NAMES = {"mpl_toolkits": "matplotlib", "pylab": "matplotlib", "tlz": "toolz"}
+"""Modules whose distributions hold another one of their own name."""
 _FIRST_WITHOUT_SETUPTOOLS = (3, 12)
 _LAST_WITH_PKG_RESOURCES = "81"
 
@@ -124,8 +126,8 @@ def _why(module: str, place: Place, modules: Modules, requirements: Requirements
 
 
 def _applies_to(module: str, python: Python, requirements: Requirements) -> bool:
-    name = canonicalize_name(module)
-    return any(canonicalize_name(one.name) == name for one in requirements.applying(python))
+    names = {canonicalize_name(module), _SECOND_NAMES.get(module, "")}
+    return any(canonicalize_name(one.name) in names for one in requirements.applying(python))
 
 
 def _is_used(requirement: str, modules: Modules) -> bool:
