@@ -4,6 +4,7 @@ from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
 
 from pytest_release_check.checks.installed import (
+    SCRIPT_GROUPS,
     entry_point_target,
     is_loaded_by,
     needs_foreign_host,
@@ -144,6 +145,10 @@ def _is_expected(point: EntryPoint, result: Loaded) -> bool:
 def _entry_point_finding(point: EntryPoint, result: Loaded, installation: Installation) -> Finding:
     own = top_level_modules(installation.files)
     foreign = needs_foreign_host(point, result.missing, own, installation.requires)
-    rule = rules.ENTRY_POINT_HOST_MISSING if foreign else rules.ENTRY_POINT_BROKEN
+    # What is no script may be there for those who have more installed, and say so.
+    is_optional = point.group not in SCRIPT_GROUPS and is_excused(
+        failed_import(result, installation), shipped(installation)
+    )
+    rule = rules.ENTRY_POINT_HOST_MISSING if foreign or is_optional else rules.ENTRY_POINT_BROKEN
     subject = f"[{point.group}] {point.name} = {point.value}"
     return Finding(code=rule.code, subject=subject, detail=result.error, evidence=result.evidence)
