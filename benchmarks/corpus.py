@@ -47,7 +47,7 @@ NAMING = {
         "RC507",
         "RC509",
     },
-    "missing_data": {"RC256", "RC257", "RC259", "RC263", "RC265", "RC405", "RC510", "RC513"},
+    "missing_data": {"RC256", "RC270", "RC257", "RC259", "RC263", "RC265", "RC405", "RC510", "RC513"},
     "sdist_unbuildable": {"RC285", "RC286", "RC401"},
     "missing_dependency": {"RC278", *_AT_IMPORT},
     "undeclared_setuptools": {"RC279", *_AT_IMPORT},
