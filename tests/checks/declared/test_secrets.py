@@ -74,6 +74,7 @@ def test_secrets_in_tests_and_documents(path: str) -> None:
         ("demo/a.py", "x = 'sk_" + "live_' + key\n"),
         ("demo/.env", "DEBUG=1\nSECRET_KEY=$SECRET\n"),
         ("demo/.netrc", "machine example.org\n"),
+        ("demo/greentest/3.12/keycert.pem", private_key()),
         ("demo/tests/fixtures/.netrc", f"machine example.org login me password {letters(12)}\n"),
     ],
 )

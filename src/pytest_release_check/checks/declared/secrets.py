@@ -15,7 +15,7 @@ from pytest_release_check.model.distributions import Distribution
 from pytest_release_check.model.findings import Finding
 
 _ASIDE = re.compile(
-    r"(t|unittests?|tests?|testing|testdata|.*_tests?|tests?_.*|docs?|documentation|examples?|samples|demos|fixtures?|data|certs?"
+    r"(t|[a-z]*tests?|testing|testdata|.*_tests?|tests?_.*|docs?|documentation|examples?|samples|demos|fixtures?|data|certs?"
     r"|readme.*|change.*|history.*|news.*|conftest\.py|metadata|pkg-info)",
     re.IGNORECASE,
 )
