@@ -94,6 +94,8 @@ def test_what_the_user_leaves_out(tmp_path: Path) -> None:
     [
         ("console_scripts", "demo.d:main", "import nosuch", ["RC504"]),
         ("console_scripts", "demo.d:main [d]", "import nosuch", []),
+        ("console_scripts", "demo.d:main", "import wanted", ["RC505"]),
+        ("console_scripts", "demo.d:main", "import elsewhere", ["RC504"]),
         ("console_scripts", "demo.d:main [d]", "raise ImportError('install demo[d]')", []),
         ("console_scripts", "demo.d:main [d]", "1 / 0", ["RC504"]),
         ("pytest11", "demo.d", "import pytest", []),
@@ -108,5 +110,6 @@ def test_entry_points(tmp_path: Path, group: str, value: str, source: str, codes
     """What needs an extra is tried with it, and what needs its host is loaded by that alone."""
     there = installed(tmp_path, {"demo/__init__.py": "", "demo/d.py": source})
     point = EntryPoint(group=group, name="d", value=value)
-    outcome = smoke.entry_points(dataclasses.replace(there, entry_points=(point,)), tools(tmp_path))
+    requires = ("wanted>=1; extra == 'd'", "elsewhere; sys_platform == 'nowhere'")
+    outcome = smoke.entry_points(dataclasses.replace(there, entry_points=(point,), requires=requires), tools(tmp_path))
     assert [finding.code for finding in outcome.findings] == codes

@@ -55,6 +55,20 @@ def needs_foreign_host(entry_point: EntryPoint, missing: str, own: Iterable[str]
     return canonicalize_name(top) not in _required_names(requires)
 
 
+def may_come_with_extra(module: str, requires: Iterable[str]) -> bool:
+    """Whether an extra's requirement may bring a module, by its name."""
+    name = canonicalize_name(module.partition(".")[0])
+    for text in requires if name else ():
+        try:
+            requirement = Requirement(text)
+        except InvalidRequirement:
+            continue
+        declared = canonicalize_name(requirement.name)
+        if "extra" in str(requirement.marker or "") and (name in declared or declared in name):
+            return True
+    return False
+
+
 def is_loaded_by(group: str, missing: str) -> bool:
     """Whether a group of entry points is named for a distribution of that module: only where it is, they are loaded."""
     first, module = group.partition(".")[0], missing.partition(".")[0].lower().lstrip("_")

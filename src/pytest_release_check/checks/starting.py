@@ -4,10 +4,10 @@ import re
 import sys
 from collections.abc import Iterable, Sequence
 
-from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
 
+from pytest_release_check.checks.installed import may_come_with_extra
 from pytest_release_check.checks.tracebacks import Traceback, is_for_newer_python, last_traceback
 from pytest_release_check.model import smoke_rules
 from pytest_release_check.model.commands import Answer
@@ -120,7 +120,7 @@ def _does_not_start(raised: Traceback, requires: Iterable[str]) -> bool:
     if raised.kind == "ModuleNotFoundError":
         lacking = _MISSING.search(raised.error)
         top = lacking[1].partition(".")[0] if lacking else ""
-        return bool(top) and top not in sys.stdlib_module_names and not _is_optional(top, requires)
+        return bool(top) and top not in sys.stdlib_module_names and not may_come_with_extra(top, requires)
     if raised.kind == "ImportError":
         return "cannot import name" in raised.error
     return raised.kind in ("TypeError", "AttributeError") and _is_before_parsing(raised)
@@ -132,17 +132,3 @@ def _is_before_parsing(raised: Traceback) -> bool:
     is_importing = raised.last.name == "<module>" and len(raised.frames) > 1
     is_call = len(raised.frames) == 1 and _CALLED_WRONGLY.match(raised.error)
     return is_importing or bool(is_call) or bool(_PARSERS.search(raised.last.file))
-
-
-def _is_optional(top: str, requires: Iterable[str]) -> bool:
-    """Whether an extra's requirement may bring that module."""
-    name = canonicalize_name(top)
-    for text in requires:
-        try:
-            requirement = Requirement(text)
-        except InvalidRequirement:
-            continue
-        declared = canonicalize_name(requirement.name)
-        if requirement.marker is not None and (name in declared or declared in name):
-            return True
-    return False

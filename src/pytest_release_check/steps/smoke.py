@@ -7,6 +7,7 @@ from pytest_release_check.checks.installed import (
     SCRIPT_GROUPS,
     entry_point_target,
     is_loaded_by,
+    may_come_with_extra,
     needs_foreign_host,
     script_names,
     top_level_modules,
@@ -145,10 +146,15 @@ def _is_expected(point: EntryPoint, result: Loaded) -> bool:
 def _entry_point_finding(point: EntryPoint, result: Loaded, installation: Installation) -> Finding:
     own = top_level_modules(installation.files)
     foreign = needs_foreign_host(point, result.missing, own, installation.requires)
-    # What is no script may be there for those who have more installed, and say so.
-    is_optional = point.group not in SCRIPT_GROUPS and is_excused(
-        failed_import(result, installation), shipped(installation)
-    )
-    rule = rules.ENTRY_POINT_HOST_MISSING if foreign or is_optional else rules.ENTRY_POINT_BROKEN
+    rule = rules.ENTRY_POINT_BROKEN
+    if foreign or _is_optional(point, result, installation):
+        rule = rules.ENTRY_POINT_HOST_MISSING
     subject = f"[{point.group}] {point.name} = {point.value}"
     return Finding(code=rule.code, subject=subject, detail=result.error, evidence=result.evidence)
+
+
+def _is_optional(point: EntryPoint, result: Loaded, installation: Installation) -> bool:
+    """Whether an entry point is there for those who have more installed; what is no script may say so itself."""
+    if point.group in SCRIPT_GROUPS:
+        return may_come_with_extra(result.missing, installation.requires)
+    return is_excused(failed_import(result, installation), shipped(installation))
