@@ -70,6 +70,7 @@ def test_a_wheel_out_of_the_tree_that_was_not_read_to_its_end() -> None:
         (["demo.py", "demo-1.dist-info/RECORD"], ["demo.py", "demo-1.dist-info/INSTALLER", "../../bin/demo"], ""),
         (["demo.py", "d/"], ["demo.py", "__pycache__/demo.cpython-312.pyc", "demo.egg-info"], ""),
         (["demo.py", "_demo.abi3.so", "demo.libs/libx.so.1", "d.data/scripts/s"], ["demo.py"], ""),
+        (["demo.py"], ["demo.py", "_demo.c", "_demo.pyx"], ""),
         (["d-1.data/purelib/demo.py"], ["demo.py"], ""),
         (["demo.py", "demo.json"], ["demo.py"], "only in the wheel: demo.json"),
         (["demo.py"], ["demo.py", "demo.pyi"], "only out of the sdist: demo.pyi"),

@@ -63,7 +63,8 @@ def installed_differences(filename: str, members: Iterable[str], installed: Iter
 
 _LIBRARY_FOLDERS = re.compile(r"^[^/]+\.data/(purelib|platlib)/")
 _NOT_COMPARED = re.compile(
-    r"^\.\.|^/|/$|^[^/]+\.(dist-info|egg-info|data)/|\.egg-info$|-nspkg\.pth$|(^|/)__pycache__/|\.(pyc|so|pyd|dylib|dll|lib|a)$|\.so\."
+    r"^\.\.|^/|/$|^[^/]+\.(dist-info|egg-info|data)/|\.egg-info$|-nspkg\.pth$|(^|/)__pycache__/|\.so\."
+    r"|\.(pyc|so|pyd|dylib|dll|lib|a|c|cc|cpp|h|hpp|pyx)$"
     r"|^[^/]+\.libs/"
 )
 
