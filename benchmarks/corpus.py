@@ -57,7 +57,7 @@ NAMING = {
     "version_mismatch": {"RC508", "RC515", "RC516"},
     "stray_top_level": {"RC251"},
     "dependency_conflict": {"PYPI053", "RC282", "RC401", "RC404", "RC413", *_AT_IMPORT},
-    "wheel_sdist_differ": {"RC254", "RC255", "RC405", "RC406", "RC509"},
+    "wheel_sdist_differ": {"RC250", "RC254", "RC255", "RC405", "RC406", "RC509"},
     "stale_leftovers": {"RC254"},
     "broken_upgrade": {"RC256", "RC259", "RC422", "RC423"},
 }

@@ -33,6 +33,7 @@ WITHOUT_SAMPLE = {
     "name-mismatch": "no backend misnames its files; needs a renamed one: tests/edges/test_dist_files.py",
     "upload-refused": "needs an index with rules of its own: tests/steps/test_stage.py",
     "stale-modules": "needs a wheel that was not built out of its sdist: tests/checks/contents/test_leftovers.py",
+    "slightly-differing-modules": "as stale-modules: tests/checks/contents/test_leftovers.py",
     "differing-modules": "as stale-modules: tests/checks/contents/test_leftovers.py",
     "stubs-not-in-sdist": "as stale-modules: tests/checks/contents/test_leftovers.py",
     "extensions-missing": "needs wheels of two platforms: tests/checks/contents/test_siblings.py",

@@ -1,4 +1,4 @@
-"""Rules about what lies in the archives: RC251 to RC270."""
+"""Rules about what lies in the archives: RC250 to RC270."""
 
 from pytest_release_check.model.rule import Rule, Severity
 
@@ -32,6 +32,13 @@ DIFFERING_MODULES = Rule(
     slug="differing-modules",
     summary="modules in the wheel are not those of the sdist",
     hint="remove the `build` folder and build the wheel out of the sdist, as `python -m build` does",
+)
+SLIGHTLY_DIFFERING = Rule(
+    code="RC250",
+    slug="slightly-differing-modules",
+    summary="modules in the wheel differ in a few lines from those of the sdist",
+    hint="build the wheel out of the sdist, as `python -m build` does, and both from the same commit",
+    severity=Severity.WARNING,
 )
 NEEDED_LEFT_OUT = Rule(
     code="RC256",

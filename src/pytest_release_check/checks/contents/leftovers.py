@@ -1,6 +1,7 @@
 """Wheel and sdist hold the same modules: what is in one of them alone was not meant."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 
 from pytest_release_check.checks.contents.members import (
@@ -19,6 +20,8 @@ from pytest_release_check.model.findings import Finding
 _GENERATED_TEXT = re.compile(rb"generated|do not (edit|modify|change)|don't (edit|modify|change)", re.IGNORECASE)
 _TEMPLATE_ENDINGS = (".in", ".jinja", ".jinja2", ".j2", ".mako", ".tmpl", ".tpl", ".template", ".src")
 _SOURCES_OF_MODULES = (".pyx", ".proto", ".ui", ".g4", ".grammar", ".cog", ".hy", ".coco", ".ipynb", ".nw", ".thrift")
+_FEW_LINES = 6
+"""Lines, in both files together, that tell of a last touch rather than of another state of the source."""
 _STATED_AT_BUILD = re.compile(rb"version|commit|revision|build|git|date|hash", re.IGNORECASE)
 
 
@@ -54,7 +57,11 @@ def differing_modules(filename: str, wheel: Contents, sdist: Contents) -> tuple[
     modules = [name for name in wheel.members if _is_module(name) and homes.of(name)]
     if not differing or len(differing) * 2 > len(modules) > 1:
         return ()
-    return (_finding(rules.DIFFERING_MODULES.code, filename, differing),)
+    lines = sum(
+        _differing_lines(wheel.texts[name], [sdist.texts[home] for home in homes.of(name)]) for name in differing
+    )
+    rule = rules.SLIGHTLY_DIFFERING if lines <= _FEW_LINES else rules.DIFFERING_MODULES
+    return (_finding(rule.code, filename, differing),)
 
 
 def stubs_not_in_sdist(filename: str, wheel: Contents, sdist: Contents) -> tuple[Finding, ...]:
@@ -97,6 +104,12 @@ def _is_same_code(text: bytes | None, others: list[bytes | None]) -> bool:
         return True
     lines = _code_lines(text)
     return any(lines == _code_lines(other or b"") for other in others)
+
+
+def _differing_lines(text: bytes, others: list[bytes]) -> int:
+    """How many lines are not in both, for the one that is most alike."""
+    lines = Counter(_code_lines(text))
+    return min(sum(((lines - theirs) + (theirs - lines)).values()) for theirs in map(Counter, map(_code_lines, others)))
 
 
 def _code_lines(text: bytes) -> list[bytes]:
