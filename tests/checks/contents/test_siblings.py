@@ -16,6 +16,7 @@ MAC = ("demo/__init__.py", "demo/_fast.cpython-312-darwin.so")
         (MAC, "cp312-cp312-macosx_11_0_arm64", "demo._ring"),
         (("demo/__init__.py",), "cp312-cp312-win_amd64", "demo._fast, demo._ring"),
         (("demo/__init__.py",), "py3-none-any", ""),
+        (("demo/__init__.py", "demo/_fast.so"), "cp27-cp27mu-manylinux1_x86_64", ""),
         (("demo/_fast.cp312-win_amd64.pyd", "demo/_ring.pyd", "demo/_win32.pyd"), "cp312-cp312-win_amd64", ""),
         ((*LINUX, "demo/_linux.cpython-312-aarch64-linux-gnu.so"), "cp312-cp312-manylinux_2_17_aarch64", ""),
     ],

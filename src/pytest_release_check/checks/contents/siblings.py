@@ -15,6 +15,9 @@ _FOR_ONE_PLATFORM = re.compile(
     re.IGNORECASE,
 )
 
+_TWO = ("cp2", "pp2")
+"""Pythons whose extension modules do not say for which they are."""
+
 
 def missing_extensions(wheels: Iterable[tuple[Distribution, Contents]]) -> Iterator[Finding]:
     """A finding for each compiled wheel without modules that others of the release have, as far as names tell.
@@ -24,7 +27,7 @@ def missing_extensions(wheels: Iterable[tuple[Distribution, Contents]]) -> Itera
     compiled = [
         (wheel, _extensions(contents.members))
         for wheel, contents in wheels
-        if contents.is_whole and not any(tag.endswith("-any") for tag in wheel.tags)
+        if contents.is_whole and not any(tag.endswith("-any") or tag.startswith(_TWO) for tag in wheel.tags)
     ]
     every = frozenset(name for _, names in compiled for name in names)
     for wheel, names in compiled:
