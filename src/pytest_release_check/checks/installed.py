@@ -1,7 +1,8 @@
 """Pure rules over an installation: what should import, load and be there."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import PurePosixPath
 
 from packaging.requirements import InvalidRequirement, Requirement
@@ -58,15 +59,8 @@ def needs_foreign_host(entry_point: EntryPoint, missing: str, own: Iterable[str]
 def may_come_with_extra(module: str, requires: Iterable[str]) -> bool:
     """Whether an extra's requirement may bring a module, by its name."""
     name = canonicalize_name(module.partition(".")[0])
-    for text in requires if name else ():
-        try:
-            requirement = Requirement(text)
-        except InvalidRequirement:
-            continue
-        declared = canonicalize_name(requirement.name)
-        if "extra" in str(requirement.marker or "") and (name in declared or declared in name):
-            return True
-    return False
+    declared = {canonicalize_name(one.name) for one in _parsed(requires) if _is_of_extra(one)}
+    return bool(name) and any(name in other or other in name for other in declared)
 
 
 def is_loaded_by(group: str, missing: str) -> bool:
@@ -82,15 +76,18 @@ _HOSTS = {"distutils": "setuptools", "egg_info": "setuptools", "console_scripts"
 
 def _required_names(requires: Iterable[str]) -> set[str]:
     """Normalised names that are required without an extra."""
-    names: set[str] = set()
+    return {canonicalize_name(one.name) for one in _parsed(requires) if not _is_of_extra(one)}
+
+
+def _parsed(requires: Iterable[str]) -> Iterator[Requirement]:
+    """Those that can be read; what cannot is told elsewhere."""
     for text in requires:
-        try:
-            requirement = Requirement(text)
-        except InvalidRequirement:
-            continue
-        if requirement.marker is None or "extra" not in str(requirement.marker):
-            names.add(canonicalize_name(requirement.name))
-    return names
+        with suppress(InvalidRequirement):
+            yield Requirement(text)
+
+
+def _is_of_extra(requirement: Requirement) -> bool:
+    return "extra" in str(requirement.marker or "")
 
 
 def script_names(entry_points: Iterable[EntryPoint]) -> tuple[str, ...]:

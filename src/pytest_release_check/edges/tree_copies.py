@@ -31,12 +31,10 @@ def copied_tree(root: Path, target: Path, tracked: Collection[str] = ()) -> Path
     What holds a ``tracked`` file, named relative to the root, is copied whatever it is called. Raises ``OutageError``
     if the tree cannot be copied.
     """
-    ignored = shutil.ignore_patterns(*_LEFT)
-    kept = {name.partition("/")[0] for name in tracked}
 
     def left(folder: str, names: list[str]) -> set[str]:
         # Further down, a package may be called build.
-        return ignored(folder, names) - kept if Path(folder) == root else {"__pycache__"} & {*names}
+        return _left_at_the_top(names, tracked) if Path(folder) == root else {"__pycache__"} & {*names}
 
     try:
         shutil.copytree(
@@ -54,18 +52,21 @@ def has_its_own_history(root: Path) -> bool:
 
 def weight(root: Path, limit: int, tracked: Collection[str] = ()) -> int:
     """Bytes that a copy of the tree takes, without the history; counting ends above ``limit``."""
-    kept = {name.partition("/")[0] for name in tracked}
-    ignored = shutil.ignore_patterns(*_LEFT, ".git")
     total = 0
     for folder, folders, files in os.walk(root):
         if Path(folder) == root:
-            folders[:] = set(folders) - (ignored(folder, folders) - kept)
+            folders[:] = {*folders} - _left_at_the_top(folders, tracked) - {".git"}
         for name in files:
             with suppress(OSError):
                 total += Path(folder, name).lstat().st_size
         if total > limit:
             break
     return total
+
+
+def _left_at_the_top(names: list[str], tracked: Collection[str]) -> set[str]:
+    kept = {name.partition("/")[0] for name in tracked}
+    return shutil.ignore_patterns(*_LEFT)("", names) - kept
 
 
 def _copied_or_linked(source: str, target: str) -> str:
