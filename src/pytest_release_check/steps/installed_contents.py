@@ -23,10 +23,10 @@ def installed_contents(installation: Installation, release: StagedRelease) -> Ou
     """The files of the wheel that others get on the same Python; where there is none, what the packages need."""
     wheels = release.distributions.of(Artifact.WHEEL)
     wheel = next((file for file in wheels if fits(file, installation.cell.interpreter)), None)
+    if wheel is not None and not wheel.tags[0].endswith("-any"):
+        return Outcome.of(None)  # what goes into it, libraries and their headers, is up to who builds it
     if wheel is not None:
-        # What goes into one for a single platform, libraries and their headers, is up to who builds it.
-        files = members(wheel.path) if wheel.tags[0].endswith("-any") else installation.files
-        return Outcome.of(None, installed_differences(wheel.filename, files, installation.files))
+        return Outcome.of(None, installed_differences(wheel.filename, members(wheel.path), installation.files))
     sdist = release.distributions.of(Artifact.SDIST)[0]
     installed = _installed(installation)
     told = replace(release.distributions, files=(*_described(sdist, installed), sdist))
