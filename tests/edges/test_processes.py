@@ -30,6 +30,17 @@ def run(tmp_path: Path, code: str, **changed: object) -> Completed:
     return Processes(registry=tmp_path / "running").run(command)
 
 
+def run_aside(tmp_path: Path, code: str) -> tuple[threading.Thread, list[Completed]]:
+    """Run ``code`` in a thread; it has said its first line when this returns."""
+    results: list[Completed] = []
+    worker = threading.Thread(target=lambda: results.append(run(tmp_path, code)))
+    worker.start()
+    log = tmp_path / "logs" / "test.log"
+    while not (log.exists() and log.read_text()):
+        worker.join(0.01)
+    return worker, results
+
+
 def alive(pid: int) -> bool:
     state = Path(f"/proc/{pid}/stat")
     return state.exists() and state.read_text().rpartition(")")[2].split()[0] != "Z"
@@ -57,14 +68,39 @@ def test_secrets_are_masked(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 def test_a_timeout_ends_grandchildren_too(tmp_path: Path) -> None:
-    """What a program started ends with it."""
+    """What a program started ends with it: asked first, and with the time to tidy up that it is given."""
+    grandchild = (
+        "import pathlib, signal, sys, time\n"
+        "def end(*_):\n    time.sleep(0.5); pathlib.Path('tidy').touch(); sys.exit()\n"
+        "signal.signal(signal.SIGTERM, end); print('up', flush=True); time.sleep(600)"
+    )
     code = (
-        "import subprocess, sys; child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)']);"
-        "print(child.pid, flush=True); child.wait()"
+        "import subprocess, sys\n"
+        f"child = subprocess.Popen([sys.executable, '-c', {grandchild!r}], stdout=subprocess.PIPE)\n"
+        "child.stdout.readline(); print(child.pid, flush=True); child.wait()"
     )
     done = run(tmp_path, code, timeout=8.0)  # time enough for two interpreters to start on a busy machine
     assert done.timed_out and not done.succeeded
     assert not alive(int(done.lines[0]))
+    assert (tmp_path / "tidy").exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+def test_what_does_not_end_when_asked_is_ended(tmp_path: Path) -> None:
+    """A grandchild that does not listen is gone all the same, and at once."""
+    deaf = (
+        "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('up', flush=True); time.sleep(600)"
+    )
+    code = (
+        "import subprocess, sys\n"
+        f"child = subprocess.Popen([sys.executable, '-c', {deaf!r}], stdout=subprocess.PIPE)\n"
+        "child.stdout.readline(); print(child.pid, flush=True); child.wait()"
+    )
+    worker, results = run_aside(tmp_path, code)
+    end_leftovers(tmp_path / "running")
+    assert not alive(int((tmp_path / "logs" / "test.log").read_text()))
+    worker.join(30)
+    assert not results[0].succeeded
 
 
 def test_a_program_that_is_not_there(tmp_path: Path) -> None:
@@ -85,12 +121,7 @@ def test_leftovers_are_known_and_ended(tmp_path: Path) -> None:
     """Whoever holds the folder of the run sees what runs, and can end it from another process."""
     registry = tmp_path / "running"
     code = "print('up', flush=True); import time; time.sleep(600)"
-    results: list[Completed] = []
-    worker = threading.Thread(target=lambda: results.append(run(tmp_path, code)))
-    worker.start()
-    log = tmp_path / "logs" / "test.log"
-    while not (log.exists() and log.read_text()):
-        worker.join(0.01)
+    worker, results = run_aside(tmp_path, code)
     (program,) = running_programs(registry)
     end_leftovers(registry)
     worker.join(30)

@@ -141,30 +141,39 @@ def end_leftovers(registry: Path) -> None:
 
 
 def end_group(pid: int) -> None:
-    """End the process group led by ``pid``: asked first, then for certain. Fine if it is gone already."""
+    """End the process group led by ``pid``: asked first, then for certain. Fine if it is gone already.
+
+    Returns when all of it has ended, so that nobody writes any more into a folder that is about to be removed; what
+    even ``SIGKILL`` does not end at once (a disk that does not answer) is not waited for longer than for the asking.
+    """
     if sys.platform == "win32":  # pragma: no cover
         subprocess.run(["taskkill", "/T", "/F", "/PID", str(pid)], capture_output=True, check=False)
         return
     with suppress(ProcessLookupError, PermissionError):
-        os.killpg(pid, signal.SIGTERM)
-        deadline = time.monotonic() + _GRACE
-        while time.monotonic() < deadline and not _gone(pid):
-            time.sleep(0.02)
-        os.killpg(pid, signal.SIGKILL)
+        for signum in (signal.SIGTERM, signal.SIGKILL):
+            os.killpg(pid, signum)
+            deadline = time.monotonic() + _GRACE
+            while not _gone(pid) and time.monotonic() < deadline:
+                time.sleep(0.02)
 
 
-def _gone(pid: int) -> bool:
-    """Whether the whole group of ``pid`` has ended (a zombie leader of ours counts as ended)."""
-    with suppress(ChildProcessError):
-        os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+def _gone(group: int) -> bool:
+    """Whether every process of ``group`` has ended. Zombies have: on Linux ``/proc`` tells them from the living."""
     try:
-        os.killpg(pid, 0)
-    except (ProcessLookupError, PermissionError):
+        os.killpg(group, 0)
+    except (ProcessLookupError, PermissionError):  # the latter is what macOS answers for zombies
         return True
-    state = Path(f"/proc/{pid}/stat")
-    with suppress(OSError, IndexError):
-        return state.read_text("utf-8", "replace").rpartition(")")[2].split()[0] == "Z"
-    return False
+    states = [_state_in(group, entry) for entry in Path("/proc").glob("[0-9]*/stat")]
+    return any(states) and set("".join(states)) <= set("ZX")
+
+
+def _state_in(group: int, stat: Path) -> str:
+    """The state letter of the process behind ``/proc/PID/stat``; nothing if it is of another group or gone."""
+    with suppress(OSError, ValueError):
+        state, _, its_group = stat.read_text("utf-8", "replace").rpartition(")")[2].split()[:3]
+        if its_group == str(group):
+            return state
+    return ""
 
 
 def _started(command: Command) -> "subprocess.Popen[bytes]":
