@@ -118,6 +118,7 @@ def test_a_path_is_taken_as_it_was_asked_for() -> None:
         (("auto",), ">=4", "excluded by Requires-Python >=4"),
         (("3.9",), ">=3.13", "Suitable here: 3.13.0 (/pythons/3.13.0/bin/python)"),
         (("3.7",), "", "--release-python 3.7: 3.7.16 (/pythons/3.7.16/bin/python): too old"),
+        (("2.7",), "", "--release-python 2.7: 2.7.18 (/pythons/2.7.18/bin/python): too old"),
         (("auto", "3.14"), "", "no interpreter for --release-python 3.14"),
         (("3.12.1", "3.12.4"), "", "asks for two interpreters of one kind, 3.12.1"),
         (("./broken/python",), "", "--release-python ./broken/python: does not start: exit status 3"),

@@ -10,7 +10,9 @@ from pytest_release_check.model.errors import SettingsError
 
 OLDEST = (3, 8)
 """The oldest Python of a cell."""
-_NAMED = re.compile(r"^(?P<kind>python|py|cpython|pypy)?-?(?P<major>3)\.?(?P<minor>\d+)?(\.(?P<patch>\d+))?(?P<t>t)?$")
+_NAMED = re.compile(
+    r"^(?P<kind>python|py|cpython|pypy)?-?(?P<major>[23])\.?(?P<minor>\d+)?(\.(?P<patch>\d+))?(?P<t>t)?$"
+)
 
 
 def selection(
