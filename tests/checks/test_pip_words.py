@@ -2,7 +2,7 @@
 
 import pytest
 
-from pytest_release_check.checks.pip_words import Reason, Refusal, inconsistency_in, refusal_in
+from pytest_release_check.checks.pip_words import Reason, Refusal, blames_a_build, inconsistency_in, refusal_in
 
 UNMET = (
     "ERROR: Could not find a version that satisfies the requirement nosuch>=3; extra == 'x' (from demo[x]) "
@@ -56,3 +56,9 @@ def test_inconsistency() -> None:
     told = inconsistency_in([f"{said}expected '2.0', but metadata has '0.0.0'", "ERROR: No matching distribution"])
     assert told == "built here, its metadata has the version 0.0.0, and not 2.0"
     assert inconsistency_in(["ERROR: No matching distribution"]) == ""
+
+
+def test_builds() -> None:
+    """What could not be built is told from what could not be had."""
+    assert blames_a_build(BUILD)
+    assert not any(map(blames_a_build, (UNMET, CONFLICT, PYTHON, ())))

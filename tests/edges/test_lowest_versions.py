@@ -41,12 +41,17 @@ def test_lowest(files: tuple[ServedFile, ...], specifier: str, lowest: str) -> N
     assert lowest_of(files, SpecifierSet(specifier), interpreter("3.12.1")) == lowest
 
 
+def environment_with_uv(folder: Path, runner: FakeRunner) -> TrialEnvironment:
+    for name in ("uv", "uv.exe"):
+        (folder / name).write_text("")
+        (folder / name).chmod(0o755)
+    (folder / "work").mkdir()
+    means = replace(tools(folder, runner), environment={"PATH": str(folder)})
+    return TrialEnvironment(name="lowest", cell=cell(), folder=folder, python=folder / "python", tools=means)
+
+
 def test_uv_resolves_if_it_is_there(tmp_path: Path) -> None:
     """It is told the direct requirements, which alone are lowered; of its answer only they count."""
-    (tmp_path / "work").mkdir()
-    for name in ("uv", "uv.exe"):
-        (tmp_path / name).write_text("")
-        (tmp_path / name).chmod(0o755)
     told: list[str] = []
 
     def answer(command: Command) -> None:
@@ -54,8 +59,14 @@ def test_uv_resolves_if_it_is_there(tmp_path: Path) -> None:
         output = next(arg for arg in command.args if arg.startswith("--output-file="))
         Path(output.partition("=")[2]).write_text("demo==2.0\nhost==1.0 ; python_version < '4'\nsix==1.17.0\n", "utf-8")
 
-    means = tools(tmp_path, FakeRunner(effect=answer))
-    means = replace(means, environment={"PATH": str(tmp_path)})
-    environment = TrialEnvironment(name="lowest", cell=cell(), folder=tmp_path, python=tmp_path / "python", tools=means)
+    environment = environment_with_uv(tmp_path, FakeRunner(effect=answer))
     pins = lowest_versions("demo==2.0", [Requirement("Host[x]>=1")], environment, "http://127.0.0.1:9/simple/")
     assert (pins, told) == (("host==1.0",), ["demo==2.0", "Host[x]>=1"])
+
+
+def test_uv_is_asked_for_wheels_first(tmp_path: Path) -> None:
+    """Wheels all the way down if there are; else wheels of the direct dependencies; else the index is asked."""
+    runner = FakeRunner(returncode=1)
+    pins = lowest_versions("demo==2.0", [], environment_with_uv(tmp_path, runner), "http://127.0.0.1:9/simple/")
+    asked = [[arg for arg in command.args if arg.startswith("--only-binary")] for command in runner.commands]
+    assert (pins, asked) == ((), [["--only-binary=:all:"], []])

@@ -24,7 +24,7 @@ from pytest_release_check.steps.lowest import lowest
 from pytest_release_check.steps.refused import refused
 from pytest_release_check.steps.uninstall import uninstall
 from pytest_release_check.steps.upgrade import upgrade
-from tests.archives import build_wheel
+from tests.archives import build_sdist, build_wheel
 from tests.builders import distributions
 from tests.builders import wheel as described
 from tests.runners import tools
@@ -289,6 +289,19 @@ def test_lowest(house: House, bound: str, code: str | None) -> None:
     if code:
         assert outcome.findings[0].subject == "demo==2.0 with host==1.0"
         assert "import demo.core: ImportError: cannot import name 'new'" in outcome.findings[0].detail
+
+
+@slow
+def test_a_lowest_version_that_wants_to_be_built(house: House) -> None:
+    """What the lowest version requires may have to be built, and its build want what is not there: no outage."""
+    build_wheel(house.staged, "host", "1.0", requires=("old==1.0",))
+    build_wheel(house.staged, "host", "2.0")
+    backend = "[build-system]\nrequires = []\nbuild-backend = 'backend'\nbackend-path = ['.']\n"
+    code = "raise SystemExit('curl: (6) Could not resolve host: crates.example')\n"
+    build_sdist(house.staged, "old", "1.0", files={"pyproject.toml": backend, "backend.py": code})
+    release = house.release(("host",), files={"demo.py": ""})
+    outcome = lowest(release, trial("lowest"), house.fresh(release), (), house.tools)
+    assert outcome == Outcome(standing=Standing.PASSED, reason=outcome.reason)
 
 
 @slow

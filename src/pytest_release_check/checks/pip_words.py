@@ -44,7 +44,7 @@ def refusal_in(lines: Sequence[str]) -> Refusal:
         found = _UNMET.search(unmet)
         requirement = found["requirement"].partition(";")[0].strip() if found else ""
         return Refusal(reason=Reason.UNMET, sentence=_plain(unmet), requirement=requirement)
-    if not any(_BUILD.search(line) for line in lines) and (told := [line for line in lines if _PYTHON.search(line)]):
+    if not blames_a_build(lines) and (told := [line for line in lines if _PYTHON.search(line)]):
         return Refusal(reason=Reason.PYTHON, sentence=_plain(told[-1]))
     return Refusal(reason=Reason.OTHER, sentence=_last(lines))
 
@@ -58,6 +58,11 @@ def inconsistency_in(lines: Iterable[str]) -> str:
 def blames_python(lines: Sequence[str]) -> bool:
     """Whether pip passed something over because of Requires-Python."""
     return any(_PYTHON.search(line) for line in lines)
+
+
+def blames_a_build(lines: Iterable[str]) -> bool:
+    """Whether something could not be built out of its sdist."""
+    return any(_BUILD.search(line) for line in lines)
 
 
 def _conflict(lines: Sequence[str]) -> str:

@@ -68,15 +68,19 @@ def _by_uv(
     wanted.write_text("\n".join((release, *map(str, requirements))), "utf-8")
     names = sorted({canonicalize_name(requirement.name) for requirement in requirements})
     options = ["--resolution=lowest-direct", "--no-header", "--no-annotate", f"--python={environment.python}"]
-    options += [f"--only-binary={name}" for name in names] + [f"--output-file={found}"]
-    done = run_in_cell(
-        environment.tools.with_index(index),
-        environment.folder,
-        f"resolving lowest versions [{environment.name}]",
-        (uv, "pip", "compile", "--quiet", *options, str(wanted)),
-        log=environment.name,
-    )
-    return _pins(found, names) if done.succeeded else ()
+    options += [f"--output-file={found}"]
+    # What the lowest ones require may have no wheel for this Python, so that pip would build it; or none for any.
+    for binary in ([":all:"], names):
+        done = run_in_cell(
+            environment.tools.with_index(index),
+            environment.folder,
+            f"resolving lowest versions [{environment.name}]",
+            (uv, "pip", "compile", "--quiet", *options, *(f"--only-binary={name}" for name in binary), str(wanted)),
+            log=environment.name,
+        )
+        if done.succeeded:
+            return _pins(found, names)
+    return ()
 
 
 def _pins(file: Path, names: Sequence[str]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from packaging.requirements import Requirement
 
 from pytest_release_check.checks.extras import failing_file
 from pytest_release_check.checks.listing import listed
-from pytest_release_check.checks.pip_words import refusal_in
+from pytest_release_check.checks.pip_words import blames_a_build, refusal_in
 from pytest_release_check.checks.shipped_modules import modules_to_import
 from pytest_release_check.checks.trials import direct_requirements
 from pytest_release_check.edges.cells import Loaded
@@ -41,7 +41,8 @@ def lowest(
         return Outcome(standing=Standing.PASSED, reason="nothing to lower: no dependency has a wheel for this Python")
     done = environment.install(release.requirement, *pins, index=index)
     if not done.succeeded:
-        if not done.timed_out and (outage := outage_in(done.lines)):
+        # What a build of years ago wants to fetch is no outage of ours.
+        if not (done.timed_out or blames_a_build(done.lines)) and (outage := outage_in(done.lines)):
             return Outcome.unsettled(outage)
         # The lowest versions need not fit together, and old ones cannot be installed anywhere for ever.
         reason = f"the lowest versions cannot be installed here: {refusal_in(done.lines).sentence}"
