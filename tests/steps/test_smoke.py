@@ -103,7 +103,8 @@ def test_what_the_user_leaves_out(tmp_path: Path) -> None:
         ("other.plugins", "demo.d", "raise ImportError('install demo[d]')", ["RC505"]),
         ("other.plugins", "demo.d", "import demo.gone", ["RC504"]),
         ("other.plugins", "demo.d", "1 / 0", ["RC504"]),
-        ("console_scripts", "demo.d:main", "raise ImportError('install demo[d]')", ["RC504"]),
+        ("console_scripts", "demo.d:main", "raise SystemExit('pip install demo[d]')", ["RC505"]),
+        ("console_scripts", "demo.d:main", "raise ImportError('install demo[e]')", ["RC504"]),
     ],
 )
 def test_entry_points(tmp_path: Path, group: str, value: str, source: str, codes: list[str]) -> None:

@@ -14,6 +14,8 @@ from pytest_release_check.model.findings import Finding
 from pytest_release_check.model.releases import EntryPoint
 
 SCRIPT_GROUPS = ("console_scripts", "gui_scripts")
+_EXTRA = re.compile(r"extra == ['\"]([^'\"]+)['\"]")
+_IN_BRACKETS = re.compile(r"\[([\w., -]+)\]")
 _MODULE_ENDINGS = re.compile(r"(\.py|(\.[\w-]+)*\.(so|pyd))$")
 
 
@@ -63,6 +65,18 @@ def may_come_with_extra(module: str, requires: Iterable[str]) -> bool:
     return bool(name) and any(name in other or other in name for other in declared)
 
 
+def names_extra(words: str, requires: Iterable[str]) -> bool:
+    """Whether an error tells to install an extra that there is, as in ``pip install demo[cli]``."""
+    named = {canonicalize_name(one) for inside in _IN_BRACKETS.findall(words) for one in inside.split(",")}
+    return not named.isdisjoint(extras_in(requires))
+
+
+def extras_in(requires: Iterable[str]) -> frozenset[str]:
+    """Normalised names of the extras that requirements are for."""
+    markers = (str(one.marker or "") for one in _parsed(requires))
+    return frozenset(canonicalize_name(name) for marker in markers for name in _EXTRA.findall(marker))
+
+
 def is_loaded_by(group: str, missing: str) -> bool:
     """Whether a group of entry points is named for a distribution of that module: only where it is, they are loaded."""
     first, module = group.partition(".")[0], missing.partition(".")[0].lower().lstrip("_")
@@ -87,7 +101,7 @@ def _parsed(requires: Iterable[str]) -> Iterator[Requirement]:
 
 
 def _is_of_extra(requirement: Requirement) -> bool:
-    return "extra" in str(requirement.marker or "")
+    return _EXTRA.search(str(requirement.marker or "")) is not None
 
 
 def script_names(entry_points: Iterable[EntryPoint]) -> tuple[str, ...]:

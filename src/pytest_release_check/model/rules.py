@@ -143,8 +143,8 @@ SDIST_OF_OTHER_SOURCE = Rule(
     code="RC406",
     slug="sdist-of-other-source",
     summary="most modules of the wheel are not what pip builds out of the sdist and installs",
-    hint="the sdist lacks or misplaces what its build configuration names, or the two were made from different states of "
-    "the source: build the wheel out of the sdist, as `python -m build` does, and look into it",
+    hint="the sdist lacks or misplaces what its build configuration names, or the two were made from different states "
+    "of the source: build the wheel out of the sdist, as `python -m build` does, and look into it",
 )
 INSTALLED_VERSION_DIFFERS = Rule(
     code="RC501",

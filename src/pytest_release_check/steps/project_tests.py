@@ -3,10 +3,9 @@
 import json
 import re
 
-from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
-from pytest_release_check.checks.installed import top_level_modules
+from pytest_release_check.checks.installed import extras_in, top_level_modules
 from pytest_release_check.checks.shipped_modules import is_public_code
 from pytest_release_check.edges.cells import describe, new_cell_folder, run_in_cell
 from pytest_release_check.edges.network import outage_in
@@ -104,21 +103,10 @@ def wanted_requirements(
     requires: tuple[str, ...], installation: Installation, release: StagedRelease
 ) -> tuple[str, ...]:
     """What pip is asked for: the release, with the extras among ``requires``, pytest, and the rest."""
-    extras = {name for text in requires if (name := canonicalize_name(text)) in _extras(installation.requires)}
+    extras = {name for text in requires if (name := canonicalize_name(text)) in extras_in(installation.requires)}
     others = tuple(text for text in requires if canonicalize_name(text) not in extras)
     named = f"{release.distributions.name}[{','.join(sorted(extras))}]" if extras else release.distributions.name
     return (f"{named}=={release.distributions.version}", "pytest", *others)
-
-
-def _extras(requires: tuple[str, ...]) -> frozenset[str]:
-    found: set[str] = set()
-    for text in requires:
-        try:
-            marker = Requirement(text).marker
-        except InvalidRequirement:
-            continue
-        found.update(canonicalize_name(name) for name in re.findall(r"extra == ['\"]([^'\"]+)['\"]", str(marker)))
-    return frozenset(found)
 
 
 def _not_installed(done: Completed, wanted: tuple[str, ...]) -> Outcome[Installation]:

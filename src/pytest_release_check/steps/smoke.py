@@ -8,6 +8,7 @@ from pytest_release_check.checks.installed import (
     entry_point_target,
     is_loaded_by,
     may_come_with_extra,
+    names_extra,
     needs_foreign_host,
     script_names,
     top_level_modules,
@@ -156,5 +157,6 @@ def _entry_point_finding(point: EntryPoint, result: Loaded, installation: Instal
 def _is_optional(point: EntryPoint, result: Loaded, installation: Installation) -> bool:
     """Whether an entry point is there for those who have more installed; what is no script may say so itself."""
     if point.group in SCRIPT_GROUPS:
-        return may_come_with_extra(result.missing, installation.requires)
+        requires = installation.requires
+        return may_come_with_extra(result.missing, requires) or names_extra(result.error, requires)
     return is_excused(failed_import(result, installation), shipped(installation))
