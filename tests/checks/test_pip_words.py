@@ -25,6 +25,7 @@ BUILD = (
     "  demo requires a different Python than that",
     "error: metadata-generation-failed",
 )
+OUTPUT = ("  ╰─> [2 lines of output]", "      FileNotFoundError: 'a.txt'", "      [end of output]")
 
 
 @pytest.mark.parametrize(
@@ -38,6 +39,9 @@ BUILD = (
         (CONFLICT[:1], Reason.CONFLICT, "Cannot install demo[x]==1.0 because", ""),
         (PYTHON, Reason.PYTHON, "requires a different Python: 3.8.18", ""),
         (BUILD, Reason.OTHER, "metadata-generation-failed", ""),
+        (BUILD[:1] + OUTPUT + BUILD[2:], Reason.OTHER, "the build failed: FileNotFoundError: 'a.txt'", ""),
+        ((*OUTPUT, "ERROR: Failed to build 'demo'"), Reason.OTHER, "Failed to build 'demo': FileNotFoundError", ""),
+        (("[end of output]", "error: no words"), Reason.OTHER, "no words", ""),
         (("some words",), Reason.OTHER, "some words", ""),
         ((), Reason.OTHER, "it says nothing", ""),
     ],

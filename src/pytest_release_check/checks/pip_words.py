@@ -31,6 +31,7 @@ class Refusal:
 
 _UNMET = re.compile(r"satisfies the requirement (?P<requirement>.+?)(?: \(from |$)")
 _BUILD = re.compile(r"subprocess-exited-with-error|metadata-generation-failed|[Ff]ailed (?:to build|building wheel)")
+_FAILED_STEP = re.compile(r"^(subprocess-exited-with-error|metadata-generation-failed)$")
 _INCONSISTENT = re.compile(r"has inconsistent (\w+): expected '(.+?)', but metadata has '(.+?)'")
 _PYTHON = re.compile(r"requires? a different [Pp]ython|Requires-Python")
 
@@ -80,7 +81,15 @@ def _conflict(lines: Sequence[str]) -> str:
 
 def _last(lines: Sequence[str]) -> str:
     errors = [line for line in lines if line.strip().lower().startswith("error:")]
-    return _plain((errors or [line for line in lines if line.strip()] or ["it says nothing"])[-1])
+    told = _plain((errors or [line for line in lines if line.strip()] or ["it says nothing"])[-1])
+    reason = _reason_of_a_build(lines)
+    return f"{_FAILED_STEP.sub('the build failed', told)}: {reason}" if reason else told
+
+
+def _reason_of_a_build(lines: Sequence[str]) -> str:
+    """The last line of what the last program that pip ran for a build has said."""
+    end = max((number for number, line in enumerate(lines) if line.strip() == "[end of output]"), default=0)
+    return next((line.strip(" │") for line in reversed(lines[:end]) if line.strip(" │")), "")
 
 
 def _plain(line: str) -> str:

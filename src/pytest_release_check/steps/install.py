@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from pytest_release_check.checks.build_needs import missing_here
-from pytest_release_check.checks.pip_words import inconsistency_in
+from pytest_release_check.checks.pip_words import inconsistency_in, refusal_in
 from pytest_release_check.edges.cells import describe, new_cell_folder, run_in_cell
 from pytest_release_check.edges.network import outage_in
 from pytest_release_check.edges.processes import Completed
@@ -88,8 +88,7 @@ def _failed(release: StagedRelease, done: Completed) -> Outcome[Installation]:
     if not done.timed_out and (trouble := outage_in(done.lines) or missing_here(done.lines)):
         return Outcome.unsettled(trouble)
     rule = rules.INSTALL_TIMED_OUT if done.timed_out else rules.INSTALL_FAILED
-    errors = [line.strip() for line in done.lines if line.lstrip().lower().startswith("error:")]
-    detail = inconsistency_in(done.lines) or (errors[-1] if errors else f"exit status {done.returncode}")
+    detail = inconsistency_in(done.lines) or refusal_in(done.lines).sentence
     if done.timed_out:
         detail = f"ended after {done.seconds:.0f} s"
     finding = Finding(

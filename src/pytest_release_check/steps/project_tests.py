@@ -6,6 +6,7 @@ import re
 from packaging.utils import canonicalize_name
 
 from pytest_release_check.checks.installed import extras_in, top_level_modules
+from pytest_release_check.checks.pip_words import refusal_in
 from pytest_release_check.checks.shipped_modules import is_public_code
 from pytest_release_check.edges.cells import describe, new_cell_folder, run_in_cell
 from pytest_release_check.edges.network import outage_in
@@ -112,8 +113,7 @@ def wanted_requirements(
 def _not_installed(done: Completed, wanted: tuple[str, ...]) -> Outcome[Installation]:
     if not done.timed_out and (outage := outage_in(done.lines)):
         return Outcome.unsettled(outage)
-    errors = [line.strip() for line in done.lines if line.lstrip().lower().startswith("error:")]
-    detail = "the installation did not end in time" if done.timed_out else (errors or [f"exit {done.returncode}"])[-1]
+    detail = "the installation did not end in time" if done.timed_out else refusal_in(done.lines).sentence
     code = smoke_rules.PROJECT_TESTS_NOT_INSTALLED.code
     subject = ", ".join(wanted)
     finding = Finding(code=code, subject=subject, detail=detail, evidence=done.last(), log=str(done.log))
