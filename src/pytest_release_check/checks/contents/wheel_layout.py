@@ -13,8 +13,8 @@ from pytest_release_check.model.findings import Finding
 
 # Names that belong to a source tree and not to one project: two distributions that install them overwrite each other.
 _STRAY_FOLDERS = frozenset(
-    {"benchmark", "benchmarks", "doc", "docs", "example", "examples", "script", "scripts", "test", "tests"}
-    | {".github", ".venv", "site-packages", "src", "venv"}
+    {"benchmark", "benchmarks", "ci", "doc", "docs", "example", "examples", "sample", "samples", "script", "scripts"}
+    | {"test", "tests", "tools", ".github", ".venv", "site-packages", "src", "venv"}
 )
 _KINDS_OF_TESTS = "unit|integration|functional|e2e|end_to_end|acceptance|regression|performance|system|smoke"
 _STRAY_TESTS = re.compile(
