@@ -56,7 +56,7 @@ LEFT_OUT = Rule(
 EMPTY_WHEEL = Rule(
     code="RC258",
     slug="empty-wheel",
-    summary="the wheel ships no file, although the sdist has a package",
+    summary="the wheel ships nothing, or next to nothing, of the package that the sdist has",
     hint="tell the build backend which packages or modules belong in the wheel",
 )
 GONE_SINCE_PREVIOUS = Rule(

@@ -25,6 +25,8 @@ VIEWS = {**APP, "app/views.py": "render('x', template_name='app/setup.html')\n"}
         (APP, ("app/py.typed",), "left-out"),
         (APP, ("app/core.pyi",), "left-out"),
         (APP, ("app/sub/__init__.py", "app/sub/deep.py"), "left-out"),
+        ({"app/__init__.py": ""}, tuple(f"app/{a}/{b}.py" for a in "xy" for b in ("__init__", "a")), "empty-wheel"),
+        ({"app/__init__.py": ""}, ("app/x/__init__.py", "app/x/y.py", "app/x/z.py"), "left-out"),
         (APP, ("app/templates/app/setup.html",), "left-out"),
         (APP, ("app/locale/de/LC_MESSAGES/app.mo",), "left-out"),
     ],

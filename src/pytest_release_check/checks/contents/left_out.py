@@ -25,6 +25,8 @@ _SOURCES = re.compile(
     r"\.(c|cc|cpp|cxx|h|hh|hpp|pyx|pxd|pxi|rs|go|f|f90|s|asm|cu|m|mm|in|po|pot|proto|thrift|scss|sass|less|ts"
     r"|tsx|jsx|vue|map|md|rst|adoc|cfg|toml|ini|lock|orig|rej|bak|log|sh|bat|mk|cmake|patch|diff|pyc|pyo|so|pyd|o|a|mypy)$"
 )
+_FEW = 3
+"""How many times as many modules as are shipped have to be lost for a wheel to count as empty."""
 _READS = re.compile(rb"__file__|__path__|get_data|resource_|importlib[._]resources|PackageLoader|__spec__")
 _MAKES = re.compile(r"_*(gen|make|build|update|create|compile|download|fetch)", re.IGNORECASE)
 _SOURCE_ENDINGS = ("", ".build", ".json", ".py", ".txt", ".yaml", ".yml")
@@ -63,8 +65,19 @@ def left_out_findings(filename: str, wheel: Contents, source: Iterable[str]) -> 
     modules = _users_modules(wheel)
     candidates = {*suspicious(wheel.members, lost), *(name for name in lost if _named_by(name, modules))} - {*needed}
     smells = [name for name in candidates if _is_typing(name) or name.rpartition("/")[0] not in told]
-    if smells:
+    if emptied := _emptied(wheel.members, smells):
+        yield Finding(code=rules.EMPTY_WHEEL.code, subject=filename, detail=emptied)
+    elif smells:
         yield Finding(code=rules.LEFT_OUT.code, subject=filename, detail=listed(smells))
+
+
+def _emptied(members: Iterable[str], lost: Iterable[str]) -> str:
+    """What shows that next to nothing of the packages is there: most modules are in sub-packages that are all lost."""
+    modules = [name for name in members if module_name(name) and not is_for_developers(name)]
+    gone = [name for name in lost if module_name(name)]
+    if len(gone) <= _FEW * len(modules):
+        return ""
+    return f"it has {len(modules)} of {len(modules) + len(gone)} modules, and the sdist the others: {listed(gone)}"
 
 
 def needs(wheel: Contents, lost: tuple[str, ...]) -> Mapping[str, str]:
