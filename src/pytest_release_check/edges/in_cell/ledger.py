@@ -3,12 +3,13 @@
 Runs on Python 3.8 and later, imports nothing that is not in the standard library.
 """
 
+import csv
 import json
 import os
 import posixpath
 import sys
 import sysconfig
-from importlib.metadata import distributions
+from importlib.metadata import Distribution, distributions
 from typing import Dict, List, Set
 
 
@@ -28,11 +29,19 @@ def _recorded(folder: str, present: Set[str]) -> List[Dict[str, object]]:
     """The distributions in ``folder``; adds what they name outside of it and what is there to ``present``."""
     found: List[Dict[str, object]] = []
     for one in distributions(path=[folder]):
-        files = sorted({_plain(str(file)) for file in one.files or () if not _is_bytecode(str(file))})
+        files = sorted({_plain(file) for file in _named(one) if not _is_bytecode(file)})
         outside = [file for file in files if file.startswith("..")]
         present.update(file for file in outside if os.path.lexists(os.path.join(folder, file)))
         found.append({"name": one.metadata["Name"], "version": one.version, "files": files})
     return found
+
+
+def _named(one: Distribution) -> List[str]:
+    """The files that RECORD names; ``one.files`` leaves out those that are gone, from Python 3.12 on."""
+    record = one.read_text("RECORD")
+    if not record:
+        return [str(file) for file in one.files or ()]
+    return [row[0] for row in csv.reader(record.splitlines()) if row]
 
 
 def _walk(folder: str, present: Set[str]) -> None:
