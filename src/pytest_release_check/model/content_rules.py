@@ -1,4 +1,4 @@
-"""Rules about what lies in the archives: RC250 to RC270."""
+"""Rules about what lies in the archives: RC250 to RC270, RC294."""
 
 from pytest_release_check.model.rule import Rule, Severity
 
@@ -139,5 +139,12 @@ OWN_FILE_MISSING = Rule(
     slug="own-file-missing",
     summary="modules read files of their own package that the wheel does not have",
     hint="tell the build backend to ship them as package data",
+)
+TEMPLATES_MISSING = Rule(
+    code="RC294",
+    slug="templates-missing",
+    summary="modules render templates, and the wheel does not have a single one",
+    hint="tell the build backend to ship them as package data; fine if whoever uses the package brings them",
+    severity=Severity.WARNING,
 )
 CONTENT_RULES: tuple[Rule, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Rule))

@@ -11,6 +11,7 @@ from pytest_release_check.checks.contents.own_files import missing_own_files
 from pytest_release_check.checks.contents.rubbish import shipped_bytecode, stray_in_sdist
 from pytest_release_check.checks.contents.siblings import missing_extensions
 from pytest_release_check.checks.contents.since_previous import since_previous
+from pytest_release_check.checks.contents.templates import missing_templates
 from pytest_release_check.checks.contents.wheel_layout import stray_top_level, tag_contradictions
 from pytest_release_check.model import content_rules as rules
 from pytest_release_check.model.contents import Contents, ReleaseContents
@@ -25,7 +26,9 @@ def content_findings(release: ReleaseContents) -> Iterator[Finding]:
         yield from tag_contradictions(wheel, contents.members)
         yield from entry_point_findings(wheel, contents)
         yield from shipped_bytecode(wheel.filename, contents.members)
-        yield from missing_own_files(wheel.filename, contents, (source for _, source in release.of(Artifact.SDIST)))
+        sources = tuple(source for _, source in release.of(Artifact.SDIST))
+        yield from missing_own_files(wheel.filename, contents, sources)
+        yield from missing_templates(wheel.filename, contents, sources)
         if contents.is_whole:
             yield from _beside_the_source(wheel, contents, release)
     yield from missing_extensions(release.of(Artifact.WHEEL))
@@ -41,6 +44,7 @@ def installed_findings(sdist: Distribution, source: Contents, installed: Content
         yield from empty_wheel(sdist, installed.members, source.members)
         yield from left_out_findings(sdist.filename, installed, source.members)
     yield from missing_own_files(sdist.filename, installed, (source,))
+    yield from missing_templates(sdist.filename, installed, (source,))
 
 
 def _beside_the_source(wheel: Distribution, contents: Contents, release: ReleaseContents) -> Iterator[Finding]:
