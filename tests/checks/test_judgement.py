@@ -2,7 +2,7 @@
 
 import pytest
 
-from pytest_release_check.checks.judgement import Reported, verdict_of
+from pytest_release_check.checks.judgement import Reported, verdict_of, with_exit_status
 from pytest_release_check.model.findings import Finding
 from pytest_release_check.model.outcomes import Outcome, Standing
 
@@ -71,3 +71,21 @@ def test_a_check_behind_a_failed_step_is_not_reached() -> None:
     said = {"check": Reported(standing=Standing.SKIPPED, reason="not reached: install failed")}
     result = verdict_of([], ["check"], said, {}).results[0]
     assert (result.standing, result.reason) == (Standing.NOT_REACHED, "install failed")
+
+
+@pytest.mark.parametrize(
+    ("exit_status", "said", "stands"),
+    [
+        (0, Standing.PASSED, Standing.PASSED),
+        (5, Standing.PASSED, Standing.PASSED),
+        (1, Standing.PASSED, Standing.UNSETTLED),
+        (3, Standing.PASSED, Standing.UNSETTLED),
+        (1, Standing.FAILED, Standing.FAILED),
+    ],
+)
+def test_trouble_of_pytest_itself(exit_status: int, said: Standing, stands: Standing) -> None:
+    """Where everything has passed and the run ends in trouble all the same, something was not seen."""
+    verdict = with_exit_status(verdict_of((), ["check"], reported(said), {}), exit_status)
+    assert verdict.standing is stands
+    doubt = verdict.result("pytest")
+    assert (doubt is not None) == (stands is Standing.UNSETTLED)

@@ -61,6 +61,7 @@ SKIPPING = "import pytest\n\n\ndef test_release_check(installed_release):\n    p
 XFAILING = "import pytest\n\n\n@pytest.mark.xfail\ndef test_release_check(installed_release):\n    assert False\n"
 DYING = "import os, signal\n\n\ndef test_release_check(installed_release):\n    os.kill(os.getpid(), signal.SIGKILL)\n"
 FAILING = "def test_release_check(installed_release):\n    assert False\n"
+UNCOLLECTED = f"import nosuch_module\n\n\n{FAILING}"
 STOPPING = "def test_release_check(installed_release):\n    raise KeyboardInterrupt\n"
 
 REFUSED: dict[str, tuple[tuple[str, ...], str, int]] = {
@@ -77,6 +78,8 @@ REFUSED: dict[str, tuple[tuple[str, ...], str, int]] = {
     "reruns": (("--reruns=1",), FAILING, 1),
     "Ctrl-C": ((), STOPPING, 2),
     "a dead worker": (("-n2",), DYING, 1),
+    "a file that cannot be collected": (("-n2",), UNCOLLECTED, 1),
+    "the same in one process": ((), UNCOLLECTED, 2),
     "wheel only": (("--release-artifact=wheel",), "", 1),
     "sdist only": (("--release-artifact=sdist",), "", 1),
     "a missing interpreter": (("--release-python=3.99",), "", 4),

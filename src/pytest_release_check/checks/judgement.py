@@ -8,6 +8,8 @@ from pytest_release_check.model.findings import Finding
 from pytest_release_check.model.outcomes import Outcome, Standing
 from pytest_release_check.model.verdict import CheckResult, Verdict
 
+_ENDED_WELL = (0, 5)
+"""pytest's exit statuses of runs in which nothing went wrong; 5: it has collected no test."""
 Outcomes = Mapping[str, Outcome[object]]
 
 
@@ -28,6 +30,15 @@ def verdict_of(
     results = [_built_in(node_id, reported.get(node_id), outcomes.get(node_id)) for node_id in built_in]
     results += [_own(node_id, reported.get(node_id)) for node_id in own]
     return Verdict(results=tuple(results))
+
+
+def with_exit_status(verdict: Verdict, exit_status: int) -> Verdict:
+    """The verdict, which is no pass if pytest itself ended in trouble, for whatever reason it did."""
+    if verdict.standing is not Standing.PASSED or exit_status in _ENDED_WELL:
+        return verdict
+    reason = f"everything planned has passed, and the run ended with exit status {exit_status} all the same"
+    doubt = CheckResult(id="pytest", standing=Standing.UNSETTLED, reason=reason)
+    return Verdict(results=(*verdict.results, doubt))
 
 
 def _built_in(node_id: str, reported: Reported | None, outcome: Outcome[object] | None) -> CheckResult:

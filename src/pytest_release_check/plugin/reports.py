@@ -13,6 +13,7 @@ class Reports:
 
     def __init__(self) -> None:
         self._by_id: dict[str, Reported] = {}
+        self._uncollected: list[str] = []
         self.last = ""
         """Node id of the test reported last."""
 
@@ -28,6 +29,17 @@ class Reports:
         before = self._by_id.get(node_id)
         if now is not None and (before is None or _WEIGHT[now.standing] >= _WEIGHT[before.standing]):
             self._by_id[node_id] = now
+
+    def note_collection(self, report: pytest.CollectReport) -> None:
+        """Take a file into account whose tests cannot even be told: some of them may be release checks."""
+        if report.failed:
+            self._by_id[report.nodeid] = Reported(standing=Standing.FAILED, reason=_error_line(str(report.longrepr)))
+            self._uncollected.append(report.nodeid)
+
+    @property
+    def uncollected(self) -> tuple[str, ...]:
+        """Node ids of what could not be collected."""
+        return tuple(dict.fromkeys(self._uncollected))
 
     def last_of_each(self) -> dict[str, Reported]:
         """Node id to what was reported of it at last."""
@@ -64,3 +76,10 @@ def _last_line(report: pytest.TestReport) -> str:
     crash = getattr(report.longrepr, "reprcrash", None)
     text = str(crash.message if crash is not None else report.longrepr)
     return next(iter(text.strip().splitlines()), "")
+
+
+def _error_line(text: str) -> str:
+    """The error itself among what pytest shows of a file that cannot be collected."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    errors = [line[1:].strip() for line in lines if line.startswith("E ")]
+    return f"it cannot be collected: {(errors or lines or ['no reason told'])[-1]}"

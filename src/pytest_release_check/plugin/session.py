@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from filelock import FileLock
 
-from pytest_release_check.checks.judgement import verdict_of
+from pytest_release_check.checks.judgement import verdict_of, with_exit_status
 from pytest_release_check.edges.processes import Processes, end_leftovers, running_programs
 from pytest_release_check.edges.records import read_record, write_record
 from pytest_release_check.edges.report_folder import MANIFEST, clear, reserve
@@ -159,6 +159,10 @@ class ControllerSession:
         """Take note of every phase of every test, from whatever process."""
         self._reports.note(report)
 
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Take note of what cannot be collected; xdist runs the rest all the same."""
+        self._reports.note_collection(report)
+
     def pytest_keyboard_interrupt(self) -> None:
         """End what runs in any process of the run, and remember what it was."""
         running = [program.what for program in running_programs(self._registry)]
@@ -169,7 +173,7 @@ class ControllerSession:
         """Judge, keep the facts, and let the exit status follow the verdict."""
         if self._briefing is None or self._config.option.collectonly:
             return
-        self._verdict = self._judged(self._briefing)
+        self._verdict = with_exit_status(self._judged(self._briefing), exitstatus)
         try:
             manifest = manifest_of(self._briefing, self._verdict, self._survey)
             write_record(self._settings.report / MANIFEST, manifest)
@@ -187,6 +191,7 @@ class ControllerSession:
         collected = self._workspace / COLLECTED
         own: list[str] = read_record(collected, list[str]) if collected.is_file() else []
         outcomes = briefing.outcomes | self._recorded(briefing)
+        own += self._reports.uncollected
         return verdict_of(briefing.plan.ids, own, self._reports.last_of_each(), outcomes)
 
     def _recorded(self, briefing: Briefing) -> dict[str, Outcome[object]]:
