@@ -3,6 +3,7 @@
 A project's other tests and their conftest files may need packages that are not there where a release is checked.
 """
 
+import ast
 import copy
 import fnmatch
 import os
@@ -18,7 +19,8 @@ from pytest_release_check.plugin.options import value_of
 
 PREFIX = "release::"
 """How the node ids of the built-in checks begin."""
-_MENTION = re.compile("|".join(("release_check", *sorted(FIXTURES))).encode())
+_MARKER = "release_check"
+_MENTION = re.compile("|".join((_MARKER, *sorted(FIXTURES))).encode())
 _ABOUT_OTHER_TESTS = ("--cov", "--doctest-modules")
 _PRUNED = frozenset({"node_modules", "__pycache__", "build", "dist", "venv"})
 
@@ -112,6 +114,31 @@ def _worth_walking(folder: Path, names: Iterable[str]) -> list[str]:
 
 def _mentions(file: Path) -> bool:
     try:
-        return bool(_MENTION.search(file.read_bytes()))
+        return holds_checks(file.read_bytes())
     except OSError:
         return False
+
+
+def holds_checks(source: bytes) -> bool:
+    """Whether a file's code has the marker or one of our fixtures: comments and names that only contain them do not.
+
+    Source that is no Python may hold some: pytest says what is wrong with it.
+    """
+    if not _MENTION.search(source):
+        return False  # nearly every file
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return True
+    return any(_is_of_a_check(node) for node in ast.walk(tree))
+
+
+def _is_of_a_check(node: ast.AST) -> bool:
+    match node:
+        case ast.arg(arg=name) | ast.Name(id=name):
+            return name in FIXTURES
+        case ast.Attribute(attr=name):
+            return name == _MARKER
+        case ast.Constant(value=str(name)):  # usefixtures, getfixturevalue, getattr
+            return name == _MARKER or name in FIXTURES
+    return False
