@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from pytest_release_check.edges.report_folder import clear
 from tests.conftest import THIS_PYTHON, Run, user_environment
 
 pytestmark = pytest.mark.slow
@@ -43,7 +44,8 @@ def test_nothing_to_check(tmp_path: Path, release_check: Callable[..., Run], arg
 @pytest.mark.parametrize(
     ("args", "words"),
     [
-        (("--release-python=2.5",), "is not understood"),
+        (("--release-python=2.5",), "no interpreter for --release-python 2.5. Found: "),
+        (("--release-python=1.5",), "is not understood"),
         (("--release-python=3.99",), "no interpreter for --release-python 3.99. Found: "),
         (("--release-python=>=3.99",), "no interpreter for --release-python >=3.99"),
         (("--release-timeout=soon",), "--release-timeout soon: give a number of seconds"),
@@ -76,6 +78,25 @@ def test_a_pyproject_that_does_not_parse(sample: Callable[[str], Path], release_
     assert "pyproject.toml" in run.output and "line 2" in run.output
 
 
+@pytest.mark.parametrize(
+    ("setting", "words"),
+    [
+        ("release_strct", "there is no such setting; did you mean release_strict?"),
+        ("release_nothing_like_it_at_all", "there is no such setting. See"),
+        ("release_yes", "can only be said on the command line, as --release-yes"),
+    ],
+)
+def test_a_misspelt_setting(
+    setting: str, words: str, sample: Callable[[str], Path], release_check: Callable[..., Run]
+) -> None:
+    """It ends the run before any work: what it should have demanded would not be demanded."""
+    folder = sample("healthy")
+    with (folder / "pyproject.toml").open("a") as stream:
+        stream.write(f"\n[tool.pytest.ini_options]\n{setting} = true\n")
+    run = release_check(folder)
+    assert run.exit == 4 and f"{setting}: " in run.output and words in run.output, run.output
+
+
 def test_an_upstream_that_is_down(sample: Callable[[str], Path], release_check: Callable[..., Run]) -> None:
     """An unreachable index is an outage, not a fault of the release: unsettled, no finding, exit 1."""
     down = f"http://user:pass@127.0.0.1:{closed_port()}/simple"
@@ -84,6 +105,7 @@ def test_an_upstream_that_is_down(sample: Callable[[str], Path], release_check: 
     assert (run.exit, run.verdict, run.codes) == (1, "unsettled", set()), run.output
     assert "cannot be reached" in run.output
     assert "user:pass" not in run.output
+    clear(run.folder / ".release-check")  # is ours: the next run can begin
 
 
 @pytest.mark.parametrize("phase", ["install-hangs", "import-hangs"])

@@ -17,6 +17,7 @@ from pytest_release_check.model.errors import SettingsError
 MANIFEST = "release-manifest.json"
 DIST = "dist"
 LOGS = "logs"
+_IGNORE = ".gitignore"
 _MARK = "# made by pytest-release-check\n*\n"
 
 
@@ -46,8 +47,9 @@ def clear(folder: Path, keep: Path | None = None) -> None:
         raise SettingsError(
             f"--release-report {folder}: it holds files that are not a report of ours. Name a new or an empty folder."
         )
+    kept = () if keep is None or keep.parent != folder else (keep, folder / _IGNORE)
     for entry in folder.iterdir():
-        if entry == keep:
+        if entry in kept:
             continue
         if entry.is_dir() and not entry.is_symlink():
             shutil.rmtree(entry, ignore_errors=True)
@@ -57,9 +59,14 @@ def clear(folder: Path, keep: Path | None = None) -> None:
         _remove(folder)
 
 
+def mark(folder: Path) -> None:
+    """Make the folder one of ours, which ignores itself in git and may be cleared. Raises ``OutageError``."""
+    write_text(folder / _IGNORE, _MARK)
+
+
 def make(folder: Path, logs: Path) -> None:
     """Make the folder, ignoring itself in git, and move in what was logged so far. Raises ``OutageError``."""
-    write_text(folder / ".gitignore", _MARK)
+    mark(folder)
     try:
         (folder / LOGS).mkdir(exist_ok=True)
         for log in sorted(logs.glob("*.log")):
@@ -82,8 +89,8 @@ def keep(built: Path, folder: Path) -> Path:
 def _is_ours(folder: Path) -> bool:
     """An empty folder will do; otherwise our mark must be in it."""
     entries = {entry.name for entry in folder.iterdir()}
-    mark = folder / ".gitignore"
-    return not entries or (mark.is_file() and mark.read_text("utf-8", "replace") == _MARK)
+    ignore = folder / _IGNORE
+    return not entries or (ignore.is_file() and ignore.read_text("utf-8", "replace") == _MARK)
 
 
 def _remove(folder: Path) -> None:

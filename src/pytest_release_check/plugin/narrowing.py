@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from pytest_release_check.plugin import FIXTURES
-from pytest_release_check.plugin.options import value_of
+from pytest_release_check.plugin.options import value_of, why_unknown
 
 PREFIX = "release::"
 """How the node ids of the built-in checks begin."""
@@ -67,6 +67,8 @@ def _declare_foreign_settings(config: pytest.Config, parser: pytest.Parser) -> N
         try:
             config.getini(name)
         except ValueError:
+            if name.startswith("release_"):
+                raise pytest.UsageError(why_unknown(name)) from None
             parser.addini(name, "a setting of a plugin that is not here")
 
 

@@ -1,5 +1,6 @@
 """The options, each declared once: flag, ini key, default and help derive from a row."""
 
+import difflib
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -166,6 +167,15 @@ def value_of(config: pytest.Config, dest: str) -> Any:
     if given or any(option.dest == dest and option.is_typed_only for option in OPTIONS):
         return given
     return config.getini(dest)
+
+
+def why_unknown(setting: str) -> str:
+    """What to tell of a setting in the configuration file that is none: a gate must not open for a misspelt word."""
+    known = {option.dest: option for option in OPTIONS}
+    if setting in known:
+        return f"{setting}: this can only be said on the command line, as --{known[setting].name}; remove it here."
+    like = difflib.get_close_matches(setting, [name for name, option in known.items() if not option.is_typed_only], 1)
+    return f"{setting}: there is no such setting{f'; did you mean {like[0]}?' if like else '.'} See pytest --help."
 
 
 def is_active(config: pytest.Config) -> bool:

@@ -14,7 +14,7 @@ from filelock import FileLock
 from pytest_release_check.checks.judgement import verdict_of, with_exit_status
 from pytest_release_check.edges.processes import Processes, end_leftovers, running_programs
 from pytest_release_check.edges.records import read_record, write_record
-from pytest_release_check.edges.report_folder import MANIFEST, clear, reserve
+from pytest_release_check.edges.report_folder import MANIFEST, clear, mark, reserve
 from pytest_release_check.edges.tools import Tools
 from pytest_release_check.model.briefing import Briefing, Survey
 from pytest_release_check.model.errors import OutageError, SettingsError
@@ -175,6 +175,7 @@ class ControllerSession:
             return
         self._verdict = with_exit_status(self._judged(self._briefing), exitstatus)
         try:
+            mark(self._settings.report)  # an outage before the build has ended has not made it yet
             manifest = manifest_of(self._briefing, self._verdict, self._survey)
             write_record(self._settings.report / MANIFEST, manifest)
         except OutageError as error:
