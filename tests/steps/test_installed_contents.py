@@ -31,6 +31,25 @@ def test_beside_a_wheel(tmp_path: Path, tag: str, files: tuple[str, ...], codes:
     assert [finding.code for finding in found] == codes
 
 
+@pytest.mark.parametrize(
+    ("in_wheel", "installed", "codes"),
+    [
+        ({"d/a.py": "x = 1\n", "d/b.py": "y = 1\n"}, {"d/a.py": "x = 1\n", "d/b.py": "y = 1\n"}, []),
+        ({"d/a.py": "x = 1\n", "d/b.py": "y = 1\n"}, {"d/a.py": "x = 2\n", "d/b.py": "y = 2\n"}, ["RC406"]),
+        ({"d/a.py": "x = 1\n", "d/b.py": "y = 1\n"}, {"d/a.py": "x = 2\n", "d/b.py": "y = 1\n"}, []),
+        ({"d/a.py": "version = 1\n", "d/b.py": "y = 1\n"}, {"d/a.py": "version = 2\n", "d/b.py": "y = 1\n\n"}, []),
+    ],
+)
+def test_other_code_than_the_wheel(
+    tmp_path: Path, in_wheel: dict[str, str], installed: dict[str, str], codes: list[str]
+) -> None:
+    """Where most modules differ from the sdist, only its own build can tell whether a build rewrites them."""
+    built = build_wheel(tmp_path, "demo", "1.0", files=in_wheel)
+    release = staged(distributions(wheel(path=built), sdist()))
+    found = installed_contents(_installed(tmp_path, installed), release).findings
+    assert [finding.code for finding in found] == codes
+
+
 READER = "from pathlib import Path\nWORDS = Path(__file__).with_name('words.txt').read_text()\n"
 SOURCE = {"demo/__init__.py": READER, "demo/words.txt": "one", "tests/__init__.py": ""}
 

@@ -27,12 +27,6 @@ def core_metadata(path: Path, filename: str = "") -> bytes:
     return _of_sdist_zip(path) if filename.endswith(".zip") else _of_sdist(path)
 
 
-def members(wheel: Path) -> tuple[str, ...]:
-    """The names in a wheel, as they stand in it. Raises ``OSError`` or ``zipfile.BadZipFile``."""
-    with _opened_zip(wheel) as archive:
-        return tuple(archive.namelist())
-
-
 def _of_wheel(path: Path, filename: str) -> bytes:
     """The .dist-info folder must be named as the file is (binary distribution format)."""
     name, version = filename.split("-")[:2]

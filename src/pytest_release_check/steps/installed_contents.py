@@ -7,9 +7,8 @@ from pathlib import Path
 
 from pytest_release_check.checks.agreement import disagreements
 from pytest_release_check.checks.contents.catalogue import installed_findings
-from pytest_release_check.checks.contents.second_build import installed_differences
+from pytest_release_check.checks.contents.second_build import installed_differences, other_code
 from pytest_release_check.checks.shipped_modules import module_files
-from pytest_release_check.edges.archives import members
 from pytest_release_check.edges.contents import read_contents
 from pytest_release_check.edges.installed_sources import read_texts
 from pytest_release_check.edges.tags import fits
@@ -25,10 +24,14 @@ def installed_contents(installation: Installation, release: StagedRelease) -> Ou
     wheel = next((file for file in wheels if fits(file, installation.cell.interpreter)), None)
     if wheel is not None and not wheel.tags[0].endswith("-any"):
         return Outcome.of(None)  # what goes into it, libraries and their headers, is up to who builds it
-    if wheel is not None:
-        return Outcome.of(None, installed_differences(wheel.filename, members(wheel.path), installation.files))
-    sdist = release.distributions.of(Artifact.SDIST)[0]
     installed = _installed(installation)
+    if wheel is not None:
+        held = read_contents(wheel.path)
+        if not held.is_whole:
+            return Outcome.of(None)
+        findings = installed_differences(wheel.filename, held.members, installation.files)
+        return Outcome.of(None, findings or other_code(wheel.filename, held, installed))
+    sdist = release.distributions.of(Artifact.SDIST)[0]
     told = replace(release.distributions, files=(*_described(sdist, installed), sdist))
     inside = installed_findings(sdist, read_contents(sdist.path), installed)
     return Outcome.of(None, (*disagreements(told), *inside))

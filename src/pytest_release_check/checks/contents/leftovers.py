@@ -31,7 +31,7 @@ def stale_modules(filename: str, wheel: Contents, sdist: Contents) -> tuple[Find
     Nothing is said of what a build makes: a module that the others import, that says it was generated, that has a
     template in the sdist, or that is empty; nor of a wheel most of whose modules the sdist has elsewhere.
     """
-    modules = [name for name in wheel.members if _is_module(name)]
+    modules = [name for name in wheel.members if is_written_module(name)]
     homes = Homes(sdist.members)
     missing = [name for name in modules if not homes.of(name)]
     if len(missing) * 2 > len(modules):
@@ -48,13 +48,13 @@ def differing_modules(filename: str, wheel: Contents, sdist: Contents) -> tuple[
     differing = [
         name
         for name, member in wheel.members.items()
-        if _is_module(name)
+        if is_written_module(name)
         and (found := homes.of(name))
         and member.sha256 not in {sdist.members[home].sha256 for home in found}
-        and not _is_same_code(wheel.texts.get(name), [sdist.texts.get(home) for home in found])
+        and not is_same_code(wheel.texts.get(name), [sdist.texts.get(home) for home in found])
     ]
     # A build that rewrites most of the modules does it on purpose: 2to3, a minifier, another line length.
-    modules = [name for name in wheel.members if _is_module(name) and homes.of(name)]
+    modules = [name for name in wheel.members if is_written_module(name) and homes.of(name)]
     if not differing or len(differing) * 2 > len(modules) > 1:
         return ()
     lines = sum(
@@ -98,7 +98,7 @@ def _is_made(name: str, wheel: Contents, sdist: Contents) -> bool:
     return any(path.rpartition("/")[2] in origins for path in sdist.members)
 
 
-def _is_same_code(text: bytes | None, others: list[bytes | None]) -> bool:
+def is_same_code(text: bytes | None, others: list[bytes | None]) -> bool:
     """Whether texts differ in nothing but line ends and lines that tell which build it is; unread ones are let be."""
     if text is None or None in others:
         return True
@@ -116,7 +116,7 @@ def _code_lines(text: bytes) -> list[bytes]:
     return [line.strip() for line in text.splitlines() if line.strip() and not _STATED_AT_BUILD.search(line)]
 
 
-def _is_module(member: str) -> bool:
+def is_written_module(member: str) -> bool:
     """Python source that somebody wrote and users import."""
     is_own = member.endswith(".py") and not is_beside(member) and not is_for_developers(member)
     return is_own and not is_generated(member)

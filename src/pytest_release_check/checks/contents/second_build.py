@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from pytest_release_check.checks.contents.leftovers import is_same_code, is_written_module
 from pytest_release_check.checks.contents.members import is_for_developers, listed
 from pytest_release_check.model import rules
 from pytest_release_check.model.content_rules import NOT_REPRODUCIBLE, TREE_WHEEL_DIFFERS
@@ -59,6 +60,20 @@ def installed_differences(filename: str, members: Iterable[str], installed: Iter
     modules = {name for name in ours if name.endswith(".py")}
     rule = rules.SDIST_OF_OTHER_SOURCE if len(modules - theirs) * 2 > len(modules) else rules.SDIST_INSTALLS_OTHERWISE
     return (Finding(code=rule.code, subject=filename, detail="; ".join(details)),)
+
+
+def other_code(filename: str, wheel: Contents, installed: Contents) -> tuple[Finding, ...]:
+    """A finding if most modules of the wheel have other code than those that were ``installed`` out of the sdist.
+
+    Where a build rewrites modules, both have been through it, other than the sdist; of fewer than most the comparison
+    with the sdist itself has told.
+    """
+    both = [name for name in wheel.texts if is_written_module(name) and name in installed.texts]
+    differing = [name for name in both if not is_same_code(wheel.texts[name], [installed.texts[name]])]
+    if len(differing) * 2 <= len(both) or len(both) == 1:
+        return ()
+    detail = f"other code: {listed(differing)}"
+    return (Finding(code=rules.SDIST_OF_OTHER_SOURCE.code, subject=filename, detail=detail),)
 
 
 _LIBRARY_FOLDERS = re.compile(r"^[^/]+\.data/(purelib|platlib)/")
