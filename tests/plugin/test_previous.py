@@ -35,7 +35,7 @@ def test_what_others_have_and_the_release_has_not(
 def test_which_release_is_compared(
     wanted: str, sample: Callable[[str], Path], release_check: Callable[..., Run], tmp_path: Path
 ) -> None:
-    """None, one that cannot be had, which is said and no more, or the one before."""
+    """None, the one before, or one that is nowhere, which ends the run."""
     earlier = tmp_path / "earlier"
     build_wheel(earlier, "sample-healthy", "0.9")
     args = (f"--release-upstream={earlier}", f"--release-previous={wanted}", "--release-artifact=wheel", "-kexamine")
@@ -45,7 +45,7 @@ def test_which_release_is_compared(
         "0.8": (False, True),
         "auto": (True, False),
     }
-    said = ("comparing with sample_healthy-0.9" in output, "sample-healthy 0.8 is not there" in output)
+    said = ("comparing with sample_healthy-0.9" in output, "--release-previous 0.8: the upstream has no" in output)
     assert said == expected[wanted], output
 
 

@@ -12,7 +12,7 @@ from pytest_release_check.edges.web import Web
 from pytest_release_check.index.gateway import files_of_upstream
 from pytest_release_check.index.upstreams import Upstream
 from pytest_release_check.model.distributions import Distributions
-from pytest_release_check.model.errors import OutageError
+from pytest_release_check.model.errors import OutageError, SettingsError
 from pytest_release_check.model.settings import AUTO
 from pytest_release_check.steps.previous import previous_release
 from tests.archives import build_sdist, build_wheel
@@ -53,11 +53,12 @@ def test_a_release_that_was_asked_for(folder: Path, tmp_path: Path) -> None:
     assert previous(folder, tmp_path, "0.8")[0] == "0.8"
 
 
-@pytest.mark.parametrize(("version", "why"), [("0.7", "has no wheel like ours"), ("0.5", "is not there")])
-def test_a_release_that_cannot_be_had(folder: Path, tmp_path: Path, version: str, why: str) -> None:
-    """What is missing is said."""
-    with pytest.raises(OutageError, match=f"^demo {version} {why}$"):
-        previous(folder, tmp_path, version)
+def test_a_release_that_cannot_be_had(folder: Path, tmp_path: Path) -> None:
+    """What is missing is said; a version that is nowhere is a setting to correct."""
+    with pytest.raises(OutageError, match=r"^demo 0.7 has no wheel like ours$"):
+        previous(folder, tmp_path, "0.7")
+    with pytest.raises(SettingsError, match=r"^--release-previous 0.5: the upstream has no demo 0.5"):
+        previous(folder, tmp_path, "0.5")
 
 
 def test_there_is_nothing_to_compare(folder: Path, tmp_path: Path) -> None:

@@ -351,3 +351,13 @@ def test_dependent(house: House, host: str, requires: tuple[str, ...], code: str
     release = house.release()
     outcome = dependent(release, trial("dependent", subject="host", previous="1.0"), house.tools)
     assert codes(outcome) == ([code] if code else []), outcome
+
+
+@slow
+@pytest.mark.parametrize("subject", ["hosst", "host>=3"])
+def test_a_dependent_that_there_is_not(house: House, subject: str) -> None:
+    """Nothing was tried: that is no pass, and no fault of the release either."""
+    build_wheel(house.staged, "host", "1.0")
+    outcome = dependent(house.release(), trial("dependent", subject=subject), house.tools)
+    assert (outcome.standing, codes(outcome)) == (Standing.UNSETTLED, [])
+    assert "Correct the name or the version in release_dependents." in outcome.reason

@@ -1,6 +1,6 @@
 """Controls: the same thing tried where it ought to work, to tell a fault of the release from one of the world."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from packaging.requirements import InvalidRequirement, Requirement
@@ -33,21 +33,37 @@ def newly_failing(
     return tuple(result for result, fresh in zip(failed, control, strict=True) if not fresh.error)
 
 
+def is_known(text: str, index: str, tools: Tools) -> bool:
+    """Whether the index has what meets a requirement, for whatever Python; true if that cannot be told."""
+    served = _served(text, index, tools)
+    return served is None or any(_meeting(*served))
+
+
 def is_thinkable(text: str, index: str, tools: Tools) -> bool:
     """Whether a requirement can be met somewhere; true if that cannot be told.
 
     The index may have a file for another Python or platform. It may also be behind: a mirror lags, and distributions
     of one family are published one after the other, so a version above all that it has proves nothing.
     """
+    served = _served(text, index, tools)
+    if served is None or any(_meeting(*served)):
+        return True
+    requirement, versions = served
+    return bool(versions) and is_ahead(requirement.specifier, max(map(Version, versions)))
+
+
+def _served(text: str, index: str, tools: Tools) -> tuple[Requirement, list[str]] | None:
+    """A requirement, and the versions that the index has of what it names; None if either cannot be told."""
     try:
         requirement = Requirement(text)
         files = served_files(Web(tools.environment), index, canonicalize_name(requirement.name))
     except (InvalidRequirement, OutageError):
-        return True
-    versions = [version for file in files if (version := version_in(file.filename))]
-    if any(requirement.specifier.contains(version, prereleases=True) for version in versions):
-        return True
-    return bool(versions) and is_ahead(requirement.specifier, max(map(Version, versions)))
+        return None
+    return requirement, [version for file in files if (version := version_in(file.filename))]
+
+
+def _meeting(requirement: Requirement, versions: list[str]) -> Iterator[str]:
+    return (version for version in versions if requirement.specifier.contains(version, prereleases=True))
 
 
 def is_ahead(specifier: SpecifierSet, newest: Version) -> bool:

@@ -4,7 +4,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from pytest_release_check.checks.installed import top_level_modules
-from pytest_release_check.checks.pip_words import refusal_in
+from pytest_release_check.checks.pip_words import Reason, Refusal, refusal_in
 from pytest_release_check.edges.cells import Loaded, Target, load
 from pytest_release_check.edges.network import outage_in
 from pytest_release_check.edges.tools import Tools
@@ -14,6 +14,7 @@ from pytest_release_check.model.findings import Finding
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.releases import StagedRelease
 from pytest_release_check.model.trials import Trial
+from pytest_release_check.steps.controls import is_known
 from pytest_release_check.steps.extra import subject_index
 
 
@@ -25,7 +26,10 @@ def dependent(release: StagedRelease, trial: Trial, tools: Tools) -> Outcome[Non
     if not done.succeeded:
         if not done.timed_out and (outage := outage_in(done.lines)):
             return Outcome.unsettled(outage)
-        detail = f"not ended after {done.seconds:.0f} s" if done.timed_out else refusal_in(done.lines).sentence
+        refusal = refusal_in(done.lines)
+        if not done.timed_out and _is_unknown(trial.subject, refusal, index, tools):
+            return Outcome.unsettled(f"{refusal.sentence}. Correct the name or the version in release_dependents.")
+        detail = f"not ended after {done.seconds:.0f} s" if done.timed_out else refusal.sentence
         code = cell_rules.DEPENDENT_REFUSES.code
         return Outcome.of(None, (Finding(code=code, subject=trial.subject, detail=detail, log=str(done.log)),))
     failed = _failing_modules(trial, environment)
@@ -42,6 +46,14 @@ def dependent(release: StagedRelease, trial: Trial, tools: Tools) -> Outcome[Non
         for result in failed
     )
     return Outcome.of(None, findings)
+
+
+def _is_unknown(subject: str, refusal: Refusal, index: str, tools: Tools) -> bool:
+    """Whether it is the dependent itself that the index does not have, for any Python."""
+    if refusal.reason is not Reason.UNMET:
+        return False
+    unmet, wanted = Requirement(refusal.requirement), Requirement(subject)
+    return canonicalize_name(unmet.name) == canonicalize_name(wanted.name) and not is_known(subject, index, tools)
 
 
 def _failing_modules(trial: Trial, environment: TrialEnvironment) -> tuple[Loaded, ...]:

@@ -10,7 +10,7 @@ from pytest_release_check.edges.contents import read_contents
 from pytest_release_check.edges.web import Web
 from pytest_release_check.model.contents import PreviousRelease
 from pytest_release_check.model.distributions import Distributions
-from pytest_release_check.model.errors import OutageError
+from pytest_release_check.model.errors import OutageError, SettingsError
 from pytest_release_check.model.settings import AUTO
 from pytest_release_check.model.stages import ServedFile
 
@@ -25,7 +25,7 @@ def previous_release(
     """The release ``wanted``, a version or ``auto``, out of what is ``served``; None if there is no earlier one.
 
     None too if this release has no wheel. One file is written to ``folder``. Raises ``OutageError`` that says what is
-    missing.
+    missing, and ``SettingsError`` for a version that is nowhere.
     """
     tags = frozenset(tag for file in distributions.files for tag in file.tags)
     if not tags:
@@ -35,8 +35,12 @@ def previous_release(
         return None
     file = wheel_like(served, distributions.name, version, tags)
     if file is None:
-        has = "has no wheel like ours" if files_of(served, distributions.name, Version(version)) else "is not there"
-        raise OutageError(f"{distributions.name} {version} {has}")
+        if files_of(served, distributions.name, Version(version)):
+            raise OutageError(f"{distributions.name} {version} has no wheel like ours")
+        raise SettingsError(
+            f"--release-previous {version}: the upstream has no {distributions.name} {version}. "
+            "Name a version that it has, auto or none."
+        )
     return _read(file, version, web, folder)
 
 
