@@ -115,7 +115,7 @@ class ReleasePipeline:
         project = self._survey.project if self._settings.builds else None
         examined = examine(
             distributions,
-            self._survey.project,
+            None if self._settings.version else self._survey.project,  # the tree may be at the next version by now
             known,
             built_here=self._settings.builds,
             tree=source_tree(project.root) if project is not None else None,

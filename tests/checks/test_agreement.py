@@ -44,6 +44,7 @@ def test_version_faults(stated: str, built: str, expected: list[str]) -> None:
     """The version built is the one stated; 0.0.0 that nobody stated is none."""
     project = Project(root=Path("/demo"), name="demo", version=stated)
     assert codes(version_faults(distributions(wheel(version=built)), project)) == expected
+    assert version_faults(distributions(wheel("other", version=built)), project) == ()
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,10 @@ def test_indexes_of_others(peer: Callable[..., Peer], sample: Sample, release_ch
         again = release_check(project, f"--release-index={index.index_url}", kept_files(project), **GIVEN)
         assert again.exit == 0, again.output
         assert "uploading" not in again.output
+        stated = (project / "pyproject.toml").read_text()
+        (project / "pyproject.toml").write_text(stated.replace('version = "1.0.0"', 'version = "1.1.dev0"'))
         verified = release_check(project, f"--release-index={index.index_url}", "--release-version=1.0")
+        (project / "pyproject.toml").write_text(stated)
         assert verified.exit == 0, verified.output
         assert set(verified.standings.values()) == {"passed"}
         (project / "src" / "sample_healthy" / "changed.py").write_text("CHANGED = True\n")

@@ -18,8 +18,8 @@ def misnamed_files(distributions: Distributions) -> tuple[Finding, ...]:
 
 
 def version_faults(distributions: Distributions, project: Project | None) -> tuple[Finding, ...]:
-    """The version built is the one stated, and is one at all."""
-    if project is None:
+    """The version built is the one stated, and is one at all; files of another project have nothing to do with it."""
+    if project is None or canonicalize_name(project.name) not in ("", distributions.name):
         return ()
     subject = f"{distributions.name} {distributions.version}"
     if project.version and not _equal(project.version, distributions.version):
