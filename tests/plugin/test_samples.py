@@ -113,6 +113,21 @@ def test_broken(slug: str, sample: Callable[[str], Path], release_check: Callabl
     assert (run.exit, run.verdict, run.codes) == (*expected, {CODES[slug]}), run.output
 
 
+@pytest.mark.parametrize(
+    ("slug", "words"),
+    [
+        ("backend-missing", "No matching distribution found for sample-backend-that-does-not-exist"),
+        ("build-failed", ": RuntimeError: this sample never builds"),
+    ],
+)
+def test_why_a_build_fails(
+    slug: str, words: str, sample: Callable[[str], Path], release_check: Callable[..., Run]
+) -> None:
+    """The finding itself has the words of pip or of the backend, and not only that something exited."""
+    (finding,) = (one for check in release_check(sample(slug)).manifest["checks"] for one in check["findings"])
+    assert words in finding["detail"]
+
+
 def test_strict(sample: Callable[[str], Path], release_check: Callable[..., Run]) -> None:
     """A warning fails a strict run, which goes on to its end all the same; selecting other rules heals it."""
     project = sample("metadata-disagrees")

@@ -71,8 +71,15 @@ def _failed(project: Project, done: Completed, told: dict[str, str], log: Path) 
     if not done.timed_out and (trouble := outage_in(done.lines) or missing_here(done.lines)):
         return Outcome.unsettled(trouble)
     rule, error = _RULE_OF_STAGE.get(told.get("stage", ""), rules.BUILD_FAILED), told.get("error", "")
-    detail = error.splitlines()[0] if error else f"exit status {done.returncode}"
+    detail = _with_cause(error.splitlines()[0], done) if error else f"exit status {done.returncode}"
     if done.timed_out:
         rule, detail = rules.BUILD_TIMED_OUT, f"ended after {done.seconds:.0f} s"
     finding = Finding(code=rule.code, subject=project.label, detail=detail, evidence=done.last(), log=str(log))
     return Outcome.of(None, (finding,))
+
+
+def _with_cause(error: str, done: Completed) -> str:
+    """What was tried, and the last line that the backend has said before it ended."""
+    said = [line.strip() for line in done.lines if line.strip()]
+    before = said[: said.index(error)] if error in said else []
+    return f"{error}: {before[-1]}" if before else error

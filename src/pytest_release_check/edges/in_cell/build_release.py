@@ -6,6 +6,7 @@ source and another output, a wheel for any platform that is quickly built is bui
 """
 
 import json
+import subprocess
 import sys
 import tarfile
 import tempfile
@@ -38,10 +39,13 @@ def main(source: Path, output: Path, report: Path, *again: Path) -> int:
             if again and wheel.name.endswith("-none-any.whl") and seconds < _QUICK:
                 told["again"] = builds.built_again(*again)
     except build.BuildBackendException as error:
-        told["error"] = f"{error}"
         if isinstance(error.exception, pyproject_hooks.BackendUnavailable):
             told["stage"] = "backend"
-        _say_cause(error)
+        told["error"] = f"{error}"
+        _say_cause(error.exception)
+        print(error, file=sys.stderr)
+    except subprocess.CalledProcessError as error:  # pip, while it installs what the build requires
+        told["error"] = _say_cause(error) or f"{error}"
     except Exception as error:
         told["error"] = f"{type(error).__name__}: {error}"
         print(told["error"], file=sys.stderr)
@@ -75,7 +79,7 @@ class _Builds:
             build.ProjectBuilder.from_isolated_env(self._environment, source).build("wheel", output)
         except Exception as error:
             if isinstance(error, build.BuildBackendException):
-                _say_cause(error)
+                _say_cause(error.exception)
             return f"{error}" or type(error).__name__
         return ""
 
@@ -101,11 +105,14 @@ def _unpacked(sdist: Path, folder: Path) -> Path:
     return top
 
 
-def _say_cause(error: build.BuildBackendException) -> None:
-    output = getattr(error.exception, "output", None) or getattr(error.exception, "stdout", None)
-    if output:
-        print(output.decode("utf-8", "replace") if isinstance(output, bytes) else output)
-    print(error, file=sys.stderr)
+def _say_cause(error: object) -> str:
+    """Print what a program said that failed, and return the line that says why: an ``ERROR:`` of pip, or the last."""
+    said = [getattr(error, stream, None) or b"" for stream in ("stdout", "stderr")]
+    output = "\n".join(text.decode("utf-8", "replace") if isinstance(text, bytes) else str(text) for text in said)
+    lines = [line.rstrip() for line in output.splitlines() if line.strip()]
+    print(*lines, sep="\n", end="\n" if lines else "", flush=True)
+    errors = [line for line in lines if line.startswith("ERROR:")]
+    return (errors or lines or [""])[-1].removeprefix("ERROR:").strip()
 
 
 if __name__ == "__main__":
