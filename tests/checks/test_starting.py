@@ -38,6 +38,7 @@ def raised(error: str, *frames: tuple[str, str], **changed: Any) -> Answer:
         (answer("Fatal Python error: Segmentation fault", returncode=-11), ["RC514"]),
         (raised("NameError: name 'x' is not defined", MAIN), ["RC513"]),
         (raised("SyntaxError: invalid syntax"), ["RC513"]),
+        (raised("argparse.ArgumentError: argument -x: conflicting option string: -x", MAIN), ["RC513"]),
         (raised("ModuleNotFoundError: No module named 'demo.gone'", MAIN), ["RC513"]),
         (raised("ModuleNotFoundError: No module named 'other'", MAIN), ["RC513"]),
         (raised("ModuleNotFoundError: No module named 'extra_thing'", MAIN), ["RC514"]),

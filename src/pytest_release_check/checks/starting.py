@@ -103,7 +103,14 @@ def _rule(answer: Answer, tops: Sequence[str], requires: Iterable[str]) -> Rule 
 
 def _never_works(raised: Traceback, tops: Sequence[str]) -> bool:
     """Whether it is a mistake of the code or of the files, whatever is installed beside them."""
-    if raised.kind in ("NameError", "UnboundLocalError", "SyntaxError", "IndentationError", "TabError"):
+    if raised.kind in (
+        "NameError",
+        "UnboundLocalError",
+        "SyntaxError",
+        "IndentationError",
+        "TabError",
+        "ArgumentError",
+    ):
         return True
     if (lacking := _MISSING.search(raised.error)) and raised.kind == "ModuleNotFoundError":
         return any(lacking[1] == top or lacking[1].startswith(f"{top}.") for top in tops)

@@ -47,7 +47,7 @@ REQUEST_RULES = upload_rules(
 033 400 version-invalid: the version is missing or not a version (PEP 440)
     write the version as the version specifiers standard wants it, as 1.0 or 1.0rc1
 034 400 local-version: the version has a local part
-    release without the part behind the plus sign
+    release without the part behind the plus sign: a version made from git has one on commits without a tag
 035 400 field-too-new: a field is younger than the declared metadata version
     update the build backend so that it declares the version whose fields it writes
 036 400 field-repeated: a field that may be there once is there more often

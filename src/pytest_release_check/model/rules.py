@@ -156,7 +156,7 @@ IMPORT_FAILED = Rule(
     code="RC502",
     slug="import-failed",
     summary="a module that the distribution ships cannot be imported",
-    hint="ship what the import needs, or declare the missing dependency",
+    hint="mend what the error names: ship what the import needs, declare the missing dependency, or correct the source",
 )
 IMPORTED_FROM_ELSEWHERE = Rule(
     code="RC503",
@@ -168,7 +168,7 @@ ENTRY_POINT_BROKEN = Rule(
     code="RC504",
     slug="entry-point-broken",
     summary="an entry point cannot be loaded",
-    hint="point the entry point at a module and an attribute that the wheel ships",
+    hint="point the entry point at a module and an attribute that the wheel ships, and let that module be imported",
 )
 ENTRY_POINT_HOST_MISSING = Rule(
     code="RC505",

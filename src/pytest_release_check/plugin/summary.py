@@ -186,6 +186,8 @@ def _place_lines(briefing: Briefing) -> list[str]:
 def _verdict_line(verdict: Verdict, briefing: Briefing) -> str:
     counts = Counter(result.standing.value for result in verdict.results)
     told = ", ".join(f"{count} {word}" for word, count in sorted(counts.items()))
+    warnings = sum(not (finding.is_error or finding.ignored) for finding in _distinct(verdict.findings))
+    told += f", {warnings} warning{'s' * (warnings > 1)}" if warnings else ""
     release = briefing.stage.value
     degraded = f" (stage degraded: {release.degraded})" if release is not None and release.degraded else ""
     return f"verdict: {verdict.standing.value}: {len(verdict.results)} checks planned: {told}{degraded}"
