@@ -76,6 +76,7 @@ class ReleasePipeline:
             build=built,
             examine=examined,
             stage=staged,
+            notes=self._notes(built.value),
         )
 
     @property
@@ -126,6 +127,12 @@ class ReleasePipeline:
             return examined
         self._announce("building again in another folder")
         return Outcome.of(None, examined.findings + reproduce(distributions, project, self._building_tools()))
+
+    def _notes(self, distributions: Distributions | None) -> tuple[str, ...]:
+        if distributions is None or not self._settings.builds or not self._stages.serves(distributions):
+            return ()
+        release = f"{distributions.name} {distributions.version}"
+        return (f"{release} is on the index already: this build of it can only be published with a higher version",)
 
     def _published(self, distributions: Distributions) -> frozenset[str]:
         """Names of the files that are out already: downloaded ones, or those handed in as the index has them."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from packaging.version import Version
 
-from pytest_release_check.checks.served import yanked_files
+from pytest_release_check.checks.served import files_of, yanked_files
 from pytest_release_check.checks.upload.project_names import project_name_refusals
 from pytest_release_check.edges.patience import Patience
 from pytest_release_check.edges.stage_client import StageClient
@@ -106,6 +106,14 @@ class Stages:
             served = ()
         digests = {(file.filename, file.sha256) for file in served}
         return frozenset(file.filename for file in distributions.files if (file.filename, file.sha256) in digests)
+
+    def serves(self, distributions: Distributions) -> bool:
+        """Whether users can get this version already, whatever its bytes; nothing is known of it in an outage."""
+        try:
+            served = self.upstream_files(distributions.name)
+        except OutageError:
+            return False
+        return bool(files_of(served, distributions.name, Version(distributions.version)))
 
     def upstream_files(self, name: str) -> tuple[ServedFile, ...]:
         """What the first upstream that knows a project has of it. Raises ``OutageError`` if one gives no answer."""

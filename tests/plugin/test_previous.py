@@ -27,6 +27,7 @@ def test_what_others_have_and_the_release_has_not(
     build_wheel(earlier, "sample-left-out", "0.9", files=files)
     run = release_check(project, f"--release-upstream={earlier}", "--release-artifact=wheel")
     assert (run.exit, run.verdict, run.codes) == (0, "passed", {"RC259", "RC262", "RC263"}), run.output
+    assert "passed, 3 warnings" in run.output
     for fact in ("comparing with sample_left_out-0.9-py3", "0.9 had the top-level modules sample_other", "notes.txt"):
         assert fact in run.output
 
@@ -47,6 +48,17 @@ def test_which_release_is_compared(
     }
     said = ("comparing with sample_healthy-0.9" in output, "--release-previous 0.8: the upstream has no" in output)
     assert said == expected[wanted], output
+
+
+@pytest.mark.parametrize(("version", "told"), [("1.0", True), ("1.0.1", False)])
+def test_a_version_that_is_out(
+    version: str, told: bool, sample: Callable[[str], Path], release_check: Callable[..., Run], tmp_path: Path
+) -> None:
+    """To check it again is as it should be; that it cannot be published is good to know."""
+    build_wheel(tmp_path / "out", "sample-healthy", version)
+    args = (f"--release-upstream={tmp_path / 'out'}", "--release-artifact=wheel")
+    run = release_check(sample("healthy"), *args)
+    assert (run.exit, "note: sample-healthy 1.0.0 is on the index already" in run.output) == (0, told), run.output
 
 
 def test_what_is_out_already(release_check: Callable[..., Run], tmp_path: Path) -> None:

@@ -42,6 +42,8 @@ class Briefing:
     build: Outcome[Distributions]
     examine: Outcome[None]
     stage: Outcome[StagedRelease]
+    notes: tuple[str, ...] = ()
+    """What the maintainer should know of the release before publishing it, and no fault of it."""
 
     @property
     def outcomes(self) -> dict[str, Outcome[object]]:

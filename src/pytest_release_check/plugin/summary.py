@@ -101,7 +101,7 @@ def _file_lines(briefing: Briefing) -> list[str]:
     width = max(len(file.filename) for file in built.files)
     for file in built.files:
         lines.append(f"  {file.filename:<{width}}  {_size(file.size):>9}  sha256 {file.sha256}")
-    return lines
+    return [*lines, *(f"note: {note}" for note in briefing.notes)]
 
 
 def _size(count: int) -> str:
