@@ -11,6 +11,7 @@ from packaging.version import Version
 from pytest_release_check.checks.served import files_of, yanked_files
 from pytest_release_check.checks.upload.project_names import project_name_refusals
 from pytest_release_check.edges.patience import Patience
+from pytest_release_check.edges.pip_cache import forget_wheels
 from pytest_release_check.edges.stage_client import StageClient
 from pytest_release_check.edges.tools import Tools
 from pytest_release_check.edges.web import Web, require_reachable
@@ -192,7 +193,7 @@ class Stages:
     ) -> Index:
         directory = self._tools.workspace / name
         directory.mkdir()
-        return self._stack.enter_context(
+        index = self._stack.enter_context(
             Index(
                 directory=directory,
                 subjects=subjects,
@@ -204,6 +205,10 @@ class Stages:
                 listed=listed or {},
             )
         )
+        cache = self._tools.environment.get("PIP_CACHE_DIR")
+        if cache:  # its address has a random part: nobody will ask for those wheels again
+            self._stack.callback(forget_wheels, Path(cache), index.base_url)
+        return index
 
 
 def _released(
