@@ -33,9 +33,8 @@ def chosen_extras(stated: Iterable[str], wishes: Iterable[str]) -> tuple[tuple[s
     named = [wish for wish in wanted if wish not in (AUTO, ALL, NONE)]
     unknown = next((wish for wish in named if wish not in every), None)
     if unknown is not None:
-        raise SettingsError(
-            f"release_extras {unknown}: the release has the extras {', '.join(every) or 'none at all'}."
-        )
+        there = f"the extras {', '.join(every)}" if every else "no extra"
+        raise SettingsError(f"release_extras {unknown}: the release has {there}.")
     if ALL in wanted:
         return every, ()
     if AUTO not in wanted:
