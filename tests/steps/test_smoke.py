@@ -76,6 +76,22 @@ def test_an_interpreter_that_dies_is_blamed_on_the_module(tmp_path: Path) -> Non
     ]
 
 
+@pytest.mark.parametrize(
+    ("source", "code"),
+    [
+        ("from .gone import x", "RC509"),
+        ("import demo.gone.deep", "RC509"),
+        ("import demo_gone", "RC502"),
+        ("from . import gone", "RC502"),
+        ("1 / 0", "RC502"),
+    ],
+)
+def test_why_a_package_does_not_import(tmp_path: Path, source: str, code: str) -> None:
+    """A module of its own that it lacks is for the build to ship; everything else for the source to mend."""
+    there = installed(tmp_path, {"demo/__init__.py": source})
+    assert [finding.code for finding in smoke.imports(there, (), tools(tmp_path)).findings] == [code]
+
+
 def test_a_part_that_asks_for_an_extra(tmp_path: Path) -> None:
     """A module beside the project's own may say that it needs an extra; the project's own may not."""
     there = installed(tmp_path, {"demo.py": "", "demod.py": "raise ImportError('install demo[d]')"})

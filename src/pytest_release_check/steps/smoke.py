@@ -18,7 +18,7 @@ from pytest_release_check.checks.module_faults import is_excused
 from pytest_release_check.checks.shipped_modules import is_excluded
 from pytest_release_check.edges.cells import Loaded, Target, load, run_in_cell
 from pytest_release_check.edges.tools import Tools
-from pytest_release_check.model import rules
+from pytest_release_check.model import rules, smoke_rules
 from pytest_release_check.model.findings import Finding
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.releases import EntryPoint, Installation, StagedRelease
@@ -119,7 +119,9 @@ def _is_side_part(result: Loaded, loaded: list[Loaded], installation: Installati
 
 def _import_findings(result: Loaded, installation: Installation) -> tuple[Finding, ...]:
     if result.error:
-        code = rules.IMPORT_FAILED.code
+        own = top_level_modules(installation.files)
+        is_own = any(result.missing.startswith(f"{top}.") for top in own)
+        code = (smoke_rules.OWN_MODULE_MISSING if is_own else rules.IMPORT_FAILED).code
         subject = f"import {result.target.module}"
         return (Finding(code=code, subject=subject, detail=result.error, evidence=result.evidence),)
     if not result.paths:
