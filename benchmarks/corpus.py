@@ -2,9 +2,9 @@
 
     python benchmarks/corpus.py BROKEN.json HEALTHY.json [--only NAME] [--work FOLDER] [--timeout SECONDS]
 
-Two lists lie here: yanked.json, releases that their maintainers yanked and why, most of them for a fault of packaging
-("none" under detectable: for another one, as far as the files tell), and popular.json, the newest releases of projects
-that many use, on 2026-11-21. The files come from the index that pip is configured with. A broken release counts as
+Three lists lie here: yanked.json, releases that their maintainers yanked and why, most of them for a fault of packaging
+("none" under detectable: for another one, as far as the files tell), reported.json, releases whose users reported such
+a fault, and popular.json, the newest releases of projects that many use, on 2026-11-21. The files come from the index that pip is configured with. A broken release counts as
 caught if a finding at error level, or a warning that names the cause, was told; a healthy one as a false alarm if any
 finding was at error level. Cases whose Python is not here, or too old for an environment, are told as such.
 """
@@ -47,14 +47,14 @@ NAMING = {
         "RC507",
         "RC509",
     },
-    "missing_data": {"RC256", "RC270", "RC257", "RC259", "RC263", "RC265", "RC405", "RC510", "RC513"},
+    "missing_data": {"RC256", "RC270", "RC257", "RC259", "RC263", "RC265", "RC294", "RC405", "RC510", "RC513"},
     "sdist_unbuildable": {"RC285", "RC286", "RC401"},
     "missing_dependency": {"RC278", *_AT_IMPORT},
     "undeclared_setuptools": {"RC279", *_AT_IMPORT},
     "wrong_requires_python": {"RC206", "RC401", "RC411", *_FOR_PYTHON, *_AT_IMPORT},
     "wrong_wheel_tag": {"RC252"},
     "broken_entry_point": {"PYPI127", "RC264", "RC401", "RC504", "RC513"},
-    "version_mismatch": {"RC508", "RC515", "RC516"},
+    "version_mismatch": {"RC401", "RC508", "RC515", "RC516"},
     "stray_top_level": {"RC251"},
     "dependency_conflict": {"PYPI053", "RC282", "RC401", "RC404", "RC413", *_AT_IMPORT},
     "wheel_sdist_differ": {"RC250", "RC254", "RC255", "RC405", "RC406", "RC509"},
