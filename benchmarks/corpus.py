@@ -4,9 +4,11 @@
 
 Three lists lie here: yanked.json, releases that their maintainers yanked and why, most of them for a fault of packaging
 ("none" under detectable: for another one, as far as the files tell), reported.json, releases whose users reported such
-a fault, and popular.json, the newest releases of projects that many use, on 2026-11-21. The files come from the index that pip is configured with. A broken release counts as
-caught if a finding at error level, or a warning that names the cause, was told; a healthy one as a false alarm if any
-finding was at error level. Cases whose Python is not here, or too old for an environment, are told as such.
+a fault, and popular.json, the newest releases of projects that many use, on 2026-11-21.
+
+The files come from the index that pip is configured with. A broken release counts as caught if a finding at error
+level, or a warning that names the cause, was told; a healthy one as a false alarm if any finding was at error level.
+Cases whose Python is not here, or too old for an environment, are told as such.
 """
 
 import argparse
@@ -52,7 +54,7 @@ NAMING = {
     "missing_dependency": {"RC278", *_AT_IMPORT},
     "undeclared_setuptools": {"RC279", *_AT_IMPORT},
     "wrong_requires_python": {"RC206", "RC401", "RC411", *_FOR_PYTHON, *_AT_IMPORT},
-    "wrong_wheel_tag": {"RC252"},
+    "wrong_wheel_tag": {"RC234", "RC252", "RC253"},
     "broken_entry_point": {"PYPI127", "RC264", "RC401", "RC504", "RC513"},
     "version_mismatch": {"RC401", "RC508", "RC515", "RC516"},
     "stray_top_level": {"RC251"},

@@ -6,10 +6,17 @@ import warnings
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
-_READING_RESOURCES = frozenset({"open_binary", "open_text", "read_binary", "read_text"})
+_READING_RESOURCES = frozenset({"open_binary", "open_text", "path", "read_binary", "read_text"})
 _NAMED_RESOURCES = frozenset({"get_data", "resource_stream", "resource_string"})
 _RESOURCES = ("importlib.resources", "importlib_resources", "pkgutil", "pkg_resources")
 _READING_PATHS = frozenset({"open", "read_bytes", "read_text"})
+_READING_FUNCTIONS = frozenset(
+    {"genfromtxt", "load", "load_workbook", "loadtxt", "read_csv", "read_excel", "read_feather", "read_json"}
+    | {"read_parquet", "read_pickle", "read_table", "ZipFile"}
+)
+"""Of other libraries, by a path that comes first."""
+_MAKING = frozenset({"dbm", "shelve"})
+"""Modules whose ``open`` makes a file that is not there."""
 _SAME_PATH = frozenset({"abspath", "absolute", "realpath", "resolve", "Path", "PurePath", "str", "fspath"})
 _LOOKS_FIRST = frozenset({"access", "exists", "glob", "is_dir", "is_file", "isdir", "isfile", "iterdir", "listdir"})
 
@@ -51,10 +58,13 @@ class _Reader:
         if name in _READING_RESOURCES | _NAMED_RESOURCES and self._is_of_resources(call.func) and len(call.args) > 1:
             return self._joined(self._package(call.args[0]), call.args[1:2])
         if isinstance(call.func, ast.Attribute) and name in _READING_PATHS and _is_for_reading(call, 0):
-            return self._path(call.func.value)
-        if isinstance(call.func, ast.Name) and name == "open" and first is not None and _is_for_reading(call, 1):
-            return self._path(first)
-        return None
+            path = self._path(call.func.value)
+            if path is not None:
+                return path
+        is_reading = name in _READING_FUNCTIONS or (name == "open" and _is_for_reading(call, 1))
+        if first is None or not is_reading or _name(getattr(call.func, "value", call.func)) in _MAKING:
+            return None
+        return self._path(first)
 
     @cached_property
     def _written(self) -> frozenset[str]:
@@ -87,6 +97,8 @@ class _Reader:
         name, args = _name(node.func), node.args
         if name == "files" and len(args) == 1 and self._is_of_resources(node.func):
             return self._package(args[0])
+        if name == "resource_filename" and len(args) > 1 and self._is_of_resources(node.func):
+            return self._joined(self._package(args[0]), args[1:2])
         if name == "dirname" and len(args) == 1:
             return _parent(self._path(args[0], seen))
         if name == "join" and args:
