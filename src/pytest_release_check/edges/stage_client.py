@@ -84,7 +84,7 @@ class StageClient:
     def upload(self, files: tuple[Distribution, ...]) -> Completed:
         """Upload with twine, as a program that runs no code of the project: only it sees the credentials."""
         attestations = [str(path) for file in files if self._attests for path in attestations_of(file.path)]
-        options = ["upload", "--verbose", "--disable-progress-bar", "--config-file", NO_FILE]
+        options = ["--no-color", "upload", "--verbose", "--disable-progress-bar", "--config-file", NO_FILE]
         options += ["--attestations"] if attestations else []
         return self._tools.run(
             f"uploading {len(files)} file{'s' * (len(files) > 1)} to {self.stage.name}",
