@@ -80,6 +80,8 @@ REFUSED: dict[str, tuple[tuple[str, ...], str, int]] = {
     "a dead worker": (("-n2",), DYING, 1),
     "a file that cannot be collected": (("-n2",), UNCOLLECTED, 1),
     "the same in one process": ((), UNCOLLECTED, 2),
+    "a file that is skipped": (("-n2",), f"import pytest\n\npytest.skip('no', allow_module_level=True)\n{FAILING}", 1),
+    "a file that needs more": ((), f"import pytest\n\npytest.importorskip('nosuch')\n\n\n{FAILING}", 1),
     "wheel only": (("--release-artifact=wheel",), "", 1),
     "sdist only": (("--release-artifact=sdist",), "", 1),
     "a missing interpreter": (("--release-python=3.99",), "", 4),

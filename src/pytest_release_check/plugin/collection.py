@@ -12,10 +12,11 @@ from pytest_release_check.model.environments import Cell
 from pytest_release_check.model.plan import Plan
 from pytest_release_check.plugin import FIXTURES
 from pytest_release_check.plugin.narrowing import PREFIX
+from pytest_release_check.plugin.reports import why_skipped
 from pytest_release_check.suite import checks
 
 COLLECTED = "collected.json"
-"""Record of the project's own checks, before anything was deselected."""
+"""Record of the project's own checks, before anything was deselected: node ids, and why a whole file was skipped."""
 
 
 class ReleaseModule(pytest.Module):
@@ -46,13 +47,19 @@ class Collection:
         self._asked: list[str] = config.option.release_asked
         self._files = [Path(file) for file in config.option.release_files]
         self._named = [Path(place) for place in config.option.release_named]
+        self._skipped: dict[str, str] = {}
 
     @pytest.hookimpl(wrapper=True)
     def pytest_make_collect_report(
         self, collector: pytest.Collector
     ) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
-        """Put the built-in checks first, whatever paths were given: a file argument would be lost in a `.venv`."""
+        """Put the built-in checks first, whatever paths were given: a file argument would be lost in a `.venv`.
+
+        What is skipped before its tests are known, is noted.
+        """
         report = yield
+        if report.skipped:  # as a whole, by pytest.skip or importorskip; xdist keeps that to itself
+            self._skipped[report.nodeid] = why_skipped(report)
         if isinstance(collector, pytest.Session) and report.passed:
             module = ReleaseModule.from_parent(collector, path=Path(checks.__file__), nodeid=PREFIX.removesuffix("::"))
             module.add_marker("release_check")
@@ -104,8 +111,8 @@ class Collection:
                 _exempt(item)
         kept = [item for item in items if self._is_kept(item)]
         if self._workspace is not None:
-            own = [item.nodeid for item in kept if not isinstance(item.parent, ReleaseModule)]
-            write_record(self._workspace / COLLECTED, own)
+            own = dict.fromkeys((item.nodeid for item in kept if not isinstance(item.parent, ReleaseModule)), "")
+            write_record(self._workspace / COLLECTED, own | self._skipped)
         asked = [item for item in kept if self._is_asked(item)]
         if gone := [item for item in items if not (self._is_kept(item) and self._is_asked(item))]:
             config.hook.pytest_deselected(items=gone)

@@ -61,15 +61,17 @@ def _reported(report: pytest.TestReport) -> Reported | None:
     if report.failed:
         return Reported(standing=Standing.FAILED, reason=_last_line(report), seconds=report.duration)
     if report.skipped:
-        return Reported(standing=Standing.SKIPPED, reason=_why_skipped(report), seconds=report.duration)
+        return Reported(standing=Standing.SKIPPED, reason=why_skipped(report), seconds=report.duration)
     if report.when == "call":
         return Reported(standing=Standing.PASSED, seconds=report.duration)
     return None
 
 
-def _why_skipped(report: pytest.TestReport) -> str:
+def why_skipped(report: "pytest.TestReport | pytest.CollectReport") -> str:
+    """The reason that was given; never empty."""
     longrepr = report.longrepr
-    return str(longrepr[2]).removeprefix("Skipped: ") if isinstance(longrepr, tuple) else str(longrepr)
+    reason = str(longrepr[2]).removeprefix("Skipped: ") if isinstance(longrepr, tuple) else str(longrepr)
+    return reason or "no reason is given"
 
 
 def _last_line(report: pytest.TestReport) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from filelock import FileLock
 
-from pytest_release_check.checks.judgement import verdict_of, with_exit_status
+from pytest_release_check.checks.judgement import Reported, verdict_of, with_exit_status
 from pytest_release_check.edges.processes import Processes, end_leftovers, running_programs
 from pytest_release_check.edges.records import read_record, write_record
 from pytest_release_check.edges.report_folder import MANIFEST, clear, mark, reserve
@@ -190,10 +190,11 @@ class ControllerSession:
 
     def _judged(self, briefing: Briefing) -> Verdict:
         collected = self._workspace / COLLECTED
-        own: list[str] = read_record(collected, list[str]) if collected.is_file() else []
+        own: dict[str, str] = read_record(collected, dict[str, str]) if collected.is_file() else {}
+        skipped = {node_id: Reported(standing=Standing.SKIPPED, reason=why) for node_id, why in own.items() if why}
         outcomes = briefing.outcomes | self._recorded(briefing)
-        own += self._reports.uncollected
-        return verdict_of(briefing.plan.ids, own, self._reports.last_of_each(), outcomes)
+        reported = skipped | self._reports.last_of_each()
+        return verdict_of(briefing.plan.ids, [*own, *self._reports.uncollected], reported, outcomes)
 
     def _recorded(self, briefing: Briefing) -> dict[str, Outcome[object]]:
         places = {node_id: briefing.workspace / "records" / place for node_id, place in briefing.plan.records.items()}
