@@ -15,8 +15,8 @@ from tests.runners import FakeRunner, tools
 
 
 def run(folder: Path, *failed: FailedTest, **changed: object) -> RunOfTests:
-    done = Completed(returncode=1, lines=("INTERNALERROR> x",), log=folder / "log", seconds=9.0)
-    fields: dict[str, object] = {"done": done, "is_told": True, "collected": 3, "failed": failed}
+    done = Completed(returncode=int(bool(failed)), lines=("INTERNALERROR> x",), log=folder / "log", seconds=9.0)
+    fields: dict[str, object] = {"done": done, "is_told": True, "collected": 3, "passed": 2, "failed": failed}
     return RunOfTests(**(fields | changed))  # type: ignore[arg-type] # a builder takes any field
 
 
@@ -32,6 +32,17 @@ def test_failed_tests_are_named(tmp_path: Path) -> None:
     assert [finding.code for finding in found] == ["RC602"] * 6
     assert (found[0].subject, found[0].detail) == ("t.py::test_0", "assert 1 == 2")
     assert (found[5].subject, found[5].detail) == ("and 2 more", "t.py::test_5, t.py::test_6")
+
+
+@pytest.mark.parametrize(
+    ("returncode", "passed", "words"),
+    [(1, 3, "ended with exit status 1 although no test failed"), (0, 0, "none of 3 tests has passed")],
+)
+def test_an_end_that_proves_nothing(tmp_path: Path, returncode: int, passed: int, words: str) -> None:
+    """A run that somebody ended in between, and one in which all is skipped, are no pass."""
+    ended = run(tmp_path, passed=passed)
+    (finding,) = faults_of_tests(replace(ended, done=replace(ended.done, returncode=returncode)))
+    assert finding.code == "RC602" and words in finding.detail
 
 
 def test_no_test(tmp_path: Path) -> None:
@@ -50,7 +61,7 @@ def test_pytest_that_does_not_come_to_an_end(tmp_path: Path) -> None:
     crashed = run(tmp_path, is_told=False)
     late = replace(crashed, done=replace(crashed.done, timed_out=True))
     assert [(finding.detail, finding.evidence) for found in (crashed, late) for finding in faults_of_tests(found)] == [
-        ("exit 1", ("INTERNALERROR> x",)),
+        ("exit 0", ("INTERNALERROR> x",)),
         ("no end within 9 s", ("INTERNALERROR> x",)),
     ]
 

@@ -15,7 +15,10 @@ def forget_wheels(cache: Path, address: str) -> None:
     pip notes beside each of them where the file came from (``direct_url.json``'s format, as ``origin.json``); one
     that cannot be read is let be, as are those of every other address.
     """
-    for origin in cache.glob(f"wheels/{'*/' * _DEPTH}*/origin.json"):
+    origins: list[Path] = []
+    with suppress(OSError):  # another pip may be at work there
+        origins += cache.glob(f"wheels/{'*/' * _DEPTH}*/origin.json")
+    for origin in origins:
         with suppress(OSError, ValueError, TypeError, KeyError):
             if str(json.loads(origin.read_text("utf-8"))["url"]).startswith(f"{address}/"):
                 shutil.rmtree(origin.parent)

@@ -32,6 +32,7 @@ class RunOfTests:
     is_told: bool = False
     """Whether pytest came to its end."""
     collected: int = 0
+    passed: int = 0
     failed: tuple[FailedTest, ...] = ()
     elsewhere: tuple[str, ...] = ()
     """Modules of the project that did not come from the environment, with their files."""
@@ -79,6 +80,7 @@ def run_tests(installation: Installation, names: Sequence[str], modules: Sequenc
         done=done,
         is_told=True,
         collected=facts["collected"],
+        passed=facts["passed"],
         failed=tuple(FailedTest(name=item["test"], lines=tuple(item["lines"])) for item in facts["failed"]),
         elsewhere=tuple(facts["elsewhere"]),
     )

@@ -54,7 +54,14 @@ def faults_of_tests(run: RunOfTests) -> tuple[Finding, ...]:
     if not run.collected and not run.failed:
         code = smoke_rules.PROJECT_TESTS_MISSING.code
         return (*elsewhere, Finding(code=code, subject="release_tests", detail="pytest collected nothing", log=log))
-    return (*elsewhere, *_failures(run.failed, log))
+    if run.failed:
+        return (*elsewhere, *_failures(run.failed, log))
+    how = f"ended with exit status {run.done.returncode} although no test failed" if run.done.returncode else ""
+    how = how or ("" if run.passed else f"none of {run.collected} tests has passed: all are skipped or deselected")
+    if not how:
+        return elsewhere
+    code = smoke_rules.PROJECT_TESTS_FAILED.code
+    return (*elsewhere, Finding(code=code, subject="pytest", detail=how, evidence=run.done.last(), log=log))
 
 
 def _failures(failed: tuple[FailedTest, ...], log: str) -> tuple[Finding, ...]:

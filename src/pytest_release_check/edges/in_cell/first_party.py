@@ -7,11 +7,12 @@ to tell. Runs on Python 3.8 and later with any pytest that does.
 import json
 import os
 import sys
-from typing import Any, Dict, List
+from typing import Any, Dict, List, Set
 
 _LINES = 15
 _SETTINGS: Dict[str, Any] = {}
 _FAILED: List[Dict[str, object]] = []
+_PASSED: Set[str] = set()
 
 
 def pytest_configure(config: Any) -> None:
@@ -21,8 +22,10 @@ def pytest_configure(config: Any) -> None:
 
 
 def pytest_runtest_logreport(report: Any) -> None:
-    """Note a test that failed, in whatever phase."""
+    """Note a test that failed, in whatever phase, or passed."""
     _note(report)
+    if report.when == "call" and report.passed:
+        _PASSED.add(report.nodeid)
 
 
 def pytest_collectreport(report: Any) -> None:
@@ -32,7 +35,7 @@ def pytest_collectreport(report: Any) -> None:
 
 def pytest_sessionfinish(session: Any) -> None:
     """Tell it all."""
-    facts = {"collected": session.testscollected, "failed": _FAILED, "elsewhere": _elsewhere()}
+    facts = {"collected": session.testscollected, "passed": len(_PASSED), "failed": _FAILED, "elsewhere": _elsewhere()}
     with open(_SETTINGS["told"], "w", encoding="utf-8", errors="replace") as stream:
         json.dump(facts, stream)
 
