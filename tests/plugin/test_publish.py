@@ -60,6 +60,7 @@ def whole(target: Target, evidence: Path) -> bool:
 SKIPPING = "import pytest\n\n\ndef test_release_check(installed_release):\n    pytest.skip('not today')\n"
 XFAILING = "import pytest\n\n\n@pytest.mark.xfail\ndef test_release_check(installed_release):\n    assert False\n"
 DYING = "import os, signal\n\n\ndef test_release_check(installed_release):\n    os.kill(os.getpid(), signal.SIGKILL)\n"
+PASSING = "def test_release_check(installed_release):\n    assert installed_release.version\n"
 FAILING = "def test_release_check(installed_release):\n    assert False\n"
 UNCOLLECTED = f"import nosuch_module\n\n\n{FAILING}"
 STOPPING = "def test_release_check(installed_release):\n    raise KeyboardInterrupt\n"
@@ -82,6 +83,7 @@ REFUSED: dict[str, tuple[tuple[str, ...], str, int]] = {
     "the same in one process": ((), UNCOLLECTED, 2),
     "a file that is skipped": (("-n2",), f"import pytest\n\npytest.skip('no', allow_module_level=True)\n{FAILING}", 1),
     "a file that needs more": ((), f"import pytest\n\npytest.importorskip('nosuch')\n\n\n{FAILING}", 1),
+    "too many warnings": (("--max-warnings=0",), f"import warnings\n{PASSING}    warnings.warn('x')\n", 6),
     "wheel only": (("--release-artifact=wheel",), "", 1),
     "sdist only": (("--release-artifact=sdist",), "", 1),
     "a missing interpreter": (("--release-python=3.99",), "", 4),
@@ -171,6 +173,12 @@ def test_three_jobs(target: Target, publishing_folder: Path, release_check: Chec
     assert (again.exit, again.verdict) == (0, "passed"), again.output
 
 
+def test_collecting_only(target: Target, publishing_folder: Path) -> None:
+    """Who asks what there is to collect wants nothing sent."""
+    done = publication(publishing_folder, target, "--collect-only")
+    assert (done.returncode, target.sent) == (1, 0), done.stdout
+
+
 def change(folder: Path) -> None:
     with (folder / "dist" / "sample_healthy-1.0.0.tar.gz").open("ab") as file:
         file.write(b"\0")
@@ -207,8 +215,9 @@ def rename(folder: Path) -> None:
 def test_other_bytes_are_not_published(
     spoil: Callable[[Path], None], words: str, target: Target, publishing_folder: Path
 ) -> None:
-    """A changed, added or missing file refuses the whole."""
+    """A changed, added or missing file refuses the whole, a rehearsal too."""
     spoil(publishing_folder)
+    assert publication(publishing_folder, target, "--release-dry-run").returncode in (1, 4)
     done = publication(publishing_folder, target)
     assert done.returncode in (1, 4), done.stdout
     assert words in done.stdout

@@ -53,7 +53,10 @@ class PublishSession:
         return kept, Publishing(kept, indexes, tools, self._tell, asker(self._config))
 
     def pytest_sessionstart(self) -> None:
-        """Do the work: there is nothing to collect or to run."""
+        """Do the work: there is nothing to collect or to run, and nothing to send where that is all that was asked."""
+        if self._config.option.collectonly:
+            self._tell("--collect-only: nothing is published.")
+            return
         first = self._evidence[0]
         try:
             self._lock = reserve(self._settings.report)

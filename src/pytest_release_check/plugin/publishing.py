@@ -16,6 +16,7 @@ from pytest_release_check.checks.clearance import clearance_of
 from pytest_release_check.checks.preflight import Departure, Sources, objections, remarks
 from pytest_release_check.checks.served import files_of, yanked_files
 from pytest_release_check.edges.patience import Patience
+from pytest_release_check.edges.private_copies import verified_copies
 from pytest_release_check.edges.records import read_record, write_record
 from pytest_release_check.edges.stage_client import StageClient
 from pytest_release_check.edges.tokens import token_limits
@@ -118,6 +119,11 @@ class Publishing:
             return False
         self._lines(*_plan_lines(clearance, self.target))
         if self._settings.dry_run:
+            try:
+                verified_copies(clearance.files, folder, self._tools.workspace / "publish")
+            except (SettingsError, OutageError) as error:
+                self._lines(f"dry run: nothing was sent, and this could not be: {error}")
+                return False
             self._lines("dry run: nothing was sent. What could not be checked without sending:", *_UNTRIED)
             self.result = f"dry run: nothing was sent to {self.target}; it was ready to be"
             return True

@@ -5,6 +5,7 @@ import shutil
 import signal
 import sys
 import tempfile
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
@@ -169,32 +170,55 @@ class ControllerSession:
         self._interrupted = ", ".join(running) or self._reports.last or "the preparations"
         end_leftovers(self._registry)
 
-    def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
-        """Judge, keep the facts, and let the exit status follow the verdict."""
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> Generator[None, object, object]:
+        """Judge before the summary; keep the facts and publish when everybody else has come to their end."""
         if self._briefing is None or self._config.option.collectonly:
-            return
-        self._verdict = with_exit_status(self._judged(self._briefing), exitstatus)
-        try:
-            mark(self._settings.report)  # an outage before the build has ended has not made it yet
-            manifest = manifest_of(self._briefing, self._verdict, self._survey)
-            write_record(self._settings.report / MANIFEST, manifest)
-        except OutageError as error:
-            self._tell(f"error: no manifest: {error}")
-            session.exitstatus = pytest.ExitCode.TESTS_FAILED
-        append_step_summary(os.environ, self._briefing, self._verdict, self._survey)
-        passed = self._verdict.standing is Standing.PASSED
-        recorded = {} if self._interrupted else self._recorded(self._briefing)
-        passed = self._last_step.after(self._briefing, self._verdict, recorded) and passed
-        if not passed and exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
+            return (yield)
+        self._verdict = self._judged(self._briefing, session.exitstatus)
+        others = yield
+        self._finish(self._briefing, self._verdict, session)
+        return others
+
+    def _finish(self, briefing: Briefing, shown: Verdict, session: pytest.Session) -> None:
+        """The exit status follows the verdict, and the verdict what other plugins have made of the exit status."""
+        verdict = self._verdict = self._with_end(shown, session.exitstatus)
+        if verdict is not shown:
+            self._say(f"verdict: {verdict.standing.value}: {verdict.results[-1].reason}")
+        kept = self._kept(briefing, verdict)
+        append_step_summary(os.environ, briefing, verdict, self._survey)
+        recorded = {} if self._interrupted else self._recorded(briefing)
+        passed = kept and self._last_step.after(briefing, verdict, recorded) and verdict.standing is Standing.PASSED
+        if self._last_step.result:
+            self._say(self._last_step.result)
+        if not passed and session.exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
-    def _judged(self, briefing: Briefing) -> Verdict:
+    def _kept(self, briefing: Briefing, verdict: Verdict) -> bool:
+        try:
+            mark(self._settings.report)  # an outage before the build has ended has not made it yet
+            write_record(self._settings.report / MANIFEST, manifest_of(briefing, verdict, self._survey))
+        except OutageError as error:
+            self._tell(f"error: no manifest: {error}")
+            return False
+        return True
+
+    def _say(self, line: str) -> None:
+        reporter = self._config.pluginmanager.get_plugin("terminalreporter")
+        if reporter is not None:
+            reporter.write_line(line, bold=True)
+
+    def _with_end(self, verdict: Verdict, exit_status: int) -> Verdict:
+        return with_exit_status(verdict, pytest.ExitCode.INTERRUPTED if self._interrupted else exit_status)
+
+    def _judged(self, briefing: Briefing, exit_status: int) -> Verdict:
         collected = self._workspace / COLLECTED
         own: dict[str, str] = read_record(collected, dict[str, str]) if collected.is_file() else {}
         skipped = {node_id: Reported(standing=Standing.SKIPPED, reason=why) for node_id, why in own.items() if why}
         outcomes = briefing.outcomes | self._recorded(briefing)
         reported = skipped | self._reports.last_of_each()
-        return verdict_of(briefing.plan.ids, [*own, *self._reports.uncollected], reported, outcomes)
+        verdict = verdict_of(briefing.plan.ids, [*own, *self._reports.uncollected], reported, outcomes)
+        return self._with_end(verdict, exit_status)
 
     def _recorded(self, briefing: Briefing) -> dict[str, Outcome[object]]:
         places = {node_id: briefing.workspace / "records" / place for node_id, place in briefing.plan.records.items()}
@@ -210,8 +234,6 @@ class ControllerSession:
         for line in lines:
             terminalreporter.write_line(line)
         terminalreporter.write_line(last, bold=True, **{color: True})
-        if self._last_step.result:
-            terminalreporter.write_line(self._last_step.result, bold=True)
 
     @pytest.hookimpl(trylast=True)
     def pytest_unconfigure(self) -> None:
