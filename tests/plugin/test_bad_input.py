@@ -97,6 +97,15 @@ def test_a_misspelt_setting(
     assert run.exit == 4 and f"{setting}: " in run.output and words in run.output, run.output
 
 
+def test_what_has_to_be_typed(sample: Callable[[str], Path], release_check: Callable[..., Run]) -> None:
+    """A configuration file cannot publish."""
+    folder = sample("healthy")
+    with (folder / "pyproject.toml").open("a") as stream:
+        stream.write("\n[tool.pytest.ini_options]\naddopts = '--release-publish=http://127.0.0.1:9/ --release-yes'\n")
+    run = release_check(folder)
+    assert (run.exit, "type it on the command line" in run.output) == (4, True), run.output
+
+
 def test_an_upstream_that_is_down(sample: Callable[[str], Path], release_check: Callable[..., Run]) -> None:
     """An unreachable index is an outage, not a fault of the release: unsettled, no finding, exit 1."""
     down = f"http://user:pass@127.0.0.1:{closed_port()}/simple"

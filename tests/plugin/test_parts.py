@@ -6,7 +6,6 @@ import pytest
 
 from pytest_release_check.edges.processes import RunningProgram
 from pytest_release_check.model.outcomes import Standing
-from pytest_release_check.plugin.narrowing import holds_checks
 from pytest_release_check.plugin.options import OPTIONS
 from pytest_release_check.plugin.progress import due_lines
 from pytest_release_check.plugin.reports import Reports, without_group
@@ -99,22 +98,3 @@ def test_due_lines() -> None:
     assert due_lines(programs, 204.0, 10.0, told) == ()
     assert due_lines(programs, 206.0, 10.0, told) == ("still quick (11 s)",)
     assert due_lines(programs, 210.0, 10.0, told) == ("still building demo (110 s)",)
-
-
-@pytest.mark.parametrize(
-    ("source", "expected"),
-    [
-        ("@pytest.mark.release_check\ndef test_x(): pass\n", True),
-        ("pytestmark = [mark.release_check]\n", True),
-        ("def test_x(installed_release): pass\n", True),
-        ("@pytest.mark.usefixtures('installed_release')\ndef test_x(): pass\n", True),
-        ("def test_x(release_check, but this is no Python\n", True),
-        ("from pytest_release_check.model import rules\n", False),
-        ("# as in release_check\n'See installed_release.'\n", False),
-        ("def test_x(release_check): not_installed_release = 1\n", False),
-        ("def test_x(): pass\n", False),
-    ],
-)
-def test_files_with_release_checks(source: str, expected: bool) -> None:
-    """The marker or a fixture in code; not the words, and not what is only named alike."""
-    assert holds_checks(source.encode()) is expected

@@ -124,6 +124,48 @@ def test_own_checks(
     assert run.codes == ({"RC601"} if verdict == "failed" else set())
 
 
+PASSING = "def test_well(installed_release): pass\n"
+FAILING = "def test_ill(installed_release): assert False\n"
+WRAPPER = "import pytest\n\n@pytest.fixture\ndef cli(installed_release):\n    return installed_release\n"
+TAKING = (
+    "import pytest\n\n@pytest.hookimpl(wrapper=True, tryfirst=True)\ndef pytest_collection_modifyitems(items):\n"
+    "    items[:] = [item for item in items if 'ill' not in item.name]\n    return (yield)\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("files", "settings", "args", "verdict"),
+    [
+        ({"tests/test_a.py": PASSING + FAILING}, "", ("tests/test_a.py::test_well",), "unsettled"),
+        ({"tests/test_a.py": PASSING, "tests/test_b.py": FAILING}, "", ("tests/test_a.py",), "unsettled"),
+        ({"tests/test_a.py": FAILING}, "", ("--ignore=tests/test_a.py",), "unsettled"),
+        ({"tests/test_a.py": FAILING}, "", ("src",), "unsettled"),
+        ({"tests/test_a.py": FAILING, "other/x.py": ""}, "addopts = '--cov other'", (), "failed"),
+        ({"tests/test_a.py": FAILING, "other/x.py": ""}, "addopts = '--no-such-option other -ra'", (), "failed"),
+        ({"tests/test_a.py": FAILING, "tests/conftest.py": TAKING}, "", (), "unsettled"),
+        ({"tests/test_a.py": "def test_ill(cli): assert False\n", "conftest.py": WRAPPER}, "", (), "failed"),
+    ],
+)
+def test_own_checks_that_nobody_runs(
+    files: dict[str, str],
+    settings: str,
+    args: tuple[str, ...],
+    verdict: str,
+    sample: Callable[[str], Path],
+    release_check: Callable[..., Run],
+) -> None:
+    """The plan is the project's, whatever was named, left out or taken away: what is missing of it is no pass."""
+    folder = sample("healthy")
+    for name, text in files.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text)
+    with (folder / "pyproject.toml").open("a") as stream:
+        stream.write(f"\n[tool.pytest.ini_options]\n{settings}\n")
+    run = release_check(folder, "--release-artifact=wheel", *args)
+    assert (run.exit, run.verdict) == (1, verdict), run.output
+    assert "tests/test_" in run.output.rpartition("= release check =")[2]
+
+
 def test_the_report_never_gets_into_the_sdist(sample: Callable[[str], Path], release_check: Callable[..., Run]) -> None:
     """A backend that takes the whole tree finds no report of an earlier run, nor of this one."""
     folder = sample("healthy-legacy")

@@ -47,6 +47,11 @@ class Collection:
         self._asked: list[str] = config.option.release_asked
         self._files = [Path(file) for file in config.option.release_files]
         self._named = [Path(place) for place in config.option.release_named]
+        self._planned = [Path(file) for file in config.option.release_planned]
+        self._in_part = [Path(file) for file in config.option.release_in_part]
+        self._root = config.rootpath
+        self._read: set[Path] = set()
+        self._items: list[pytest.Item] = []
         self._skipped: dict[str, str] = {}
 
     @pytest.hookimpl(wrapper=True)
@@ -60,6 +65,8 @@ class Collection:
         report = yield
         if report.skipped:  # as a whole, by pytest.skip or importorskip; xdist keeps that to itself
             self._skipped[report.nodeid] = why_skipped(report)
+        if isinstance(collector, pytest.File):
+            self._read.add(collector.path)
         if isinstance(collector, pytest.Session) and report.passed:
             module = ReleaseModule.from_parent(collector, path=Path(checks.__file__), nodeid=PREFIX.removesuffix("::"))
             module.add_marker("release_check")
@@ -76,6 +83,10 @@ class Collection:
         if any(place in collection_path.parents for place in self._named) and collection_path.is_dir():
             return None
         return True
+
+    def pytest_itemcollected(self, item: pytest.Item) -> None:
+        """Know every test before anybody can take it away."""
+        self._items.append(item)
 
     def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
         """Once per cell for everything that touches a cell, once per trial for the checks beside the matrix."""
@@ -111,12 +122,18 @@ class Collection:
                 _exempt(item)
         kept = [item for item in items if self._is_kept(item)]
         if self._workspace is not None:
-            own = dict.fromkeys((item.nodeid for item in kept if not isinstance(item.parent, ReleaseModule)), "")
-            write_record(self._workspace / COLLECTED, own | self._skipped)
+            write_record(self._workspace / COLLECTED, self._own() | self._skipped)
         asked = [item for item in kept if self._is_asked(item)]
         if gone := [item for item in items if not (self._is_kept(item) and self._is_asked(item))]:
             config.hook.pytest_deselected(items=gone)
         items[:] = asked
+
+    def _own(self) -> dict[str, str]:
+        """The project's own checks, and its files with checks that were not read, or not in whole."""
+        kept = (item for item in self._items if self._is_kept(item) and not isinstance(item.parent, ReleaseModule))
+        left = [file for file in self._planned if file not in self._read or file in self._in_part]
+        ids = [file.relative_to(self._root).as_posix() for file in left if self._root in file.parents]
+        return dict.fromkeys([*(item.nodeid for item in kept), *ids], "")
 
     def _is_kept(self, item: pytest.Item) -> bool:
         return item.get_closest_marker("release_check") is not None

@@ -3,26 +3,19 @@
 A project's other tests and their conftest files may need packages that are not there where a release is checked.
 """
 
-import ast
 import copy
-import fnmatch
 import os
-import re
 import warnings
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
-from pytest_release_check.plugin import FIXTURES
+from pytest_release_check.plugin.check_files import Patterns, files_with_checks
 from pytest_release_check.plugin.options import value_of, why_unknown
 
 PREFIX = "release::"
 """How the node ids of the built-in checks begin."""
-_MARKER = "release_check"
-_MENTION = re.compile("|".join((_MARKER, *sorted(FIXTURES))).encode())
 _ABOUT_OTHER_TESTS = ("--cov", "--doctest-modules")
-_PRUNED = frozenset({"node_modules", "__pycache__", "build", "dist", "venv"})
 
 
 def narrow(config: pytest.Config, parser: pytest.Parser, args: list[str]) -> None:
@@ -36,12 +29,18 @@ def narrow(config: pytest.Config, parser: pytest.Parser, args: list[str]) -> Non
         namespace.file_or_dir.remove(arg)
     places = [_path(config, arg) for arg in namespace.file_or_dir] or _default_places(config)
     only_publishes = bool(value_of(config, "release_manifest"))
-    files = () if only_publishes else tuple(sorted({f for place in places for f in _files_with_checks(config, place)}))
+    patterns = Patterns(files=config.getini("python_files"), not_in=config.getini("norecursedirs"))
+    files = () if only_publishes else files_with_checks(places, config.rootpath, patterns)
     if not files:
         namespace.noconftest = True
     # xdist hands `option` to its workers, whose arguments come already narrowed.
     if not hasattr(config.option, "release_asked"):
         config.option.release_asked = asked
+    if not hasattr(config.option, "release_planned"):
+        everywhere = () if only_publishes else files_with_checks(_planned_places(config), config.rootpath, patterns)
+        in_part = {_path(config, arg) for arg in namespace.file_or_dir if "::" in arg}
+        config.option.release_planned = [str(file) for file in everywhere]
+        config.option.release_in_part = [str(file) for file in in_part]
     config.option.release_files = [str(file) for file in files]
     config.option.release_named = [str(_path(config, arg)) for arg in namespace.file_or_dir]
 
@@ -53,7 +52,13 @@ def _leave_out(config: pytest.Config, parser: pytest.Parser, args: list[str]) ->
     """
     _, unknown = parser.parse_known_and_unknown_args(list(args), namespace=copy.copy(config.option))
     typed = config.invocation_params.args
-    dropped = [arg for arg in args if arg not in typed and (arg in unknown or arg.startswith(_ABOUT_OTHER_TESTS))]
+    dropped = []
+    for place, arg in enumerate(args):
+        if arg not in typed and (arg in unknown or arg.startswith(_ABOUT_OTHER_TESTS)):
+            dropped.append(arg)
+            following = args[place + 1 : place + 2]
+            if "=" not in arg and following and not following[0].startswith("-") and following[0] not in typed:
+                dropped += following  # its value, which would be taken for the only place to look for tests
     for arg in dropped:
         args.remove(arg)
     config.known_args_namespace = parser.parse_known_args(args, namespace=copy.copy(config.option))
@@ -84,63 +89,13 @@ def _path(config: pytest.Config, arg: str) -> Path:
 
 
 def _default_places(config: pytest.Config) -> list[Path]:
-    testpaths = config.getini("testpaths")
-    places = [place for pattern in testpaths for place in sorted(config.rootpath.glob(pattern))]
-    return places or [config.invocation_params.dir]
+    return _test_paths(config) or [config.invocation_params.dir]
 
 
-def _files_with_checks(config: pytest.Config, place: Path) -> Iterator[Path]:
-    patterns = config.getini("python_files")
-    for file in _python_files(place):
-        named = any(fnmatch.fnmatch(file.name, pattern) for pattern in patterns) or file == place
-        if named and _mentions(file):
-            yield file
+def _planned_places(config: pytest.Config) -> list[Path]:
+    """Where the project's own checks are, whatever was named on the command line and wherever that was typed."""
+    return _test_paths(config) or [config.rootpath]
 
 
-def _python_files(place: Path) -> Iterator[Path]:
-    if place.is_file():
-        yield place
-        return
-    for folder, folders, files in os.walk(place):
-        folders[:] = sorted(_worth_walking(Path(folder), folders))
-        yield from (Path(folder, file) for file in sorted(files) if file.endswith(".py"))
-
-
-def _worth_walking(folder: Path, names: Iterable[str]) -> list[str]:
-    return [
-        name
-        for name in names
-        if name not in _PRUNED and not name.startswith(".") and not (folder / name / "pyvenv.cfg").exists()
-    ]
-
-
-def _mentions(file: Path) -> bool:
-    try:
-        return holds_checks(file.read_bytes())
-    except OSError:
-        return False
-
-
-def holds_checks(source: bytes) -> bool:
-    """Whether a file's code has the marker or one of our fixtures: comments and names that only contain them do not.
-
-    Source that is no Python may hold some: pytest says what is wrong with it.
-    """
-    if not _MENTION.search(source):
-        return False  # nearly every file
-    try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return True
-    return any(_is_of_a_check(node) for node in ast.walk(tree))
-
-
-def _is_of_a_check(node: ast.AST) -> bool:
-    match node:
-        case ast.arg(arg=name) | ast.Name(id=name):
-            return name in FIXTURES
-        case ast.Attribute(attr=name):
-            return name == _MARKER
-        case ast.Constant(value=str(name)):  # usefixtures, getfixturevalue, getattr
-            return name == _MARKER or name in FIXTURES
-    return False
+def _test_paths(config: pytest.Config) -> list[Path]:
+    return [place for pattern in config.getini("testpaths") for place in sorted(config.rootpath.glob(pattern))]

@@ -14,12 +14,13 @@ from pytest_release_check.model.errors import SettingsError
 from pytest_release_check.model.rules import RULES
 from pytest_release_check.model.settings import AUTO, NONE, Settings
 from pytest_release_check.model.weights import Weights
-from pytest_release_check.plugin.options import value_of
+from pytest_release_check.plugin.options import OPTIONS, value_of
 from pytest_release_check.plugin.tests_settings import named_tests, tests_requirements
 
 
 def settings_from(config: pytest.Config) -> Settings:
     """Read and validate all settings. Raises ``SettingsError`` naming the option that is wrong."""
+    _require_typed(config)
     dist = _folder(config, "release_dist")
     evidence = _evidence(config)
     version: str = value_of(config, "release_version")
@@ -62,6 +63,14 @@ def settings_from(config: pytest.Config) -> Settings:
         dependents=tuple(map(_dependent, _listed(value_of(config, "release_dependents")))),
         pass_env=tuple(value_of(config, "release_pass_env")),
     )
+
+
+def _require_typed(config: pytest.Config) -> None:
+    """What cannot be undone is asked for by whoever starts the run, and not by ``addopts``."""
+    typed = {arg.partition("=")[0] for arg in config.invocation_params.args}
+    for option in OPTIONS:
+        if option.is_typed_only and f"--{option.name}" not in typed and config.getoption(option.dest, None):
+            raise SettingsError(f"--{option.name}: type it on the command line; addopts would say it in every run.")
 
 
 def _home(config: pytest.Config, handed_in: object) -> Path:
