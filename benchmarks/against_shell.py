@@ -1,6 +1,7 @@
 """The release check beside a plain shell script that does the same steps one after another.
 
-    python benchmarks/against_shell.py PROJECT [--python 3.11 --python 3.12 ...] [--rounds N]
+    python benchmarks/against_shell.py PROJECT --name NAME --version VERSION --module MODULE
+        --python PATH [--python PATH ...] [--rounds N]
 
 Both build sdist and wheel of PROJECT, upload them to an index on the loopback, and install and import both kinds in a
 fresh environment for each Python. They run in turn, N rounds; the ratio of each round is printed and the median last.

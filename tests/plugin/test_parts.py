@@ -56,6 +56,8 @@ def test_what_counts_of_a_test(reports: list[pytest.TestReport], standing: Stand
         ("release::install[wheel-py312-pip]@group", "release::install[wheel-py312-pip]"),
         ("release::install[wheel-py312-pip]", "release::install[wheel-py312-pip]"),
         ("tests/test_x.py::test[a@b]", "tests/test_x.py::test[a@b]"),
+        ("tests/v@1/test_x.py::test", "tests/v@1/test_x.py::test"),
+        ("tests/v@1/test_x.py::test@group", "tests/v@1/test_x.py::test"),
     ],
 )
 def test_without_group(node_id: str, plain: str) -> None:

@@ -49,7 +49,7 @@ class Reports:
 def without_group(node_id: str) -> str:
     """The node id without the ``@group`` that `--dist loadgroup` appends."""
     before, at, _ = node_id.rpartition("@")
-    return before if at and node_id.rfind("@") > node_id.rfind("]") else node_id
+    return before if at and len(before) > max(node_id.rfind("]"), node_id.rfind("::")) else node_id
 
 
 def _reported(report: pytest.TestReport) -> Reported | None:
