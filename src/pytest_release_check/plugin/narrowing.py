@@ -37,7 +37,9 @@ def narrow(config: pytest.Config, parser: pytest.Parser, args: list[str]) -> Non
     if not hasattr(config.option, "release_asked"):
         config.option.release_asked = asked
     if not hasattr(config.option, "release_planned"):
-        everywhere = () if only_publishes else files_with_checks(_planned_places(config), config.rootpath, patterns)
+        planned = _planned_places(config)
+        is_other = planned != places and not only_publishes  # most runs name no place
+        everywhere = files_with_checks(planned, config.rootpath, patterns) if is_other else files
         in_part = {_path(config, arg) for arg in namespace.file_or_dir if "::" in arg}
         config.option.release_planned = [str(file) for file in everywhere]
         config.option.release_in_part = [str(file) for file in in_part]
