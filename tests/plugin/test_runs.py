@@ -166,6 +166,17 @@ def test_own_checks_that_nobody_runs(
     assert "tests/test_" in run.output.rpartition("= release check =")[2]
 
 
+def test_projects_beside_each_other(
+    tmp_path: Path, sample: Callable[[str], Path], release_check: Callable[..., Run]
+) -> None:
+    """Under one configuration of pytest, the checks of the other projects are not planned for this one."""
+    (tmp_path / "pyproject.toml").write_text("[tool.pytest.ini_options]\naddopts = '-ra'\n")
+    (tmp_path / "other" / "tests").mkdir(parents=True)
+    (tmp_path / "other" / "tests" / "test_a.py").write_text(FAILING)
+    run = release_check(with_own_check(sample("healthy"), PASSING.replace("well", "own")), "--release-artifact=wheel")
+    assert (run.exit, "verdict: passed: 12 checks planned: 12 passed" in run.output) == (0, True), run.output
+
+
 def test_the_report_never_gets_into_the_sdist(sample: Callable[[str], Path], release_check: Callable[..., Run]) -> None:
     """A backend that takes the whole tree finds no report of an earlier run, nor of this one."""
     folder = sample("healthy-legacy")

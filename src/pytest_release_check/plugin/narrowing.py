@@ -12,6 +12,7 @@ import pytest
 
 from pytest_release_check.plugin.check_files import Patterns, files_with_checks
 from pytest_release_check.plugin.options import value_of, why_unknown
+from pytest_release_check.steps.survey import project_folder
 
 PREFIX = "release::"
 """How the node ids of the built-in checks begin."""
@@ -95,8 +96,12 @@ def _default_places(config: pytest.Config) -> list[Path]:
 
 
 def _planned_places(config: pytest.Config) -> list[Path]:
-    """Where the project's own checks are, whatever was named on the command line and wherever that was typed."""
-    return _test_paths(config) or [config.rootpath]
+    """Where the project's own checks are, whatever was named on the command line and wherever in it that was typed.
+
+    What lies beside it under one configuration is of other projects.
+    """
+    root = project_folder(config.invocation_params.dir, config.rootpath) or config.rootpath
+    return [place for place in _test_paths(config) if place == root or root in place.parents] or [root]
 
 
 def _test_paths(config: pytest.Config) -> list[Path]:

@@ -18,14 +18,19 @@ def survey(start: Path, top: Path) -> Project:
 
     Raises ``SettingsError`` if there is none, or if its pyproject.toml does not parse.
     """
-    folders = [folder for folder in (start, *start.parents) if folder == top or top in folder.parents] or [top]
-    root = next((folder for folder in folders if _is_project(folder)), None)
+    root = project_folder(start, top)
     if root is None:
         raise SettingsError(
             f"no project in {start}: it has neither pyproject.toml nor setup.py. Start in the project's folder, "
             "or hand in built files with --release-dist DIR."
         )
     return _project(root)
+
+
+def project_folder(start: Path, top: Path) -> Path | None:
+    """The folder of the project that ``start`` lies in, no further up than ``top``; None if there is none."""
+    folders = [folder for folder in (start, *start.parents) if folder == top or top in folder.parents] or [top]
+    return next((folder for folder in folders if _is_project(folder)), None)
 
 
 def _is_project(folder: Path) -> bool:
