@@ -57,11 +57,15 @@ class Stages:
         self._stack = ExitStack()
         self._told: frozenset[str] = frozenset()
         self._quick_web = Web(tools.environment, timeout=5.0)
+        self._addresses: list[str] = []
         self._of_upstream: dict[str, tuple[ServedFile, ...]] = {}
 
     def close(self) -> None:
         """Stop serving."""
         self._stack.close()
+        cache = self._tools.environment.get("PIP_CACHE_DIR")
+        if cache and self._addresses:  # they have a random part: nobody will ask for those wheels again
+            forget_wheels(Path(cache), *self._addresses)
 
     def require_upstream(self, name: str) -> None:
         """Raises ``OutageError`` if an upstream does not answer."""
@@ -101,20 +105,18 @@ class Stages:
 
     def published(self, distributions: Distributions) -> frozenset[str]:
         """Names of the files that users can get already, byte for byte; nothing is known of them in an outage."""
-        try:
-            served = self.upstream_files(distributions.name)
-        except OutageError:
-            served = ()
-        digests = {(file.filename, file.sha256) for file in served}
+        digests = {(file.filename, file.sha256) for file in self._out_already(distributions)}
         return frozenset(file.filename for file in distributions.files if (file.filename, file.sha256) in digests)
 
     def serves(self, distributions: Distributions) -> bool:
         """Whether users can get this version already, whatever its bytes; nothing is known of it in an outage."""
+        return bool(files_of(self._out_already(distributions), distributions.name, Version(distributions.version)))
+
+    def _out_already(self, distributions: Distributions) -> tuple[ServedFile, ...]:
         try:
-            served = self.upstream_files(distributions.name)
+            return self.upstream_files(distributions.name)
         except OutageError:
-            return False
-        return bool(files_of(served, distributions.name, Version(distributions.version)))
+            return ()
 
     def upstream_files(self, name: str) -> tuple[ServedFile, ...]:
         """What the first upstream that knows a project has of it. Raises ``OutageError`` if one gives no answer."""
@@ -205,9 +207,7 @@ class Stages:
                 listed=listed or {},
             )
         )
-        cache = self._tools.environment.get("PIP_CACHE_DIR")
-        if cache:  # its address has a random part: nobody will ask for those wheels again
-            self._stack.callback(forget_wheels, Path(cache), index.base_url)
+        self._addresses.append(index.base_url)
         return index
 
 

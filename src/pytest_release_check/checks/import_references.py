@@ -1,9 +1,10 @@
 """Which module asks for which: what is said in the sources, and whether it is said with a way out."""
 
 import ast
-import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+
+from pytest_release_check.checks.source_trees import tree_of
 
 _LENIENT = (ast.Try, ast.If, ast.IfExp)
 
@@ -68,11 +69,8 @@ def _above(module: str) -> frozenset[str]:
 
 
 def _named(text: str, package: str) -> Iterator[tuple[str, bool]]:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tree = ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    tree = tree_of(text)
+    if tree is None:
         return
     ahead: list[tuple[ast.AST, bool]] = [(tree, False)]
     while ahead:

@@ -3,12 +3,12 @@
 import ast
 import os
 import re
-import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from pathlib import Path
 
+from pytest_release_check.checks.source_trees import tree_of
 from pytest_release_check.plugin import FIXTURES
 
 _MARKER = "release_check"
@@ -54,7 +54,7 @@ def holds_checks(source: bytes, names: frozenset[str] = FIXTURES) -> bool:
     """
     if not _mentions(source, names):
         return False  # nearly every file
-    tree = _tree(source)
+    tree = tree_of(source)
     return tree is None or any(_is_of_a_check(node, names) for node in ast.walk(tree))
 
 
@@ -71,7 +71,7 @@ def wrappers_in(conftests: Iterable[Path]) -> Wrappers:
 
 def _fixtures(conftest: Path) -> Iterator[tuple[str, frozenset[str], bool, Path]]:
     """Name, what it uses, whether every test has it, and the folder."""
-    tree = _tree(_read(conftest))
+    tree = tree_of(_read(conftest))
     for node in ast.walk(tree) if tree else ():
         if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             continue
@@ -101,15 +101,6 @@ def _is_of_a_check(node: ast.AST, names: frozenset[str]) -> bool:
         case ast.Constant(value=str(name)):  # usefixtures, getfixturevalue, getattr
             return name == _MARKER or name in names
     return False
-
-
-def _tree(source: bytes) -> ast.Module | None:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
 
 
 def _read(file: Path) -> bytes:

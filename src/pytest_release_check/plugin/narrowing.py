@@ -37,7 +37,6 @@ def narrow(config: pytest.Config, parser: pytest.Parser, args: list[str]) -> Non
     # xdist hands `option` to its workers, whose arguments come already narrowed.
     if not hasattr(config.option, "release_asked"):
         config.option.release_asked = asked
-    if not hasattr(config.option, "release_planned"):
         planned = _planned_places(config)
         is_other = planned != places and not only_publishes  # most runs name no place
         everywhere = files_with_checks(planned, config.rootpath, patterns) if is_other else files

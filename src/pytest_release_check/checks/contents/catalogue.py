@@ -21,12 +21,12 @@ from pytest_release_check.model.findings import Finding
 
 def content_findings(release: ReleaseContents) -> Iterator[Finding]:
     """All findings about what the files hold."""
+    sources = tuple(source for _, source in release.of(Artifact.SDIST))
     for wheel, contents in release.of(Artifact.WHEEL):
         yield from stray_top_level(wheel, contents.members)
         yield from tag_contradictions(wheel, contents.members)
         yield from entry_point_findings(wheel, contents)
         yield from shipped_bytecode(wheel.filename, contents.members)
-        sources = tuple(source for _, source in release.of(Artifact.SDIST))
         yield from missing_own_files(wheel.filename, contents, sources)
         yield from missing_templates(wheel.filename, contents, sources)
         if contents.is_whole:

@@ -15,6 +15,7 @@ from pytest_release_check.checks.contents.members import (
     packages_of,
 )
 from pytest_release_check.checks.contents.own_imports import certain_imports
+from pytest_release_check.checks.source_trees import tree_of
 from pytest_release_check.model import content_rules as rules
 from pytest_release_check.model.contents import Contents
 from pytest_release_check.model.findings import Finding
@@ -173,9 +174,8 @@ def _named_by(name: str, modules: Mapping[str, bytes]) -> str:
 
 def _is_in_code(name: str, text: bytes) -> bool:
     """Whether a file's name stands in the code, not only in a docstring or a comment."""
-    try:
-        tree = ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    tree = tree_of(text)
+    if tree is None:
         return True
     told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     strings = (node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in told)

@@ -33,11 +33,17 @@ def missing_own_files(filename: str, wheel: Contents, sources: Iterable[Contents
     return (Finding(code=rules.OWN_FILE_MISSING.code, subject=filename, detail=detail),)
 
 
+def own_modules(wheel: Contents) -> Iterator[tuple[str, bytes]]:
+    """Path and source of the modules that the project has written for its users, sorted."""
+    for module, text in sorted(wheel.texts.items()):
+        if module.endswith(".py") and not (is_beside(module) or is_for_developers(module) or is_foreign(module)):
+            yield module, text
+
+
 def _missing(wheel: Contents) -> Iterator[tuple[str, str]]:
     folders = {name.rpartition("/")[0] for name in wheel.members}
-    for module, text in sorted(wheel.texts.items()):
-        is_own = module.endswith(".py") and not (is_beside(module) or is_for_developers(module) or is_foreign(module))
-        if not is_own or not _MAY_READ.search(text):
+    for module, text in own_modules(wheel):
+        if not _MAY_READ.search(text):
             continue
         for path, line in references(text, module):
             is_ours = f"{path.partition('/')[0]}/__init__.py" in wheel.members

@@ -1,8 +1,9 @@
 """Which modules a module imports whatever happens, read from its source."""
 
 import ast
-import warnings
 from collections.abc import Iterator
+
+from pytest_release_check.checks.source_trees import tree_of
 
 
 def certain_imports(source: bytes, module: str, *, is_package: bool) -> frozenset[str]:
@@ -10,11 +11,8 @@ def certain_imports(source: bytes, module: str, *, is_package: bool) -> frozense
 
     Source that does not parse imports nothing.
     """
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tree = ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    tree = tree_of(source)
+    if tree is None:
         return frozenset()
     package = module if is_package else module.rpartition(".")[0]
     return frozenset(_imported(tree, package))

@@ -2,11 +2,11 @@
 
 import ast
 import re
-import warnings
 from collections.abc import Iterable, Iterator
 
-from pytest_release_check.checks.contents.members import is_beside, is_for_developers, listed
-from pytest_release_check.checks.shipped_modules import is_foreign
+from pytest_release_check.checks.contents.members import listed
+from pytest_release_check.checks.contents.own_files import own_modules
+from pytest_release_check.checks.source_trees import tree_of
 from pytest_release_check.model import content_rules as rules
 from pytest_release_check.model.contents import Contents
 from pytest_release_check.model.findings import Finding
@@ -41,21 +41,15 @@ def _has_templates(contents: Contents) -> bool:
 
 
 def _named(wheel: Contents) -> Iterator[tuple[str, str]]:
-    for module, text in sorted(wheel.texts.items()):
-        is_own = module.endswith(".py") and not (is_beside(module) or is_for_developers(module) or is_foreign(module))
-        if is_own and b"template" in text:
+    for module, text in own_modules(wheel):
+        if b"template" in text:
             yield from ((name, f"{module}:{line}") for name, line in _templates_in(text))
 
 
 def _templates_in(source: bytes) -> Iterator[tuple[str, int]]:
     """Names of templates that are rendered, or assigned to what is called so, and the lines."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            nodes = list(ast.walk(ast.parse(source)))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return
-    for node in nodes:
+    tree = tree_of(source)
+    for node in ast.walk(tree) if tree else ():
         for value in _values(node):
             if isinstance(value, ast.Constant) and isinstance(value.value, str) and _is_template(value.value):
                 yield value.value, value.lineno
