@@ -34,6 +34,13 @@ BACKEND_UNUSABLE = Rule(
     summary="the build backend named in pyproject.toml cannot be loaded",
     hint="let `build-system.requires` name the distribution that holds `build-system.build-backend`",
 )
+BUILD_LEAVES_OTHERS = Rule(
+    code="RC105",
+    slug="build-leaves-others",
+    summary="the build backend did not leave exactly the files that it names",
+    hint="let build_sdist and build_wheel each write one file into the folder they are given and return its name "
+    "(PEP 517); make everything else elsewhere",
+)
 NOT_ONE_RELEASE = Rule(
     code="RC201",
     slug="not-one-release",

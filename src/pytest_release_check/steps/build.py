@@ -20,7 +20,11 @@ from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.project import Project
 from pytest_release_check.steps.tree_wheel import compared_wheels, copy_to_build
 
-_RULE_OF_STAGE = {"requirements": rules.BACKEND_MISSING, "backend": rules.BACKEND_UNUSABLE}
+_RULE_OF_STAGE = {
+    "requirements": rules.BACKEND_MISSING,
+    "backend": rules.BACKEND_UNUSABLE,
+    "files": rules.BUILD_LEAVES_OTHERS,
+}
 
 
 def build(project: Project, tools: Tools, *, builds_again: bool = False) -> Outcome[Distributions]:

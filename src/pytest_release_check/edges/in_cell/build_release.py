@@ -36,6 +36,8 @@ def main(source: Path, output: Path, report: Path, *again: Path) -> int:
                 started = time.monotonic()
                 wheel = builds.built(_unpacked(sdist, Path(unpacked)), "wheel", output)
                 seconds = time.monotonic() - started
+            told["stage"] = "files"
+            require_only(output, sdist, wheel)
             if again and wheel.name.endswith("-none-any.whl") and seconds < _QUICK:
                 told["again"] = builds.built_again(*again)
     except build.BuildBackendException as error:
@@ -46,6 +48,9 @@ def main(source: Path, output: Path, report: Path, *again: Path) -> int:
         print(error, file=sys.stderr)
     except subprocess.CalledProcessError as error:  # pip, while it installs what the build requires
         told["error"] = _say_cause(error) or f"{error}"
+    except UnexpectedFilesError as error:
+        told["error"] = f"{error}"
+        print(error, file=sys.stderr)
     except Exception as error:
         told["error"] = f"{type(error).__name__}: {error}"
         print(told["error"], file=sys.stderr)
@@ -53,6 +58,10 @@ def main(source: Path, output: Path, report: Path, *again: Path) -> int:
         told["stage"] = "done"
     report.write_text(json.dumps(told), "utf-8")
     return 0 if told["stage"] == "done" else 1
+
+
+class UnexpectedFilesError(Exception):
+    """The backend did not leave what it names."""
 
 
 class _Builds:
@@ -88,6 +97,22 @@ class _Builds:
         if missing := set(requirements) - self._installed:
             self._environment.install(missing)
             self._installed |= missing
+
+
+def require_only(output: Path, sdist: Path, wheel: Path) -> None:
+    """PEP 517: a hook makes one file in the folder that it is given, and returns its name.
+
+    Raises ``UnexpectedFilesError`` that names what is not so.
+    """
+    for file, endings in ((sdist, (".tar.gz", ".zip")), (wheel, (".whl",))):
+        if not file.name.endswith(endings):
+            raise UnexpectedFilesError(f"the backend names {file.name}, which does not end in {' or '.join(endings)}")
+        if not (output / file.name).is_file():
+            raise UnexpectedFilesError(f"the backend names {file.name}, and there is no such file")
+    if others := sorted({entry.name for entry in output.iterdir()} - {sdist.name, wheel.name}):
+        raise UnexpectedFilesError(
+            f"the backend names {sdist.name} and {wheel.name}, and left {', '.join(others)} beside them"
+        )
 
 
 def _unpacked(sdist: Path, folder: Path) -> Path:
