@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 from filelock import FileLock
 
+from pytest_release_check.edges.ci_job import VARIABLES
+
 SAMPLES = Path(__file__).parent.parent / "fixtures"
 THIS_PYTHON = f"{sys.version_info[0]}.{sys.version_info[1]}"
 
@@ -71,7 +73,11 @@ def sample(tmp_path: Path) -> Callable[[str], Path]:
 
 def user_environment(folder: Path) -> dict[str, str]:
     """A user's environment without what pytest puts into ours."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "COV_"))}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("PYTEST_", "COV_")) and name not in VARIABLES  # the samples are of no CI job
+    }
     return kept | {"PIP_CONFIG_FILE": os.devnull, "COLUMNS": "150"}
 
 

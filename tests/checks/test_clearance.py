@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from pytest_release_check.checks.clearance import clearance_of, ignored_rules
-from pytest_release_check.model.evidence import Evidence, NotClearedError, VerifiedCell, VerifiedFile
+from pytest_release_check.model.evidence import Evidence, NotClearedError, VerifiedCell, VerifiedFile, VerifiedSource
 
 WHEEL = VerifiedFile(filename="demo-1.0-py3-none-any.whl", artifact="wheel", sha256="a" * 64, size=9)
 OTHER_WHEEL = VerifiedFile(filename="demo-1.0-cp312-cp312-win_amd64.whl", artifact="wheel", sha256="c" * 64, size=9)
@@ -19,6 +19,7 @@ def cell(*files: VerifiedFile, python: str = "3.12.1", platform: str = "linux") 
         implementation="cpython",
         platform=platform,
         files=tuple(file.filename for file in files),
+        distributions=("demo==1.0", "six==1.17.0"),
     )
 
 
@@ -29,6 +30,9 @@ def evidence(**changed: object) -> Evidence:
         "name": "demo",
         "version": "1.0",
         "stage": "local",
+        "python": "3.12.1",
+        "platform": "linux-x86_64",
+        "source": VerifiedSource(commit="c" * 40, tags=("v1.0",), ref="refs/tags/v1.0", clean=True),
         "files": (SDIST, WHEEL),
         "cells": (cell(WHEEL), cell(SDIST)),
         "ignored": (),

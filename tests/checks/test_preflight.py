@@ -4,7 +4,8 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from pytest_release_check.checks.preflight import Departure, Sources, objections, remarks
+from pytest_release_check.checks.preflight import Departure, objections, remarks
+from pytest_release_check.model.sources import Job, Sources
 from pytest_release_check.model.stages import ServedFile
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=timezone.utc)
@@ -41,7 +42,11 @@ def departure(*files: ServedFile, **changed: object) -> Departure:
         (departure(sources=Sources(tags=("v1.0",))), ""),
         (departure(sources=Sources(tags=("v1.1",))), "the tag is v1.1 and the version 1.0"),
         (departure(sources=Sources(changed=("a", "b", "c", "d"))), "not committed: a, b, c and more"),
-        (departure(sources=Sources(changed=("a",)), allows_changes=True), ""),
+        (departure(sources=Sources(tags=("v1.1",)), allowed={"other-tag": "x"}), ""),
+        (departure(sources=Sources(tags=("v1.0",), job=Job(tags=("v1.1",)))), "the tag is v1.1 and the version 1.0"),
+        (departure(sources=Sources(trouble="dubious ownership")), "not committed: dubious ownership"),
+        (departure(sources=Sources(trouble="x"), allowed={"dirty": "x"}), ""),
+        (departure(sources=Sources(changed=("a",)), allowed={"dirty": "x"}), ""),
     ],
 )
 def test_objections(case: Departure, words: str) -> None:

@@ -69,12 +69,12 @@ def verified(files: Path, evidence: Path, folder: Path) -> Path:
     return folder
 
 
-def publication(folder: Path, target: Target, *args: str) -> subprocess.CompletedProcess[str]:
+def publication(folder: Path, target: Target, *args: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """The publishing job, started in ``folder``."""
     return subprocess.run(
         publication_command(target, *args),
         cwd=folder,
-        env=user_environment(folder) | GIVEN,
+        env=user_environment(folder) | GIVEN | environment,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

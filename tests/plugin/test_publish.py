@@ -2,10 +2,12 @@
 
 import dataclasses
 import os
+import platform
 import shutil
 import signal
 import subprocess
 import sys
+import sysconfig
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -222,6 +224,73 @@ def test_other_bytes_are_not_published(
     assert done.returncode in (1, 4), done.stdout
     assert words in done.stdout
     assert (target.sent, target.held) == (0, {})
+
+
+V999 = {"GITHUB_REF_TYPE": "tag", "GITHUB_REF_NAME": "v9.9.9"}
+
+
+def commit(folder: Path) -> str:
+    """Make the folder a repository of one commit; its hash."""
+    git = ("git", "-c", "user.name=x", "-c", "user.email=x@example.org", "-C", str(folder))
+    for command in (("init", "-q"), ("add", "."), ("commit", "-qm", "x")):
+        subprocess.run((*git, *command), check=True, capture_output=True)
+    done = subprocess.run((*git, "rev-parse", "HEAD"), check=True, capture_output=True, text=True)
+    return done.stdout.strip()
+
+
+def test_the_evidence_of_a_commit(target: Target, sample: Sample, release_check: Check, tmp_path: Path) -> None:
+    """It knows what was verified; another tag, another commit and a dirty tree are each refused, unless allowed."""
+    project = sample("healthy")
+    head = commit(project)
+    (project / "stray.txt").write_text("x\n")
+    run = release_check(project, n="-n2", **V999, GITHUB_SHA="b" * 40)
+    assert (run.exit, "note: the tag is v9.9.9 and the version 1.0.0" in run.output) == (0, True), run.output
+    report = project / REPORT
+    known = read(report / "release-evidence.json")["predicate"]["configuration"][0]["annotations"]
+    source = {"commit": head, "tags": ["v9.9.9"], "ref": "refs/tags/v9.9.9", "clean": False, "changed": ["stray.txt"]}
+    assert known["source"] == source | {"trouble": ""}
+    assert (known["python"], known["platform"]) == (platform.python_version(), sysconfig.get_platform())
+    assert [cell["distributions"] for cell in known["cells"]] == [["sample-healthy==1.0.0"]] * 2
+    job = verified(report / "dist", report / "release-evidence.json", tmp_path / "job")
+    refused = publication(job, target, GITHUB_SHA="b" * 40)
+    assert (refused.returncode, target.sent) == (4, 0), refused.stdout
+    for words in (
+        "the tag is v9.9.9",
+        "not committed: stray.txt",
+        f"is of commit {head}, and this job is for {'b' * 40}",
+    ):
+        assert words in refused.stdout
+    allowed = [f"--release-allow={what}: as agreed" for what in ("other-tag", "dirty", "other-commit")]
+    for one in allowed:
+        most = publication(job, target, *(each for each in allowed if each != one), GITHUB_SHA="b" * 40)
+        assert (most.returncode, target.sent) == (4, 0), most.stdout
+    done = publication(job, target, *allowed, GITHUB_SHA="b" * 40)
+    assert (done.returncode, target.sent) == (0, 2), done.stdout
+    assert "allowed all the same: other-tag: as agreed" in done.stdout
+
+
+def test_the_tag_of_the_job(target: Target, verifying_run: Path, publishing_folder: Path, release_check: Check) -> None:
+    """It must be that of the version, wherever the files come from."""
+    assert publication(publishing_folder, target, **V999).returncode == 4
+    fitting = publication(publishing_folder, target, "--release-dry-run", CI_COMMIT_TAG="v1.0.0")
+    assert (fitting.returncode, target.sent) == (0, 0), fitting.stdout
+    options = (f"--release-publish={target.url}", "--release-yes", f"--release-dist={verifying_run / 'dist'}")
+    handed_in = release_check(publishing_folder.parent, *options, **GIVEN, **V999)
+    assert (handed_in.exit, "the tag is v9.9.9" in handed_in.output, target.sent) == (4, True, 0), handed_in.output
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("nothing: x", "there is no 'nothing'; choose from dirty, other-tag, other-commit, other-index, plain-http"),
+        ("dirty", "give the reason"),
+        ("dirty: ", "give the reason"),
+    ],
+)
+def test_what_can_be_allowed(said: str, words: str, target: Target, publishing_folder: Path) -> None:
+    """A word that is none, or one without a reason, allows nothing."""
+    done = publication(publishing_folder, target, f"--release-allow={said}")
+    assert (done.returncode, words in done.stdout, target.sent) == (4, True, 0), done.stdout
 
 
 def test_a_required_python(target: Target, publishing_folder: Path) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from pytest_release_check.model.distributions import Artifact
-from pytest_release_check.steps.install import wrong_origins
+from pytest_release_check.steps.install import taken_distributions, wrong_origins
 from tests.builders import cell, staged
 
 RELEASE = staged()
@@ -36,3 +36,10 @@ def test_wrong_origins(installed: list[dict[str, Any]], artifact: Artifact, word
     findings = wrong_origins({"version": "1", "install": installed}, RELEASE, cell(artifact=artifact))
     assert [finding.code for finding in findings] == ([] if words is None else ["RC403"])
     assert all(words is not None and words in finding.detail for finding in findings)
+
+
+def test_taken_distributions() -> None:
+    """Every distribution that pip installed, by its normalised name."""
+    six = item("Six_Pack", metadata={"name": "Six_Pack", "version": "2.0"})
+    assert taken_distributions({"install": [six, item()]}) == ("demo==1.0", "six-pack==2.0")
+    assert taken_distributions({}) == ()

@@ -7,21 +7,14 @@ from datetime import datetime, timedelta
 
 from packaging.version import Version
 
-from pytest_release_check.checks.release_tags import tag_fault
+from pytest_release_check.checks.release_sources import evidence_objections, source_lines, tree_objections
 from pytest_release_check.checks.served import files_of
 from pytest_release_check.checks.upload.pypi_today import RELEASE_OPEN_FOR
+from pytest_release_check.model.evidence import Evidence
+from pytest_release_check.model.sources import Sources
 from pytest_release_check.model.stages import ServedFile
 
 _CLOSED = ("archived", "quarantined")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sources:
-    """What is known of the tree that the files were built from."""
-
-    tags: tuple[str, ...] = ()
-    changed: tuple[str, ...] = ()
-    """Files that are not committed as they are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +32,11 @@ class Departure:
     digests: Mapping[str, str] | None = None
     """File name to sha256, where the files are there already; None before they are built."""
     sources: Sources = field(default_factory=Sources)
-    allows_changes: bool = False
+    """Of this run and its job."""
+    evidence: tuple[Evidence, ...] = ()
+    """Of earlier runs; empty where this one verifies."""
+    allowed: Mapping[str, str] = field(default_factory=dict)
+    """What is let pass, and why."""
 
 
 def objections(departure: Departure, now: datetime) -> Iterator[str]:
@@ -54,12 +51,10 @@ def objections(departure: Departure, now: datetime) -> Iterator[str]:
             f"{departure.target} closed {departure.name} {departure.version}: it is {age.days} days old, and takes no "
             f"more files after {RELEASE_OPEN_FOR.days}. Raise the version."
         )
-    if fault := tag_fault(departure.sources.tags, departure.version):
-        yield f"{fault}. Tag the commit with the version that is built, or build the version that is tagged."
-    changed = departure.sources.changed
-    if changed and not departure.allows_changes:
-        some = ", ".join(changed[:3]) + (" and more" if len(changed) > 3 else "")
-        yield f"the tree has changes that are not committed: {some}. Commit them, or say --release-allow-dirty."
+    if departure.evidence:
+        yield from evidence_objections(departure.evidence, departure.sources, departure.allowed)
+    else:
+        yield from tree_objections(departure.sources, departure.version, departure.allowed)
 
 
 def remarks(departure: Departure) -> Iterator[str]:
@@ -75,6 +70,8 @@ def remarks(departure: Departure) -> Iterator[str]:
     yanked = [file.filename for file in there if file.yanked is not None]
     if yanked:
         yield f"{departure.target} has yanked {', '.join(yanked)}"
+    yield from source_lines(departure.evidence)
+    yield from (f"allowed all the same: {what}: {reason}" for what, reason in departure.allowed.items())
 
 
 def _taken(departure: Departure, there: Iterable[ServedFile]) -> Iterator[str]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from packaging.version import InvalidVersion, Version
+from packaging.version import Version
 
 _VERSION = re.compile(r"(?:^|[-_/@])v?\.?(\d[^/]*)$", re.IGNORECASE)
 
@@ -21,5 +21,5 @@ def _version_of(tag: str) -> Version | None:
     found = _VERSION.search(tag)
     try:
         return Version(found[1]) if found else None
-    except InvalidVersion:
+    except ValueError:  # InvalidVersion is one; so is what int() raises for thousands of digits
         return None

@@ -2,18 +2,19 @@
 
 import hashlib
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
 from pytest_release_check.edges.records import write_text
 from pytest_release_check.model.errors import SettingsError
-from pytest_release_check.model.evidence import Evidence, IgnoredRule, VerifiedCell, VerifiedFile
+from pytest_release_check.model.evidence import Evidence, IgnoredRule, VerifiedCell, VerifiedFile, VerifiedSource
+from pytest_release_check.model.evidence_values import impossible_values
 
 STATEMENT = "https://in-toto.io/Statement/v1"
 PREDICATE = "https://in-toto.io/attestation/test-result/v0.1"
 EVIDENCE = "release-evidence.json"
-SCHEMA = 1
+SCHEMA = 2
 _LIMIT = 16 * 1024 * 1024
 
 
@@ -29,16 +30,18 @@ class _Annotations(msgspec.Struct, forbid_unknown_fields=True):
     name: str
     version: str
     stage: str
+    python: str
+    platform: str
+    source: VerifiedSource
     files: list[VerifiedFile]
     cells: list[VerifiedCell]
     ignored: list[IgnoredRule]
-    planned: int
 
 
 class _Configuration(msgspec.Struct, forbid_unknown_fields=True):
     name: Literal["pytest-release-check"]
     digest: dict[str, str]
-    """Of the annotations as compact JSON with sorted keys."""
+    """Of the whole statement without this digest, as compact JSON with sorted keys."""
     annotations: _Annotations
 
 
@@ -60,8 +63,9 @@ class _Statement(
 
 def write_evidence(path: Path, evidence: Evidence) -> None:
     """Write the statement whole or not at all. Raises ``OutageError`` on a full disk."""
-    encoded = msgspec.json.format(msgspec.json.encode(_statement(evidence)), indent=2)
-    write_text(path, encoded.decode() + "\n")
+    plain = msgspec.to_builtins(_statement(evidence))
+    plain["predicate"]["configuration"][0]["digest"] = {"sha256": _digest(plain)}
+    write_text(path, msgspec.json.format(msgspec.json.encode(plain), indent=2).decode() + "\n")
 
 
 def read_evidence(path: Path) -> Evidence:
@@ -73,12 +77,22 @@ def read_evidence(path: Path) -> Evidence:
     if len(content) > _LIMIT:
         raise SettingsError(f"--release-manifest {path}: it is too long to be evidence.")
     try:
-        statement = msgspec.json.decode(content, type=_Statement)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        plain = msgspec.json.decode(content)
+        if (schema := _schema(plain)) != SCHEMA:
+            raise SettingsError(
+                f"--release-manifest {path}: its schema is {schema!r} and this release reads {SCHEMA}. Verify again, "
+                "with the release of pytest-release-check that publishes."
+            )
+        statement = msgspec.convert(plain, _Statement)
+        fault = _fault(statement, plain)
+    except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
         raise SettingsError(f"--release-manifest {path}: that is no {EVIDENCE} of a verifying run: {error}.") from error
-    if fault := _fault(statement):
+    if not fault:
+        evidence = _evidence(statement)
+        fault = next(impossible_values(evidence), "")
+    if fault:
         raise SettingsError(f"--release-manifest {path}: {fault}. Verify again; evidence must not be edited.")
-    return _evidence(statement)
+    return evidence
 
 
 def _statement(evidence: Evidence) -> _Statement:
@@ -89,13 +103,12 @@ def _statement(evidence: Evidence) -> _Statement:
         name=evidence.name,
         version=evidence.version,
         stage=evidence.stage,
+        python=evidence.python,
+        platform=evidence.platform,
+        source=evidence.source,
         files=list(evidence.files),
         cells=list(evidence.cells),
         ignored=list(evidence.ignored),
-        planned=len(evidence.passed) + len(evidence.not_passed),
-    )
-    configuration = _Configuration(
-        name="pytest-release-check", digest={"sha256": _digest(annotations)}, annotations=annotations
     )
     return _Statement(
         type_=STATEMENT,
@@ -103,34 +116,37 @@ def _statement(evidence: Evidence) -> _Statement:
         predicate_type=PREDICATE,
         predicate=_Predicate(
             result="FAILED" if evidence.not_passed or not evidence.passed else "PASSED",
-            configuration=[configuration],
+            configuration=[_Configuration(name="pytest-release-check", digest={}, annotations=annotations)],
             passed_tests=list(evidence.passed),
             failed_tests=list(evidence.not_passed),
         ),
     )
 
 
-def _fault(statement: _Statement) -> str:
+def _schema(plain: Any) -> object:
+    """Which schema it states; the current one where it states none: what else is wrong then has words of its own."""
+    try:
+        return plain["predicate"]["configuration"][0]["annotations"]["schema"]
+    except (KeyError, IndexError, TypeError):
+        return SCHEMA
+
+
+def _fault(statement: _Statement, plain: Any) -> str:
     """What does not fit together; empty if everything does."""
     predicate = statement.predicate
     if (statement.type_, statement.predicate_type) != (STATEMENT, PREDICATE):
         return "it is a statement of another kind"
     if len(predicate.configuration) != 1:
         return "it does not hold exactly one configuration"
-    annotations = predicate.configuration[0].annotations
-    if annotations.schema != SCHEMA:
-        return f"its schema is {annotations.schema}, this release reads {SCHEMA}"
-    if predicate.configuration[0].digest != {"sha256": _digest(annotations)}:
-        return "it was changed: the digest of its configuration does not fit"
+    if predicate.configuration[0].digest != {"sha256": _digest(plain)}:
+        return "it was changed: its digest is not that of its content"
+    files = predicate.configuration[0].annotations.files
     if [(each.name, each.digest) for each in statement.subject] != [
-        (file.filename, {"sha256": file.sha256}) for file in annotations.files
+        (file.filename, {"sha256": file.sha256}) for file in files
     ]:
-        return "it was changed: its subjects are not the files that were verified"
-    tests = predicate.passed_tests + predicate.failed_tests
-    if len(tests) != annotations.planned or len(set(tests)) != len(tests):
-        return "it was changed: its tests are not those that were planned"
-    if (predicate.result == "PASSED") != (bool(tests) and not predicate.failed_tests):
-        return "it was changed: its result is not that of its tests"
+        return "its subjects are not the files that were verified"
+    if (predicate.result == "PASSED") != (bool(predicate.passed_tests) and not predicate.failed_tests):
+        return "its result is not that of its tests"
     return ""
 
 
@@ -142,6 +158,9 @@ def _evidence(statement: _Statement) -> Evidence:
         name=annotations.name,
         version=annotations.version,
         stage=annotations.stage,
+        python=annotations.python,
+        platform=annotations.platform,
+        source=annotations.source,
         files=tuple(annotations.files),
         cells=tuple(annotations.cells),
         ignored=tuple(annotations.ignored),
@@ -150,5 +169,9 @@ def _evidence(statement: _Statement) -> Evidence:
     )
 
 
-def _digest(annotations: _Annotations) -> str:
-    return hashlib.sha256(msgspec.json.encode(annotations, order="sorted")).hexdigest()
+def _digest(plain: Any) -> str:
+    """Of everything but itself. What is hashed is what stands there, unknown keys too, and not what we make of it."""
+    (configuration,) = plain["predicate"]["configuration"]
+    unsigned = {key: value for key, value in configuration.items() if key != "digest"}
+    rest = plain | {"predicate": plain["predicate"] | {"configuration": [unsigned]}}
+    return hashlib.sha256(msgspec.json.encode(rest, order="sorted")).hexdigest()

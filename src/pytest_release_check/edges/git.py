@@ -1,6 +1,8 @@
 """What version control knows of the source tree."""
 
 import subprocess
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from pytest_release_check.model.contents import SourceTree
@@ -8,18 +10,40 @@ from pytest_release_check.model.contents import SourceTree
 
 def last_commit_time(root: Path) -> int | None:
     """Seconds since the epoch of the last commit that touched ``root``; None without git, repository or commit."""
-    text = "".join(_lines(root, "log", "-1", "--format=%ct", "--", "."))
+    text = _text(root, "log", "-1", "--format=%ct", "--", ".").strip()
     return int(text) if text.isdigit() else None
 
 
-def tags_at_head(root: Path) -> tuple[str, ...]:
-    """Tags of the commit that is checked out; none without git or repository."""
-    return tuple(_lines(root, "tag", "--points-at", "HEAD"))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TreeState:
+    """The commit that is checked out, and what differs from it; all empty without a repository."""
+
+    commit: str = ""
+    tags: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    """Untracked files too, unless they are ignored."""
+    trouble: str = ""
+    """Why git gives no answer although there is a repository."""
 
 
-def changed_files(root: Path) -> tuple[str, ...]:
-    """Files below ``root`` that differ from the last commit, untracked ones too; none without git or repository."""
-    return tuple(line[3:] for line in _lines(root, "status", "--porcelain", "--", "."))
+def tree_state(root: Path, without: Iterable[Path] = ()) -> TreeState:
+    """The state of the tree at ``root``, less the folders ``without``."""
+    root = root.resolve()
+    inside = [path.resolve().relative_to(root).as_posix() for path in without if root in path.resolve().parents]
+    # Whatever the user's configuration hides from people: what is not committed is not in the commit.
+    options = ("--porcelain", "--untracked-files=normal", "--ignore-submodules=none")
+    status = _asked(root, "status", *options, "--", ".", *(f":(exclude){path}" for path in inside))
+    if status.returncode:
+        has_repository = any((folder / ".git").exists() for folder in (root, *root.parents))
+        return TreeState(trouble=status.stderr.strip().partition("\n")[0] if has_repository else "")
+    changed = tuple(line[3:] for line in status.stdout.splitlines())
+    if not changed and not _text(root, "ls-files", "--", "."):
+        return TreeState()  # a folder that the repository around it ignores
+    return TreeState(
+        commit=_text(root, "rev-parse", "--verify", "--quiet", "HEAD").strip(),
+        tags=tuple(_text(root, "tag", "--points-at", "HEAD").splitlines()),
+        changed=changed,
+    )
 
 
 def source_tree(root: Path) -> SourceTree | None:
@@ -31,14 +55,17 @@ def source_tree(root: Path) -> SourceTree | None:
     return SourceTree(tracked=tuple(filter(None, tracked)), unknown=tuple(filter(None, unknown)))
 
 
-def _lines(root: Path, *args: str) -> list[str]:
-    return _text(root, *args).splitlines()
-
-
 def _text(root: Path, *args: str) -> str:
+    answer = _asked(root, *args)
+    return "" if answer.returncode else answer.stdout
+
+
+def _asked(root: Path, *args: str) -> subprocess.CompletedProcess[str]:
+    """Git's answer; one that failed, with the reason, if there is none."""
+    command = ("git", "-C", str(root), *args)
     try:
-        answer = subprocess.run(
-            ("git", "-C", str(root), *args),
+        return subprocess.run(
+            command,
             capture_output=True,
             encoding="utf-8",
             errors="replace",
@@ -46,6 +73,7 @@ def _text(root: Path, *args: str) -> str:
             check=False,
             stdin=subprocess.DEVNULL,
         )
-    except (OSError, subprocess.TimeoutExpired):
-        return ""
-    return answer.stdout if answer.returncode == 0 else ""
+    except subprocess.TimeoutExpired as error:
+        return subprocess.CompletedProcess(command, 1, "", f"git gave no answer in {error.timeout:.0f} s")
+    except OSError as error:
+        return subprocess.CompletedProcess(command, 1, "", f"git cannot be run: {error.strerror or error}")

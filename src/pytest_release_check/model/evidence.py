@@ -25,6 +25,26 @@ class VerifiedCell:
     platform: str
     """As ``sys.platform`` names it."""
     files: tuple[str, ...]
+    distributions: tuple[str, ...]
+    """Everything that was installed there, as ``name==version``, sorted: the release and its dependencies."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerifiedSource:
+    """The tree that the run stood in."""
+
+    commit: str = ""
+    """Full hash; empty if nothing states one."""
+    tags: tuple[str, ...] = ()
+    """The tag that the CI job ran for, else those of the commit."""
+    ref: str = ""
+    """What the CI job ran for, as ``refs/tags/v1.0``."""
+    clean: bool | None = None
+    """Whether everything was committed before the build began; None if nothing is known of that."""
+    changed: tuple[str, ...] = ()
+    """Some of the files that were not."""
+    trouble: str = ""
+    """Why ``clean`` is not known although there is a repository."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +66,11 @@ class Evidence:
     """Normalised, as the version."""
     version: str
     stage: str
+    python: str
+    """Full version of the interpreter that the plugin ran on."""
+    platform: str
+    """As ``sysconfig.get_platform`` names it: ``linux-x86_64``."""
+    source: VerifiedSource
     files: tuple[VerifiedFile, ...]
     cells: tuple[VerifiedCell, ...]
     ignored: tuple[IgnoredRule, ...]

@@ -59,4 +59,6 @@ class Installation:
     requires: tuple[str, ...]
     sha256: str = ""
     """Of the distribution that the installer took, as its report tells."""
+    distributions: tuple[str, ...] = ()
+    """Everything that the installer took, as ``name==version``, sorted."""
     log: Path

@@ -8,6 +8,8 @@ from pytest_release_check.model.stages import LOCAL
 from pytest_release_check.model.weights import Weights
 
 AUTO, NONE = "auto", "none"
+ALLOWANCES = ("dirty", "other-tag", "other-commit", "other-index", "plain-http")
+"""What keeps a release back unless it is allowed with a reason."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +54,8 @@ class Settings:
     """Requirements of these, and extras of the release."""
     dry_run: bool = False
     """Do everything but send."""
-    allow_dirty: bool = False
-    """Whether a tree with changes that are not committed may be published from."""
+    allowed: dict[str, str] = field(default_factory=dict)
+    """What is let pass, of ``ALLOWANCES``, and why."""
     confirmed: bool = False
     """Whether nobody has to be asked before anything is sent."""
     extras: tuple[str, ...] = ("auto",)

@@ -4,9 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 from importlib.metadata import version
 
-from pytest_release_check.edges.tags import fits
 from pytest_release_check.model.briefing import Briefing, Survey
-from pytest_release_check.model.distributions import Artifact
 from pytest_release_check.model.environments import LeftOut
 from pytest_release_check.model.findings import Finding
 from pytest_release_check.model.verdict import Verdict
@@ -65,28 +63,12 @@ class Manifest:
     cells: tuple[CellEntry, ...]
     left_out: tuple[LeftOut, ...]
     uncovered: tuple[str, ...]
-    """Files that no cell of this run installs."""
+    """Files that were installed in no cell of this run."""
     checks: tuple[CheckEntry, ...]
 
 
-def uncovered(briefing: Briefing) -> tuple[str, ...]:
-    """Names of the files that no planned cell installs."""
-    built = briefing.build.value
-    if built is None:
-        return ()
-    cells = briefing.plan.cells
-    return tuple(
-        file.filename
-        for file in built.files
-        if not any(
-            cell.artifact is file.artifact and (file.artifact is Artifact.SDIST or fits(file, cell.interpreter))
-            for cell in cells
-        )
-    )
-
-
-def manifest_of(briefing: Briefing, verdict: Verdict, survey: Survey) -> Manifest:
-    """The facts of one run."""
+def manifest_of(briefing: Briefing, verdict: Verdict, survey: Survey, uncovered: tuple[str, ...]) -> Manifest:
+    """The facts of one run; ``uncovered`` are the files that were installed nowhere."""
     built = briefing.build.value
     project = briefing.project
     release = briefing.stage.value
@@ -114,7 +96,7 @@ def manifest_of(briefing: Briefing, verdict: Verdict, survey: Survey) -> Manifes
             for cell in briefing.plan.cells
         ),
         left_out=briefing.plan.left_out + briefing.plan.unchecked,
-        uncovered=uncovered(briefing),
+        uncovered=uncovered,
         checks=tuple(
             CheckEntry(
                 id=result.id,

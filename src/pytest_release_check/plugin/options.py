@@ -137,7 +137,19 @@ OPTIONS = (
     ),
     Option("release-dry-run", "flag", "do everything for a publication but send", is_typed_only=True),
     Option("release-yes", "flag", "publish without asking", is_typed_only=True),
-    Option("release-allow-dirty", "flag", "publish from a tree with uncommitted changes", is_typed_only=True),
+    Option(
+        "release-allow",
+        "lines",
+        "publish in spite of dirty, other-tag, other-commit, other-index or plain-http, and why; repeatable",
+        "WHAT:REASON",
+        is_typed_only=True,
+    ),
+    Option(
+        "release-allow-dirty",
+        "flag",
+        "publish from a tree with uncommitted changes (as --release-allow dirty)",
+        is_typed_only=True,
+    ),
     Option("release-pass-env", "many", "environment variable to pass to builds and cells; repeatable", "NAME"),
 )
 _INI: dict[Kind, Any] = {"flag": "bool", "text": "string", "many": "args", "lines": "linelist", "number": "float"}

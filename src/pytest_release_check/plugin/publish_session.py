@@ -14,6 +14,7 @@ from pytest_release_check.edges.pip_settings import read_pip_settings
 from pytest_release_check.edges.processes import end_leftovers
 from pytest_release_check.edges.report_folder import DIST, make, reserve
 from pytest_release_check.edges.repositories import known_repositories
+from pytest_release_check.edges.sources import sources_of
 from pytest_release_check.edges.upstreams import chosen_upstreams
 from pytest_release_check.model.errors import OutageError, SettingsError
 from pytest_release_check.model.settings import Settings
@@ -62,7 +63,10 @@ class PublishSession:
             self._lock = reserve(self._settings.report)
             make(self._settings.report, self._workspace)
             digests = {file.filename: file.sha256 for file in first.files}
-            self._publishing.preflight(first.name, first.version, digests=digests)
+            here = sources_of(self._config.invocation_params.dir, os.environ)
+            self._publishing.preflight(
+                first.name, first.version, digests=digests, sources=here, evidence=self._evidence
+            )
             self._done = self._publishing.run(self._evidence, self._folder)
         except (SettingsError, OutageError) as error:
             raise pytest.UsageError(str(error)) from error

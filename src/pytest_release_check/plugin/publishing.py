@@ -13,7 +13,7 @@ import msgspec
 from packaging.version import Version
 
 from pytest_release_check.checks.clearance import clearance_of
-from pytest_release_check.checks.preflight import Departure, Sources, objections, remarks
+from pytest_release_check.checks.preflight import Departure, objections, remarks
 from pytest_release_check.checks.served import files_of, yanked_files
 from pytest_release_check.edges.patience import Patience
 from pytest_release_check.edges.private_copies import verified_copies
@@ -24,6 +24,7 @@ from pytest_release_check.edges.tools import Tools
 from pytest_release_check.model.errors import OutageError, SettingsError
 from pytest_release_check.model.evidence import Clearance, Evidence, NotClearedError
 from pytest_release_check.model.settings import Settings
+from pytest_release_check.model.sources import Sources
 from pytest_release_check.plugin.survey import Indexes
 from pytest_release_check.steps.publish import provenance_lines, publish
 
@@ -86,6 +87,7 @@ class Publishing:
         *,
         digests: Mapping[str, str] | None = None,
         sources: Sources | None = None,
+        evidence: tuple[Evidence, ...] = (),
     ) -> None:
         """Say what the user should hear. Raises ``SettingsError`` with everything that speaks against publishing."""
         served = self._client.served(name)
@@ -97,7 +99,8 @@ class Publishing:
             status=self._client.project_status(name) if served else "active",
             digests=digests,
             sources=sources or Sources(),
-            allows_changes=self._settings.allow_dirty,
+            evidence=evidence,
+            allowed=self._settings.allowed,
         )
         now = datetime.now(timezone.utc)
         limits = token_limits(self._password, name, now.timestamp())

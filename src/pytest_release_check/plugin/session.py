@@ -26,6 +26,7 @@ from pytest_release_check.model.verdict import Verdict
 from pytest_release_check.pipeline import ReleasePipeline
 from pytest_release_check.plugin import fixtures
 from pytest_release_check.plugin.collection import COLLECTED, Collection
+from pytest_release_check.plugin.evidence import taken, uncovered
 from pytest_release_check.plugin.last_step import LastStep
 from pytest_release_check.plugin.manifest import manifest_of
 from pytest_release_check.plugin.progress import Heartbeat
@@ -137,7 +138,7 @@ class ControllerSession:
         self._pipeline = ReleasePipeline(
             self._settings, self._survey, self._tools, self._tell, self._indexes.stage_credentials
         )
-        self._briefing = self._pipeline.briefing()
+        self._briefing = self._last_step.noted(self._pipeline.briefing())
         self._last_step.before_the_cells(self._briefing)
         write_record(self._workspace / _BRIEFING, self._briefing)
         brief(self._config, self._briefing)
@@ -186,7 +187,7 @@ class ControllerSession:
         if verdict is not shown:
             self._say(f"verdict: {verdict.standing.value}: {verdict.results[-1].reason}")
         kept = self._kept(briefing, verdict)
-        append_step_summary(os.environ, briefing, verdict, self._survey)
+        append_step_summary(os.environ, briefing, verdict, self._survey, self._uncovered(briefing))
         recorded = {} if self._interrupted else self._recorded(briefing)
         passed = kept and self._last_step.after(briefing, verdict, recorded) and verdict.standing is Standing.PASSED
         if self._last_step.result:
@@ -197,7 +198,8 @@ class ControllerSession:
     def _kept(self, briefing: Briefing, verdict: Verdict) -> bool:
         try:
             mark(self._settings.report)  # an outage before the build has ended has not made it yet
-            write_record(self._settings.report / MANIFEST, manifest_of(briefing, verdict, self._survey))
+            facts = manifest_of(briefing, verdict, self._survey, self._uncovered(briefing))
+            write_record(self._settings.report / MANIFEST, facts)
         except OutageError as error:
             self._tell(f"error: no manifest: {error}")
             return False
@@ -224,13 +226,16 @@ class ControllerSession:
         places = {node_id: briefing.workspace / "records" / place for node_id, place in briefing.plan.records.items()}
         return {node_id: read_record(path, Outcome[Any]) for node_id, path in places.items() if path.is_file()}
 
+    def _uncovered(self, briefing: Briefing) -> tuple[str, ...]:
+        return uncovered(briefing, taken(briefing, self._recorded(briefing)))
+
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
         """The verdict and everything that led to it."""
         if self._verdict is None or self._briefing is None:
             return
         terminalreporter.section("release check")
         color = {Standing.PASSED: "green", Standing.FAILED: "red"}.get(self._verdict.standing, "yellow")
-        *lines, last = summary_lines(self._briefing, self._verdict, self._survey)
+        *lines, last = summary_lines(self._briefing, self._verdict, self._survey, self._uncovered(self._briefing))
         for line in lines:
             terminalreporter.write_line(line)
         terminalreporter.write_line(last, bold=True, **{color: True})

@@ -12,7 +12,7 @@ from pytest_release_check.edges.network import without_credentials
 from pytest_release_check.model.distributions import Artifact
 from pytest_release_check.model.errors import SettingsError
 from pytest_release_check.model.rules import RULES
-from pytest_release_check.model.settings import AUTO, NONE, Settings
+from pytest_release_check.model.settings import ALLOWANCES, AUTO, NONE, Settings
 from pytest_release_check.model.weights import Weights
 from pytest_release_check.plugin.options import OPTIONS, value_of
 from pytest_release_check.plugin.tests_settings import named_tests, tests_requirements
@@ -55,7 +55,7 @@ def settings_from(config: pytest.Config) -> Settings:
         tests_root=config.rootpath,
         tests_requires=tests_requirements(config),
         dry_run=bool(value_of(config, "release_dry_run")),
-        allow_dirty=bool(value_of(config, "release_allow_dirty")),
+        allowed=_allowances(config),
         confirmed=bool(value_of(config, "release_yes")),
         extras=_listed(value_of(config, "release_extras")) or ("auto",),
         tries=_tries(value_of(config, "release_trials") or "auto"),
@@ -123,6 +123,21 @@ def _ignored(text: str) -> tuple[str, str]:
     if not reason:
         raise SettingsError(f"--release-ignore {text!r}: give the reason, as {code}:REASON. It stands in the report.")
     return code, reason
+
+
+def _allowances(config: pytest.Config) -> dict[str, str]:
+    """What is let pass, and why."""
+    said = {"dirty": "--release-allow-dirty"} if value_of(config, "release_allow_dirty") else {}
+    return said | dict(_allowance(text) for text in value_of(config, "release_allow") or ())
+
+
+def _allowance(text: str) -> tuple[str, str]:
+    what, _, reason = (part.strip() for part in text.partition(":"))
+    if what not in ALLOWANCES:
+        raise SettingsError(f"--release-allow {text!r}: there is no {what!r}; choose from {', '.join(ALLOWANCES)}.")
+    if not reason:
+        raise SettingsError(f'--release-allow {text!r}: give the reason, as "{what}: REASON". It is shown.')
+    return what, reason
 
 
 def _selected(text: str) -> str:

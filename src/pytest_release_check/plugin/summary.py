@@ -16,7 +16,6 @@ from pytest_release_check.model.settings import Settings
 from pytest_release_check.model.stages import Stage
 from pytest_release_check.model.trials import UPGRADE
 from pytest_release_check.model.verdict import CheckResult, Verdict
-from pytest_release_check.plugin.manifest import uncovered
 
 
 def checking_line(settings: Settings, survey: Survey) -> str:
@@ -45,8 +44,8 @@ def header_lines(settings: Settings, survey: Survey, dropped: Iterable[str]) -> 
     return lines
 
 
-def summary_lines(briefing: Briefing, verdict: Verdict, survey: Survey) -> list[str]:
-    """Files, cells, findings, what did not pass; the verdict is the last line."""
+def summary_lines(briefing: Briefing, verdict: Verdict, survey: Survey, uncovered: Iterable[str] = ()) -> list[str]:
+    """Files, cells, findings, what did not pass, what was installed nowhere; the verdict is the last line."""
     return [
         *_file_lines(briefing),
         *_cell_lines(briefing, verdict),
@@ -54,19 +53,25 @@ def summary_lines(briefing: Briefing, verdict: Verdict, survey: Survey) -> list[
         *_unpassed_lines(verdict),
         *_finding_lines(verdict),
         *_left_out(gone for gone in briefing.plan.left_out if gone not in survey.found.left_out),
-        *_uncovered_lines(briefing),
+        *(f"not verified here: {filename}: it was installed in no environment of this run" for filename in uncovered),
         *(f"not checked: {gone.what}: {gone.why}" for gone in briefing.plan.unchecked),
         *_place_lines(briefing),
         _verdict_line(verdict, briefing),
     ]
 
 
-def append_step_summary(environment: Mapping[str, str], briefing: Briefing, verdict: Verdict, survey: Survey) -> None:
+def append_step_summary(
+    environment: Mapping[str, str],
+    briefing: Briefing,
+    verdict: Verdict,
+    survey: Survey,
+    uncovered: Iterable[str] = (),
+) -> None:
     """Where GitHub Actions asks for one, append the section to the job's summary."""
     file = environment.get("GITHUB_STEP_SUMMARY")
     if not file:
         return
-    *lines, last = summary_lines(briefing, verdict, survey)
+    *lines, last = summary_lines(briefing, verdict, survey, uncovered)
     text = "\n".join([f"### release check: {last}", "", "```text", *lines, "```", ""])
     with suppress(OSError), Path(file).open("a", encoding="utf-8") as stream:
         stream.write(text)
@@ -171,11 +176,6 @@ def _alike(one: Finding, other: Finding) -> bool:
 
 def _places(results: list[CheckResult]) -> str:
     return _some([result.id for result in results])
-
-
-def _uncovered_lines(briefing: Briefing) -> list[str]:
-    """Files of the release that no cell here could take: their installation is not verified by this run."""
-    return [f"not verified here: {filename}: no cell takes it" for filename in uncovered(briefing)]
 
 
 def _place_lines(briefing: Briefing) -> list[str]:

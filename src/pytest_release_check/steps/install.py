@@ -42,7 +42,8 @@ def install(release: StagedRelease, cell: Cell, tools: Tools) -> Outcome[Install
     described = describe(python, folder, release.distributions.name, cell, tools, log)
     if described.value is None:
         return described
-    return replace(described, value=replace(described.value, sha256=taken_digest(told, release.distributions.name)))
+    digest, taken = taken_digest(told, release.distributions.name), taken_distributions(told)
+    return replace(described, value=replace(described.value, sha256=digest, distributions=taken))
 
 
 def wrong_origins(report: dict[str, Any], release: StagedRelease, cell: Cell) -> tuple[Finding, ...]:
@@ -62,6 +63,12 @@ def wrong_origins(report: dict[str, Any], release: StagedRelease, cell: Cell) ->
 def taken_digest(report: dict[str, Any], name: str) -> str:
     """The sha256 of the distribution that was installed for ``name`` (normalised)."""
     return next((_digest(item.get("download_info", {})) for item in _taken(report, name)), "")
+
+
+def taken_distributions(report: dict[str, Any]) -> tuple[str, ...]:
+    """Everything that was installed, as ``name==version``, names normalised, sorted."""
+    items = report.get("install", [])
+    return tuple(sorted(f"{_name(item)}=={item.get('metadata', {}).get('version', '')}" for item in items))
 
 
 def _taken(report: dict[str, Any], name: str) -> list[dict[str, Any]]:

@@ -1,0 +1,40 @@
+"""Where a release comes from: the tree, and the commit and the tag that a CI job runs for."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """What the CI service states of the job; empty outside of CI."""
+
+    tags: tuple[str, ...] = ()
+    """Tags that the job runs for: one, unless two services speak."""
+    commits: tuple[str, ...] = ()
+    """Full hashes, any of which may be that of the commit: of a pull request, its head and its trial merge."""
+    ref: str = ""
+    """As ``refs/tags/v1.0`` or ``refs/heads/main``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sources:
+    """What is known of the tree that a run stands in, and of its job."""
+
+    commit: str = ""
+    """Full hash; empty without a repository, or before its first commit."""
+    tags: tuple[str, ...] = ()
+    """Tags of that commit."""
+    changed: tuple[str, ...] = ()
+    """Files that are not committed as they are."""
+    trouble: str = ""
+    """Why version control cannot state whether there are such files, although there is a repository."""
+    job: Job = field(default_factory=Job)
+
+    @property
+    def release_tags(self) -> tuple[str, ...]:
+        """The tag that the job runs for, else those of the commit."""
+        return self.job.tags or self.tags
+
+    @property
+    def commits(self) -> tuple[str, ...]:
+        """What the job is for, else the commit that is checked out; any of them will do."""
+        return self.job.commits or tuple(filter(None, (self.commit,)))
