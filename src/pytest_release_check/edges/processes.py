@@ -15,7 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Protocol
 
+from pytest_release_check.edges.output_lines import output_lines
 from pytest_release_check.model.errors import OutageError
+from pytest_release_check.model.masking import Mask
 
 KEPT_LINES = 200
 """How many of the last lines stay in memory; the log has all of them."""
@@ -38,7 +40,7 @@ class Command:
     timeout: float
     """Seconds."""
     secrets: tuple[str, ...] = ()
-    """Texts that are masked in everything that is kept."""
+    """Texts that are masked in everything that is kept of the output, in every form (``model.masking``)."""
     stdout: Path | None = None
     """A file for standard output alone; without it the log has both streams as they came."""
 
@@ -255,10 +257,7 @@ class _Output:
             end_group(self._process.pid)
 
     def _copy(self, stream: IO[bytes], log: IO[str]) -> None:
-        for raw in stream:
-            line = raw.decode("utf-8", "replace").rstrip("\r\n")
-            for secret in self._command.secrets:
-                line = line.replace(secret, "****")
+        for line in output_lines(stream, Mask(self._command.secrets)):
             self._lines.append(line)
             log.write(f"{line}\n")
             log.flush()
