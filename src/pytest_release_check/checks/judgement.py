@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pytest_release_check.model import rules
 from pytest_release_check.model.findings import Finding
 from pytest_release_check.model.outcomes import Outcome, Standing
+from pytest_release_check.model.plain_text import shown_line
 from pytest_release_check.model.verdict import CheckResult, Verdict
 
 _ENDED_WELL = (0, 5)
@@ -20,7 +21,11 @@ class Reported:
     standing: Standing
     """Passed, failed, skipped, xfailed or lost."""
     reason: str = ""
+    """One plain line, whatever a test has given as its reason."""
     seconds: float = 0.0
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "reason", shown_line(self.reason))
 
 
 def verdict_of(

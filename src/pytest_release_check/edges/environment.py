@@ -10,6 +10,7 @@ from pytest_release_check.edges.processes import Completed
 from pytest_release_check.edges.tools import Tools
 from pytest_release_check.edges.virtualenvs import make_virtualenv
 from pytest_release_check.model.environments import Cell
+from pytest_release_check.model.plain_text import shown_line
 from pytest_release_check.model.releases import Installation
 
 
@@ -110,5 +111,5 @@ def fresh_environment(cell: Cell, index_url: str, tools: Tools) -> Environment:
 
 def _told(args: tuple[str, ...], done: Completed, stdout: str) -> str:
     how = f"did not end within {done.seconds:.0f} s" if done.timed_out else f"exit status {done.returncode}"
-    shown = "\n".join((stdout.splitlines() + list(done.lines))[-15:])
+    shown = "\n".join(map(shown_line, (stdout.splitlines() + list(done.lines))[-15:]))
     return f"{Path(args[0]).name} {' '.join(args[1:])[:200]}: {how}\n{shown}\n(all of it: {done.log})"

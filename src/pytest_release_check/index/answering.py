@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from pytest_release_check.index import simple
 from pytest_release_check.index.answers import Answer, refused
 from pytest_release_check.index.connections import Reader, Writer
+from pytest_release_check.model.plain_text import shown_line
 
 if TYPE_CHECKING:
     from pytest_release_check.index.server import Index, IndexServer
@@ -83,11 +84,11 @@ class Answering(BaseHTTPRequestHandler):
         self.refuse(code, message or HTTPStatus(code).phrase)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - http.server's naming
-        """One line a request, to whoever asked for it; never the random part, nor what a terminal would obey."""
+        """One line a request, to whoever asked for it; never the random part, nor what a terminal or CI obeys."""
         line = format % args
         if self.index.secret:
             line = line.replace(self.index.secret, "...")
-        self.index.log("".join(letter if letter.isprintable() else "?" for letter in line))
+        self.index.log(shown_line("".join(letter if letter.isprintable() else "?" for letter in line)))
 
     def accept_header(self) -> str:
         """What the client wants; nothing if its head could not be read."""

@@ -2,13 +2,17 @@
 
 from dataclasses import dataclass
 
+from pytest_release_check.model.plain_text import shown_line
 from pytest_release_check.model.rule import Rule, Severity
 from pytest_release_check.model.rules import rule_of_code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One fact that is wrong with the release, where it is wrong, and what showed it."""
+    """One fact that is wrong with the release, where it is wrong, and what showed it.
+
+    Its texts are plain lines (``model.plain_text``) without logins, whatever was in the names and words given.
+    """
 
     code: str
     subject: str
@@ -23,6 +27,12 @@ class Finding:
     """Why this finding does not count, by the user's words or ours; empty if it does."""
     fatal: bool = False
     """Whether it fails the run, be it a warning."""
+
+    def __post_init__(self) -> None:
+        # Names in archives, fields of metadata and words of servers all come to people through here, and nowhere else.
+        for name in ("subject", "detail", "ignored"):
+            object.__setattr__(self, name, shown_line(getattr(self, name)))
+        object.__setattr__(self, "evidence", tuple(map(shown_line, self.evidence)))
 
     @property
     def rule(self) -> Rule:

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 import pytest
 
+from pytest_release_check.model.plain_text import shown_line
 
 def has_terminal(config: pytest.Config) -> bool:
     """Whether somebody can be asked."""
@@ -21,7 +22,7 @@ def asker(config: pytest.Config) -> Callable[[str], bool]:
             if not sys.stdin.isatty():
                 return False
             try:
-                return input(f"release-check: {question} Type yes: ").strip().lower() == "yes"
+                return input(f"release-check: {shown_line(question)} Type yes: ").strip().lower() == "yes"
             except EOFError:
                 return False
 

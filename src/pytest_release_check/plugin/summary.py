@@ -1,7 +1,8 @@
 """Lines for people: the header before the run and the section after it."""
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +13,7 @@ from pytest_release_check.model.briefing import Briefing, Survey
 from pytest_release_check.model.environments import LeftOut
 from pytest_release_check.model.findings import Finding
 from pytest_release_check.model.outcomes import Standing
+from pytest_release_check.model.plain_text import shown_line
 from pytest_release_check.model.settings import Settings
 from pytest_release_check.model.stages import Stage
 from pytest_release_check.model.trials import UPGRADE
@@ -41,12 +43,12 @@ def header_lines(settings: Settings, survey: Survey, dropped: Iterable[str]) -> 
         lines.append(
             f"  addopts left out (not for release checks, or of plugins that are not here): {' '.join(options)}"
         )
-    return lines
+    return list(map(shown_line, lines))
 
 
 def summary_lines(briefing: Briefing, verdict: Verdict, survey: Survey, uncovered: Iterable[str] = ()) -> list[str]:
     """Files, cells, findings, what did not pass, what was installed nowhere; the verdict is the last line."""
-    return [
+    lines = [
         *_file_lines(briefing),
         *_cell_lines(briefing, verdict),
         *_trial_lines(briefing, verdict),
@@ -58,6 +60,7 @@ def summary_lines(briefing: Briefing, verdict: Verdict, survey: Survey, uncovere
         *_place_lines(briefing),
         _verdict_line(verdict, briefing),
     ]
+    return list(map(shown_line, lines))
 
 
 def append_step_summary(
@@ -71,10 +74,17 @@ def append_step_summary(
     file = environment.get("GITHUB_STEP_SUMMARY")
     if not file:
         return
-    *lines, last = summary_lines(briefing, verdict, survey, uncovered)
-    text = "\n".join([f"### release check: {last}", "", "```text", *lines, "```", ""])
+    text = step_summary(summary_lines(briefing, verdict, survey, uncovered))
     with suppress(OSError), Path(file).open("a", encoding="utf-8") as stream:
         stream.write(text)
+
+
+def step_summary(lines: Sequence[str]) -> str:
+    """The lines as Markdown, of which the last is the heading as well: up to the words that come from outside."""
+    longest = max((len(run) for line in lines for run in re.findall("`+", line)), default=0)
+    fence = "`" * max(3, longest + 1)  # a fence ends at the first line of as many (CommonMark 0.31, section 4.5)
+    heading = lines[-1].partition(" (")[0]
+    return "\n".join([f"### release check: {heading}", "", f"{fence}text", *lines, fence, ""])
 
 
 def _stage(stage: Stage) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
+from pytest_release_check.model.plain_text import shown_line
+
 
 def teller(config: pytest.Config) -> Callable[[str], None]:
     """Lines of progress on the real standard output, past pytest's capturing."""
@@ -22,6 +24,6 @@ def teller(config: pytest.Config) -> Callable[[str], None]:
         if writer.width_of_current_line:  # in the middle of the dots
             writer.line()
         writer.flush()
-        stream.write(f"release-check: {line}\n")
+        stream.write(f"release-check: {shown_line(line)}\n")
 
     return tell
