@@ -28,6 +28,8 @@ class Exchange:
     """Since the first upload."""
     authorization: str = ""
     """As it was sent."""
+    sent: bytes = b""
+    """The body of the request."""
 
 
 @dataclass
@@ -49,7 +51,7 @@ class Front:
             self.counts[f"{method} {path}"] = number + 1
             self.seen.append(f"{method} {path}")
         given = next((value for name, value in headers.items() if name.lower() == "authorization"), "")
-        before = Exchange(method, path, 0, {}, b"", number, self._since(), given)
+        before = Exchange(method, path, 0, {}, b"", number, self._since(), given, body)
         for fault in self.faults:
             changed = fault(before)
             if changed is None or changed.status:

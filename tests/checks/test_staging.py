@@ -2,7 +2,7 @@
 
 import pytest
 
-from pytest_release_check.checks.staging import Answer, meaning_of, told_by, upload_plan
+from pytest_release_check.checks.staging import Answer, meaning_of, upload_plan
 from pytest_release_check.model.stages import ServedFile
 from tests.builders import sdist, wheel
 
@@ -46,7 +46,6 @@ def test_meaning_of_an_http_error(status: str, reason: str, expected: Answer) ->
     """The status and the index's words decide."""
     lines = ("Uploading demo", f"ERROR    HTTPError: {status} from http://127.0.0.1/legacy/", f"         {reason}")
     assert meaning_of(lines) is expected
-    assert reason in told_by(lines)
 
 
 @pytest.mark.parametrize(
@@ -62,4 +61,3 @@ def test_meaning_of_an_http_error(status: str, reason: str, expected: Answer) ->
 def test_meaning_without_an_http_error(line: str, expected: Answer) -> None:
     """A broken connection may heal, what twine itself refuses may not."""
     assert meaning_of((line,)) is expected
-    assert told_by((line,)) == (line.strip() or "no output")

@@ -2,9 +2,11 @@
 
 import dataclasses
 import re
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -264,6 +266,62 @@ def test_the_token_is_in_no_argument_and_no_log(staging: Callable[..., Staging],
     assert TOKEN not in " ".join(command.args)
     assert command.env["TWINE_PASSWORD"] == TOKEN
     assert command.secrets == (TOKEN,)
+
+
+LONG = "pypi-not-a-real-token-" + "aB3_-x9Z" * 30
+
+
+def echoing(name: str) -> Fault:
+    """Refuses the file ``name`` with a page of HTML that repeats what was sent, in each of the usual ways."""
+
+    def fault(exchange: Exchange) -> Exchange:
+        if exchange.status or not is_upload(exchange):
+            return exchange
+        if name.encode() not in exchange.sent:
+            return dataclasses.replace(exchange, status=200)
+        said = f"Authorization: {exchange.authorization} raw {LONG} {quote(LONG)}\x1b[31m {LONG[:60]}\n{LONG[60:]}"
+        body = f"<html><head><title>no</title></head>\n<h1>400 Bad Request</h1>\n<p>No.\n::error::{said}</p></html>"
+        return dataclasses.replace(exchange, status=400, headers={"x-reason": "Bad Request"}, body=body.encode())
+
+    return fault
+
+
+@pytest.mark.parametrize("name", ["demo-1.0-py3-none-any.whl", "demo-1.0.tar.gz"])
+def test_an_index_that_repeats_the_request(staging: Callable[..., Staging], tmp_path: Path, name: str) -> None:
+    """No form of the token is in the log or the finding; that has the file's name and one sentence without HTML."""
+    (finding,) = staging(echoing(name)).stage(release_in(tmp_path / "dist"), token=LONG).findings
+    log = Path(finding.log).read_text()
+    for text in (log, "\n".join(finding.lines())):
+        whole = "".join(text.split())
+        for form in (LONG, quote(LONG), b64encode(f"__token__:{LONG}".encode()).decode()):
+            assert not any(form[at : at + 24] in whole for at in range(len(form) - 24))
+        assert "\x1b" not in text and not re.search(r"^\s*::", text, re.MULTILINE)
+    assert (finding.code, finding.subject) == ("RC301", name)
+    assert finding.detail.startswith("400 Bad Request: No. : :error::Authorization: Basic **** raw **** ****")
+    assert not re.search(r"[<>]|  ", finding.detail)
+    assert not any(re.search(r"  |<", line) for line in finding.evidence)
+
+
+def test_the_words_of_a_private_index(staging: Callable[..., Staging], tmp_path: Path) -> None:
+    """An index that asks for credentials to read, and puts them on its page or into a broken answer, shows none."""
+    page = b'{"files": [{"filename": "demo-1.0.tar.gz", "url": "x", "hashes": {}, "yanked": "you are %s"}]}'
+
+    def private(exchange: Exchange) -> Exchange:
+        if exchange.status or not is_page(exchange):
+            return exchange
+        status, body = (200, page % exchange.authorization.encode()) if exchange.authorization else (401, b"")
+        if exchange.number == 3:
+            body, headers = b"", {"content-length": "1\r\nno header " + exchange.authorization}
+            return dataclasses.replace(exchange, status=status, body=body, headers=headers)
+        headers = {"content-type": "application/vnd.pypi.simple.v1+json"}
+        return dataclasses.replace(exchange, status=status, body=body, headers=headers)
+
+    client = staging(private).client(token=LONG)
+    (file,) = client.served("demo")
+    assert file.yanked == "you are Basic ****"
+    with pytest.raises(OutageError) as raised:
+        [client.served("demo") for _ in range(3)]
+    assert b64encode(f"__token__:{LONG}".encode()).decode()[20:60] not in str(raised.value)
 
 
 def test_an_upload_that_hangs(staging: Callable[..., Staging], tmp_path: Path) -> None:

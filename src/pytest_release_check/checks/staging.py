@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
+from pytest_release_check.checks.twine_output import STATUS
 from pytest_release_check.model.distributions import Distribution
 from pytest_release_check.model.stages import ServedFile
 
@@ -47,7 +48,6 @@ class Answer(Enum):
     """It may work the next time."""
 
 
-_STATUS = re.compile(r"\b(?:HTTPError|InvalidPyPIUploadURL): (\d{3})\b")
 _EXISTS = re.compile(r"already exist|File already exists", re.IGNORECASE)
 _NOT_ALLOWED = re.compile(
     r"isn't allowed to upload|not allowed to upload|previously used|Project size too large|Too many new projects"
@@ -65,7 +65,7 @@ _UNTRUSTED = re.compile(r"TrustedPublishingFailure|Credential not found|could no
 def meaning_of(lines: Iterable[str]) -> Answer:
     """What twine's output says of an upload that failed."""
     text = "\n".join(lines)
-    statuses = _STATUS.findall(text)
+    statuses = STATUS.findall(text)
     status = int(statuses[-1]) if statuses else 0
     if status == 409 or (400 <= status < 500 and _EXISTS.search(text)):
         return Answer.EXISTS
@@ -76,17 +76,6 @@ def meaning_of(lines: Iterable[str]) -> Answer:
     if status in (401, 403) or _UNTRUSTED.search(text):
         return Answer.CREDENTIALS
     return Answer.REFUSED
-
-
-def told_by(lines: Iterable[str]) -> str:
-    """The index's own words in twine's output, one line."""
-    told = [line.strip() for line in lines if line.strip()]
-    for number, line in enumerate(told):
-        if _STATUS.search(line):
-            status = line.partition(": ")[2].partition(" from ")[0]
-            reason = " ".join(told[number + 1 : number + 4])
-            return status if status.endswith(reason) else f"{status.partition(' ')[0]} {reason}"
-    return told[-1] if told else "no output"
 
 
 def _transient(status: int, text: str) -> bool:

@@ -14,8 +14,11 @@ from pytest_release_check.edges.tools import Tools
 from pytest_release_check.edges.web import Web
 from pytest_release_check.model.distributions import Distribution
 from pytest_release_check.model.errors import OutageError
+from pytest_release_check.model.masking import Mask, login_secrets
 from pytest_release_check.model.stages import Credentials, ServedFile, Stage
 
+_WIDTH = "4096"
+"""Columns of twine's output: rich would break the index's words, and tokens in them, at the terminal's width."""
 _NO_KEYRING = {"PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring"}
 
 
@@ -36,6 +39,7 @@ class StageClient:
         self._tools = tools
         self._web = Web(tools.environment, timeout=timeout)
         self._attests = attests
+        self._mask = Mask(self._secrets())
         self._known: dict[ServedFile, str] = {}
         if credentials is not None and credentials.password:
             self._private = Web(tools.environment, auth=(credentials.username, credentials.password), timeout=timeout)
@@ -47,16 +51,16 @@ class StageClient:
     def served(self, name: str) -> tuple[ServedFile, ...]:
         """The files that the stage lists for a project (normalised name)."""
         try:
-            return served_files(self._reader(), self.stage.index_url, name)
+            return self._masked(served_files(self._reader(), self.stage.index_url, name))
         except OutageError as error:
             if self.is_private or self._private is self._web or "asks for credentials" not in str(error):
                 raise
         self.is_private = True
-        return served_files(self._private, self.stage.index_url, name)
+        return self._masked(served_files(self._private, self.stage.index_url, name))
 
     def project_status(self, name: str) -> str:
         """What the stage says of a project as a whole (PEP 792)."""
-        return project_status(self._reader(), self.stage.index_url, name)
+        return self._mask.of(project_status(self._reader(), self.stage.index_url, name))
 
     def with_digests(self, served: Iterable[ServedFile], names: Iterable[str], limit: float) -> tuple[ServedFile, ...]:
         """The same files; for those of ``names`` whose page tells no sha256, the one of the bytes that are served."""
@@ -98,6 +102,20 @@ class StageClient:
     def _reader(self) -> Web:
         return self._private if self.is_private else self._web
 
+    def _masked(self, served: tuple[ServedFile, ...]) -> tuple[ServedFile, ...]:
+        """Without what an index that was given the credentials repeats of them; addresses stay as they are asked."""
+        if not self.is_private:
+            return served
+        return tuple(
+            replace(
+                file,
+                filename=self._mask.of(file.filename),
+                yanked=file.yanked and self._mask.of(file.yanked),
+                requires_python=self._mask.of(file.requires_python),
+            )
+            for file in served
+        )
+
     def _variables(self) -> dict[str, str]:
         credentials = self._credentials or Credentials()
         variables = {
@@ -107,14 +125,12 @@ class StageClient:
             "TWINE_CERT": self.stage.certificate or self._tools.environment.get("PIP_CERT", ""),
             "TWINE_CLIENT_CERT": self.stage.client_certificate,
             "TWINE_NON_INTERACTIVE": "1",
+            "COLUMNS": _WIDTH,
         }
         return {name: value for name, value in variables.items() if value} | dict(credentials.variables) | _NO_KEYRING
 
     def _secrets(self) -> tuple[str, ...]:
         if self._credentials is None:
             return ()
-        values = (
-            self._credentials.password,
-            *(value for name, value in self._credentials.variables if "TOKEN" in name),
-        )
-        return tuple(value for value in values if value)
+        tokens = (value for name, value in self._credentials.variables if "TOKEN" in name)
+        return (*login_secrets(self._credentials.username, self._credentials.password), *filter(None, tokens))

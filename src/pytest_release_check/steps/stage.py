@@ -1,6 +1,9 @@
 """Stage: put the distributions on an index with twine, and prove that it serves exactly these bytes."""
 
-from pytest_release_check.checks.staging import Answer, UploadPlan, meaning_of, told_by, upload_plan
+from dataclasses import replace
+
+from pytest_release_check.checks.staging import Answer, UploadPlan, meaning_of, upload_plan
+from pytest_release_check.checks.twine_output import messages, readable, refused_file, words_of_index
 from pytest_release_check.edges.network import outage_in
 from pytest_release_check.edges.patience import Patience
 from pytest_release_check.edges.processes import Completed
@@ -13,6 +16,10 @@ from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.stages import ServedFile
 
 _ATTEMPTS = 4
+_EVIDENCE = 4
+"""Messages of twine that show a refusal: the file, the status, the page, and the status again."""
+_OUTAGE = 1000
+"""Characters of a message: the exceptions of requests hold one another, and the last one is the cause."""
 
 
 def stage(distributions: Distributions, client: StageClient, patience: Patience) -> Outcome[tuple[ServedFile, ...]]:
@@ -45,7 +52,7 @@ def _sent_once(distributions: Distributions, client: StageClient, limit: float) 
     if plan.differing:
         return tuple(_taken(client, mine, there) for mine, there in plan.differing)
     done = client.upload(plan.absent) if plan.absent else None
-    return () if done is None or done.succeeded else _judged(distributions, client, done)
+    return () if done is None or done.succeeded else _judged(replace(distributions, files=plan.absent), client, done)
 
 
 def _plan(distributions: Distributions, client: StageClient, limit: float) -> UploadPlan:
@@ -55,29 +62,35 @@ def _plan(distributions: Distributions, client: StageClient, limit: float) -> Up
 
 
 def _judged(distributions: Distributions, client: StageClient, done: Completed) -> tuple[Finding, ...]:
-    """What a failed upload means for the release; raises the errors that say nothing of it."""
-    name, told = client.stage.name, told_by(done.lines)
+    """What a failed upload of ``distributions`` means for the release; raises the errors that say nothing of it."""
+    name, told = client.stage.name, words_of_index(done.lines)
+    why = told.rstrip(".")
     if done.timed_out:
         raise StageClosedError(f"the upload to {name} did not end within {done.seconds:.0f} s; see {done.log}")
     match meaning_of(done.lines):
         case Answer.TRANSIENT:
-            raise OutageError(outage_in(done.lines) or f"the index could not take the files: {told}.")
+            raise OutageError(_outage(done) or f"the index could not take the files: {why}.")
         case Answer.NOT_ALLOWED if not client.stage.is_local:
             raise StageClosedError(f"{name} does not take {distributions.name} from here: {told}")
         case Answer.CREDENTIALS if not client.stage.is_local:
-            raise CredentialsRefusedError(f"{name} does not accept the credentials: {told}. Check the token.")
+            raise CredentialsRefusedError(f"{name} does not accept the credentials: {why}. Check the token.")
         case Answer.EXISTS if not client.stage.is_local:
             return ()  # perhaps by ourselves, a moment ago: what is served will tell
-    if outage := outage_in(done.lines):
+    if outage := _outage(done):
         raise StageClosedError(outage)
     finding = Finding(
         code=rules.UPLOAD_REFUSED.code,
-        subject=f"{distributions.name} {distributions.version}",
+        subject=refused_file(done.lines, [file.filename for file in distributions.files]),
         detail=told,
-        evidence=done.last(),
+        evidence=tuple(filter(None, map(readable, messages(done.lines)[-_EVIDENCE:]))),
         log=str(done.log),
     )
     return (finding,)
+
+
+def _outage(done: Completed) -> str:
+    """What the output blames the network with, in words and not in HTML."""
+    return outage_in(tuple(readable(message, _OUTAGE) for message in messages(done.lines)))
 
 
 def _taken(client: StageClient, mine: Distribution, there: ServedFile) -> Finding:
