@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from pytest_release_check.edges.network import without_credentials
 from pytest_release_check.model.errors import OutageError
+from pytest_release_check.model.masking import Mask, login_secrets
 
 if TYPE_CHECKING:
     import httpx
@@ -40,6 +41,7 @@ class Web:
     ) -> None:
         self._variables = variables
         self._auth = auth
+        self._mask = Mask(login_secrets(*auth) if auth else ())
         self._timeout = timeout
 
     def status(self, address: str) -> int:
@@ -116,7 +118,10 @@ class Web:
             ) as client:
                 yield client
         except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
-            raise OutageError(f"{without_credentials(address)}: {str(error) or type(error).__name__}") from error
+            # What cannot be read of an answer stands in the error: a server may have repeated the request in it. Then
+            # the original is no cause either, as a traceback would show it.
+            said = self._mask.of(str(error)) or type(error).__name__
+            raise OutageError(f"{without_credentials(address)}: {said}") from (None if self._auth else error)
 
 
 def _netrc_auth(file: str) -> "httpx.Auth":

@@ -8,6 +8,7 @@ import pytest
 
 from pytest_release_check.model.plain_text import shown_line
 
+
 def has_terminal(config: pytest.Config) -> bool:
     """Whether somebody can be asked."""
     with _uncaptured(config):
