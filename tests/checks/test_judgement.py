@@ -2,7 +2,7 @@
 
 import pytest
 
-from pytest_release_check.checks.judgement import Reported, verdict_of, with_exit_status
+from pytest_release_check.checks.judgement import Reported, verdict_of, with_exit_status, with_lost_workers
 from pytest_release_check.model.findings import Finding
 from pytest_release_check.model.outcomes import Outcome, Standing
 
@@ -89,3 +89,18 @@ def test_trouble_of_pytest_itself(exit_status: int, said: Standing, stands: Stan
     assert verdict.standing is stands
     doubt = verdict.result("pytest")
     assert (doubt is not None) == (stands is Standing.UNSETTLED)
+
+
+@pytest.mark.parametrize(
+    ("lost", "said", "stands", "more"),
+    [
+        ({}, Standing.PASSED, Standing.PASSED, []),
+        ({"gw0": "it died"}, Standing.PASSED, Standing.UNSETTLED, ["worker gw0"]),
+        ({"gw0": "it died"}, Standing.LOST, Standing.UNSETTLED, []),
+        ({"gw0": "it died"}, Standing.FAILED, Standing.FAILED, []),
+    ],
+)
+def test_a_worker_that_died(lost: dict[str, str], said: Standing, stands: Standing, more: list[str]) -> None:
+    """Also after its last test, when all there is has passed: something was not seen."""
+    verdict = with_lost_workers(verdict_of((), ["check"], reported(said), {}), lost)
+    assert (verdict.standing, [result.id for result in verdict.results[1:]]) == (stands, more)

@@ -46,6 +46,17 @@ def with_exit_status(verdict: Verdict, exit_status: int) -> Verdict:
     return Verdict(results=(*verdict.results, doubt))
 
 
+def with_lost_workers(verdict: Verdict, lost: Mapping[str, str]) -> Verdict:
+    """The verdict, which is no pass if a worker died, even after its last test. ``lost``: worker to reason."""
+    if verdict.standing is not Standing.PASSED:
+        return verdict
+    doubts = (
+        CheckResult(id=f"worker {name}", standing=Standing.LOST, reason=f"{reason}. Run again.")
+        for name, reason in lost.items()
+    )
+    return Verdict(results=(*verdict.results, *doubts))
+
+
 def _built_in(node_id: str, reported: Reported | None, outcome: Outcome[object] | None) -> CheckResult:
     """Only a reported pass with a record of the pass is one."""
     if outcome is not None and not outcome.passed and (reported is None or reported.standing in _AGREEING):

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from filelock import FileLock
 
-from pytest_release_check.checks.judgement import Reported, verdict_of, with_exit_status
+from pytest_release_check.checks.judgement import Reported, verdict_of, with_exit_status, with_lost_workers
 from pytest_release_check.edges.processes import Processes, end_leftovers, running_programs
 from pytest_release_check.edges.records import read_record, write_record
 from pytest_release_check.edges.report_folder import MANIFEST, clear, mark, reserve
@@ -38,6 +38,7 @@ from pytest_release_check.plugin.summary import append_step_summary, checking_li
 from pytest_release_check.plugin.survey import Indexes, surveyed, tools_for
 from pytest_release_check.plugin.telling import teller
 from pytest_release_check.plugin.withholding import whole_environment
+from pytest_release_check.plugin.worker_watch import WorkerWatch
 from pytest_release_check.plugin.workers import Scheduler
 
 _BRIEFING = "briefing.json"
@@ -55,7 +56,7 @@ def register(config: pytest.Config) -> None:
     except (SettingsError, OutageError) as error:
         raise pytest.UsageError(str(error)) from error
     config.pluginmanager.register(session, "release-check-session")
-    if getattr(config.option, "release_scheduler", False):
+    if config.pluginmanager.hasplugin("xdist"):
         config.pluginmanager.register(Scheduler(), "release-check-scheduler")
 
 
@@ -94,6 +95,7 @@ class ControllerSession:
         self._verdict: Verdict | None = None
         self._lock: FileLock | None = None
         self._heartbeat = Heartbeat(self._registry, self._tell)
+        self._workers = WorkerWatch(config, self._tell, collecting=settings.timeout)
         try:
             self._survey, self._tools, self._indexes = self._surveyed()
             self._settings = without_secrets(config, settings)
@@ -124,6 +126,7 @@ class ControllerSession:
         if sys.platform != "win32" and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
             signal.signal(signal.SIGTERM, signal.default_int_handler)
         self._heartbeat.start()
+        self._config.pluginmanager.register(self._workers, "release-check-worker-watch")
         try:
             self._lock = reserve(self._settings.report)
             require_no_unfinished(self._settings)
@@ -220,7 +223,7 @@ class ControllerSession:
         outcomes = briefing.outcomes | self._recorded(briefing)
         reported = skipped | self._reports.last_of_each()
         verdict = verdict_of(briefing.plan.ids, [*own, *self._reports.uncollected], reported, outcomes)
-        return self._with_end(verdict, exit_status)
+        return with_lost_workers(self._with_end(verdict, exit_status), self._workers.lost)
 
     def _recorded(self, briefing: Briefing) -> dict[str, Outcome[object]]:
         places = {node_id: briefing.workspace / "records" / place for node_id, place in briefing.plan.records.items()}

@@ -36,18 +36,16 @@ def processors() -> int:
 
 
 class Scheduler:
-    """The hook that keeps a cell's checks together; registered only where we have chosen the workers."""
+    """The hook that chooses a scheduler which outlives dead workers."""
 
-    @pytest.hookimpl(tryfirst=True)
+    @pytest.hookimpl(tryfirst=True, optionalhook=True)
     def pytest_xdist_make_scheduler(self, config: pytest.Config, log: Any) -> Any:
-        """One scope for each cell."""
-        from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped] # xdist has no py.typed
+        """One scope for each cell where we have chosen the workers, else what the user has chosen."""
+        from pytest_release_check.plugin.scheduling import CHOSEN, LoadCell
 
-        class LoadCellScheduling(LoadScopeScheduling):  # type: ignore[misc] # as above
-            def _split_scope(self, nodeid: str) -> str:
-                return cell_of(nodeid)
-
-        return LoadCellScheduling(config, log)
+        own = getattr(config.option, "release_scheduler", False)
+        scheduler = LoadCell if own else CHOSEN.get(config.getvalue("dist"))
+        return None if scheduler is None else scheduler(config, log)
 
 
 def cell_of(node_id: str) -> str:

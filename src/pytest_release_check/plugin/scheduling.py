@@ -1,0 +1,86 @@
+"""Schedulers of pytest-xdist that keep a scope's tests on one worker, and outlive the workers that die.
+
+xdist's own (3.8) offer a dead worker's whole share again, so that the test that killed it kills the replacement too,
+hand out scopes that are already complete, for which no worker ever reports anything, and send tests to replacements
+that have not collected yet. The run then waits without end, or ends in an internal error.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from xdist.scheduler import (  # type: ignore[import-untyped] # xdist has no py.typed
+    LoadFileScheduling,
+    LoadGroupScheduling,
+    LoadScopeScheduling,
+)
+
+from pytest_release_check.plugin.workers import cell_of
+
+
+class OutlivesWorkers(LoadScopeScheduling):  # type: ignore[misc] # as above
+    """What was running in a dead worker is lost; what was only waiting there goes to others, once each."""
+
+    def add_node_collection(self, node: Any, collection: Sequence[str]) -> None:
+        """End a replacement that has found other tests than the rest: nothing can be sent to it."""
+        super().add_node_collection(node, collection)
+        if node not in self.registered_collections:
+            node.shutdown()
+
+    def remove_node(self, node: Any) -> str | None:
+        """Node id of the test that ``node`` was running when it died; nothing if all its tests are complete."""
+        if self.collection is None:  # nothing is distributed yet: its replacement counts in its place
+            self.registered_collections.pop(node, None)
+        units = self.assigned_work.pop(node)
+        left = [(scope, test) for scope, unit in units.items() for test, complete in unit.items() if not complete]
+        if not left:
+            return None
+        (_, running), *waiting = left
+        for scope, test in waiting:
+            self.workqueue.setdefault(scope, {})[test] = False
+        self._offer()
+        return str(running)
+
+    def mark_test_pending(self, item: str) -> None:
+        """Run ``item`` once more: asked for by pytest-rerunfailures."""
+        self.workqueue.setdefault(self._split_scope(item), {})[item] = False
+        self._offer()
+
+    def _offer(self) -> None:
+        for node in self.nodes:
+            self._reschedule(node)
+
+    def _reschedule(self, node: Any) -> None:
+        if node not in self.registered_collections:  # a replacement asks again when it has collected
+            return
+        super()._reschedule(node)
+        # A worker runs a test only when it knows the next one, or that there is none.
+        while not node.shutting_down and self._pending_of(self.assigned_work[node]) < 2:
+            if self.workqueue:
+                self._assign_work_unit(node)
+            else:
+                node.shutdown()
+
+    def _assign_work_unit(self, node: Any) -> None:
+        scope, unit = self.workqueue.popitem(last=False)
+        self.assigned_work[node].setdefault(scope, {}).update(unit)
+        place = self.registered_collections[node].index
+        node.send_runtest_some([place(test) for test in unit])
+
+
+class LoadCell(OutlivesWorkers):
+    """One scope for each environment."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return cell_of(nodeid)
+
+
+class _LoadFile(OutlivesWorkers, LoadFileScheduling):  # type: ignore[misc] # as above
+    pass
+
+
+class _LoadGroup(OutlivesWorkers, LoadGroupScheduling):  # type: ignore[misc] # as above
+    pass
+
+
+CHOSEN = {"loadscope": OutlivesWorkers, "loadfile": _LoadFile, "loadgroup": _LoadGroup}
+"""Value of ``--dist`` to the scheduler that takes the place of xdist's; the others need none."""

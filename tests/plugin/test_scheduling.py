@@ -1,0 +1,168 @@
+"""Schedulers outlive workers: a stand-in for xdist's session drives them, with workers that die on purpose."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from pytest_release_check.plugin.scheduling import CHOSEN, LoadCell
+
+CELLS = [f"release::{name}[{kind}-py312-pip]" for kind in ("wheel", "sdist") for name in ("install", "pip", "scripts")]
+TESTS = ["release::build", "release::stage", *CELLS]
+LONG = ["a::t1", *(f"b::t{n}" for n in range(5)), "c::t1", "c::t2", "d::t1"]
+
+
+class Worker:
+    """Runs a test only when it knows what comes after it, or that nothing does, as xdist's workers do."""
+
+    def __init__(self, name: str) -> None:
+        self.gateway = SimpleNamespace(id=name)
+        self.queue: list[int] = []
+        self.shutting_down = False
+
+    def send_runtest_some(self, indices: list[int]) -> None:
+        assert not self.shutting_down
+        self.queue += indices
+
+    def shutdown(self) -> None:
+        self.shutting_down = True
+
+    @property
+    def can_run(self) -> bool:
+        return len(self.queue) > 1 or bool(self.queue and self.shutting_down)
+
+
+class Session:
+    """The part of xdist's DSession that deals with schedulers."""
+
+    def __init__(self, scheduler: Any, tests: list[str], deadly: set[str]) -> None:
+        self.scheduler, self.tests, self.deadly = scheduler, tests, deadly
+        self.ran: list[str] = []
+        self.lost: list[str] = []
+        self.workers: list[Worker] = []
+        self.waiting: list[Worker] = []  # replacements that have not collected
+
+    def start(self, count: int) -> None:
+        for number in range(count):
+            self.add(Worker(f"gw{number}"))
+        for worker in list(self.workers):
+            self.collect(worker)
+
+    def add(self, worker: Worker) -> None:
+        self.workers.append(worker)
+        self.scheduler.add_node(worker)
+
+    def collect(self, worker: Worker) -> None:
+        self.scheduler.add_node_collection(worker, list(self.tests))
+        if self.scheduler.collection_is_completed:
+            self.scheduler.schedule()
+
+    def die(self, worker: Worker) -> None:
+        self.workers.remove(worker)
+        if worker in self.scheduler.nodes and (lost := self.scheduler.remove_node(worker)):
+            self.lost.append(lost)
+        replacement = Worker(f"{worker.gateway.id}+")
+        self.add(replacement)
+        self.waiting.append(replacement)
+
+    def step(self, worker: Worker) -> None:
+        place = worker.queue.pop(0)
+        if self.tests[place] in self.deadly:
+            self.die(worker)
+            return
+        self.ran.append(self.tests[place])
+        self.scheduler.mark_test_complete(worker, place, 0)
+
+    def run(self) -> None:
+        """To the end; fails where xdist would wait for ever."""
+        for _ in range(1000):
+            if self.scheduler.tests_finished:
+                for worker in self.scheduler.nodes:
+                    worker.shutdown()
+            able = [worker for worker in self.workers if worker.can_run]
+            if able:
+                self.step(able[-1])
+            elif self.waiting:
+                self.collect(self.waiting.pop())
+            elif self.scheduler.tests_finished:
+                return
+            else:
+                break
+        raise AssertionError(f"it waits for ever: {self.scheduler.workqueue} {self.scheduler.assigned_work}")
+
+
+def config(workers: int) -> Any:
+    values = {"tx": ["popen"] * workers, "loadscopereorder": True}
+    return SimpleNamespace(getvalue=values.get, option=SimpleNamespace(**values))
+
+
+@pytest.mark.parametrize("workers", [1, 2, 4])
+@pytest.mark.parametrize(
+    ("how", "tests", "deadly"),
+    [
+        ("cell", TESTS, set()),
+        ("cell", TESTS, {CELLS[0]}),
+        ("cell", TESTS, {CELLS[2]}),
+        ("cell", TESTS, {CELLS[0], CELLS[3]}),
+        ("cell", TESTS, {CELLS[1], CELLS[2], CELLS[4], CELLS[5]}),
+        ("cell", TESTS, set(TESTS)),
+        ("loadscope", LONG, {"b::t0", "b::t1"}),
+        ("loadscope", LONG, {"c::t2", "d::t1"}),
+        ("loadfile", LONG, {"b::t3", "c::t1"}),
+        ("loadgroup", [f"{test}@g" for test in LONG[:6]], {"b::t2@g"}),
+    ],
+)
+def test_a_test_that_ends_its_worker(how: str, tests: list[str], deadly: set[str], workers: int) -> None:
+    """It is lost, once; every other test runs, once."""
+    session = Session({"cell": LoadCell, **CHOSEN}[how](config(workers)), tests, deadly)
+    session.start(workers)
+    session.run()
+    assert sorted(session.lost) == sorted(deadly)
+    assert sorted(session.ran) == sorted(set(tests) - deadly)
+
+
+def test_two_replacements_that_start_together() -> None:
+    """One that has not collected yet is sent nothing while the other is."""
+    session = Session(LoadCell(config(2)), TESTS, {CELLS[0], CELLS[3]})
+    session.start(2)
+    for worker in tuple(session.workers):
+        session.step(worker)
+    assert (len(session.waiting), len(session.lost)) == (2, 2)
+    session.run()
+    assert sorted([*session.ran, *session.lost]) == sorted(TESTS)
+
+
+def test_a_worker_that_dies_before_all_have_collected() -> None:
+    """Its replacement takes its place in the first distribution."""
+    session = Session(LoadCell(config(2)), TESTS, set())
+    first, second = Worker("gw0"), Worker("gw1")
+    session.add(first)
+    session.add(second)
+    session.collect(first)
+    session.die(first)
+    session.collect(second)
+    session.run()
+    assert (session.lost, sorted(session.ran)) == ([], sorted(TESTS))
+
+
+def test_a_replacement_that_finds_other_tests() -> None:
+    """It is ended, for nothing can be sent to it; it is not waited for."""
+    session = Session(LoadCell(config(1)), TESTS, {CELLS[0]})
+    session.start(1)
+    session.die(session.workers[0])
+    (replacement,) = session.waiting
+    session.scheduler.add_node_collection(replacement, TESTS[1:])
+    session.scheduler.schedule()
+    assert (replacement.shutting_down, replacement.queue) == (True, [])
+
+
+def test_a_lost_test_is_run_again_where_that_was_asked_for() -> None:
+    """pytest-rerunfailures asks for it with ``mark_test_pending``."""
+    session = Session(LoadCell(config(2)), TESTS, {CELLS[0]})
+    session.start(2)
+    while not session.lost:
+        session.step(next(worker for worker in session.workers if worker.can_run))
+    session.deadly = set()
+    session.scheduler.mark_test_pending(CELLS[0])
+    session.run()
+    assert sorted(session.ran) == sorted(TESTS)
