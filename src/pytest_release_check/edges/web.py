@@ -6,6 +6,7 @@ import time
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -105,16 +106,16 @@ class Web:
     def _client(self, address: str, *, follow: bool = True) -> Iterator["httpx.Client"]:
         import httpx  # a tenth of a second to import: only when something is asked
 
-        # pip's `cert` beats SSL_CERT_FILE, as it does in pip.
-        certificate = self._variables.get("PIP_CERT")
         auth = self._auth or (_netrc_auth(self._variables["NETRC"]) if "NETRC" in self._variables else None)
         try:
             with httpx.Client(
-                verify=ssl.create_default_context(cafile=certificate) if certificate else True,
+                verify=self._trust,
                 auth=auth,
                 timeout=self._timeout,
                 follow_redirects=follow,
-                mounts={f"all://{host}": httpx.HTTPTransport() for host in _LOOPBACK},  # never through a proxy
+                mounts={
+                    f"all://{host}": httpx.HTTPTransport(verify=self._trust) for host in _LOOPBACK
+                },  # never through a proxy
             ) as client:
                 yield client
         except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
@@ -122,6 +123,15 @@ class Web:
             # the original is no cause either, as a traceback would show it.
             said = self._mask.of(str(error)) or type(error).__name__
             raise OutageError(f"{without_credentials(address)}: {said}") from (None if self._auth else error)
+
+    @cached_property
+    def _trust(self) -> ssl.SSLContext:
+        """Whose certificates count. Read once: that takes a tenth of a second, much longer than most requests."""
+        import httpx
+
+        # pip's `cert` beats SSL_CERT_FILE, as it does in pip.
+        certificate = self._variables.get("PIP_CERT")
+        return ssl.create_default_context(cafile=certificate) if certificate else httpx.create_ssl_context()
 
 
 def _netrc_auth(file: str) -> "httpx.Auth":

@@ -9,7 +9,6 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
-from urllib.parse import urlsplit
 
 from pytest_release_check.index import simple
 from pytest_release_check.index.answers import Answer, refused
@@ -167,7 +166,8 @@ class Answering(BaseHTTPRequestHandler):
 
     def segments(self) -> list[str]:
         """The path between its slashes, still quoted; ``//host/x`` is a path like any other."""
-        return urlsplit(f"//x/{self.path.lstrip('/')}").path.split("/")[1:]
+        # Not urlsplit: it keeps the last hundred addresses, and these come from anybody.
+        return self.path.partition("#")[0].partition("?")[0].lstrip("/").split("/")
 
     def _send_open_file(self, stream: BinaryIO, size: int) -> None:
         start, end = 0, size

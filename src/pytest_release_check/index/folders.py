@@ -15,6 +15,8 @@ from packaging.utils import (
     parse_wheel_filename,
 )
 
+from pytest_release_check.checks.upload.pypi_today import FILENAME_LIMIT
+
 _FILES = (".whl", ".tar.gz", ".zip")
 # Passed on from a page. Not core-metadata: no such file is served for a folder's files.
 _ATTRIBUTES = ("data-requires-python", "data-yanked")
@@ -49,8 +51,8 @@ def links(folder: Path, name: str) -> tuple[Link, ...] | None:
 
 
 def is_normalised(name: str) -> bool:
-    """Whether that is a project's name as the simple API spells it."""
-    return re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name) is not None
+    """Whether that is a project's name as the simple API spells it, and not longer than a file may be named."""
+    return len(name) <= FILENAME_LIMIT and re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name) is not None
 
 
 class _Anchors(HTMLParser):

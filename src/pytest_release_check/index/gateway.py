@@ -1,17 +1,25 @@
 """The gateway: every name but the subject is sent to the upstream, by redirect wherever that is possible."""
 
-from collections.abc import Mapping
+import threading
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
 from pytest_release_check.edges.simple_pages import served_files
-from pytest_release_check.edges.web import Web, page_status
+from pytest_release_check.edges.web import Web
 from pytest_release_check.index.folders import Link, links
+from pytest_release_check.index.sightings import Sightings
 from pytest_release_check.index.upstreams import Upstream
 from pytest_release_check.model.errors import OutageError
 from pytest_release_check.model.stages import ServedFile
+
+_LOOKUPS = 64
+"""At a time: while an upstream hangs, each holds a thread, and uploads and staged files must not wait for those."""
+_LOOKUP_SECONDS = 10.0
+"""How long a name waits for its turn. pip itself gives an index 15 seconds to answer."""
 
 
 class UpstreamDownError(OutageError):
@@ -27,19 +35,38 @@ class Elsewhere:
 
 
 class Gateway:
-    """Finds, for a name, the first upstream that has it, and remembers."""
+    """Finds, for a name, the first upstream that has it.
 
-    def __init__(self, upstreams: tuple[Upstream, ...], variables: Mapping[str, str]) -> None:
+    What is asked for comes from clients, so nothing is kept of a name that no upstream has. "Not found" is not kept
+    either: it may pass, and the name would come from another upstream. ``clock`` counts seconds, from any start.
+    """
+
+    def __init__(
+        self,
+        upstreams: tuple[Upstream, ...],
+        variables: Mapping[str, str],
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        lookups: int = _LOOKUPS,
+        lookup_seconds: float = _LOOKUP_SECONDS,
+    ) -> None:
         self._upstreams = upstreams
-        self._variables = variables
-        self._known: dict[str, Elsewhere | None] = {}
+        self._web = Web(variables)
+        self._sightings = Sightings(clock)
+        self._lookups = threading.BoundedSemaphore(lookups)
+        self._lookup_seconds = lookup_seconds
 
     def project(self, name: str) -> Elsewhere | None:
-        """Where ``name`` is, None if no upstream has it. Raises ``UpstreamDownError``."""
-        # No lock: a slow upstream must not hold up other names. Whoever is first speaks for the whole run.
-        if name not in self._known:
-            self._known.setdefault(name, self._found(name))
-        return self._known[name]
+        """Where ``name`` (normalised) is, None if no upstream has it. Raises ``UpstreamDownError``."""
+        for number, upstream in enumerate(self._upstreams):
+            if upstream.folder is not None:
+                found = _links(upstream.folder, name)
+                if found is not None:
+                    return Elsewhere(page=_page(number, name, found))
+            elif len(self._upstreams) == number + 1 or self._is_at(number, name):
+                # The last one answers for itself: no client of ours stands between it and the installer.
+                return Elsewhere(address=upstream.page_address(name))
+        return None
 
     def file(self, number: str, name: str, filename: str) -> Path | None:
         """A file of a folder, if the folder has it for ``name``: nothing else can be reached."""
@@ -49,23 +76,28 @@ class Gateway:
                 return next((link.path for link in found if link.filename == filename), None)
         return None
 
-    def _found(self, name: str) -> Elsewhere | None:
-        for number, upstream in enumerate(self._upstreams):
-            if upstream.folder is not None:
-                found = _links(upstream.folder, name)
-                if found is not None:
-                    return Elsewhere(page=_page(number, name, found))
-            elif len(self._upstreams) == number + 1 or _has(upstream, name, self._variables):
-                # The last one answers for itself: no client of ours stands between it and the installer.
-                return Elsewhere(address=upstream.page_address(name))
-        return None
+    def _is_at(self, number: int, name: str) -> bool:
+        """Whether a web index has a project. Once seen there, it stays there for a while, through a passing "no"."""
+        if self._sightings.has(number, name):
+            return True
+        # No lock: a slow upstream must not hold up other names.
+        if not self._lookups.acquire(timeout=self._lookup_seconds):
+            address = self._upstreams[number].page_address(name)
+            raise UpstreamDownError(f"{address} was not asked: too many other names are waiting for an answer")
+        try:
+            found = _has(self._upstreams[number], name, self._web)
+        finally:
+            self._lookups.release()
+        if found:
+            self._sightings.add(number, name)
+        return found
 
 
 def has_project(upstream: Upstream, name: str, variables: Mapping[str, str]) -> bool:
     """Whether an upstream has a project. Raises ``UpstreamDownError`` if it cannot be told."""
     if upstream.folder is not None:
         return _links(upstream.folder, name) is not None
-    return _has(upstream, name, variables)
+    return _has(upstream, name, Web(variables))
 
 
 def files_of_upstream(upstream: Upstream, name: str, variables: Mapping[str, str]) -> tuple[ServedFile, ...]:
@@ -97,10 +129,10 @@ def _links(folder: Path, name: str) -> tuple[Link, ...] | None:
         raise UpstreamDownError(f"{folder}: {error.strerror or error}") from error
 
 
-def _has(upstream: Upstream, name: str, variables: Mapping[str, str]) -> bool:
+def _has(upstream: Upstream, name: str, web: Web) -> bool:
     """Whether a web index has a project; only asked where another upstream comes after it."""
     try:
-        status = page_status(f"{upstream.address.rstrip('/')}/{name}/", variables)
+        status = web.status(f"{upstream.address.rstrip('/')}/{name}/")
     except OutageError as error:
         raise UpstreamDownError(str(error)) from error
     if status in (200, 404, 410):
