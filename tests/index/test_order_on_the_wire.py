@@ -75,9 +75,10 @@ def member(name: bytes, **changes: Any) -> Draft:
 
 
 FAULTS: dict[str, tuple[Draft, int, str]] = {
+    # Here, and not at PyPI, before the body is read at all.
+    "PYPI013": (Draft(upload={"authorization": "Bearer x"}), 403, "Invalid or non-existent"),
     "PYPI006": (Draft(more=(part("author", b"\xff"),)), 400, "Invalid Form Data"),
     "PYPI008": (Draft(more=(part("comment", "x", '; filename="x"'),)), 400, "Should not be a tuple"),
-    "PYPI013": (Draft(upload={"authorization": "Bearer x"}), 403, "Invalid or non-existent"),
     "PYPI007": (form(protocol_version="2"), 400, "Unknown protocol version"),
     "PYPI024": (form(name="-"), 400, "Start and end with"),
     "PYPI030": (form(blake2_256_digest="x"), 400, "BLAKE2"),

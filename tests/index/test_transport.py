@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -115,14 +116,10 @@ UNDECODABLE = [
 ]
 
 
-@pytest.mark.parametrize("authorization", [basic(), ""])
 @pytest.mark.parametrize(("body", "more"), UNDECODABLE)
-def test_bodies_that_are_no_form(
-    index: Index, tmp_path: Path, body: bytes, more: dict[str, str], authorization: str
-) -> None:
-    """They are told before anybody is asked who sends them."""
-    answer = status_line(post(index, body, authorization=authorization, **more))
-    assert answer.startswith(("400 Invalid Form Data", "404 Unknown :action"))
+def test_bodies_that_are_no_form(index: Index, tmp_path: Path, body: bytes, more: dict[str, str]) -> None:
+    """They are refused with the reason, to who has the token."""
+    assert status_line(post(index, body, **more)).startswith(("400 Invalid Form Data", "404 Unknown :action"))
     assert left(tmp_path) == []
 
 
@@ -150,29 +147,38 @@ def test_lengths_that_are_not_accepted(
     assert left(tmp_path) == []
 
 
-ORDER = [
-    pytest.param({"without": "content"}, {}, "403", id="identity-before-PYPI071"),
-    pytest.param({"protocol_version": "2"}, {}, "403", id="identity-before-PYPI007"),
-    pytest.param({"name": "-"}, {}, "403", id="identity-before-PYPI024"),
-    pytest.param({":action": "submit"}, {}, "410", id="PYPI004-before-identity"),
-    pytest.param({}, {"parts": (part("summary", "x", '; filename="x"'),)}, "400", id="PYPI008-before-identity"),
+WITHOUT_A_TOKEN = [
+    pytest.param(b"", {"query": "?:action=submit"}, "410 ", id="PYPI004-in-the-head"),
+    pytest.param(b"", {"query": "?x=%ff"}, "400 Invalid Form Data", id="PYPI006-in-the-head"),
+    pytest.param(multipart({":action": "submit"}), {}, "403 ", id="PYPI004-in-the-body"),
+    pytest.param(multipart({}, part("summary", "x", '; filename="x"')), {}, "403 ", id="PYPI008"),
+    pytest.param(multipart({"protocol_version": "2"}), {}, "403 ", id="PYPI007"),
+    pytest.param(b"garbage", {}, "403 ", id="PYPI006"),
+    pytest.param(b"", {"length": 5, "headers": ("Content-Length: 6",)}, "403 ", id="PYPI006-two-lengths"),
+    pytest.param(b"", {"length": None, "headers": ("Transfer-Encoding: chunked",)}, "403 ", id="chunks"),
+    pytest.param(b"", {"length": 1000}, "403 ", id="nothing-comes"),
+    pytest.param(b"", {"length": 10**12}, "403 ", id="PYPI077"),
 ]
 
 
-@pytest.mark.parametrize(("change", "more", "status"), ORDER)
 @pytest.mark.parametrize("authorization", ["", "Bearer wrong", basic(user="me")])
-def test_who_is_asked_after_the_body_and_before_the_form(
-    index: Index,
-    sdist: Path,
-    change: dict[str, str],
-    more: dict[str, tuple[bytes, ...]],
-    status: str,
-    authorization: str,
+@pytest.mark.parametrize(("body", "more", "status"), WITHOUT_A_TOKEN)
+def test_the_token_is_asked_for_before_the_body(
+    index: Index, tmp_path: Path, body: bytes, more: dict[str, Any], status: str, authorization: str
 ) -> None:
-    """A stranger is told what is wrong with the body and with text fields, and nothing else; never 401."""
-    answer = post(index, body_of(sdist, *more.get("parts", ()), **change), authorization=authorization)
+    """The head alone is judged: the answer comes while the client could still send. Never 401."""
+    with connect(index) as client:
+        sent = request(
+            b"",
+            path=f"{index.root}/legacy/{more.get('query', '')}",
+            authorization=authorization,
+            **{"length": len(body), **{name: value for name, value in more.items() if name != "query"}},
+        )
+        client.sendall(sent)
+        answer = client.recv(65536)
     assert status_line(answer).startswith(status)
     assert b"WWW-Authenticate" not in answer
+    assert left(tmp_path) == []
 
 
 @pytest.mark.parametrize("authorization", [f"Bearer {TOKEN}", f"token {TOKEN}", basic(password=f" {TOKEN} ")])
@@ -262,6 +268,20 @@ def test_the_message_is_in_the_body_as_asked_for(index: Index, sdist: Path) -> N
     for accept, start in (("*/*", "<html>"), ("application/json", '{"message": '), ("text/plain", "403 ")):
         answer = upload(index, sdist, token="wrong", accept=accept)
         assert answer.text.startswith(start) and "Invalid or non-existent authentication" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("authorization", "length", "status"),
+    [("", 1000, "403 "), ("Bearer wrong", 1000, "403 "), (basic(), 10**12, "400 "), (basic(), "x", "400 ")],
+)
+def test_a_body_that_is_refused_is_not_asked_for(
+    index: Index, authorization: str, length: int | str, status: str
+) -> None:
+    """The answer to ``Expect: 100-continue`` is the refusal itself."""
+    head: dict[str, Any] = {"authorization": authorization, "length": length, "headers": ("Expect: 100-continue",)}
+    with connect(index) as client:
+        client.sendall(request(b"", path=f"{index.root}/legacy/", **head))
+        assert status_line(client.recv(65536)).startswith(status)
 
 
 def test_a_client_that_waits_for_leave_to_go_on(index: Index, sdist: Path) -> None:

@@ -71,9 +71,14 @@ class Answering(BaseHTTPRequestHandler):
         return parsed
 
     def handle_expect_100(self) -> bool:
-        """Tell the client to go on; from then on it is at work, and must not be parted from as idle."""
-        self.server_.connections.busy(self.connection)
-        return super().handle_expect_100()
+        """Not yet: who may not send a body is not asked for it (RFC 9110, 10.1.1); see ``allow_body``."""
+        return True
+
+    def allow_body(self) -> None:
+        """Tell a client that waits for it to go on."""
+        if self.headers.get("Expect", "").lower() == "100-continue" and self.request_version != "HTTP/1.0":
+            self.send_response_only(HTTPStatus.CONTINUE)
+            self.end_headers()
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """What http.server itself finds wrong with a request."""
@@ -140,6 +145,7 @@ class Answering(BaseHTTPRequestHandler):
     def drain(self) -> None:
         """Read what a client still sends, a while: closing on unread bytes resets the connection under our answer."""
         self.close_connection = True
+        self.server_.connections.refused(self.connection)
         self.reader.expect_end()
         with contextlib.suppress(OSError):
             self.connection.shutdown(socket.SHUT_WR)

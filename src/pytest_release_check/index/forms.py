@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Protocol
@@ -35,7 +35,7 @@ class Received:
     """A form as it came: text fields, and the file on disk with its digests."""
 
     path: Path | None = None
-    """None: the bytes of the file were not kept."""
+    """None: no file was sent."""
     fields: dict[str, list[str]] = field(default_factory=dict)
     sent_as_files: list[str] = field(default_factory=list)
     """Text fields that came with a file name."""
@@ -69,10 +69,8 @@ class Received:
         )
 
 
-def receive(
-    stream: Readable, length: int, content_type: str, path: Path | None, size_limit: int = SIZE_LIMIT
-) -> Received:
-    """Read a form of ``length`` bytes, its ``content`` to ``path`` (None: nowhere). Raises ``RefusedError``."""
+def receive(stream: Readable, length: int, content_type: str, path: Path, size_limit: int = SIZE_LIMIT) -> Received:
+    """Read a form of ``length`` bytes, its ``content`` to ``path``. Raises ``RefusedError``."""
     if length > size_limit + 2 * _FIELDS_LIMIT:
         raise _too_large(size_limit)
     with _decoding():
@@ -107,9 +105,9 @@ def _urlencoded(stream: Readable, length: int) -> Received:
     return Received(fields=fields, has_content="content" in fields)
 
 
-def _multipart(stream: Readable, length: int, boundary: str, path: Path | None, size_limit: int) -> Received:
+def _multipart(stream: Readable, length: int, boundary: str, path: Path, size_limit: int) -> Received:
     reader = _FormReader(Received(path=path), size_limit)
-    with _decoding(), nullcontext() if path is None else path.open("wb") as file:
+    with _decoding(), path.open("wb") as file:
         parser = multipart.PushMultipartParser(boundary, content_length=length, max_segment_count=_PARTS_LIMIT)
         for block in _blocks(stream, length):
             for event in parser.parse(block):
@@ -149,7 +147,7 @@ class _FormReader:
             "md5_digest": hashlib.md5(usedforsecurity=False),
         }
 
-    def take(self, event: "multipart.MultipartSegment | bytearray | bytes | None", file: IO[bytes] | None) -> None:
+    def take(self, event: "multipart.MultipartSegment | bytearray | bytes | None", file: IO[bytes]) -> None:
         """One event of the parser."""
         if isinstance(event, multipart.MultipartSegment):
             self._begin(event)
@@ -190,14 +188,13 @@ class _FormReader:
             self._received.fields.setdefault(self._part, []).append(text)
         self._text.clear()
 
-    def _keep(self, block: "bytearray | bytes", file: IO[bytes] | None) -> None:
+    def _keep(self, block: "bytearray | bytes", file: IO[bytes]) -> None:
         self._received.size += len(block)
         if self._received.size > self._size_limit:
             raise _too_large(self._size_limit)
         for digest in self._hashes.values():
             digest.update(block)
-        if file is not None:
-            file.write(block)
+        file.write(block)
 
 
 def _too_large(size_limit: int) -> RefusedError:

@@ -22,8 +22,6 @@ from pytest_release_check.model.errors import OutageError
 from pytest_release_check.model.stages import ServedFile
 
 VIEWS = ("all", "wheel", "sdist", "upstream")
-_GLANCE = 256 * 1024
-"""Bytes of a body that are read of somebody who may not upload, to tell what PyPI tells before it asks who that is."""
 _PROVENANCE = ("application/vnd.pypi.integrity.v1+json", "application/json")
 
 
@@ -119,23 +117,23 @@ class Handler(Answering):
 
     def _take(self) -> None:
         """Receive, judge and store; whatever happens, the half file is gone before anybody is answered."""
-        length = self._length()
         query = query_fields(self.query())
-        stranger = identity_refusal(self.headers.get("Authorization", ""), self.index.token)
-        if stranger is not None:
-            if length <= _GLANCE:
-                require_upload(self._received(length, None), query)
-            raise stranger
+        if ":action" in query:
+            require_upload(Received(), query)
+        # PyPI reads the body before it asks who sends it. Here nobody without the token can keep the index at that.
+        unknown = identity_refusal(self.headers.get("Authorization", ""), self.index.token)
+        if unknown is not None:
+            raise unknown
+        self.server_.connections.trusted(self.connection)
+        length = self._length()
         with self.index.store.staging() as folder:
-            received = self._received(length, folder)
+            received = self._received(length, folder / "received")
             require_upload(received, query)
             accept(received, self.index.store, self.index.policy)
 
-    def _received(self, length: int, folder: Path | None) -> Received:
-        self.reader.expect_body()
+    def _received(self, length: int, path: Path) -> Received:
         kind = self.headers.get("Content-Type", "")
-        path = None if folder is None else folder / "received"
-        return receive(self.rfile, length, kind, path, self.index.size_limit)
+        return receive(_Body(self), length, kind, path, self.index.size_limit)
 
     def _length(self) -> int:
         """How long the body is. Without knowing nothing is read: neither chunks nor until the end."""
@@ -235,6 +233,22 @@ class Handler(Answering):
         if not best(self.accept_header() or "*/*", _PROVENANCE):
             return self.text(406, '{"message": "Request not acceptable"}', "application/json")
         return self.text(404, '{"message": "No provenance available"}', "application/json")
+
+
+class _Body:
+    """The body of a request, which is asked for when the first of it is wanted."""
+
+    def __init__(self, handler: Handler) -> None:
+        self._handler = handler
+        self._is_allowed = False
+
+    def read1(self, size: int, /) -> bytes:
+        """What has come, at most ``size`` bytes; none at the end."""
+        if not self._is_allowed:
+            self._is_allowed = True
+            self._handler.reader.expect_body()
+            self._handler.allow_body()
+        return self._handler.rfile.read1(size)
 
 
 def _address(file: StoredFile, up: str) -> str:

@@ -130,6 +130,7 @@ class IndexServer(ThreadingHTTPServer):
         """Whether there is room for one more."""
         assert isinstance(request, socket.socket)  # noqa: S101 - TCP has no datagrams
         if self.connections.admitted(request):
+            self.connections.waiting(request)  # its thread may take a moment to begin
             return True
         self.index.log("a connection was turned away: there are too many")
         with contextlib.suppress(OSError):
