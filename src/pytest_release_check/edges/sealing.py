@@ -1,0 +1,73 @@
+"""Bytes and processes that others of the same user cannot change or look into, as far as the system allows."""
+
+import ctypes
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+_PR_SET_DUMPABLE = 4  # <linux/prctl.h>
+
+
+def seal_process() -> None:
+    """Keep the memory and the environment of this process from others of the same user; Linux only.
+
+    A process that is not dumpable belongs to root in ``/proc``, and only root may trace it (prctl(2)). On macOS and
+    Windows the system itself lets only debuggers with a right of their own read another process.
+    """
+    if sys.platform == "linux":
+        with suppress(OSError, AttributeError):
+            ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+
+
+@contextmanager
+def sealed_copy(source: Path) -> Iterator[str]:
+    """A copy that nobody can change any more; the path under which this process opens it.
+
+    In memory and sealed on Linux (memfd_create(2)); a file without a name on other POSIX systems. Windows has neither:
+    there it is a temporary file of this user.
+    """
+    with _opened() as (descriptor, path):
+        with source.open("rb") as stream:
+            while block := stream.read(1 << 20):
+                _write(descriptor, block)
+        _seal(descriptor)
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        yield path
+
+
+@contextmanager
+def _opened() -> Iterator[tuple[int, str]]:
+    """A descriptor to write to, and how the same bytes are opened again."""
+    if sys.platform == "linux":
+        descriptor = os.memfd_create("release-check", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
+        try:
+            yield descriptor, f"/proc/self/fd/{descriptor}"
+        finally:
+            os.close(descriptor)
+    elif sys.platform == "win32":  # pragma: no cover
+        descriptor, name = tempfile.mkstemp()
+        try:
+            yield descriptor, name
+        finally:
+            os.close(descriptor)
+            Path(name).unlink()
+    else:  # pragma: no cover - macOS
+        with tempfile.TemporaryFile() as stream:
+            yield stream.fileno(), f"/dev/fd/{stream.fileno()}"
+
+
+def _write(descriptor: int, block: bytes) -> None:
+    view = memoryview(block)
+    while view:
+        view = view[os.write(descriptor, view) :]
+
+
+def _seal(descriptor: int) -> None:
+    if sys.platform == "linux":
+        import fcntl
+
+        seals = fcntl.F_SEAL_SEAL | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW | fcntl.F_SEAL_WRITE
+        fcntl.fcntl(descriptor, fcntl.F_ADD_SEALS, seals)
