@@ -19,6 +19,8 @@ FLOORS = {
     "stages": 4,
     "pipeline": 4,
     "cell_pipeline": 4,
+    "publishing": 4,
+    "publish": 5,
     "suite": 5,
     "plugin": 5,
 }

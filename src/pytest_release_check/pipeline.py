@@ -12,6 +12,7 @@ from pytest_release_check.edges import report_folder
 from pytest_release_check.edges.dist_files import read_release
 from pytest_release_check.edges.git import source_tree
 from pytest_release_check.edges.lowest_versions import uv_program
+from pytest_release_check.edges.stage_client import IndexClient
 from pytest_release_check.edges.tags import fits
 from pytest_release_check.edges.tools import Tools
 from pytest_release_check.index.server import Index
@@ -22,7 +23,6 @@ from pytest_release_check.model.errors import OutageError, SettingsError
 from pytest_release_check.model.outcomes import Outcome, Standing
 from pytest_release_check.model.plan import BUILD, FILES, Plan
 from pytest_release_check.model.settings import Settings
-from pytest_release_check.model.stages import Credentials
 from pytest_release_check.model.trials import Trial
 from pytest_release_check.stages import Stages
 from pytest_release_check.steps.build import build
@@ -44,14 +44,15 @@ class ReleasePipeline:
         survey: Survey,
         tools: Tools,
         announce: Announce,
-        credentials: Credentials | None = None,
+        client: IndexClient | None = None,
+        target: IndexClient | None = None,
     ) -> None:
         self._settings = settings
         self._survey = survey
         self._tools = tools
         self._announce = announce
         self._gateway: Index | None = None
-        self._stages = Stages(settings, survey, tools, announce, credentials)
+        self._stages = Stages(settings, survey, tools, announce, client, target)
 
     def close(self) -> None:
         """Stop serving."""

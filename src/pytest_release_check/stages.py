@@ -12,7 +12,7 @@ from pytest_release_check.checks.served import files_of, yanked_files
 from pytest_release_check.checks.upload.project_names import project_name_refusals
 from pytest_release_check.edges.patience import Patience
 from pytest_release_check.edges.pip_cache import forget_wheels
-from pytest_release_check.edges.stage_client import StageClient
+from pytest_release_check.edges.stage_client import IndexClient, StageClient
 from pytest_release_check.edges.tools import Tools
 from pytest_release_check.edges.web import Web, require_reachable
 from pytest_release_check.index.gateway import files_of_upstream, has_project
@@ -46,14 +46,17 @@ class Stages:
         survey: Survey,
         tools: Tools,
         announce: Callable[[str], None],
-        credentials: Credentials | None,
+        client: IndexClient | None = None,
+        target: IndexClient | None = None,
     ) -> None:
+        """``client`` speaks for the stage, if that is not the embedded index; ``target`` for where to publish."""
         self._settings = settings
         self._upstreams = tuple(Upstream.from_text(text) for text in survey.upstreams)
         self._stage = survey.stage
         self._tools = tools
         self._announce = announce
-        self._client = StageClient(survey.stage, credentials, tools)
+        self._client = client or StageClient(survey.stage, None, tools)
+        self._target = target
         self._stack = ExitStack()
         self._told: frozenset[str] = frozenset()
         self._quick_web = Web(tools.environment, timeout=5.0)
@@ -78,11 +81,14 @@ class Stages:
         return self._index("gateway", frozenset())
 
     def known(self, name: str) -> frozenset[str]:
-        """``name`` if the upstream has it, or cannot tell: a project that exists may keep a name that is closed."""
+        """``name`` if the index that will have it knows it, or cannot say: a project may keep a name that is closed."""
         if not any(project_name_refusals(Form(fields={"name": (name,)}), Held())):
             return frozenset()  # its name is free for anybody: nobody has to be asked
         try:
-            taken = any(has_project(upstream, name, self._tools.environment) for upstream in self._upstreams)
+            if self._target is not None:  # it is there that the name has to be free
+                taken = self._target.project(name).is_there
+            else:
+                taken = any(has_project(upstream, name, self._tools.environment) for upstream in self._upstreams)
         except OutageError:
             taken = True
         return frozenset({name} if taken else ())

@@ -63,7 +63,8 @@ def test_an_upload_time_that_is_none() -> None:
 
 def test_remarks() -> None:
     """A new name is said loudly; a completion is said to be one."""
-    assert "FIRST RELEASE: pypi has no project demo yet" in " ".join(remarks(departure()))
+    assert "FIRST RELEASE: pypi has no project demo yet" in " ".join(remarks(departure(is_there=False)))
+    assert list(remarks(departure())) == [], "a project may have lost all its files"
     assert list(remarks(departure(served("demo-0.9.tar.gz")))) == []
     told = " ".join(remarks(departure(served(WHEEL, "a" * 64, yanked="leaks"), digests=BUILT)))
     assert "1 of 2 files are there already" in told and "yanked" in told

@@ -2,8 +2,10 @@
 
 import pytest
 
+from pytest_release_check.checks.answer_words import words_of
 from pytest_release_check.checks.staging import Answer, meaning_of, upload_plan
 from pytest_release_check.model.stages import ServedFile
+from pytest_release_check.model.uploading import UploadAnswer
 from tests.builders import sdist, wheel
 
 
@@ -27,7 +29,7 @@ def test_absent_kept_and_differing() -> None:
         ("400 Bad Request", "File too large. Limit for project 'demo' is 100 MB.", Answer.REFUSED),
         ("400 Bad Request", "File already exists ('demo-1.0.tar.gz', with blake2_256 hash 'ab').", Answer.EXISTS),
         ("409 Conflict", "demo-1.0.tar.gz already exists in stage", Answer.EXISTS),
-        ("400 Bad Request", "This filename has already been previously used", Answer.NOT_ALLOWED),
+        ("400 Bad Request", "This filename has already been previously used", Answer.NAME_USED),
         ("400 Bad Request", "Project size too large. Limit for project 'demo' is 10 GB.", Answer.NOT_ALLOWED),
         ("400 Bad Request", "The name 'demo' is too similar to an existing project.", Answer.NOT_ALLOWED),
         ("400 Bad Request", "The name 'demo' isn't allowed.", Answer.NOT_ALLOWED),
@@ -44,20 +46,26 @@ def test_absent_kept_and_differing() -> None:
 )
 def test_meaning_of_an_http_error(status: str, reason: str, expected: Answer) -> None:
     """The status and the index's words decide."""
-    lines = ("Uploading demo", f"ERROR    HTTPError: {status} from http://127.0.0.1/legacy/", f"         {reason}")
-    assert meaning_of(lines) is expected
+    number, _, phrase = status.partition(" ")
+    in_status_line = UploadAnswer(filename="demo", status=int(number), reason=reason, text="")
+    in_body = UploadAnswer(filename="demo", status=int(number), reason=phrase, text=f"{reason}\n")
+    for answer in (in_status_line, in_body):
+        assert meaning_of(answer) is expected
+        assert words_of(answer) == f"{number} {reason}"
 
 
 @pytest.mark.parametrize(
-    ("line", "expected"),
+    ("trouble", "was_sent", "expected"),
     [
-        ("requests.exceptions.ConnectionError: ('Connection aborted.', ConnectionResetError(104))", Answer.TRANSIENT),
-        ("requests.exceptions.ReadTimeout: Read timed out.", Answer.TRANSIENT),
-        ("TrustedPublishingFailure: The token request failed", Answer.CREDENTIALS),
-        ("ERROR    InvalidDistribution: Invalid distribution metadata: 'version' is wrong", Answer.REFUSED),
-        ("", Answer.REFUSED),
+        ("ConnectionError: ('Connection aborted.', ConnectionResetError(104))", True, Answer.TRANSIENT),
+        ("ReadTimeout: Read timed out.", True, Answer.TRANSIENT),
+        ("", True, Answer.TRANSIENT),
+        ("TrustedPublishingFailure: The token request failed", False, Answer.CREDENTIALS),
+        ("InvalidDistribution: Invalid distribution metadata: 'version' is wrong", False, Answer.REFUSED),
     ],
 )
-def test_meaning_without_an_http_error(line: str, expected: Answer) -> None:
+def test_meaning_without_an_answer(trouble: str, was_sent: bool, expected: Answer) -> None:
     """A broken connection may heal, what twine itself refuses may not."""
-    assert meaning_of((line,)) is expected
+    answer = UploadAnswer(filename="demo", trouble=trouble, was_sent=was_sent)
+    assert meaning_of(answer) is expected
+    assert words_of(answer) == (trouble or "no answer")

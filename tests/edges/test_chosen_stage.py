@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pytest_release_check.edges.chosen_stage import Wish, chosen_stage
-from pytest_release_check.model.errors import SettingsError
+from pytest_release_check.model.errors import OutageError, SettingsError
 from pytest_release_check.model.stages import Credentials, Stage
 from tests.edges.test_tokens import token
 from tests.faulty_front import Exchange, front_of
@@ -21,17 +21,22 @@ Choose = Callable[..., tuple[Stage, Credentials | None]]
 def choose(tmp_path: Path) -> Choose:
     """A user with a home of their own, whose twine knows the two reserved names."""
 
-    def chosen(index: str, pypirc: str = "", *, verifies: bool = False, required: bool = False, **environment: str):  # type: ignore[no-untyped-def] # as annotated
+    def chosen(
+        index: str,
+        pypirc: str = "",
+        *,
+        verifies: bool = False,
+        required: bool = False,
+        allowed: frozenset[str] = frozenset(),
+        **environment: str,
+    ):  # type: ignore[no-untyped-def] # as annotated
         sections = [f"[{name}]\nrepository = {url}\n" for name, url in KNOWN.items() if f"[{name}]" not in pypirc]
         servers = "[distutils]\nindex-servers =\n    pypi\n    testpypi\n    mine\n"
         (tmp_path / ".pypirc").write_text(servers + "".join(sections) + pypirc)
         home = {"HOME": str(tmp_path), "USERPROFILE": str(tmp_path), "PATH": os.environ["PATH"]}
-        home |= (
-            {}
-            if "PYTHON_KEYRING_BACKEND" in environment
-            else {"PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring"}
-        )
-        wish = Wish(index=index, verifies=verifies, is_required=required)
+        if not (tmp_path / "python_keyring").exists():
+            home |= {"PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring"}
+        wish = Wish(index=index, verifies=verifies, is_required=required, allowed=allowed)
         return chosen_stage(wish, home | environment, KNOWN, {})
 
     return chosen
@@ -95,6 +100,15 @@ class Keyring(KeyringBackend):
 """
 
 
+def plant_keyring(configuration: Path, source: str) -> None:
+    """A backend in keyring's own configuration, in a folder that keyring is told of: PYTHONPATH is not read."""
+    (configuration / "python_keyring").mkdir()
+    (configuration / "python_keyring" / "planted_keyring.py").write_text(source)
+    (configuration / "python_keyring" / "keyringrc.cfg").write_text(
+        f"[backend]\ndefault-keyring = planted_keyring.Keyring\nkeyring-path = {configuration / 'python_keyring'}\n"
+    )
+
+
 @pytest.mark.parametrize("way", ["environment", "pypirc", "keyring", "user in pypirc, password in keyring"])
 def test_ways_to_give_a_token(choose: Choose, tmp_path: Path, way: str) -> None:
     """Twine's own: environment, .pypirc, keyring."""
@@ -107,7 +121,9 @@ def test_ways_to_give_a_token(choose: Choose, tmp_path: Path, way: str) -> None:
         environment = {"TWINE_USERNAME": "__token__", "TWINE_PASSWORD": f" {TEST}\n"}
     else:
         (tmp_path / "planted_keyring.py").write_text(KEYRING % TEST)
-        environment = {"PYTHON_KEYRING_BACKEND": "planted_keyring.Keyring", "PYTHONPATH": str(tmp_path)}
+        environment = {
+            "PYTHON_KEYRING_BACKEND": "planted_keyring.Keyring",
+        }
     assert choose("testpypi", pypirc, **environment)[1] == Credentials(username="__token__", password=TEST)
 
 
@@ -197,3 +213,47 @@ def test_verifying_needs_an_index(choose: Choose) -> None:
     """The embedded index serves nothing yet."""
     with pytest.raises(SettingsError, match="name the index"):
         choose("local", verifies=True)
+
+
+@pytest.mark.parametrize(
+    ("url", "password", "allowed", "words"),
+    [
+        ("https://other.example.net/legacy/", REAL, "", "the API token was made for example.org and would be sent to"),
+        ("https://other.example.net/legacy/", REAL, "other-index", ""),
+        ("http://other.example.net/legacy/", "a password", "", "unencrypted, to http://other.example.net"),
+        ("http://me:secret@other.example.net/legacy/", "", "", "unencrypted, to http://other.example.net"),
+        ("http://other.example.net/legacy/", "a password", "plain-http", ""),
+        ("http://127.0.0.1:9/legacy/", "a password", "", ""),
+        ("http://localhost:9/legacy/", "a password", "", ""),
+        ("https://other.example.net/legacy/", "a password", "", ""),
+        ("https://other.example.net/legacy/", "pypi-no-macaroon", "", ""),
+    ],
+)
+def test_where_credentials_must_not_go(choose: Choose, url: str, password: str, allowed: str, words: str) -> None:
+    """A token of another index, and any password over plain http to another machine, unless the user has said so."""
+    pypirc = f"[mine]\nrepository = {url}\nusername = __token__\n" + (f"password = {password}\n" if password else "")
+    given = {"allowed": frozenset(filter(None, (allowed,)))}
+    if words:
+        with pytest.raises(SettingsError, match=words) as raised:
+            choose("mine", pypirc, **given)
+        assert "--release-allow" in str(raised.value)
+        assert REAL not in str(raised.value) and "secret" not in str(raised.value)
+        return
+    with pytest.raises(OutageError):  # it is asked now, and does not answer
+        choose("mine", pypirc, **given)
+
+
+def test_verifying_does_without_dangerous_credentials(choose: Choose) -> None:
+    """They may be there for another step of the job: they stay here, and the header says so."""
+
+    def answer(exchange: Exchange) -> Exchange:
+        assert not exchange.authorization
+        exchange.status = 200
+        return exchange
+
+    with front_of("http://127.0.0.1:9/", answer) as front:
+        stage, credentials = choose(
+            f"{front.url}/simple/", verifies=True, TWINE_USERNAME="__token__", TWINE_PASSWORD=REAL
+        )
+    assert credentials is None
+    assert "read without credentials: the API token was made for example.org" in stage.note

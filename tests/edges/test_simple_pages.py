@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from pytest_release_check.edges.simple_pages import project_status, served_files
+from pytest_release_check.edges.simple_pages import ProjectPage, project_page, served_files
 from pytest_release_check.edges.web import Web
 from pytest_release_check.model.errors import OutageError
 from pytest_release_check.model.stages import ServedFile
@@ -100,10 +100,9 @@ def test_pages_that_cannot_be_read(body: str, status: int, words: str) -> None:
 @pytest.mark.parametrize(
     ("body", "kind", "status"),
     [
-        ('{"project-status": {"status": "archived", "reason": "moved"}}', JSON, "archived"),
+        ('{"files": [], "project-status": {"status": "archived", "reason": "moved"}}', JSON, "archived"),
         ('{"files": []}', JSON, "active"),
-        ("[]", JSON, "active"),
-        ("no JSON", JSON, "active"),
+        ('{"files": [], "project-status": "quarantined"}', JSON, "active"),
         ('<meta name="pypi:project-status" content="quarantined"><a href="x">x</a>', "text/html", "quarantined"),
         ('<meta name="other" content="quarantined">', "text/html", "active"),
         ('<meta name="pypi:project-status">', "text/html", "active"),
@@ -112,4 +111,11 @@ def test_pages_that_cannot_be_read(body: str, status: int, words: str) -> None:
 def test_project_status(body: str, kind: str, status: str) -> None:
     """What an index does not say is taken for active."""
     with front_of("http://127.0.0.1:9/", answering(body, kind)) as front:
-        assert project_status(Web({}), f"{front.url}/simple/", "demo") == status
+        assert project_page(Web({}), f"{front.url}/simple/", "demo").status == status
+
+
+@pytest.mark.parametrize("status", [404, 410])
+def test_a_project_that_is_not_there(status: int) -> None:
+    """It is another thing than a project without files: quarantined ones have none."""
+    with front_of("http://127.0.0.1:9/", answering("", JSON, status=status)) as front:
+        assert project_page(Web({}), f"{front.url}/simple/", "demo") == ProjectPage(is_there=False)

@@ -15,7 +15,13 @@ from pytest_release_check.edges.patience import Patience
 from pytest_release_check.edges.stage_client import StageClient
 from pytest_release_check.index.server import Index
 from pytest_release_check.model.distributions import Distributions
-from pytest_release_check.model.errors import CredentialsRefusedError, OutageError, StageClosedError
+from pytest_release_check.model.errors import (
+    CredentialsRefusedError,
+    FilenameUsedError,
+    OutageError,
+    SettingsError,
+    StageClosedError,
+)
 from pytest_release_check.model.outcomes import Outcome, Standing
 from pytest_release_check.model.stages import Credentials, ServedFile, Stage
 from pytest_release_check.steps.stage import stage
@@ -104,11 +110,13 @@ def test_other_bytes_of_the_same_name(staging: Callable[..., Staging], tmp_path:
 
 
 def test_other_bytes_than_those_built(staging: Callable[..., Staging], tmp_path: Path) -> None:
-    """What is served must be what was hashed at birth: served-differs."""
+    """What was changed since it was hashed at birth is not sent."""
+    started = staging(lambda exchange: exchange)
     release = release_in(tmp_path / "dist")
-    files = tuple(dataclasses.replace(file, sha256="0" * 64) for file in release.files)
-    outcome = staging().stage(dataclasses.replace(release, files=files))
-    assert [finding.code for finding in outcome.findings] == ["RC302", "RC302"]
+    build_wheel(tmp_path / "dist", "demo", "1.0", files={"demo.py": "import evil\n"})
+    with pytest.raises(SettingsError, match=r"demo-1\.0-py3-none-any\.whl is not what was verified"):
+        started.stage(release)
+    assert uploads(started) == 0
 
 
 # -- faults: each is what one request meets ------------------------------------------------------------------------
@@ -216,7 +224,7 @@ FATAL: dict[str, tuple[Fault, type[Exception] | str, str]] = {
     ),
     "burnt name": (
         answering(400, "This filename has already been previously used, use a different version.", is_upload),
-        StageClosedError,
+        FilenameUsedError,
         "previously used",
     ),
     "full": (answering(400, "Project size too large. Limit is 10 GB.", is_upload), StageClosedError, "too large"),
@@ -259,13 +267,15 @@ def test_wrong_bytes_are_not_waited_for(staging: Callable[..., Staging], tmp_pat
 
 
 def test_the_token_is_in_no_argument_and_no_log(staging: Callable[..., Staging], tmp_path: Path) -> None:
-    """The credential travels in the environment of twine alone."""
-    runner = FakeRunner("HTTPError: 400 Bad Request from here", "no", returncode=1)
-    stage(release_in(tmp_path / "dist"), staging().client(runner=runner), Patience(1.0))
-    (command,) = runner.commands
-    assert TOKEN not in " ".join(command.args)
-    assert command.env["TWINE_PASSWORD"] == TOKEN
-    assert command.secrets == (TOKEN,)
+    """Nor in an environment, which others can read: it goes to the program that uploads through a pipe."""
+    runner = FakeRunner(returncode=1)
+    started = staging()
+    with pytest.raises(OutageError, match="Tried 4 times"):
+        stage(release_in(tmp_path / "dist"), started.client(runner=runner), started.patience())
+    for command in runner.commands:
+        assert TOKEN not in f"{command.args} {dict(command.env)}"
+        assert TOKEN in command.stdin
+        assert command.secrets == (TOKEN,)
 
 
 LONG = "pypi-not-a-real-token-" + "aB3_-x9Z" * 30
@@ -317,10 +327,10 @@ def test_the_words_of_a_private_index(staging: Callable[..., Staging], tmp_path:
         return dataclasses.replace(exchange, status=status, body=body, headers=headers)
 
     client = staging(private).client(token=LONG)
-    (file,) = client.served("demo")
+    (file,) = client.project("demo").files
     assert file.yanked == "you are Basic ****"
     with pytest.raises(OutageError) as raised:
-        [client.served("demo") for _ in range(3)]
+        [client.project("demo") for _ in range(3)]
     assert b64encode(f"__token__:{LONG}".encode()).decode()[20:60] not in str(raised.value)
 
 

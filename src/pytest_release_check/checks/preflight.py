@@ -29,6 +29,8 @@ class Departure:
     """Everything that the target lists of the project."""
     status: str = "active"
     """What the target says of the project as a whole (PEP 792)."""
+    is_there: bool = True
+    """Whether the target has the project: one without files is no new name."""
     digests: Mapping[str, str] | None = None
     """File name to sha256, where the files are there already; None before they are built."""
     sources: Sources = field(default_factory=Sources)
@@ -59,7 +61,7 @@ def objections(departure: Departure, now: datetime) -> Iterator[str]:
 
 def remarks(departure: Departure) -> Iterator[str]:
     """What the user should hear before saying yes."""
-    if not departure.served:
+    if not departure.is_there:
         yield (
             f"FIRST RELEASE: {departure.target} has no project {departure.name} yet. This publication takes the name; "
             "check its spelling."

@@ -18,6 +18,9 @@ from pytest_release_check.model.distributions import is_plain_filename
 from pytest_release_check.model.findings import Finding
 from pytest_release_check.model.stages import ServedFile
 
+QUARANTINED = "quarantined"
+"""A project's status (PEP 792) whose files are served to nobody."""
+
 
 def wanted_release(text: str, project: str) -> tuple[str, str]:
     """Normalised name, and version, out of ``1.0`` or ``demo==1.0``; ``project`` is the name where none is given.

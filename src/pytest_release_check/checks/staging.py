@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
-from pytest_release_check.checks.twine_output import STATUS
 from pytest_release_check.model.distributions import Distribution
 from pytest_release_check.model.stages import ServedFile
+from pytest_release_check.model.uploading import UploadAnswer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +40,8 @@ class Answer(Enum):
     """The file itself is not taken."""
     EXISTS = "exists"
     """A file of that name is there."""
+    NAME_USED = "file name already used"
+    """A file of that name was there once and has been deleted: the name is never free again."""
     NOT_ALLOWED = "not allowed"
     """The index does not take files from us for a reason that says nothing of the file."""
     CREDENTIALS = "credentials"
@@ -48,29 +50,27 @@ class Answer(Enum):
     """It may work the next time."""
 
 
+# The words of PyPI's legacy upload API (warehouse/forklift/legacy.py), devpi and pypiserver.
 _EXISTS = re.compile(r"already exist|File already exists", re.IGNORECASE)
+_NAME_USED = re.compile(r"previously used|use a different version|already been used", re.IGNORECASE)
 _NOT_ALLOWED = re.compile(
-    r"isn't allowed to upload|not allowed to upload|previously used|Project size too large|Too many new projects"
+    r"isn't allowed to upload|not allowed to upload|Project size too large|Too many new projects"
     r"|Read-only mode|temporarily disabled|isn't allowed|too similar to an existing|conflicts with an existing"
     r"|verified primary email|two-factor|quota",
     re.IGNORECASE,
 )
-_BROKEN_CONNECTION = re.compile(
-    r"ConnectionError|ConnectionResetError|Connection aborted|RemoteDisconnected|Read timed out|ReadTimeout"
-    r"|ConnectTimeout|ChunkedEncodingError|ProtocolError|SSLEOFError|NewConnectionError|BadStatusLine"
-)
 _UNTRUSTED = re.compile(r"TrustedPublishingFailure|Credential not found|could not determine credentials")
 
 
-def meaning_of(lines: Iterable[str]) -> Answer:
-    """What twine's output says of an upload that failed."""
-    text = "\n".join(lines)
-    statuses = STATUS.findall(text)
-    status = int(statuses[-1]) if statuses else 0
+def meaning_of(answer: UploadAnswer) -> Answer:
+    """What an index's answer to a file that it did not accept means."""
+    status, text = answer.status, f"{answer.reason}\n{answer.text}\n{answer.trouble}"
     if status == 409 or (400 <= status < 500 and _EXISTS.search(text)):
         return Answer.EXISTS
-    if status != 400 and _transient(status, text):
+    if status != 400 and _transient(answer, text):
         return Answer.TRANSIENT
+    if _NAME_USED.search(text):
+        return Answer.NAME_USED
     if _NOT_ALLOWED.search(text):
         return Answer.NOT_ALLOWED
     if status in (401, 403) or _UNTRUSTED.search(text):
@@ -78,7 +78,8 @@ def meaning_of(lines: Iterable[str]) -> Answer:
     return Answer.REFUSED
 
 
-def _transient(status: int, text: str) -> bool:
-    if status == 429:
+def _transient(answer: UploadAnswer, text: str) -> bool:
+    if answer.status == 429:
         return "Too many new projects" not in text
-    return status >= 500 or (not status and _BROKEN_CONNECTION.search(text) is not None)
+    # Without an answer, the connection broke, or the program that sends: whether the index has the file is not known.
+    return answer.status >= 500 or (not answer.status and answer.was_sent)

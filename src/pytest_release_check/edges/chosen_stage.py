@@ -5,15 +5,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from pytest_release_check.edges.network import without_credentials
+from pytest_release_check.edges.network import is_loopback, without_credentials
 from pytest_release_check.edges.repositories import Repository, index_address, repository
 from pytest_release_check.edges.stage_addresses import worked_out
-from pytest_release_check.edges.tokens import token_fault
-from pytest_release_check.edges.web import Web
+from pytest_release_check.edges.tokens import made_for, token_fault
+from pytest_release_check.edges.web import Web, origin_of
 from pytest_release_check.model.errors import SettingsError
 from pytest_release_check.model.stages import LOCAL, Credentials, Stage
 
 PYPI, TESTPYPI, TWINE = "pypi", "testpypi", "twine"
+OTHER_INDEX, PLAIN_HTTP = "other-index", "plain-http"
+"""What ``--release-allow`` allows here."""
 # What CI services give a job that may prove who it is (OpenID Connect); `id`, which twine asks, reads them.
 _IDENTITY = ("ACTIONS_ID_TOKEN_REQUEST_*", "GITHUB_ACTIONS", "GITLAB_CI", "*_ID_TOKEN", "BUILDKITE*", "CIRCLE*")
 
@@ -31,6 +33,8 @@ class Wish:
     """The files are published there: PyPI is fine, and the embedded index is not."""
     option: str = "--release-index"
     """What the user wrote it behind."""
+    allowed: frozenset[str] = frozenset()
+    """What the user has allowed by words (``--release-allow``)."""
 
 
 def chosen_stage(
@@ -54,9 +58,15 @@ def chosen_stage(
             f"--release-index {wish.index}: PyPI is no stage, a file on it cannot be replaced. Stage on `local` or "
             "`testpypi`; with --release-version, what PyPI serves already is verified."
         )
-    credentials = _credentials(f"{wish.option} {name}", found, environment, known)
+    asked = f"{wish.option} {name}"
+    credentials = _credentials(asked, found, environment, known)
+    danger = _danger(found, wish.allowed) if credentials is not None else ""
+    if danger and not wish.verifies:
+        raise SettingsError(f"{asked}: {danger}")
+    if danger:
+        credentials = None  # they may have been given for another step of the same job
     if credentials is None and not wish.verifies:
-        raise SettingsError(_missing(f"{wish.option} {name}", environment))
+        raise SettingsError(_missing(asked, environment))
     addresses = _addresses(found, known, credentials, variables)
     return (
         Stage(
@@ -66,6 +76,7 @@ def chosen_stage(
             required=wish.is_required or wish.verifies or wish.publishes or name != TESTPYPI,
             certificate=found.certificate,
             client_certificate=found.client_certificate,
+            note=f"read without credentials: {danger}" if danger else "",
         ),
         credentials,
     )
@@ -108,7 +119,7 @@ def _addresses(
     if any(_is_at(found.url, upload_url) for upload_url in known.values()):
         return found.url, index_address(found.url)
     auth = (credentials.username, credentials.password) if credentials and credentials.password else None
-    addresses = worked_out(found.url, Web(variables, auth=auth, timeout=15.0))
+    addresses = worked_out(found.url, Web(variables, auth=auth, origin=origin_of(found.url), timeout=15.0))
     return addresses.upload_url, addresses.index_url
 
 
@@ -125,6 +136,24 @@ def _credentials(
     if is_known and _has_identity(environment):
         return Credentials(username="__token__", variables=_identity(environment))
     return None
+
+
+def _danger(found: Repository, allowed: frozenset[str]) -> str:
+    """Why these credentials must not go to that address, and what to do; empty if they may."""
+    parts = urlsplit(found.url)
+    host = parts.hostname or ""
+    other = made_for(found.password, host)
+    if other and OTHER_INDEX not in allowed:
+        return (
+            f"the API token was made for {other} and would be sent to {host}. Use a token of {host}, or say why it may "
+            f'go there: --release-allow "{OTHER_INDEX}: REASON".'
+        )
+    if parts.scheme == "http" and not is_loopback(host) and PLAIN_HTTP not in allowed:
+        return (
+            f"the password would cross the network unencrypted, to http://{parts.netloc.rpartition('@')[2]}. Use an "
+            f'https address, or say why that may be: --release-allow "{PLAIN_HTTP}: REASON".'
+        )
+    return ""
 
 
 def _missing(asked: str, environment: Mapping[str, str]) -> str:

@@ -1,5 +1,6 @@
 """Whether it was the network that failed, not the release."""
 
+import ipaddress
 import re
 from urllib.parse import urlsplit, urlunsplit
 
@@ -27,3 +28,11 @@ def without_credentials(address: str) -> str:
     """The address as it may be shown."""
     parts = urlsplit(address)
     return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, parts.query, ""))
+
+
+def is_loopback(host: str) -> bool:
+    """Whether what is sent to ``host`` stays on this machine."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

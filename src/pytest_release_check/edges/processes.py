@@ -11,7 +11,7 @@ import time
 from collections import deque
 from collections.abc import Mapping
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Protocol
 
@@ -29,7 +29,7 @@ _GRACE = 2.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """A program to run: never through a shell, standard input closed."""
+    """A program to run: never through a shell, standard input closed or given."""
 
     what: str
     """For people: ``building the sdist``."""
@@ -43,6 +43,8 @@ class Command:
     """Texts that are masked in everything that is kept of the output, in every form (``model.masking``)."""
     stdout: Path | None = None
     """A file for standard output alone; without it the log has both streams as they came."""
+    stdin: str = field(default="", repr=False)
+    """What the program reads: credentials, which no other process may see among arguments or variables."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +95,7 @@ class Processes:
         try:
             with _listed(self._registry, process.pid, command.what):
                 output = _Output(process, command)
+                _feed(process, command.stdin)
                 timed_out = output.ended_late(command.timeout)
                 if timed_out:
                     end_group(process.pid)
@@ -187,7 +190,7 @@ def _started(command: Command) -> "subprocess.Popen[bytes]":
                 command.args,
                 cwd=command.cwd,
                 env=dict(command.env),
-                stdin=subprocess.DEVNULL,
+                stdin=subprocess.PIPE if command.stdin else subprocess.DEVNULL,
                 stdout=apart or subprocess.PIPE,
                 stderr=subprocess.PIPE if apart else subprocess.STDOUT,
                 start_new_session=sys.platform != "win32",
@@ -195,6 +198,12 @@ def _started(command: Command) -> "subprocess.Popen[bytes]":
             )
     except OSError as error:
         raise OutageError(f"cannot start {command.args[0]}: {error.strerror or error}") from error
+
+
+def _feed(process: "subprocess.Popen[bytes]", text: str) -> None:
+    if process.stdin is not None:
+        with suppress(OSError), process.stdin as stream:  # it may have ended already
+            stream.write(text.encode())
 
 
 class _listed:  # noqa: N801 - reads as a statement: with _listed(...)

@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 def write_record(path: Path, value: object) -> None:
     """Write ``value`` as JSON; readers see the old file or the new one. Raises ``OutageError`` on a full disk."""
-    write_text(path, msgspec.json.format(msgspec.json.encode(value, enc_hook=_plain), indent=2).decode() + "\n")
+    write_text(path, msgspec.json.format(as_json(value), indent=2).decode() + "\n")
 
 
 def write_text(path: Path, text: str) -> None:
@@ -37,7 +37,17 @@ def write_text(path: Path, text: str) -> None:
 
 def read_record(path: Path, kind: type[T]) -> T:
     """Read and validate a value of type ``kind``; ``msgspec.ValidationError`` says what does not fit."""
-    return msgspec.json.decode(path.read_bytes(), type=kind, dec_hook=_path)
+    return from_json(path.read_bytes(), kind)
+
+
+def as_json(value: object) -> bytes:
+    """The value in compact JSON, paths as texts."""
+    return msgspec.json.encode(value, enc_hook=_plain)
+
+
+def from_json(text: bytes, kind: type[T]) -> T:
+    """A value of type ``kind``; ``msgspec.ValidationError`` says what does not fit."""
+    return msgspec.json.decode(text, type=kind, dec_hook=as_path)
 
 
 def once(path: Path, kind: type[T], work: Callable[[], T]) -> T:
@@ -61,7 +71,8 @@ def _plain(value: Any) -> Any:
     raise NotImplementedError(f"no JSON form for {type(value).__name__}")
 
 
-def _path(kind: type, value: Any) -> Any:
+def as_path(kind: type, value: Any) -> Any:
+    """Paths are texts in JSON; for msgspec's ``dec_hook``."""
     if issubclass(kind, Path):
         return Path(value)
     raise NotImplementedError(f"no value of {kind.__name__} from JSON")

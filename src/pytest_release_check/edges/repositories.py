@@ -1,17 +1,16 @@
 """The repositories that people call by name, and their credentials, taken from twine's own configuration."""
 
 import json
+import os
 import subprocess
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
+from pytest_release_check.edges.isolated import isolated_module, starting_environment
 from pytest_release_check.model.errors import OutageError, SettingsError
 
-# In a folder of its own: a program finds its neighbours before everything else.
-_PROGRAM = Path(__file__).with_name("in_twine") / "ask.py"
+_PROGRAM = "pytest_release_check.edges.in_twine.ask"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +29,7 @@ def known_repositories() -> dict[str, str]:
 
     Raises ``OutageError`` if twine cannot be asked.
     """
-    answer = _asked({}, None)
+    answer = _asked({}, {})
     return {name: str(answer[name]) for name in ("pypi", "testpypi")}
 
 
@@ -59,13 +58,13 @@ def index_address(upload_address: str) -> str:
     return urlunsplit((parts.scheme, host, path, "", ""))
 
 
-def _asked(question: dict[str, str], environment: Mapping[str, str] | None) -> dict[str, object]:
+def _asked(question: dict[str, str], environment: Mapping[str, str]) -> dict[str, object]:
     # twine costs a tenth of a second and 300 modules to import, and a keyring may do anything: in its own process.
     try:
         answer = subprocess.run(
-            (sys.executable, str(_PROGRAM)),
-            input=json.dumps(question),
-            env=None if environment is None else dict(environment),
+            isolated_module(_PROGRAM),
+            input=json.dumps(question | {"variables": dict(environment)}),
+            env=starting_environment(os.environ),
             capture_output=True,
             text=True,
             timeout=60,

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
@@ -15,34 +16,47 @@ _JSON = "application/vnd.pypi.simple.v1+json"
 _ACCEPT = f"{_JSON}, application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.1"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectPage:
+    """What an index says of one project."""
+
+    files: tuple[ServedFile, ...] = ()
+    status: str = "active"
+    """Of the project as a whole (PEP 792): ``active``, ``archived``, ``quarantined`` or ``deprecated``."""
+    is_there: bool = True
+    """Whether the index has the project at all: one without files may be quarantined, or have lost them."""
+
+
 def served_files(web: Web, index_url: str, name: str) -> tuple[ServedFile, ...]:
     """Every file listed for ``name`` (normalised), none if the index does not have the project.
 
     Raises ``OutageError`` if the page cannot be read.
     """
+    return project_page(web, index_url, name).files
+
+
+def project_page(web: Web, index_url: str, name: str) -> ProjectPage:
+    """The page of the project ``name`` (normalised). Raises ``OutageError`` if it cannot be read."""
     page = web.page(f"{index_url}{name}/", _ACCEPT)
     if page.status in (404, 410):
-        return ()
+        return ProjectPage(is_there=False)
     if page.status != 200:
         hint = ": it asks for credentials to read" if page.status in (401, 403) else ""
         raise OutageError(f"{without_credentials(page.url)} answers {page.status}{hint}")
+    is_json = page.content_type == _JSON
     try:
-        return tuple(_of_json(page) if page.content_type == _JSON else _of_html(page))
+        files = tuple(_of_json(page) if is_json else _of_html(page))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise OutageError(f"{without_credentials(page.url)} is no page of a simple index: {error}") from error
+    return ProjectPage(files=files, status=_status(page, is_json=is_json))
 
 
-def project_status(web: Web, index_url: str, name: str) -> str:
-    """What the index says of the project (PEP 792): ``active``, ``archived``, ``quarantined``, ``deprecated``.
-
-    ``active`` too if it says nothing. Raises ``OutageError`` if the page cannot be read.
-    """
-    page = web.page(f"{index_url}{name}/", _ACCEPT)
+def _status(page: Page, *, is_json: bool) -> str:
     try:
-        told = _status_of_json(page) if page.content_type == _JSON else _status_of_html(page)
+        stated = _status_of_json(page) if is_json else _status_of_html(page)
     except (ValueError, KeyError, TypeError, AttributeError):
-        told = ""
-    return told or "active"
+        stated = ""
+    return stated or "active"
 
 
 def _status_of_json(page: Page) -> str:

@@ -28,6 +28,12 @@ def token_fault(username: str, token: str, host: str) -> str:
     return ""
 
 
+def made_for(token: str, host: str) -> str:
+    """The other index that an API token was made for; empty if it is for ``host``, or does not say."""
+    location = _location(token.removeprefix(_PREFIX)) if token.startswith(_PREFIX) else None
+    return location if location and location != host.removeprefix("upload.") else ""
+
+
 def token_limits(token: str, name: str, now: float) -> str:
     """Why this token cannot upload the project ``name`` (normalised); empty if nothing that it says speaks against it.
 

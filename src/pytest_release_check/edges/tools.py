@@ -35,6 +35,7 @@ class Tools:
         env: Mapping[str, str] | None = None,
         secrets: tuple[str, ...] = (),
         stdout: Path | None = None,
+        stdin: str = "",
     ) -> Completed:
         """Run a program in the hermetic environment, ``env`` on top of it."""
         return self.runner.run(
@@ -47,6 +48,7 @@ class Tools:
                 timeout=timeout or self.timeout,
                 secrets=secrets,
                 stdout=stdout,
+                stdin=stdin,
             )
         )
 

@@ -1,14 +1,16 @@
 """Asking a web server in the user's way: with pip's certificate, proxies, and the credentials of the run's netrc."""
 
+import base64
 import hashlib
 import ssl
 import time
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from pytest_release_check.edges.network import without_credentials
 from pytest_release_check.model.errors import OutageError
@@ -20,7 +22,18 @@ if TYPE_CHECKING:
 PAGE_LIMIT = 64 * 1024 * 1024
 """Bytes of one page; the largest real ones have five million."""
 _OF_ONE_HOST = ("host", "authorization")
+_PORTS = {"http": 80, "https": 443}
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+
+
+Origin = tuple[str, str, int | None]
+"""Scheme, host and port, as RFC 6454 has it."""
+
+
+def origin_of(address: str) -> Origin:
+    """What credentials for an address are limited to; the port is never left to the scheme."""
+    parts = urlsplit(address)
+    return parts.scheme.lower(), (parts.hostname or "").lower(), parts.port or _PORTS.get(parts.scheme.lower())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,13 +48,24 @@ class Page:
 
 
 class Web:
-    """One way to the web, with one set of credentials. Every failure is an ``OutageError`` that names the address."""
+    """One way to the web, with one set of credentials. Every failure is an ``OutageError`` that names the address.
+
+    ``auth`` is sent to ``origin`` (``origin_of``) alone, whatever an index links or redirects to.
+    """
 
     def __init__(
-        self, variables: Mapping[str, str], *, auth: tuple[str, str] | None = None, timeout: float = 30.0
+        self,
+        variables: Mapping[str, str],
+        *,
+        auth: tuple[str, str] | None = None,
+        origin: Origin | None = None,
+        timeout: float = 30.0,
     ) -> None:
+        if auth is not None and origin is None:
+            raise ValueError("credentials without the origin that they are for")
         self._variables = variables
         self._auth = auth
+        self._origin = origin
         self._mask = Mask(login_secrets(*auth) if auth else ())
         self._timeout = timeout
 
@@ -106,11 +130,16 @@ class Web:
     def _client(self, address: str, *, follow: bool = True) -> Iterator["httpx.Client"]:
         import httpx  # a tenth of a second to import: only when something is asked
 
-        auth = self._auth or (_netrc_auth(self._variables["NETRC"]) if "NETRC" in self._variables else None)
+        hooks, auth = [], None
+        if self._auth is not None and self._origin is not None:
+            hooks = [_only_to(self._origin, self._auth)]
+        elif "NETRC" in self._variables:
+            auth = _netrc_auth(self._variables["NETRC"])
         try:
             with httpx.Client(
                 verify=self._trust,
                 auth=auth,
+                event_hooks={"request": hooks},
                 timeout=self._timeout,
                 follow_redirects=follow,
                 mounts={
@@ -132,6 +161,19 @@ class Web:
         # pip's `cert` beats SSL_CERT_FILE, as it does in pip.
         certificate = self._variables.get("PIP_CERT")
         return ssl.create_default_context(cafile=certificate) if certificate else httpx.create_ssl_context()
+
+
+def _only_to(origin: Origin, credentials: tuple[str, str]) -> "Callable[[httpx.Request], None]":
+    """A hook for every request, redirected ones too. httpx itself sends credentials to every address it is given."""
+    header = b"Basic " + base64.b64encode(":".join(credentials).encode())
+
+    def authorize(request: "httpx.Request") -> None:
+        if origin_of(str(request.url)) == origin:
+            request.headers["Authorization"] = header.decode()
+        else:
+            request.headers.pop("Authorization", None)
+
+    return authorize
 
 
 def _netrc_auth(file: str) -> "httpx.Auth":

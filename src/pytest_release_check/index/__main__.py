@@ -1,7 +1,6 @@
 """The index standing alone: ``python -m pytest_release_check.index``."""
 
 import argparse
-import ipaddress
 import os
 import secrets
 import signal
@@ -13,6 +12,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from pytest_release_check.edges.network import is_loopback
 from pytest_release_check.edges.pip_settings import PipSettings, pip_variables, read_pip_settings
 from pytest_release_check.edges.repositories import known_repositories
 from pytest_release_check.edges.upstreams import chosen_upstreams
@@ -80,7 +80,7 @@ def _token(text: str) -> str:
 
 def _index(options: argparse.Namespace, stack: ExitStack) -> Index:
     """The index asked for, not serving yet. Raises ``SettingsError``, ``OutageError``."""
-    if not options.token and not _is_loopback(options.host):
+    if not options.token and not is_loopback(options.host):
         raise SettingsError(f"--host {options.host}: others can reach that address; give a --token for uploads.")
     upstreams, variables = _upstreams(options)
     _own(options.directory, stack)
@@ -142,13 +142,6 @@ def _own(directory: Path, stack: ExitStack) -> None:
         why = getattr(error, "strerror", None) or error
         raise SettingsError(f"--directory {directory}: {why}. Name a folder that can be written to.") from error
     stack.callback(lock.release)
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _say(line: str) -> None:

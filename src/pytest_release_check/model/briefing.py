@@ -24,6 +24,8 @@ class Survey:
     upstreams: tuple[str, ...]
     """Addresses, with credentials if the user's have any."""
     stage: Stage = field(default_factory=Stage)
+    target: Stage | None = None
+    """The index to publish on; None: nothing is published."""
     release: tuple[str, str] | None = None
     """Normalised name, and version, of a release that the stage serves already and that is to be verified."""
     left_out_settings: tuple[str, ...] = ()

@@ -26,5 +26,9 @@ class StageClosedError(OutageError):
     """The stage answers, and takes no file from us for a reason that says nothing of the file."""
 
 
+class FilenameUsedError(StageClosedError):
+    """The index had a file of that name once: only another version can be uploaded."""
+
+
 class CredentialsRefusedError(OutageError):
     """The stage does not know who uploads."""

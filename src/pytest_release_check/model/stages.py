@@ -21,6 +21,8 @@ class Stage:
     certificate: str = ""
     """Path of a CA bundle for uploads, as twine's configuration names it."""
     client_certificate: str = ""
+    note: str = ""
+    """What the user should know of how it is used; empty if there is nothing."""
 
     @property
     def is_local(self) -> bool:

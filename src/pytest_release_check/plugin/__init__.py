@@ -31,9 +31,12 @@ def pytest_load_initial_conftests(
 ) -> Generator[None]:
     """Under the flag, narrow what is loaded, and put credentials away, before any code of the project is read."""
     if is_active(early_config):
+        from pytest_release_check.plugin.credential_env import withhold
         from pytest_release_check.plugin.narrowing import narrow
-        from pytest_release_check.plugin.withholding import withhold
+        from pytest_release_check.plugin.publishing_job import become_publishing_job, is_publishing_job
 
+        if is_publishing_job(early_config):
+            become_publishing_job(early_config)
         withhold(early_config)
         narrow(early_config, parser, args)
     return (yield)

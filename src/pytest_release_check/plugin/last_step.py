@@ -12,18 +12,18 @@ from pytest_release_check.checks.release_sources import tag_notes
 from pytest_release_check.edges.evidence_file import EVIDENCE, write_evidence
 from pytest_release_check.edges.report_folder import DIST
 from pytest_release_check.edges.sources import sources_of
-from pytest_release_check.edges.tools import Tools
 from pytest_release_check.model.briefing import Briefing, Survey
 from pytest_release_check.model.errors import OutageError, SettingsError
 from pytest_release_check.model.evidence import Evidence
 from pytest_release_check.model.outcomes import Outcome
+from pytest_release_check.model.publishing import PublishSettings
 from pytest_release_check.model.settings import Settings
 from pytest_release_check.model.sources import Sources
 from pytest_release_check.model.verdict import Verdict
 from pytest_release_check.plugin.asking import asker, has_terminal
 from pytest_release_check.plugin.evidence import evidence_of, taken
-from pytest_release_check.plugin.publishing import Publishing
-from pytest_release_check.plugin.survey import Indexes
+from pytest_release_check.publishing.client import PublisherProcess
+from pytest_release_check.publishing.verify_again import verifies_again
 
 Recorded = Mapping[str, Outcome[Any]]
 """Node id to what a cell's step gave, as it lies on disk."""
@@ -37,40 +37,39 @@ class LastStep:
         config: pytest.Config,
         settings: Settings,
         survey: Survey,
-        indexes: Indexes,
-        tools: Tools,
+        publisher: PublisherProcess | None,
         tell: Callable[[str], None],
     ) -> None:
         self._settings = settings
         self._survey = survey
         self._tell = tell
-        self._publishing: Publishing | None = None
+        self._publisher = publisher if survey.target is not None else None
         self._first = Sources()
         self.result = ""
         """The last line of the run; empty if nothing was to be published."""
-        if indexes.target is not None:
+        if publisher is not None:
+            publisher.progress, publisher.ask = tell, asker(config)
+        if self._publisher is not None:
             require_somebody(config, settings)
-            self._publishing = Publishing(settings, indexes, tools, tell, asker(config))
 
     def before_any_work(self) -> None:
-        """Raises ``SettingsError`` if it can be told already that the release cannot be published."""
+        """Raises ``SettingsError`` if it is known already that the release cannot be published."""
         project = self._survey.project
         self._first = self._sources()
-        if self._publishing is not None and self._settings.builds and project is not None and project.version:
-            name = canonicalize_name(project.name)
-            self._publishing.preflight(name, project.version, sources=self._first)
+        if self._settings.builds and project is not None and project.version:
+            self._preflight(canonicalize_name(project.name), project.version, None, self._first)
 
     def before_the_cells(self, briefing: Briefing) -> None:
         """The same, now that name, version and bytes are known."""
         built = briefing.build.value
-        if self._publishing is not None and built is not None:
+        if built is not None:
             digests = {file.filename: file.sha256 for file in built.files}
-            self._publishing.preflight(built.name, built.version, digests=digests, sources=self._sources())
+            self._preflight(built.name, built.version, digests, self._sources())
 
     def noted(self, briefing: Briefing) -> Briefing:
         """The briefing with what is to be known of the tag where nothing is published, which would be refused."""
         built = briefing.build.value
-        if self._publishing is not None or built is None:
+        if self._publisher is not None or built is None:
             return briefing
         return replace(briefing, notes=briefing.notes + tag_notes(self._first, built.version))
 
@@ -80,11 +79,13 @@ class LastStep:
         if evidence is not None and (why := self._unkept(evidence)):
             self._tell(f"error: no evidence: {why}")
             return False
-        if self._publishing is None:
+        if self._publisher is None:
             return True
-        done = evidence is not None and self._published(self._publishing, evidence, briefing)
-        self.result = self._publishing.result or f"nothing was published on {self._publishing.target}"
-        return done
+        return evidence is not None and self._published(self._publisher, evidence, briefing)
+
+    def _preflight(self, name: str, version: str, digests: dict[str, str] | None, sources: Sources) -> None:
+        if self._publisher is not None:
+            self._publisher.preflight(name, version, self._how(), digests=digests, sources=sources)
 
     def _unkept(self, evidence: Evidence) -> str:
         try:
@@ -103,12 +104,32 @@ class LastStep:
             return sources
         return replace(sources, job=replace(sources.job, commits=()))  # what is published may be of any commit
 
-    def _published(self, publishing: Publishing, evidence: Evidence, briefing: Briefing) -> bool:
+    def _how(self) -> PublishSettings:
+        return PublishSettings(
+            report=self._settings.report,
+            wait=self._settings.wait,
+            dry_run=self._settings.dry_run,
+            confirmed=self._settings.confirmed,
+            allowed=self._settings.allowed,
+        )
+
+    def _published(self, publisher: PublisherProcess, evidence: Evidence, briefing: Briefing) -> bool:
         folder = self._settings.dist or self._settings.report / DIST
-        if not publishing.run((evidence,), folder):
+        try:
+            published = publisher.publish((self._settings.report / EVIDENCE,), folder, self._how())
+        except (SettingsError, OutageError) as error:
+            self._tell(f"error: {error}")
+            self.result = "the publication did not come to its end: see above, and the index"
             return False
-        pythons = dict.fromkeys(str(cell.interpreter.path) for cell in briefing.plan.cells)
-        return self._settings.dry_run or publishing.verify_again(evidence, tuple(pythons))
+        self.result = published.result or f"nothing was published on {published.target.name}"
+        if not published.done or self._settings.dry_run:
+            return published.done
+        pythons = tuple(dict.fromkeys(str(cell.interpreter.path) for cell in briefing.plan.cells))
+        release = (evidence.name, evidence.version)
+        done = verifies_again(self._settings, release, published.target, pythons, publisher.companion, self._tell)
+        if not done:
+            self.result = f"PUBLISHED AND NOT VERIFIED: {' '.join(release)} on {published.target.name}"
+        return done
 
 
 def require_somebody(config: pytest.Config, settings: Settings) -> None:

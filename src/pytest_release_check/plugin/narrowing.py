@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from pytest_release_check.plugin.check_files import Patterns, files_with_checks
-from pytest_release_check.plugin.options import value_of, why_unknown
+from pytest_release_check.plugin.options import why_unknown
 from pytest_release_check.steps.survey import project_folder
 
 PREFIX = "release::"
@@ -29,16 +29,15 @@ def narrow(config: pytest.Config, parser: pytest.Parser, args: list[str]) -> Non
         args.remove(arg)
         namespace.file_or_dir.remove(arg)
     places = [_path(config, arg) for arg in namespace.file_or_dir] or _default_places(config)
-    only_publishes = bool(value_of(config, "release_manifest"))
     patterns = Patterns(files=config.getini("python_files"), not_in=config.getini("norecursedirs"))
-    files = () if only_publishes else files_with_checks(places, config.rootpath, patterns)
+    files = files_with_checks(places, config.rootpath, patterns)
     if not files:
         namespace.noconftest = True
     # xdist hands `option` to its workers, whose arguments come already narrowed.
     if not hasattr(config.option, "release_asked"):
         config.option.release_asked = asked
         planned = _planned_places(config)
-        is_other = planned != places and not only_publishes  # most runs name no place
+        is_other = planned != places  # most runs name no place
         everywhere = files_with_checks(planned, config.rootpath, patterns) if is_other else files
         in_part = {_path(config, arg) for arg in namespace.file_or_dir if "::" in arg}
         config.option.release_planned = [str(file) for file in everywhere]

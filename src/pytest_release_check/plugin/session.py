@@ -26,20 +26,20 @@ from pytest_release_check.model.verdict import Verdict
 from pytest_release_check.pipeline import ReleasePipeline
 from pytest_release_check.plugin import fixtures
 from pytest_release_check.plugin.collection import COLLECTED, Collection
+from pytest_release_check.plugin.credential_env import PUBLISHER
 from pytest_release_check.plugin.evidence import taken, uncovered
 from pytest_release_check.plugin.last_step import LastStep
 from pytest_release_check.plugin.manifest import manifest_of
 from pytest_release_check.plugin.progress import Heartbeat
-from pytest_release_check.plugin.publish_session import PublishSession
-from pytest_release_check.plugin.publishing import require_no_unfinished
 from pytest_release_check.plugin.reports import Reports
 from pytest_release_check.plugin.settings import settings_from, without_secrets
 from pytest_release_check.plugin.summary import append_step_summary, checking_line, header_lines, summary_lines
-from pytest_release_check.plugin.survey import Indexes, surveyed, tools_for
+from pytest_release_check.plugin.survey import surveyed
 from pytest_release_check.plugin.telling import teller
-from pytest_release_check.plugin.withholding import whole_environment
 from pytest_release_check.plugin.worker_watch import WorkerWatch
 from pytest_release_check.plugin.workers import Scheduler
+from pytest_release_check.publishing.client import PublisherProcess, RemoteIndexClient
+from pytest_release_check.publishing.ledger import require_no_unfinished
 
 _BRIEFING = "briefing.json"
 
@@ -52,7 +52,7 @@ def register(config: pytest.Config) -> None:
         return
     try:
         settings = settings_from(config)
-        session = PublishSession(config, settings) if settings.evidence else ControllerSession(config, settings)
+        session = ControllerSession(config, settings)
     except (SettingsError, OutageError) as error:
         raise pytest.UsageError(str(error)) from error
     config.pluginmanager.register(session, "release-check-session")
@@ -97,21 +97,15 @@ class ControllerSession:
         self._heartbeat = Heartbeat(self._registry, self._tell)
         self._workers = WorkerWatch(config, self._tell, collecting=settings.timeout)
         try:
-            self._survey, self._tools, self._indexes = self._surveyed()
             self._settings = without_secrets(config, settings)
-            self._last_step = LastStep(config, self._settings, self._survey, self._indexes, self._tools, self._tell)
+            self._publisher = config.stash.get(PUBLISHER, None)
+            self._survey, self._tools = surveyed(
+                self._settings, config.invocation_params.dir, config.rootpath, self._publisher, self._workspace
+            )
+            self._last_step = LastStep(config, self._settings, self._survey, self._publisher, self._tell)
         except BaseException:
             shutil.rmtree(self._workspace, ignore_errors=True)
             raise
-
-    def _surveyed(self) -> tuple[Survey, Tools, Indexes]:
-        survey, pip, indexes = surveyed(
-            self._settings,
-            self._config.invocation_params.dir,
-            self._config.rootpath,
-            whole_environment(self._config),
-        )
-        return survey, tools_for(self._settings, survey.upstreams, pip, self._workspace), indexes
 
     def pytest_report_header(self) -> list[str]:
         """What will be verified, with what, and what was left out."""
@@ -129,7 +123,8 @@ class ControllerSession:
         self._config.pluginmanager.register(self._workers, "release-check-worker-watch")
         try:
             self._lock = reserve(self._settings.report)
-            require_no_unfinished(self._settings)
+            version = self._survey.project.version if self._survey.project is not None else ""
+            require_no_unfinished(self._settings.report, self._settings.dist, version if self._settings.builds else "")
             self._last_step.before_any_work()
             clear(self._settings.report, keep=self._settings.dist)
             self._prepare()
@@ -138,9 +133,8 @@ class ControllerSession:
 
     def _prepare(self) -> None:
         self._tell(checking_line(self._settings, self._survey))
-        self._pipeline = ReleasePipeline(
-            self._settings, self._survey, self._tools, self._tell, self._indexes.stage_credentials
-        )
+        stage, target = _clients(self._publisher, self._survey)
+        self._pipeline = ReleasePipeline(self._settings, self._survey, self._tools, self._tell, stage, target)
         self._briefing = self._last_step.noted(self._pipeline.briefing())
         self._last_step.before_the_cells(self._briefing)
         write_record(self._workspace / _BRIEFING, self._briefing)
@@ -255,3 +249,14 @@ class ControllerSession:
             self._lock.release()
         if self._interrupted:
             self._tell(f"interrupted during: {self._interrupted}. Nothing was verified; run again.")
+
+
+def _clients(
+    publisher: PublisherProcess | None, survey: Survey
+) -> tuple[RemoteIndexClient | None, RemoteIndexClient | None]:
+    """For the stage, where that is not the embedded index, and for the index to publish on, if there is one."""
+    if publisher is None:
+        return None, None
+    stage = None if survey.stage.is_local else RemoteIndexClient(publisher, "stage", survey.stage)
+    target = None if survey.target is None else RemoteIndexClient(publisher, "target", survey.target)
+    return stage, target

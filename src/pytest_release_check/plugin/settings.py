@@ -11,8 +11,9 @@ from packaging.version import InvalidVersion, Version
 from pytest_release_check.edges.network import without_credentials
 from pytest_release_check.model.distributions import Artifact
 from pytest_release_check.model.errors import SettingsError
+from pytest_release_check.model.publishing import allowances
 from pytest_release_check.model.rules import RULES
-from pytest_release_check.model.settings import ALLOWANCES, AUTO, NONE, Settings
+from pytest_release_check.model.settings import AUTO, NONE, Settings
 from pytest_release_check.model.weights import Weights
 from pytest_release_check.plugin.options import OPTIONS, value_of
 from pytest_release_check.plugin.tests_settings import named_tests, tests_requirements
@@ -128,16 +129,7 @@ def _ignored(text: str) -> tuple[str, str]:
 def _allowances(config: pytest.Config) -> dict[str, str]:
     """What is let pass, and why."""
     said = {"dirty": "--release-allow-dirty"} if value_of(config, "release_allow_dirty") else {}
-    return said | dict(_allowance(text) for text in value_of(config, "release_allow") or ())
-
-
-def _allowance(text: str) -> tuple[str, str]:
-    what, _, reason = (part.strip() for part in text.partition(":"))
-    if what not in ALLOWANCES:
-        raise SettingsError(f"--release-allow {text!r}: there is no {what!r}; choose from {', '.join(ALLOWANCES)}.")
-    if not reason:
-        raise SettingsError(f'--release-allow {text!r}: give the reason, as "{what}: REASON". It is shown.')
-    return what, reason
+    return said | allowances(value_of(config, "release_allow") or ())
 
 
 def _selected(text: str) -> str:

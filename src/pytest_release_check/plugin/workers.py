@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from pytest_release_check.model.trials import TRIALS, UNINSTALL, UPGRADE
-from pytest_release_check.plugin.options import value_of
 
 # An uninstallation works where the upgrade has left the release; all other trials are alone.
 _TRIALS = {f"release::{kind}": UPGRADE if kind == UNINSTALL else kind for kind in TRIALS}
@@ -18,9 +17,6 @@ def choose_workers(config: pytest.Config) -> None:
     if hasattr(config, "workerinput"):
         return  # a worker of workers would start workers, without end
     if not config.pluginmanager.hasplugin("xdist") or option.collectonly or option.usepdb:
-        return
-    if value_of(config, "release_manifest"):  # only publishes: there is nothing to distribute
-        option.numprocesses, option.dist, option.tx = 0, "no", []
         return
     if getattr(option, "numprocesses", 0) is None and option.dist == "no" and not option.tx:
         option.numprocesses = processors()

@@ -5,11 +5,11 @@ from pathlib import Path
 
 from packaging.version import Version
 
-from pytest_release_check.checks.served import files_of
+from pytest_release_check.checks.served import QUARANTINED, files_of
 from pytest_release_check.edges.dist_files import read_release
 from pytest_release_check.edges.patience import Patience
 from pytest_release_check.edges.provenance import publishers, verified
-from pytest_release_check.edges.stage_client import StageClient
+from pytest_release_check.edges.stage_client import IndexClient
 from pytest_release_check.edges.tools import Tools
 from pytest_release_check.model import rules
 from pytest_release_check.model.distributions import Distributions
@@ -19,7 +19,7 @@ from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.stages import ServedFile
 
 
-def fetch(name: str, version: Version, client: StageClient, folder: Path, patience: Patience) -> Outcome[Distributions]:
+def fetch(name: str, version: Version, client: IndexClient, folder: Path, patience: Patience) -> Outcome[Distributions]:
     """Download every wheel and sdist of the release ``name`` (normalised) ``version`` into ``folder``.
 
     Raises ``OutageError`` if the index cannot be read or does not list the version before the patience ends.
@@ -32,7 +32,7 @@ def fetch(name: str, version: Version, client: StageClient, folder: Path, patien
 def attested_files(
     files: tuple[ServedFile, ...],
     distributions: Distributions,
-    client: StageClient,
+    client: IndexClient,
     tools: Tools,
     tell: Callable[[str], None],
 ) -> Iterator[Finding]:
@@ -55,17 +55,22 @@ def attested_files(
             tell(f"provenance of {file.filename}: {by} ({proof})")
 
 
-def _listed(name: str, version: Version, client: StageClient, patience: Patience) -> tuple[ServedFile, ...]:
+def _listed(name: str, version: Version, client: IndexClient, patience: Patience) -> tuple[ServedFile, ...]:
     trouble = ""
     for _ in patience.attempts():
         try:
-            served = client.served(name)
+            page = client.project(name)
         except OutageError as error:
             trouble = f"is broken: {error}"
             continue
-        if files := files_of(served, name, version):
+        if files := files_of(page.files, name, version):
             return files
-        others = "other versions" if served else "nothing"
+        if page.status == QUARANTINED:
+            raise OutageError(
+                f"{client.stage.name} has quarantined {name}: it serves no file of it until its administrators have "
+                "looked at the project. Write to them; nothing can be verified until then."
+            )
+        others = "other versions" if page.files else "nothing"
         trouble = f"does not show {name} {version} yet, it lists {others} of it"
     raise OutageError(
         f"{client.stage.name} {trouble} (after {patience.seconds:.0f} s). Check the name, the version and the index, "
@@ -74,7 +79,7 @@ def _listed(name: str, version: Version, client: StageClient, patience: Patience
 
 
 def _differing(
-    files: tuple[ServedFile, ...], client: StageClient, folder: Path, patience: Patience
+    files: tuple[ServedFile, ...], client: IndexClient, folder: Path, patience: Patience
 ) -> Iterator[Finding]:
     """Download each file; those whose bytes are not what the page says."""
     for file in files:
@@ -84,7 +89,7 @@ def _differing(
             yield Finding(code=rules.SERVED_DIFFERS.code, subject=file.filename, detail=detail)
 
 
-def _downloaded(file: ServedFile, client: StageClient, target: Path, patience: Patience) -> str:
+def _downloaded(file: ServedFile, client: IndexClient, target: Path, patience: Patience) -> str:
     last = OutageError("")
     for left in patience.attempts():
         try:

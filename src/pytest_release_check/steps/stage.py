@@ -1,28 +1,55 @@
 """Stage: put the distributions on an index with twine, and prove that it serves exactly these bytes."""
 
-from dataclasses import replace
+from typing import Protocol
 
+from pytest_release_check.checks.answer_words import words_of
 from pytest_release_check.checks.staging import Answer, UploadPlan, meaning_of, upload_plan
-from pytest_release_check.checks.twine_output import messages, readable, refused_file, words_of_index
 from pytest_release_check.edges.network import outage_in
 from pytest_release_check.edges.patience import Patience
-from pytest_release_check.edges.processes import Completed
-from pytest_release_check.edges.stage_client import StageClient
+from pytest_release_check.edges.stage_client import IndexClient, with_digests
 from pytest_release_check.model import rules
 from pytest_release_check.model.distributions import Distribution, Distributions
-from pytest_release_check.model.errors import CredentialsRefusedError, OutageError, StageClosedError
+from pytest_release_check.model.errors import (
+    CredentialsRefusedError,
+    FilenameUsedError,
+    OutageError,
+    SettingsError,
+    StageClosedError,
+)
 from pytest_release_check.model.findings import Finding
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.stages import ServedFile
+from pytest_release_check.model.uploading import CHANGED, Upload, UploadAnswer
 
 _ATTEMPTS = 4
-_EVIDENCE = 4
-"""Messages of twine that show a refusal: the file, the status, the page, and the status again."""
-_OUTAGE = 1000
-"""Characters of a message: the exceptions of requests hold one another, and the last one is the cause."""
 
 
-def stage(distributions: Distributions, client: StageClient, patience: Patience) -> Outcome[tuple[ServedFile, ...]]:
+class UploadLog(Protocol):
+    """Whoever must know, at every moment, which files the index may have."""
+
+    def there(self, filename: str) -> None:
+        """The index has the file already, with these bytes."""
+
+    def begins(self, filename: str) -> None:
+        """The file is about to be sent."""
+
+    def answered(self, answer: UploadAnswer) -> None:
+        """The index has answered, or has not."""
+
+
+class _NoLog:
+    def there(self, filename: str) -> None: ...
+
+    def begins(self, filename: str) -> None: ...
+
+    def answered(self, answer: UploadAnswer) -> None: ...
+
+
+NO_LOG = _NoLog()
+"""For uploads that can be lost."""
+
+
+def stage(distributions: Distributions, client: IndexClient, patience: Patience) -> Outcome[tuple[ServedFile, ...]]:
     """Upload what is not there yet, and wait until all files are served as they were built.
 
     Files that are there with the same bytes are kept: a half-done upload is completed. Raises ``OutageError`` if
@@ -34,12 +61,14 @@ def stage(distributions: Distributions, client: StageClient, patience: Patience)
     return seen(distributions, client, patience.renewed())
 
 
-def sent(distributions: Distributions, client: StageClient, patience: Patience) -> tuple[Finding, ...]:
-    """Upload, again where it may help; what is wrong with the files."""
+def sent(
+    distributions: Distributions, client: IndexClient, patience: Patience, log: UploadLog = NO_LOG
+) -> tuple[Finding, ...]:
+    """Upload, again where it may help; what is wrong with the files. ``log`` learns what is known of each file."""
     last = OutageError("")
     for _ in patience.retries(_ATTEMPTS):
         try:
-            return _sent_once(distributions, client, patience.seconds)
+            return _sent_once(distributions, client, patience.seconds, log)
         except (StageClosedError, CredentialsRefusedError):
             raise
         except OutageError as error:
@@ -47,53 +76,62 @@ def sent(distributions: Distributions, client: StageClient, patience: Patience) 
     raise OutageError(f"{client.stage.name}: {last} Tried {_ATTEMPTS} times; what is there already will be kept.")
 
 
-def _sent_once(distributions: Distributions, client: StageClient, limit: float) -> tuple[Finding, ...]:
+def _sent_once(distributions: Distributions, client: IndexClient, limit: float, log: UploadLog) -> tuple[Finding, ...]:
     plan = _plan(distributions, client, limit)
+    for file in plan.kept:
+        log.there(file.filename)
     if plan.differing:
         return tuple(_taken(client, mine, there) for mine, there in plan.differing)
-    done = client.upload(plan.absent) if plan.absent else None
-    return () if done is None or done.succeeded else _judged(replace(distributions, files=plan.absent), client, done)
+    if not plan.absent:
+        return ()
+    for file in plan.absent:
+        log.begins(file.filename)
+    done = client.upload(plan.absent)
+    for answer in done.answers:
+        log.answered(answer)
+    return () if done.failure is None else _judged(distributions, client, done, done.failure)
 
 
-def _plan(distributions: Distributions, client: StageClient, limit: float) -> UploadPlan:
-    served = client.served(distributions.name)
+def _plan(distributions: Distributions, client: IndexClient, limit: float) -> UploadPlan:
+    served = client.project(distributions.name).files
     names = [file.filename for file in distributions.files]
-    return upload_plan(distributions.files, client.with_digests(served, names, limit))
+    return upload_plan(distributions.files, with_digests(client, served, names, limit))
 
 
-def _judged(distributions: Distributions, client: StageClient, done: Completed) -> tuple[Finding, ...]:
-    """What a failed upload of ``distributions`` means for the release; raises the errors that say nothing of it."""
-    name, told = client.stage.name, words_of_index(done.lines)
-    why = told.rstrip(".")
+def _judged(
+    distributions: Distributions, client: IndexClient, done: Upload, failure: UploadAnswer
+) -> tuple[Finding, ...]:
+    """What a failed upload means for the release; raises the errors that say nothing of it."""
+    name, words = client.stage.name, words_of(failure)
+    why = words.rstrip(".")
+    if not failure.was_sent and CHANGED in failure.trouble:
+        raise SettingsError(f"{words}. Nothing of it was sent; end that program, and verify again.")
     if done.timed_out:
         raise StageClosedError(f"the upload to {name} did not end within {done.seconds:.0f} s; see {done.log}")
-    match meaning_of(done.lines):
+    match meaning_of(failure):
         case Answer.TRANSIENT:
-            raise OutageError(_outage(done) or f"the index could not take the files: {why}.")
+            raise OutageError(outage_in((words,)) or f"the index could not take the files: {why}.")
+        case Answer.NAME_USED if not client.stage.is_local:
+            raise FilenameUsedError(f"{name} does not take {failure.filename} from here: {words}")
         case Answer.NOT_ALLOWED if not client.stage.is_local:
-            raise StageClosedError(f"{name} does not take {distributions.name} from here: {told}")
+            raise StageClosedError(f"{name} does not take {distributions.name} from here: {words}")
         case Answer.CREDENTIALS if not client.stage.is_local:
             raise CredentialsRefusedError(f"{name} does not accept the credentials: {why}. Check the token.")
         case Answer.EXISTS if not client.stage.is_local:
-            return ()  # perhaps by ourselves, a moment ago: what is served will tell
-    if outage := _outage(done):
+            return ()  # perhaps by ourselves, a moment ago: what is served will show
+    if outage := outage_in(done.lines):
         raise StageClosedError(outage)
     finding = Finding(
         code=rules.UPLOAD_REFUSED.code,
-        subject=refused_file(done.lines, [file.filename for file in distributions.files]),
-        detail=told,
-        evidence=tuple(filter(None, map(readable, messages(done.lines)[-_EVIDENCE:]))),
+        subject=failure.filename,
+        detail=words,
+        evidence=done.lines,
         log=str(done.log),
     )
     return (finding,)
 
 
-def _outage(done: Completed) -> str:
-    """What the output blames the network with, in words and not in HTML."""
-    return outage_in(tuple(readable(message, _OUTAGE) for message in messages(done.lines)))
-
-
-def _taken(client: StageClient, mine: Distribution, there: ServedFile) -> Finding:
+def _taken(client: IndexClient, mine: Distribution, there: ServedFile) -> Finding:
     return Finding(
         code=rules.VERSION_TAKEN.code,
         subject=mine.filename,
@@ -101,12 +139,12 @@ def _taken(client: StageClient, mine: Distribution, there: ServedFile) -> Findin
     )
 
 
-def seen(distributions: Distributions, client: StageClient, patience: Patience) -> Outcome[tuple[ServedFile, ...]]:
+def seen(distributions: Distributions, client: IndexClient, patience: Patience) -> Outcome[tuple[ServedFile, ...]]:
     """Poll what installers read until every file is listed and downloads with its own digest."""
     trouble = ""
     for left in patience.attempts():
         try:
-            served = {file.filename: file for file in client.served(distributions.name)}
+            served = {file.filename: file for file in client.project(distributions.name).files}
             missing = [file.filename for file in distributions.files if file.filename not in served]
             trouble = "" if not missing else f"{', '.join(missing)}: not listed yet"
             found = tuple(served[file.filename] for file in distributions.files if file.filename in served)
@@ -124,7 +162,7 @@ def seen(distributions: Distributions, client: StageClient, patience: Patience) 
 
 
 def _differing(
-    distributions: Distributions, found: tuple[ServedFile, ...], client: StageClient, limit: float
+    distributions: Distributions, found: tuple[ServedFile, ...], client: IndexClient, limit: float
 ) -> tuple[Finding, ...]:
     """Files listed or served with other bytes than those that were built; the page alone proves nothing."""
     built = {file.filename: file.sha256 for file in distributions.files}

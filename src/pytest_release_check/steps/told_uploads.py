@@ -1,22 +1,18 @@
 """Uploads to the embedded index of files whose defects have been told: twine refuses to send some of them at all."""
 
 import time
-from collections.abc import Iterable
 from pathlib import Path
 
-from pytest_release_check.checks.twine_output import readable
+from pytest_release_check.checks.answer_words import words_of
 from pytest_release_check.checks.upload.form_of_file import form_of
 from pytest_release_check.edges.archives import core_metadata
-from pytest_release_check.edges.processes import Completed
 from pytest_release_check.edges.stage_client import StageClient
 from pytest_release_check.edges.tools import Tools
-from pytest_release_check.edges.web import Page, Web
+from pytest_release_check.edges.web import Web, origin_of
 from pytest_release_check.model.distributions import Distribution
 from pytest_release_check.model.plain_text import shown_line
 from pytest_release_check.model.stages import Credentials, Stage
-
-_LIMIT = 500
-"""Characters of an answer that are kept."""
+from pytest_release_check.model.uploading import Upload, UploadAnswer
 
 
 class ToldUploads(StageClient):
@@ -25,32 +21,29 @@ class ToldUploads(StageClient):
     def __init__(self, stage: Stage, credentials: Credentials, tools: Tools) -> None:
         super().__init__(stage, credentials, tools)
         self._upload_log = tools.log("upload")
-        self._sender = Web(tools.environment, auth=(credentials.username, credentials.password))
+        auth = (credentials.username, credentials.password)
+        self._sender = Web(tools.environment, auth=auth, origin=origin_of(stage.upload_url))
 
-    def upload(self, files: Iterable[Distribution]) -> Completed:
+    def upload(self, files: tuple[Distribution, ...]) -> Upload:
         """Send the files one by one, and stop at the first that is refused."""
-        started, lines = time.monotonic(), [f"Uploading distributions to {self.stage.upload_url}"]
-        status = 200
+        started, answers = time.monotonic(), []
         for file in files:
             form = form_of(core_metadata(file.path), file.filename, {"sha256_digest": file.sha256})
             page = self._sender.upload(self.stage.upload_url, form.fields, file.path)
-            status = page.status
-            lines.append(f"{file.filename}: {status} {self._words(page)}")
-            if status != 200:
+            text = self._mask.of(page.body.decode("utf-8", "replace"))
+            answers.append(UploadAnswer(filename=file.filename, status=page.status, text=text))
+            if page.status != 200:
                 break
-        return Completed(
-            returncode=int(status != 200),
-            lines=tuple(lines),
+        lines = tuple(shown_line(f"{answer.filename}: {words_of(answer)}") for answer in answers)
+        return Upload(
+            answers=tuple(answers),
             log=_written(self._upload_log, lines),
             seconds=time.monotonic() - started,
+            lines=lines,
         )
 
-    def _words(self, page: Page) -> str:
-        """What the index says, as it may be kept."""
-        return shown_line(readable(self._mask.of(page.body.decode("utf-8", "replace")), _LIMIT))
 
-
-def _written(log: Path, lines: list[str]) -> Path:
+def _written(log: Path, lines: tuple[str, ...]) -> Path:
     log.parent.mkdir(parents=True, exist_ok=True)
     log.write_text("\n".join([*lines, ""]), "utf-8")
     return log

@@ -1,6 +1,7 @@
 """Run as a program of its own: what twine's configuration says of a repository, as one line of JSON.
 
-Reads ``{"name": ..., "url": ...}`` from standard input, so that an address with a password is in no argument.
+Reads ``{"name": ..., "url": ..., "variables": ...}`` from standard input, so that no credential is in an argument or in
+an environment that another process can read.
 """
 
 import json
@@ -8,12 +9,16 @@ import os
 import sys
 from typing import Any
 
+from pytest_release_check.edges.sealing import seal_process
+
 
 def main() -> None:
     """Answer one question."""
+    seal_process()
+    asked = json.load(sys.stdin)
+    os.environ.update(asked.get("variables", {}))
     from twine import utils
 
-    asked = json.load(sys.stdin)
     answer: dict[str, Any] = {"pypi": utils.DEFAULT_REPOSITORY, "testpypi": utils.TEST_REPOSITORY}
     if asked.get("name") or asked.get("url"):
         answer |= _repository(asked)

@@ -1,0 +1,119 @@
+"""Run as a program of its own: twine uploads files, one after the other; a line of JSON for each answer.
+
+Reads what to send, and with which credentials, from standard input: they are in no argument and in no environment that
+another process can read. What is sent are sealed copies, whose digests must be those that the caller knows.
+"""
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pytest_release_check.edges.archives import core_metadata
+from pytest_release_check.edges.dist_files import sha256_of
+from pytest_release_check.edges.sealing import seal_process, sealed_copy
+from pytest_release_check.model.masking import Mask, login_secrets
+from pytest_release_check.model.uploading import CHANGED
+
+if TYPE_CHECKING:
+    from twine.package import PackageFile
+    from twine.settings import Settings
+
+_MOST = 1 << 16
+"""Bytes of a body that are kept: reasons are short, error pages of proxies are not."""
+
+
+class _NotSentError(Exception):
+    """Nothing has left this machine."""
+
+
+def main() -> None:
+    """Upload until one file is not accepted. Exit status 0 only if all were."""
+    seal_process()
+    asked = json.load(sys.stdin)
+    os.environ.update(asked["variables"])
+    answers = []
+    for file in asked["files"]:
+        answers.append(_answer(file, asked))
+        if not 200 <= answers[-1].get("status", 0) < 300:
+            break
+    Path(asked["answers"]).write_text(json.dumps(answers), "utf-8")
+    sys.exit(0 if len(answers) == len(asked["files"]) and answers[-1].get("status", 0) < 300 else 1)
+
+
+def _answer(file: dict[str, Any], asked: dict[str, Any]) -> dict[str, Any]:
+    import requests
+    from twine.exceptions import TwineException
+
+    name = Path(file["path"]).name
+    print(f"uploading {name} to {asked['address']}", flush=True)  # noqa: T201 - the log
+    try:
+        answer = _sent(file, asked)
+    except (_NotSentError, TwineException, ValueError, KeyError) as error:
+        told = f"{type(error).__name__}: {error}".removeprefix("_NotSentError: ")
+        answer = {"trouble": told, "was_sent": False}
+    except (requests.RequestException, OSError) as error:
+        answer = {"trouble": f"{type(error).__name__}: {error}"}
+    for key, value in answer.items():
+        print(f"  {key}: {value}", flush=True)  # noqa: T201 - the log
+    return {"filename": name} | answer
+
+
+def _sent(file: dict[str, Any], asked: dict[str, Any]) -> dict[str, Any]:
+    settings = _settings(file, asked)
+    path = Path(file["path"])
+    with sealed_copy(path) as sealed:
+        package = _package(path, Path(sealed), file["sha256"])
+        if file["attestations"]:
+            package.add_attestations(file["attestations"])
+        repository = settings.create_repository()
+        try:
+            response = repository.upload(package)
+        finally:
+            repository.close()
+    # A redirect could lead anywhere; PyPI never sends one.
+    moved = f"; it redirects to {response.headers.get('location', '')}" if response.is_redirect else ""
+    auth = repository.session.auth
+    username, password = auth if isinstance(auth, tuple) else ("", "")
+    mask = Mask(login_secrets(username, password))  # it may be a token that twine got for itself
+    return {
+        "status": response.status_code,
+        "reason": mask.of(f"{response.reason or ''}{moved}"),
+        "text": mask.of(response.content[:_MOST].decode("utf-8", "replace")),
+    }
+
+
+def _settings(file: dict[str, Any], asked: dict[str, Any]) -> "Settings":
+    from twine.settings import Settings
+
+    return Settings(
+        repository_url=asked["address"],
+        username=asked["username"] or None,
+        password=asked["password"] or None,
+        cacert=asked["certificate"] or None,
+        client_cert=asked["client_certificate"] or None,
+        attestations=bool(file["attestations"]),
+        config_file=os.devnull,
+        non_interactive=True,
+        disable_progress_bar=True,
+    )
+
+
+def _package(path: Path, sealed: Path, sha256: str) -> "PackageFile":
+    """The file as twine reads it, with the sealed bytes in its place; all that is sent must be of these bytes."""
+    from packaging.metadata import parse_email
+    from twine.package import PackageFile
+
+    package = PackageFile.from_filename(str(path), None)
+    metadata, _ = parse_email(core_metadata(sealed, path.name))
+    metadata["license_files"] = package.metadata.get("license_files", [])  # twine drops them from old metadata
+    package.metadata.setdefault("license_files", [])
+    if sha256_of(sealed) != sha256 or package.sha2_digest != sha256 or package.metadata != metadata:
+        raise _NotSentError(f"{path.name} {CHANGED}: another program has changed it")
+    package.filename = str(sealed)
+    return package
+
+
+if __name__ == "__main__":
+    main()

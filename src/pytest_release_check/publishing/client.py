@@ -1,0 +1,140 @@
+"""The run's side: requests to the publisher, which has the credentials."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TypeVar
+
+from pytest_release_check.edges.channel import decoded
+from pytest_release_check.edges.chosen_stage import Wish
+from pytest_release_check.edges.companions import Companion, start_companion
+from pytest_release_check.edges.simple_pages import ProjectPage
+from pytest_release_check.model.distributions import Distribution
+from pytest_release_check.model.errors import (
+    CredentialsRefusedError,
+    FilenameUsedError,
+    OutageError,
+    ReleaseCheckError,
+    SettingsError,
+    StageClosedError,
+)
+from pytest_release_check.model.publishing import PublishSettings
+from pytest_release_check.model.sources import Sources
+from pytest_release_check.model.stages import ServedFile, Stage
+from pytest_release_check.model.uploading import Upload
+from pytest_release_check.publishing import messages
+
+T = TypeVar("T")
+_MODULE = "pytest_release_check.publishing.publisher"
+_ERRORS: dict[messages.Failure, type[ReleaseCheckError]] = {
+    messages.Failure.SETTINGS: SettingsError,
+    messages.Failure.OUTAGE: OutageError,
+    messages.Failure.CLOSED: StageClosedError,
+    messages.Failure.NAME_USED: FilenameUsedError,
+    messages.Failure.CREDENTIALS: CredentialsRefusedError,
+}
+
+
+class PublisherProcess:
+    """The publisher of this run."""
+
+    def __init__(self, companion: Companion) -> None:
+        self.companion = companion
+        self.progress: Callable[[str], None] = lambda line: None
+        """Where its lines for people go."""
+        self.ask: Callable[[str], bool] = lambda text: False
+        """Who answers its questions."""
+
+    @classmethod
+    def started(
+        cls, environment: Mapping[str, str], indexes: tuple[str, ...]
+    ) -> tuple["PublisherProcess", frozenset[str]]:
+        """Start it and hand the credentials over; with it, the names of the variables that nobody else may have.
+
+        Raises ``OutageError`` if it does not start.
+        """
+        try:
+            made = cls(start_companion(_MODULE, environment))
+        except OSError as error:
+            raise OutageError(f"the process for the credentials does not start: {error}") from error
+        withheld = made.answer(messages.Hello(dict(environment), indexes), messages.Withheld)
+        return made, frozenset(withheld.names)
+
+    def prepare(self, asked: messages.Prepare) -> None:
+        """Hand over the means of the run."""
+        self.answer(asked, type(None))
+
+    def open(self, use: messages.Use, wish: Wish) -> Stage:
+        """The index that the user asked for. Raises as ``chosen_stage`` does."""
+        return self.answer(messages.Open(use, wish), Stage)
+
+    def preflight(
+        self, name: str, version: str, settings: PublishSettings, *, digests: dict[str, str] | None, sources: Sources
+    ) -> None:
+        """Raises ``SettingsError`` with everything that speaks against publishing."""
+        self.answer(messages.Preflight(name, version, digests, sources, settings), type(None))
+
+    def publish(self, evidence: tuple[Path, ...], folder: Path, settings: PublishSettings) -> messages.Published:
+        """Publish what the evidence clears."""
+        return self.answer(messages.Publish(evidence, folder, settings), messages.Published)
+
+    def end(self) -> None:
+        """It ends when nobody can ask it any more."""
+        self.companion.end()
+
+    def answer(self, request: messages.Request, kind: type[T]) -> T:
+        """What it answers; Ctrl-C is passed on, and its last words are waited for."""
+        try:
+            self.companion.channel.send(request)
+            while True:
+                try:
+                    reply = messages.reply_in(self.companion.channel.receive())
+                except KeyboardInterrupt:
+                    self.companion.interrupt()
+                    continue
+                match reply:
+                    case messages.Line(text):
+                        self.progress(text)
+                    case messages.Question(text):
+                        self.companion.channel.send(messages.Answer(self.ask(text)))
+                    case messages.Failed(messages.Failure.INTERRUPTED):
+                        raise KeyboardInterrupt
+                    case messages.Failed(failure, text):
+                        raise _ERRORS[failure](text)
+                    case messages.Result(value):
+                        return decoded(value, kind)
+        except (EOFError, BrokenPipeError) as error:
+            raise OutageError(
+                "the process that holds the credentials has ended; what it printed stands above. Run again."
+            ) from error
+
+
+class RemoteIndexClient:
+    """An index whose credentials the publisher has; an ``IndexClient``."""
+
+    def __init__(self, publisher: PublisherProcess, use: messages.Use, stage: Stage) -> None:
+        self.stage = stage
+        self.is_private = False
+        self._publisher = publisher
+        self._use: messages.Use = use
+
+    def project(self, name: str) -> ProjectPage:
+        """What the index has of a project (normalised name)."""
+        read = self._publisher.answer(messages.Project(self._use, name), messages.ProjectRead)
+        self.is_private = read.is_private
+        return ProjectPage(files=read.files, status=read.status, is_there=read.is_there)
+
+    def digest(self, file: ServedFile, limit: float) -> str:
+        """The sha256 of the bytes that the index gives for a file."""
+        return self._publisher.answer(messages.Digest(self._use, file, limit), str)
+
+    def download(self, file: ServedFile, target: Path, limit: float) -> str:
+        """Write the bytes to ``target``; their sha256."""
+        return self._publisher.answer(messages.Download(self._use, file, target, limit), str)
+
+    def provenance(self, file: ServedFile) -> bytes:
+        """The provenance object (PEP 740) that the index has for a file."""
+        return self._publisher.answer(messages.Provenance(self._use, file), bytes)
+
+    def upload(self, files: tuple[Distribution, ...]) -> Upload:
+        """Send the files in order, up to the first that is not accepted."""
+        return self._publisher.answer(messages.Send(files), Upload)

@@ -1,0 +1,187 @@
+"""What a run and its publisher say to each other: requests in one direction, replies in the other."""
+
+from enum import Enum
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from pytest_release_check.edges.chosen_stage import Wish
+from pytest_release_check.edges.records import as_path
+from pytest_release_check.model.distributions import Distribution
+from pytest_release_check.model.publishing import PublishSettings
+from pytest_release_check.model.sources import Sources
+from pytest_release_check.model.stages import ServedFile, Stage
+
+Use = Literal["stage", "target"]
+"""Which of the two indexes of a run: the one to stage on or to verify, or the one to publish on."""
+
+
+class Hello(msgspec.Struct, tag=True):
+    """The first message, from the process that was started with credentials: only the publisher keeps them."""
+
+    environment: dict[str, str]
+    indexes: tuple[str, ...]
+    """Names or addresses of indexes as they were typed, perhaps with a password in them."""
+
+
+class Prepare(msgspec.Struct, tag=True):
+    """The means to work with."""
+
+    environment: dict[str, str]
+    """For programs and for requests: hermetic, with pip's honoured settings."""
+    variables: dict[str, str]
+    """Those that pip gets."""
+    known: dict[str, str]
+    """Upload addresses by name, as twine knows them."""
+    workspace: Path
+    report: Path
+    timeout: float
+
+
+class Open(msgspec.Struct, tag=True):
+    """Choose an index. The answer is its ``Stage``."""
+
+    use: Use
+    wish: Wish
+
+
+class Project(msgspec.Struct, tag=True):
+    """The answer is a ``ProjectRead``."""
+
+    use: Use
+    name: str
+
+
+class Digest(msgspec.Struct, tag=True):
+    """The answer is the sha256 of the bytes that are served."""
+
+    use: Use
+    file: ServedFile
+    limit: float
+
+
+class Download(msgspec.Struct, tag=True):
+    """The answer is the sha256 of what was written."""
+
+    use: Use
+    file: ServedFile
+    target: Path
+    limit: float
+
+
+class Provenance(msgspec.Struct, tag=True):
+    """The answer is the provenance object."""
+
+    use: Use
+    file: ServedFile
+
+
+class Send(msgspec.Struct, tag=True):
+    """Upload to the stage; the answer is an ``Upload``. On the index to publish on, only ``Publish`` sends anything."""
+
+    files: tuple[Distribution, ...]
+
+
+class Preflight(msgspec.Struct, tag=True):
+    """Whether anything speaks against publishing: the answer is empty, or there is a failure that says all of it."""
+
+    name: str
+    version: str
+    digests: dict[str, str] | None
+    """File name to sha256; None before the files are built."""
+    sources: Sources
+    settings: PublishSettings
+
+
+class Publish(msgspec.Struct, tag=True):
+    """Publish what evidence clears; the answer is a ``Published``."""
+
+    evidence: tuple[Path, ...]
+    folder: Path
+    settings: PublishSettings
+
+
+Request = Hello | Prepare | Open | Project | Digest | Download | Provenance | Send | Preflight | Publish
+
+
+class Withheld(msgspec.Struct):
+    """The answer to ``Hello``: names of the variables that hold credentials."""
+
+    names: tuple[str, ...]
+
+
+class ProjectRead(msgspec.Struct):
+    """The page of a project, and whether the index was seen to ask for credentials."""
+
+    files: tuple[ServedFile, ...]
+    status: str
+    is_there: bool
+    is_private: bool
+
+
+class Published(msgspec.Struct):
+    """How a publication ended."""
+
+    done: bool
+    result: str
+    """One line; empty if nothing was sent."""
+    target: Stage
+
+
+class Failure(Enum):
+    """The kinds of ``model.errors``."""
+
+    SETTINGS = "settings"
+    OUTAGE = "outage"
+    CLOSED = "closed"
+    NAME_USED = "name used"
+    CREDENTIALS = "credentials"
+    INTERRUPTED = "interrupted"
+    """By Ctrl-C; no error at all."""
+
+
+class Line(msgspec.Struct, tag=True):
+    """A line for people."""
+
+    text: str
+
+
+class Question(msgspec.Struct, tag=True):
+    """To be answered by an ``Answer`` before anything else is said."""
+
+    text: str
+
+
+class Answer(msgspec.Struct):
+    """What the person at the terminal said."""
+
+    yes: bool
+
+
+class Result(msgspec.Struct, tag=True):
+    """The answer to a request."""
+
+    value: msgspec.Raw
+
+
+class Failed(msgspec.Struct, tag=True):
+    """There is no answer: an error of ours, for the process that asked."""
+
+    kind: Failure
+    text: str
+
+
+Reply = Line | Question | Result | Failed
+
+
+def request_in(line: bytes) -> Request:
+    """A request as it comes over the channel."""
+    request: Request = msgspec.json.decode(line, type=Request, dec_hook=as_path)
+    return request
+
+
+def reply_in(line: bytes) -> Reply:
+    """A reply as it comes over the channel."""
+    reply: Reply = msgspec.json.decode(line, type=Reply, dec_hook=as_path)
+    return reply
