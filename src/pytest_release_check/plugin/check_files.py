@@ -3,13 +3,16 @@
 import ast
 import os
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from pathlib import Path
 
 from pytest_release_check.checks.source_trees import tree_of
+from pytest_release_check.model.errors import SettingsError
 from pytest_release_check.plugin import FIXTURES
+from pytest_release_check.steps.survey import stated_name
 
 _MARKER = "release_check"
 _CONFTEST = "conftest.py"
@@ -23,6 +26,10 @@ class Patterns:
     """As ``python_files``."""
     not_in: Sequence[str]
     """As ``norecursedirs``."""
+    in_environments: bool = False
+    """As ``--collect-in-virtualenv``."""
+    released: frozenset[str] = frozenset()
+    """The names of what is handed in as built files: projects with other names are not searched."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,15 +43,23 @@ class Wrappers:
 
 
 def files_with_checks(places: Iterable[Path], root: Path, patterns: Patterns) -> tuple[Path, ...]:
-    """The test files in ``places`` that hold release checks, sorted; one that is itself a place may have any name."""
-    found: set[Path] = set()
+    """The test files in ``places`` that hold release checks, sorted; one that is itself a place may have any name.
+
+    A file with several names is found once, by the name without a symbolic link if pytest collects it by this one.
+    """
+    found: dict[str, Path] = {}
     for place in places:
-        files = tuple(_python_files(place, patterns.not_in))
-        around = [folder / _CONFTEST for folder in place.parents if folder == root or root in folder.parents]
+        files = tuple(_python_files(place, patterns))
+        # pytest reads no conftest.py above its root, and all others on the way to a test.
+        around = [folder / _CONFTEST for folder in place.parents if folder not in root.parents]
         wrappers = wrappers_in([*(file for file in files if file.name == _CONFTEST), *filter(Path.is_file, around)])
-        named = (file for file in files if file == place or any(file.match(pattern) for pattern in patterns.files))
-        found |= {file for file in named if holds_checks(_read(file), wrappers.names) or _is_below(file, wrappers)}
-    return tuple(sorted(found))
+        named = (file for file in files if file == place or _matches(file, patterns.files))
+        for file in named:
+            if holds_checks(_read(file), wrappers.names) or _is_below(file, wrappers):
+                real = os.path.realpath(file)
+                if real not in found or str(file) == real:
+                    found[real] = file
+    return tuple(sorted(found.values()))
 
 
 def holds_checks(source: bytes, names: frozenset[str] = FIXTURES) -> bool:
@@ -110,16 +125,67 @@ def _read(file: Path) -> bytes:
         return b""
 
 
-def _python_files(place: Path, not_in: Sequence[str]) -> Iterator[Path]:
+def _python_files(place: Path, patterns: Patterns) -> Iterator[Path]:
     if place.is_file():
         yield place
         return
-    for folder, folders, files in os.walk(place):
-        folders[:] = sorted(name for name in folders if _is_worth_walking(Path(folder, name), not_in))
-        yield from (Path(folder, file) for file in sorted(files) if file.endswith(".py"))
+    files = (file for file in _all_files(place, patterns) if file.suffix == ".py")
+    yield from sorted(files, key=Path.is_symlink)
 
 
-def _is_worth_walking(folder: Path, not_in: Sequence[str]) -> bool:
-    if folder.name.startswith(".") or folder.name == "__pycache__" or (folder / "pyvenv.cfg").exists():
+def _all_files(place: Path, patterns: Patterns) -> Iterator[Path]:
+    """The files that pytest sees below ``place``: it follows links. Those without links on their way come first.
+
+    A link to a folder that it lies in has nothing new. Another folder is searched once, unless its name can matter.
+    """
+    seen: set[str] = set()
+    is_once = not any(_separators(pattern) for pattern in (*patterns.files, *patterns.not_in))
+    later = deque([place])
+    while later:
+        start = later.popleft()
+        if start != place and _is_loop(start):
+            continue
+        for name, folders, files in os.walk(start):
+            folder, real = Path(name), os.path.realpath(name)
+            if real in seen and is_once:
+                folders.clear()
+                continue
+            seen.add(real)
+            worth = sorted(one for one in folders if _is_worth_walking(folder / one, patterns))
+            folders[:] = [one for one in worth if os.path.realpath(folder / one) == str(Path(real, one))]
+            later.extend(folder / one for one in worth if one not in folders)
+            yield from (folder / file for file in sorted(files))
+
+
+def _is_loop(link: Path) -> bool:
+    real = os.path.realpath(link)
+    return any(os.path.realpath(folder) == real for folder in link.parents)
+
+
+def _is_worth_walking(folder: Path, patterns: Patterns) -> bool:
+    is_environment = (folder / "pyvenv.cfg").exists() or (folder / "conda-meta" / "history").exists()
+    if folder.name == "__pycache__" or (is_environment and not patterns.in_environments):
         return False
-    return not any(fnmatch(str(folder) if "/" in pattern else folder.name, pattern) for pattern in not_in)
+    return not _matches(folder, patterns.not_in) and not (patterns.released and _is_of_another(folder, patterns))
+
+
+def _is_of_another(folder: Path, patterns: Patterns) -> bool:
+    try:
+        name = stated_name(folder)
+    except SettingsError:  # not of this project, or pytest says what is wrong
+        return False
+    return bool(name) and name not in patterns.released
+
+
+def _matches(path: Path, patterns: Iterable[str]) -> bool:
+    """As pytest: a pattern without a separator is for the name, another for the end of the path; a star takes any."""
+    return any(
+        fnmatch(str(path), pattern if os.path.isabs(pattern) else f"*{os.sep}{pattern}")  # noqa: PTH117 - text
+        if _separators(pattern)
+        else fnmatch(path.name, pattern)
+        for pattern in (pattern.replace("/", os.sep) for pattern in patterns)
+    )
+
+
+def _separators(pattern: str) -> bool:
+    return os.sep in pattern or "/" in pattern

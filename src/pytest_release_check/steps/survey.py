@@ -4,6 +4,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from packaging.utils import canonicalize_name
+
 from pytest_release_check.model.errors import SettingsError
 from pytest_release_check.model.project import Project
 
@@ -18,7 +20,7 @@ def survey(start: Path, top: Path) -> Project:
 
     Raises ``SettingsError`` if there is none, or if its pyproject.toml does not parse.
     """
-    root = project_folder(start, top)
+    root = start if _is_project(start) else project_folder(start, top)
     if root is None:
         raise SettingsError(
             f"no project in {start}: it has neither pyproject.toml nor setup.py. Start in the project's folder, "
@@ -31,6 +33,14 @@ def project_folder(start: Path, top: Path) -> Path | None:
     """The folder of the project that ``start`` lies in, no further up than ``top``; None if there is none."""
     folders = [folder for folder in (start, *start.parents) if folder == top or top in folder.parents] or [top]
     return next((folder for folder in folders if _is_project(folder)), None)
+
+
+def stated_name(folder: Path) -> str:
+    """The normalized name that a folder's pyproject.toml states; empty if it states none.
+
+    Raises ``SettingsError`` if the file does not parse.
+    """
+    return canonicalize_name(_project(folder).name)
 
 
 def _is_project(folder: Path) -> bool:
