@@ -1,5 +1,8 @@
 """However a run is distributed, narrowed or broken off, only everything planned and passed is a pass."""
 
+import os
+import shutil
+import sys
 import tarfile
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
@@ -175,6 +178,44 @@ def test_projects_beside_each_other(
     (tmp_path / "other" / "tests" / "test_a.py").write_text(FAILING)
     run = release_check(with_own_check(sample("healthy"), PASSING.replace("well", "own")), "--release-artifact=wheel")
     assert (run.exit, "verdict: passed: 12 checks planned: 12 passed" in run.output) == (0, True), run.output
+
+
+@pytest.mark.parametrize(
+    ("where", "args"),
+    [
+        (".", ("--release-python", sys.executable)),
+        ("docs", ("--release-python", sys.executable)),
+    ],
+)
+def test_own_checks_behind_a_link(
+    where: str, args: tuple[str, ...], sample: Callable[[str], Path], release_check: Callable[..., Run], tmp_path: Path
+) -> None:
+    """pytest follows links; the checks there are planned and run, wherever in the project it was called, and count."""
+    folder = sample("healthy")
+    (folder / "docs").mkdir()
+    (folder / "tests").rename(tmp_path / "smoke")
+    (tmp_path / "smoke" / "test_own.py").write_text(FAILING)
+    (folder / "tests").symlink_to("../smoke")
+    run = release_check(folder / where, "--release-artifact=wheel", *args, python="")
+    assert (run.exit, "verdict: failed: 12 checks planned: 1 failed, 11 passed" in run.output) == (1, True), run.output
+
+
+@pytest.mark.parametrize("where", ["neighbour", "."])
+def test_built_files_of_another_folder(
+    where: str, sample: Callable[[str], Path], release_check: Callable[..., Run], tmp_path: Path
+) -> None:
+    """The checks of the project whose files they are count, and those of its neighbours do not."""
+    folder = with_own_check(sample("healthy"), PASSING.replace("well", "own"))
+    assert release_check(folder, "-k", "build").exit == 1
+    shutil.copytree(folder / ".release-check" / "dist", folder / "dist")
+    (tmp_path / "neighbour" / "tests").mkdir(parents=True)
+    (tmp_path / "neighbour" / "pyproject.toml").write_text('[project]\nname = "neighbour"\n')
+    (tmp_path / "neighbour" / "tests" / "test_ill.py").write_text(FAILING)
+    dist = os.path.relpath(folder / "dist", tmp_path / where)
+    run = release_check(tmp_path / where, "--release-artifact=wheel", "--release-dist", dist)
+    own = {node_id.partition("[")[0] for node_id in run.standings if not node_id.startswith("release::")}
+    assert (run.exit, run.verdict) == (0, "passed"), run.output
+    assert own == {"tests/test_own.py::test_own", "tests/test_release.py::test_says_hello"}
 
 
 def test_the_report_never_gets_into_the_sdist(sample: Callable[[str], Path], release_check: Callable[..., Run]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Generator
 
 import pytest
 
-from pytest_release_check.plugin.options import add_options, is_active
+from pytest_release_check.plugin.options import add_options, has_typed, is_active
 
 FIXTURES = frozenset(
     {
@@ -30,6 +30,11 @@ def pytest_load_initial_conftests(
     early_config: pytest.Config, parser: pytest.Parser, args: list[str]
 ) -> Generator[None]:
     """Under the flag, narrow what is loaded, and put credentials away, before any code of the project is read."""
+    if has_typed(early_config) or is_active(early_config):
+        from pytest_release_check.plugin.checked_project import is_started_again
+
+        if is_started_again(early_config, parser, args):
+            return (yield)
     if is_active(early_config):
         from pytest_release_check.plugin.credential_env import withhold
         from pytest_release_check.plugin.narrowing import narrow

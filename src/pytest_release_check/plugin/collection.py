@@ -1,6 +1,7 @@
 """Collection: the built-in checks under short node ids, the project's marked tests, and nothing else."""
 
 import inspect
+import os
 from collections.abc import Generator, Mapping
 from pathlib import Path
 from types import ModuleType
@@ -11,7 +12,7 @@ from pytest_release_check.edges.records import write_record
 from pytest_release_check.model.environments import Cell
 from pytest_release_check.model.plan import Plan
 from pytest_release_check.plugin import FIXTURES
-from pytest_release_check.plugin.narrowing import PREFIX
+from pytest_release_check.plugin.checked_project import PREFIX
 from pytest_release_check.plugin.reports import why_skipped
 from pytest_release_check.suite import checks
 
@@ -66,7 +67,7 @@ class Collection:
         if report.skipped:  # as a whole, by pytest.skip or importorskip; xdist keeps that to itself
             self._skipped[report.nodeid] = why_skipped(report)
         if isinstance(collector, pytest.File):
-            self._read.add(collector.path)
+            self._read.add(collector.path.resolve())
         if isinstance(collector, pytest.Session) and report.passed:
             module = ReleaseModule.from_parent(collector, path=Path(checks.__file__), nodeid=PREFIX.removesuffix("::"))
             module.add_marker("release_check")
@@ -131,8 +132,9 @@ class Collection:
     def _own(self) -> dict[str, str]:
         """The project's own checks, and its files with checks that were not read, or not in whole."""
         kept = (item for item in self._items if self._is_kept(item) and not isinstance(item.parent, ReleaseModule))
-        left = [file for file in self._planned if file not in self._read or file in self._in_part]
-        ids = [file.relative_to(self._root).as_posix() for file in left if self._root in file.parents]
+        in_part = {file.resolve() for file in self._in_part}
+        left = [file for file in self._planned if file.resolve() not in self._read or file.resolve() in in_part]
+        ids = [_node_id(file, self._root) for file in left]
         return dict.fromkeys([*(item.nodeid for item in kept), *ids], "")
 
     def _is_kept(self, item: pytest.Item) -> bool:
@@ -143,6 +145,14 @@ class Collection:
         if not self._asked:
             return True
         return any(item.nodeid == asked or item.nodeid.startswith(f"{asked}[") for asked in self._asked)
+
+
+def _node_id(file: Path, root: Path) -> str:
+    """As pytest names it, also outside its root folder: nothing that is planned may get lost."""
+    try:
+        return Path(os.path.relpath(file, root)).as_posix()
+    except ValueError:  # another drive of Windows
+        return file.as_posix()
 
 
 def _exempt(item: pytest.Item) -> None:

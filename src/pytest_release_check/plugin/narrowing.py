@@ -4,6 +4,7 @@ A project's other tests and their conftest files may need packages that are not 
 """
 
 import copy
+import glob
 import os
 import warnings
 from pathlib import Path
@@ -11,11 +12,9 @@ from pathlib import Path
 import pytest
 
 from pytest_release_check.plugin.check_files import Patterns, files_with_checks
-from pytest_release_check.plugin.options import why_unknown
-from pytest_release_check.steps.survey import project_folder
+from pytest_release_check.plugin.checked_project import PREFIX, released_names
+from pytest_release_check.plugin.options import folder_of, why_unknown
 
-PREFIX = "release::"
-"""How the node ids of the built-in checks begin."""
 _ABOUT_OTHER_TESTS = ("--cov", "--doctest-modules")
 
 
@@ -28,22 +27,23 @@ def narrow(config: pytest.Config, parser: pytest.Parser, args: list[str]) -> Non
     for arg in asked:
         args.remove(arg)
         namespace.file_or_dir.remove(arg)
-    places = [_path(config, arg) for arg in namespace.file_or_dir] or _default_places(config)
-    patterns = Patterns(files=config.getini("python_files"), not_in=config.getini("norecursedirs"))
-    files = files_with_checks(places, config.rootpath, patterns)
+    named = [_path(config, arg) for arg in namespace.file_or_dir]
+    in_part = [_path(config, arg) for arg in namespace.file_or_dir if "::" in arg]
+    patterns = _patterns(config)
+    planned = files_with_checks(_planned_places(config), config.rootpath, patterns)
+    files = files_with_checks(named, config.rootpath, patterns) if named else planned
     if not files:
         namespace.noconftest = True
-    # xdist hands `option` to its workers, whose arguments come already narrowed.
-    if not hasattr(config.option, "release_asked"):
-        config.option.release_asked = asked
-        planned = _planned_places(config)
-        is_other = planned != places  # most runs name no place
-        everywhere = files_with_checks(planned, config.rootpath, patterns) if is_other else files
-        in_part = {_path(config, arg) for arg in namespace.file_or_dir if "::" in arg}
-        config.option.release_planned = [str(file) for file in everywhere]
-        config.option.release_in_part = [str(file) for file in in_part]
+    if not named:
+        usual = _usual_places(config)
+        more = [str(file) for file in files if not any(place in (file, *file.parents) for place in usual)]
+        args += more
+        namespace.file_or_dir += more
+    config.option.release_asked = asked
+    config.option.release_planned = [str(file) for file in planned]
+    config.option.release_in_part = [str(file) for file in in_part]
     config.option.release_files = [str(file) for file in files]
-    config.option.release_named = [str(_path(config, arg)) for arg in namespace.file_or_dir]
+    config.option.release_named = [str(place) for place in named]
 
 
 def _leave_out(config: pytest.Config, parser: pytest.Parser, args: list[str]) -> None:
@@ -62,9 +62,10 @@ def _leave_out(config: pytest.Config, parser: pytest.Parser, args: list[str]) ->
                 dropped += following  # its value, which would be taken for the only place to look for tests
     for arg in dropped:
         args.remove(arg)
+    end = config.known_args_namespace.confcutdir  # where pytest has found that conftest files end
     config.known_args_namespace = parser.parse_known_args(args, namespace=copy.copy(config.option))
-    if not hasattr(config.option, "release_dropped"):
-        config.option.release_dropped = dropped
+    config.known_args_namespace.confcutdir = end
+    config.option.release_dropped = dropped
 
 
 def _declare_foreign_settings(config: pytest.Config, parser: pytest.Parser) -> None:
@@ -89,8 +90,14 @@ def _path(config: pytest.Config, arg: str) -> Path:
     return Path(os.path.abspath(config.invocation_params.dir / arg.partition("::")[0]))  # noqa: PTH100 - no symlinks
 
 
-def _default_places(config: pytest.Config) -> list[Path]:
-    return _test_paths(config) or [config.invocation_params.dir]
+def _patterns(config: pytest.Config) -> Patterns:
+    dist = folder_of(config, "release_dist")
+    return Patterns(
+        files=config.getini("python_files"),
+        not_in=config.getini("norecursedirs"),
+        in_environments=config.known_args_namespace.collect_in_virtualenv,
+        released=released_names(dist) if dist is not None else frozenset(),
+    )
 
 
 def _planned_places(config: pytest.Config) -> list[Path]:
@@ -98,9 +105,21 @@ def _planned_places(config: pytest.Config) -> list[Path]:
 
     What lies beside it under one configuration is of other projects.
     """
-    root = project_folder(config.invocation_params.dir, config.rootpath) or config.rootpath
-    return [place for place in _test_paths(config) if place == root or root in place.parents] or [root]
+    stated = _test_paths(config)
+    project = Path(config.option.release_project or config.invocation_params.dir)
+    if project == config.rootpath and config.option.release_project:
+        return stated or [project]
+    return [place for place in stated if project in (place, *place.parents)] or [project]
+
+
+def _usual_places(config: pytest.Config) -> list[Path]:
+    """Where pytest looks if nothing is named."""
+    start = config.invocation_params.dir
+    return (_test_paths(config) if start == config.rootpath else []) or [start]
 
 
 def _test_paths(config: pytest.Config) -> list[Path]:
-    return [place for pattern in config.getini("testpaths") for place in sorted(config.rootpath.glob(pattern))]
+    """As pytest: patterns in which ``**`` stands for any folders, and places outside the root count."""
+    patterns = [os.path.join(config.rootpath, pattern) for pattern in config.getini("testpaths")]  # noqa: PTH118
+    found = [place for pattern in patterns for place in sorted(glob.glob(pattern, recursive=True))]  # noqa: PTH207
+    return [Path(os.path.abspath(place)) for place in found]  # noqa: PTH100 - no symlinks

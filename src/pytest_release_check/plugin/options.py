@@ -1,7 +1,9 @@
 """The options, each declared once: flag, ini key, default and help derive from a row."""
 
 import difflib
+import os
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 import pytest
@@ -181,6 +183,15 @@ def value_of(config: pytest.Config, dest: str) -> Any:
     return config.getini(dest)
 
 
+def folder_of(config: pytest.Config, dest: str) -> Path | None:
+    """A folder from the command line (relative to where pytest was called) or the ini file (to that file)."""
+    typed: str | None = config.getoption(dest, None) or getattr(config.known_args_namespace, dest, None)
+    if typed:
+        return (config.invocation_params.dir / typed).resolve()
+    stated: str = config.getini(dest)
+    return (config.rootpath / stated).resolve() if stated else None
+
+
 def why_unknown(setting: str) -> str:
     """What to tell of a setting in the configuration file that is none: a gate must not open for a misspelt word."""
     known = {option.dest: option for option in OPTIONS}
@@ -188,6 +199,12 @@ def why_unknown(setting: str) -> str:
         return f"{setting}: this can only be said on the command line, as --{known[setting].name}; remove it here."
     like = difflib.get_close_matches(setting, [name for name, option in known.items() if not option.is_typed_only], 1)
     return f"{setting}: there is no such setting{f'; did you mean {like[0]}?' if like else '.'} See pytest --help."
+
+
+def has_typed(config: pytest.Config) -> bool:
+    """Whether one of the options was typed: without the flag, a settings file that pytest has missed may have it."""
+    typed = (*config.invocation_params.args, *os.environ.get("PYTEST_ADDOPTS", "").split())
+    return any(arg.startswith("--release-") for arg in typed)
 
 
 def is_active(config: pytest.Config) -> bool:

@@ -99,8 +99,9 @@ class ControllerSession:
         try:
             self._settings = without_secrets(config, settings)
             self._publisher = config.stash.get(PUBLISHER, None)
+            start = Path(config.option.release_project or config.invocation_params.dir)
             self._survey, self._tools = surveyed(
-                self._settings, config.invocation_params.dir, config.rootpath, self._publisher, self._workspace
+                self._settings, start, config.rootpath, self._publisher, self._workspace
             )
             self._last_step = LastStep(config, self._settings, self._survey, self._publisher, self._tell)
         except BaseException:

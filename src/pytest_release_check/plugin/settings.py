@@ -15,14 +15,14 @@ from pytest_release_check.model.publishing import allowances
 from pytest_release_check.model.rules import RULES
 from pytest_release_check.model.settings import AUTO, NONE, Settings
 from pytest_release_check.model.weights import Weights
-from pytest_release_check.plugin.options import OPTIONS, value_of
+from pytest_release_check.plugin.options import OPTIONS, folder_of, value_of
 from pytest_release_check.plugin.tests_settings import named_tests, tests_requirements
 
 
 def settings_from(config: pytest.Config) -> Settings:
     """Read and validate all settings. Raises ``SettingsError`` naming the option that is wrong."""
     _require_typed(config)
-    dist = _folder(config, "release_dist")
+    dist = folder_of(config, "release_dist")
     evidence = _evidence(config)
     version: str = value_of(config, "release_version")
     if version and dist is not None:
@@ -46,7 +46,7 @@ def settings_from(config: pytest.Config) -> Settings:
         pythons=tuple(value_of(config, "release_python")) or ("auto",),
         artifacts=_artifacts(tuple(value_of(config, "release_artifact"))),
         dist=dist,
-        report=_folder(config, "release_report") or _home(config, dist or evidence) / ".release-check",
+        report=folder_of(config, "release_report") or _home(config, dist or evidence) / ".release-check",
         upstreams=tuple(value_of(config, "release_upstream")),
         timeout=_seconds("timeout", value_of(config, "release_timeout"), 600),
         publish=value_of(config, "release_publish") or "",
@@ -77,15 +77,6 @@ def _require_typed(config: pytest.Config) -> None:
 def _home(config: pytest.Config, handed_in: object) -> Path:
     """Where the report belongs if nothing was said: beside the project, or where pytest was called."""
     return config.invocation_params.dir if handed_in else config.rootpath
-
-
-def _folder(config: pytest.Config, dest: str) -> Path | None:
-    """A folder from the command line (relative to where pytest was called) or the ini file (to that file)."""
-    typed: str | None = config.getoption(dest, None)
-    if typed:
-        return (config.invocation_params.dir / typed).resolve()
-    stated: str = config.getini(dest)
-    return (config.rootpath / stated).resolve() if stated else None
 
 
 def without_secrets(config: pytest.Config, settings: Settings) -> Settings:
