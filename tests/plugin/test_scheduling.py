@@ -166,3 +166,16 @@ def test_a_lost_test_is_run_again_where_that_was_asked_for() -> None:
     session.scheduler.mark_test_pending(CELLS[0])
     session.run()
     assert sorted(session.ran) == sorted(TESTS)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_worker_that_ends_by_itself(workers: int) -> None:
+    """``pytest.exit`` in a test: what the worker had before it is not run, and nobody waits for it."""
+    session = Session(LoadCell(config(workers)), CELLS, set())
+    session.start(workers)
+    first = session.workers.pop(0)
+    first.workeroutput = {"exitstatus": 0}  # type: ignore[attr-defined] # as xdist sets it
+    assert session.scheduler.remove_node(first) is None
+    if workers > 1:
+        session.run()
+    assert session.ran == CELLS[3:] * (workers - 1)

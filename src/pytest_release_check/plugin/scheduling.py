@@ -27,12 +27,14 @@ class OutlivesWorkers(LoadScopeScheduling):  # type: ignore[misc] # as above
             node.shutdown()
 
     def remove_node(self, node: Any) -> str | None:
-        """Node id of the test that ``node`` was running when it died; nothing if all its tests are complete."""
+        """Node id of the test that ``node`` was running when it died; nothing if it has ended by itself."""
         if self.collection is None:  # nothing is distributed yet: its replacement counts in its place
             self.registered_collections.pop(node, None)
         units = self.assigned_work.pop(node)
         left = [(scope, test) for scope, unit in units.items() for test, complete in unit.items() if not complete]
-        if not left:
+        # With output it has ended by itself before its last test, as pytest.exit does: what is left is not run. xdist
+        # replaces none such, and takes an answer for an error of its own.
+        if not left or hasattr(node, "workeroutput"):
             return None
         (_, running), *waiting = left
         for scope, test in waiting:
