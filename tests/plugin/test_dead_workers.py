@@ -23,7 +23,7 @@ def test_well(installed_release):
 AT_THE_END = "import os, time\n\ndef pytest_sessionfinish():\n    if 'PYTEST_XDIST_WORKER' in os.environ:\n        {}\n"
 
 
-@pytest.mark.parametrize("args", [("",), ("-n2", "--dist=loadscope"), ("-n2", "--dist=worksteal")], ids=" ".join)
+@pytest.mark.parametrize("args", [("",), ("-n2", "--dist=loadscope")], ids=" ".join)
 def test_a_test_that_ends_its_worker(
     args: tuple[str, ...], sample: Callable[[str], Path], release_check: Callable[..., Run]
 ) -> None:

@@ -32,29 +32,36 @@ def pytest_load_initial_conftests(
     """Under the flag, narrow what is loaded, and put credentials away, before any code of the project is read."""
     if has_typed(early_config) or is_active(early_config):
         from pytest_release_check.plugin.checked_project import is_started_again
-
-        if is_started_again(early_config, parser, args):
-            return (yield)
-    if is_active(early_config):
-        from pytest_release_check.plugin.credential_env import withhold
-        from pytest_release_check.plugin.narrowing import narrow
         from pytest_release_check.plugin.publishing_job import become_publishing_job, is_publishing_job
 
         if is_publishing_job(early_config):
             become_publishing_job(early_config)
+        if is_started_again(early_config, parser, args):
+            return (yield)
+    if is_active(early_config):
+        from pytest_release_check.plugin.credential_env import withhold
+        from pytest_release_check.plugin.exits import guard
+        from pytest_release_check.plugin.narrowing import narrow
+
         withhold(early_config)
         narrow(early_config, parser, args)
+        with guard(early_config).no_early_zero():
+            return (yield)
     return (yield)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_cmdline_main(config: pytest.Config) -> Generator[None]:
-    """Under the flag, choose workers where the user has not."""
-    if is_active(config):
-        from pytest_release_check.plugin.workers import choose_workers
+def pytest_cmdline_main(config: pytest.Config) -> Generator[None, object, object]:
+    """Under the flag, choose workers where the user has not; the exit status is 0 only if the run has come to that."""
+    if not is_active(config):
+        return (yield)
+    from pytest_release_check.plugin.exits import GUARD
+    from pytest_release_check.plugin.workers import choose_workers
 
-        choose_workers(config)
-    return (yield)
+    choose_workers(config)
+    with config.stash[GUARD].no_early_zero():
+        status = yield
+    return config.stash[GUARD].final(config, status)
 
 
 @pytest.hookimpl(trylast=True)
@@ -62,9 +69,11 @@ def pytest_configure(config: pytest.Config) -> None:
     """Register the marker and, under the flag, everything else."""
     config.addinivalue_line("markers", _MARKER)
     if is_active(config):
+        from pytest_release_check.plugin.exits import GUARD
         from pytest_release_check.plugin.session import register
 
         register(config)
+        config.pluginmanager.register(config.stash[GUARD], "release-check-exit-guard")
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:

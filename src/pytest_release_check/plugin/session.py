@@ -238,9 +238,15 @@ class ControllerSession:
             terminalreporter.write_line(line)
         terminalreporter.write_line(last, bold=True, **{color: True})
 
-    @pytest.hookimpl(trylast=True)
-    def pytest_unconfigure(self) -> None:
-        """Leave nothing behind: no server, no program, no environment."""
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_unconfigure(self) -> Generator[None, object, object]:
+        """Leave nothing behind, whatever other plugins do: no server, no program, no environment."""
+        try:
+            return (yield)
+        finally:
+            self._close()
+
+    def _close(self) -> None:
         self._heartbeat.stop()
         if self._pipeline is not None:
             self._pipeline.close()
