@@ -11,6 +11,7 @@ import pytest
 
 from pytest_release_check.edges.archives import LIMIT, core_metadata
 from tests.archives import build_sdist, build_wheel, metadata
+from tests.checks.upload.tar_bytes import bomb
 
 BROKEN = (ValueError, OSError, zipfile.BadZipFile, tarfile.TarError, EOFError)
 
@@ -98,6 +99,14 @@ def _read_or_broken(path: Path) -> None:
             core_metadata(path)
         except BROKEN:
             return
+
+
+def test_a_bomb_in_front_of_the_metadata(tmp_path: Path) -> None:
+    """What is behind more than an sdist may unpack to is not looked for; tarfile would pass all of it."""
+    path = tmp_path / "demo-1.0.tar.gz"
+    path.write_bytes(bomb(first=()) + build_sdist(tmp_path / "small", "demo", "1.0").read_bytes())
+    with pytest.raises(tarfile.ReadError, match="compression ratio is over 50"):
+        core_metadata(path)
 
 
 def test_a_header_of_gigabytes_is_not_read(tmp_path: Path) -> None:

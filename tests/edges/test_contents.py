@@ -1,8 +1,10 @@
 """What is in an archive, whatever state it is in."""
 
+import gzip
 import hashlib
 import io
 import tarfile
+import tracemalloc
 import zipfile
 from pathlib import Path
 
@@ -10,6 +12,8 @@ import pytest
 
 from pytest_release_check.edges.contents import read_contents
 from pytest_release_check.model.contents import Contents, Member
+from tests.checks.upload.tar_bytes import BASE, bomb, info, plain_tar, tarred
+from tests.checks.upload.zip_bytes import Part, archive
 
 
 def member(text: bytes) -> Member:
@@ -80,6 +84,63 @@ def test_broken_archives_raise_nothing(tmp_path: Path, name: str, damage: str) -
         }[damage]
     )
     assert not read_contents(path).is_whole
+
+
+@pytest.mark.parametrize("name", ["demo-1.0-py3-none-any.whl", "demo-1.0.zip"])
+def test_a_zip_bomb_is_not_unpacked(tmp_path: Path, name: str) -> None:
+    """Its directory says how much it would be, and PyPI reads no further."""
+    (tmp_path / name).write_bytes(
+        archive(Part(name=b"demo-1.0/demo.py"), Part(name=b"x", sizes=(6, 1 << 28), central_sizes=(6, 1 << 28)))
+    )
+    assert read_contents(tmp_path / name) == Contents(is_whole=False)
+
+
+@pytest.mark.parametrize("name", ["demo-1.0-py3-none-any.whl", "demo-1.0.tar.gz"])
+def test_a_file_of_3_gb_is_not_opened(tmp_path: Path, name: str) -> None:
+    """PyPI takes 1 GiB at most. This one has 3 GB of padding, which takes no room on the disk."""
+    path, is_wheel = tmp_path / name, name.endswith(".whl")
+    with path.open("wb") as stream:
+        stream.seek(3 << 30 if is_wheel else 0)
+        stream.write(archive() if is_wheel else tarred())
+        stream.truncate(stream.tell() if is_wheel else 3 << 30)
+    assert read_contents(path) == Contents(is_whole=False)
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        pytest.param(tarfile.REGTYPE, id="file", marks=pytest.mark.slow),
+        pytest.param(tarfile.XHDTYPE, id="header"),
+        pytest.param(b"Z", id="unknown"),
+    ],
+)
+def test_a_tar_bomb_in_bounded_memory(tmp_path: Path, kind: bytes) -> None:
+    """Whatever the member says that it is: what is in front of it is read, the rest is left."""
+    path = tmp_path / "demo-1.0.tar.gz"
+    path.write_bytes(bomb(kind=kind))
+    tracemalloc.start()
+    try:
+        found = read_contents(path)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert (list(found.members), found.is_whole) == (["PKG-INFO", "pyproject.toml"], False)
+    assert peak < 32_000_000
+
+
+@pytest.mark.slow
+def test_folders_count_as_members(tmp_path: Path) -> None:
+    """tarfile keeps all that it has seen, so that a million folders would take a gigabyte."""
+    path = tmp_path / "demo-1.0.tar.gz"
+    folders = gzip.compress(info("demo-1.0/x").tobuf() * 1000)
+    path.write_bytes(gzip.compress(plain_tar(BASE)[:2048]) + folders * 120)
+    tracemalloc.start()
+    try:
+        found = read_contents(path)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert (found.is_whole, peak < 8_000_000) == (False, True)
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import pytest
 
 from pytest_release_check.index.server import Index
-from tests.checks.upload.tar_bytes import BASE, TOP, info, only, plain_tar
+from tests.checks.upload.tar_bytes import BASE, TOP, bomb, info, only, plain_tar
 from tests.checks.upload.zip_bytes import Part, archive, end_of, extra, unicode_path, zipped
 from tests.index.conftest import TOKEN
 from tests.index.wire import (
@@ -131,6 +131,7 @@ REFUSED: list[tuple[str, Upload, str]] = [
     ("PYPI087-end-alone", wheel_of(lambda _: end_of(here=1, size=50, at=0)), "None"),
     ("PYPI087-directory", wheel_of(said(size=3)), "None"),
     ("PYPI087-signature-record", wheel_of(zip_with(inside=b"PK\5\5\0\0")), "None"),
+    ("PYPI088-bomb-sdist", sdist_of(lambda stem: bomb(first=(*BASE, (stem, b"")))), "compression ratio"),
     ("PYPI088-bomb", wheel_of(with_part(sizes=(6, 1 << 27), central_sizes=(6, 1 << 27))), "compression ratio"),
     ("PYPI089-bzip2", wheel_of(lambda stem: zipped(members(stem), zipfile.ZIP_BZIP2)), "compression type"),
     ("PYPI089-lzma", wheel_of(lambda stem: zipped(members(stem), zipfile.ZIP_LZMA)), "compression type"),

@@ -1,6 +1,7 @@
 """Core metadata and names of members out of built files."""
 
 import gzip
+import io
 import struct
 import tarfile
 import zipfile
@@ -8,6 +9,8 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from pytest_release_check.model.unpacking import excess, tar_limit
 
 LIMIT = 10 * 1024 * 1024
 """Bytes of metadata that are read at most: no README is longer, a bomb is."""
@@ -64,8 +67,9 @@ def _zip_member(archive: zipfile.ZipFile, member: str) -> bytes:
 def _of_sdist(path: Path) -> bytes:
     """PKG-INFO right below the one top folder (PEP 643); members are read in order, the archive never unpacked."""
     try:
-        with _Bounded(path) as content, tarfile.open(fileobj=content, mode="r:") as archive:
-            for member in archive:
+        with BoundedGzip(path) as content, tarfile.open(fileobj=content, mode="r:") as archive:
+            while (member := archive.next()) is not None:
+                archive.members.clear()  # type: ignore[attr-defined] # there may be millions of them
                 if member.isfile() and member.name.count("/") == 1 and member.name.endswith("/PKG-INFO"):
                     stream = archive.extractfile(member)
                     if stream is not None:
@@ -75,15 +79,28 @@ def _of_sdist(path: Path) -> bytes:
     raise ValueError("there is no PKG-INFO below its top folder")
 
 
-class _Bounded(gzip.GzipFile):
-    """Stops tarfile from reading headers of gigabytes into memory; members are passed in small pieces."""
+class BoundedGzip(gzip.GzipFile):
+    """A ``.tar.gz`` for tarfile, which stops it where no more may be unpacked, and before headers of gigabytes.
+
+    Members are read and passed in small pieces. ``tarfile.ReadError`` for both.
+    """
 
     def __init__(self, path: Path) -> None:
         super().__init__(path, "rb")
         self._left = 3 * LIMIT
+        self._packed = path.stat().st_size
+        self._limit = tar_limit(self._packed)
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        """Pass what is in front of that byte; tarfile counts from the start."""
+        if offset > self._limit:
+            raise tarfile.ReadError(excess(self._packed, f"more than {self._limit}"))
+        return super().seek(offset, whence)
 
     def read(self, size: int | None = -1) -> bytes:
-        """``tarfile.ReadError`` once large reads together pass the limit."""
+        """Large reads together have a limit: those of headers."""
+        if self.tell() > self._limit:
+            raise tarfile.ReadError(excess(self._packed, f"more than {self._limit}"))
         if size is None or size < 0 or size > _LARGE:
             self._left -= size if size is not None and size >= 0 else self._left + 1
             if self._left < 0:

@@ -1,6 +1,5 @@
 """What an archive holds, member by member: digests of all files, and the text of those that rules read."""
 
-import gzip
 import hashlib
 import tarfile
 import zipfile
@@ -8,7 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
+from pytest_release_check.edges.archives import BoundedGzip
 from pytest_release_check.model.contents import Contents, Member
+from pytest_release_check.model.unpacking import LARGEST_FILE, zip_limit
 
 LIMIT = 512 * 1024 * 1024
 """Bytes that are unpacked at most."""
@@ -26,10 +27,13 @@ _TEXT_NAMES = frozenset({"METADATA", "PKG-INFO", "RECORD", "WHEEL", "py.typed"})
 def read_contents(path: Path) -> Contents:
     """The contents of a wheel or an sdist.
 
-    Raises nothing about broken archives: what can be read of them is returned, and said not to be whole.
+    Raises nothing about broken archives: what can be read of them is returned, and said not to be whole. Nothing is
+    read of those that PyPI would not open, or not unpack: files over its largest limit, and ZIP bombs.
     """
     reading = _Reading()
     try:
+        if path.stat().st_size > LARGEST_FILE:
+            return reading.contents(is_whole=False)
         for name, size, stream in _members(path):
             if not reading.take(name, size, stream):
                 return reading.contents(is_whole=False)
@@ -77,6 +81,8 @@ def _members(path: Path) -> Iterator[tuple[str, int, IO[bytes]]]:
         yield from _tar_members(path)
         return
     with zipfile.ZipFile(path) as archive:
+        if sum(info.file_size for info in archive.infolist()) > zip_limit(path.stat().st_size):
+            raise zipfile.BadZipFile("it unpacks to too much")
         for info in archive.infolist():
             if not info.is_dir():
                 with archive.open(info) as stream:
@@ -84,11 +90,17 @@ def _members(path: Path) -> Iterator[tuple[str, int, IO[bytes]]]:
 
 
 def _tar_members(path: Path) -> Iterator[tuple[str, int, IO[bytes]]]:
-    with gzip.open(path) as unpacked, tarfile.open(fileobj=unpacked, mode="r:") as archive:
-        for member in archive:
+    with BoundedGzip(path) as unpacked, tarfile.open(fileobj=unpacked, mode="r:") as archive:
+        for _ in range(_MEMBERS):
+            member = archive.next()
+            if member is None:
+                break
+            archive.members.clear()  # type: ignore[attr-defined] # it would keep all of them
             stream = archive.extractfile(member) if member.isfile() else None
             if stream is not None:
                 yield _inside(member.name, path), member.size, stream
+        else:
+            raise tarfile.ReadError("it has too many members")
         # tarfile takes a broken header for the end, and leaves the checksum behind the padding unread.
         unpacked.seek(archive.offset)
         if unpacked.read(_PADDING).strip(b"\0"):

@@ -29,6 +29,15 @@ def tarred(*entries: Entry, kind: int = tarfile.PAX_FORMAT) -> bytes:
     return gzip.compress(plain_tar([*BASE, *entries], kind), mtime=0)
 
 
+def bomb(streams: int = 40, *, kind: bytes = tarfile.REGTYPE, first: Iterable[Entry] = BASE) -> bytes:
+    """An sdist that unpacks to 16 MiB of zeros for each stream of 16 kB, all of them in its last member."""
+    size = streams << 24
+    header = info(f"{TOP}/zeros.bin", kind, size=size).tobuf(tarfile.GNU_FORMAT)
+    begins = plain_tar(first).rstrip(b"\0")
+    begins += bytes(-len(begins) % 512)
+    return gzip.compress(begins + header, mtime=0) + gzip.compress(bytes(1 << 24), mtime=0) * streams
+
+
 def only(*entries: Entry) -> bytes:
     """An archive of these members."""
     return gzip.compress(plain_tar(entries), mtime=0)

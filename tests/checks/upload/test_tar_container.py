@@ -12,7 +12,7 @@ import pytest
 from pytest_release_check.checks.upload.members import whole
 from pytest_release_check.checks.upload.tar_container import tar_refusals
 from pytest_release_check.checks.upload.tar_members import LONGEST_HEADER, tar_members
-from tests.checks.upload.tar_bytes import BASE, PKG_INFO, TOP, Entry, info, only, plain_tar, tarred
+from tests.checks.upload.tar_bytes import BASE, PKG_INFO, TOP, Entry, bomb, info, only, plain_tar, tarred
 from tests.checks.upload.zip_bytes import archive
 
 NOISE = random.Random(1).randbytes(50_000)  # noqa: S311 - the same in every run
@@ -40,6 +40,7 @@ REFUSED = [
     pytest.param(gzip.compress(b""), "not a tarfile", id="PYPI110-gzip-of-nothing"),
     pytest.param(archive(), "not a tarfile", id="PYPI110-zip"),
     pytest.param(SOUND[:20], "not a tarfile", id="PYPI110-cut-in-the-first-header"),
+    pytest.param(bomb(kind=tarfile.CHRTYPE), "compression ratio", id="PYPI088-bomb-behind-the-end"),
     pytest.param(PLAIN, "None", id="PYPI111-not-compressed"),
     pytest.param(bz2.compress(PLAIN), "None", id="PYPI111-bzip2"),
     pytest.param(lzma.compress(PLAIN), "None", id="PYPI111-xz"),

@@ -16,6 +16,7 @@ from pytest_release_check.checks.upload.filenames import (
 from pytest_release_check.checks.upload.holdings import digest_refusals, holding_refusals, is_held, size_refusals
 from pytest_release_check.checks.upload.obfuscation import obfuscation_refusals
 from pytest_release_check.checks.upload.project_names import project_name_refusals
+from pytest_release_check.checks.upload.pypi_today import EXCEPTIONAL_FILE_LIMIT
 from pytest_release_check.checks.upload.requests import request_refusals
 from pytest_release_check.checks.upload.sdist_contents import sdist_content_refusals, sdist_layout_refusals
 from pytest_release_check.checks.upload.tar_container import tar_refusals
@@ -53,6 +54,10 @@ def refusals(offer: Offer, content: IO[bytes], held: Held, now: datetime) -> Ite
 def _archive_refusals(offer: Offer, content: IO[bytes]) -> Iterator[Refusal]:
     """The container, the name, and what is inside; that is only looked at if the container is sound."""
     is_wheel = offer.filename.endswith(".whl")
+    if offer.size > EXCEPTIONAL_FILE_LIMIT:  # too large for any project, so that PyPI never opens it
+        yield from wheel_name_refusals(offer) if is_wheel else sdist_name_refusals(offer)
+        yield from long_name_refusals(offer) if is_wheel else ()
+        return
     found = tuple(tar_refusals(content) if offer.filename.endswith(".tar.gz") else zip_refusals(content))
     yield from found
     if not found:

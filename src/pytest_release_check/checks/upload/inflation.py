@@ -4,6 +4,8 @@ import zlib
 from collections.abc import Iterator
 from typing import IO
 
+from pytest_release_check.model.unpacking import excess, tar_limit
+
 PIECE = 256 * 1024
 _GZIP, _RAW = 31, -15
 
@@ -12,17 +14,30 @@ class DamagedError(ValueError):
     """An archive, or a member of it, that cannot be read."""
 
 
+class BombError(DamagedError):
+    """More data than an archive of that size may unpack to; nothing more of it is unpacked."""
+
+
 class CutError(DamagedError):
     """Data that ends before its end."""
 
 
 def gunzipped(content: IO[bytes]) -> Iterator[bytes]:
-    """What gzip packed, in pieces; several streams one behind the other are one, zeros behind them are padding."""
+    """What gzip packed, in pieces; several streams one behind the other are one, zeros behind them are padding.
+
+    ``BombError`` where it would be more than a ``.tar.gz`` may unpack to.
+    """
+    packed = content.seek(0, 2)
+    limit = left = tar_limit(packed)
     content.seek(0)
     rest = content.read(PIECE)
     while rest:
         unpacker = zlib.decompressobj(_GZIP)
-        yield from _gzip_stream(unpacker, rest, content)
+        for piece in _gzip_stream(unpacker, rest, content):
+            left -= len(piece)
+            if left < 0:
+                raise BombError(excess(packed, f"more than {limit}"))
+            yield piece
         rest = _past_zeros(unpacker.unused_data, content)
 
 

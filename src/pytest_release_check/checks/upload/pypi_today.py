@@ -3,6 +3,8 @@
 from datetime import timedelta
 from types import MappingProxyType
 
+from pytest_release_check.model.unpacking import LARGEST_FILE
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -47,7 +49,7 @@ URL_LABEL_LIMIT = 32
 """Characters."""
 FILE_LIMIT = 100 * 1024**2
 """Bytes of one file, where PyPI has made no exception."""
-EXCEPTIONAL_FILE_LIMIT = 1024**3
+EXCEPTIONAL_FILE_LIMIT = LARGEST_FILE
 """Bytes of one file, where PyPI has made the largest exception."""
 PROJECT_LIMIT = 10 * 1024**3
 """Bytes of all files of a project, where PyPI has made no exception."""

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import IO
 
-from pytest_release_check.checks.upload.inflation import DamagedError
+from pytest_release_check.checks.upload.inflation import BombError, DamagedError
 from pytest_release_check.checks.upload.quotation import quoted
 from pytest_release_check.checks.upload.sdist_layout import Layout
 from pytest_release_check.checks.upload.tar_members import is_tar, tar_members
-from pytest_release_check.checks.upload.zip_container import both_refusal
+from pytest_release_check.checks.upload.zip_container import bomb_refusal, both_refusal
 from pytest_release_check.checks.upload.zip_directory import is_zip
 from pytest_release_check.model.uploads import Refusal
 
@@ -25,6 +25,9 @@ def tar_refusals(content: IO[bytes]) -> Iterator[Refusal]:
             layout.add(member)
             if first_sparse is None and member.is_sparse:
                 first_sparse = member
+    except BombError as error:
+        yield bomb_refusal(str(error))
+        return
     except DamagedError as error:
         yield _unreadable(str(error))
         return

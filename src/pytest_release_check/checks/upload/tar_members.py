@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import IO
 
 from pytest_release_check.checks.upload.compressions import bunzipped, uncompressed, unxzipped
-from pytest_release_check.checks.upload.inflation import CutError, DamagedError, gunzipped
+from pytest_release_check.checks.upload.inflation import BombError, CutError, DamagedError, gunzipped
 from pytest_release_check.checks.upload.members import Member
 from pytest_release_check.checks.upload.tar_headers import (
     BLOCK,
@@ -47,7 +47,7 @@ def _drain(pieces: Iterator[bytes]) -> None:
     try:
         for _ in pieces:
             pass
-    except CutError:
+    except (BombError, CutError):
         raise
     except DamagedError:
         return  # rubbish behind the archive, which nobody reads

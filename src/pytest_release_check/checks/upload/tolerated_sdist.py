@@ -8,7 +8,7 @@ from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
 
 from pytest_release_check.checks.upload.archive_members import archive_members
-from pytest_release_check.checks.upload.inflation import DamagedError
+from pytest_release_check.checks.upload.inflation import BombError, DamagedError
 from pytest_release_check.checks.upload.members import Member
 from pytest_release_check.checks.upload.quotation import quoted
 from pytest_release_check.checks.upload.sdist_layout import parts_of
@@ -26,8 +26,10 @@ def tolerated_in_sdist(offer: Offer, content: IO[bytes]) -> Iterator[Finding]:
     try:
         for member in archive_members(offer.filename, content):
             survey.add(member)
+    except BombError:
+        survey.is_whole = False  # refused for it; what was seen so far counts
     except DamagedError:
-        pass  # refused for it; what was seen so far counts
+        pass  # likewise
     yield from survey.findings(offer.filename)
 
 
@@ -35,6 +37,8 @@ class _Survey:
     """What the members of one sdist say together."""
 
     def __init__(self) -> None:
+        self.is_whole = True
+        """Whether all members were looked at; if not, nothing is known to be missing."""
         self._top = ""
         self._outside = Tally("RC240")
         self._devices = Tally("RC241")
@@ -74,7 +78,7 @@ class _Survey:
         if self._top and not _is_same_release(self._top, filename):
             yield Finding(code="RC243", subject=filename, detail=f"its top folder is {quoted(self._top)}")
         yield from self._empty.findings(filename)
-        if self._top and not self._is_buildable:
+        if self._top and self.is_whole and not self._is_buildable:
             yield Finding(code="RC245", subject=filename)
 
 

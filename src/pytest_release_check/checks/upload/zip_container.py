@@ -24,10 +24,9 @@ from pytest_release_check.checks.upload.zip_records import (
     records,
     size_of,
 )
+from pytest_release_check.model.unpacking import excess, zip_limit
 from pytest_release_check.model.uploads import Refusal
 
-SUSPICIOUS_SIZE = 64 * 1024 * 1024
-SUSPICIOUS_RATIO = 50
 _ZIP64_SIZES = (0, 8, 16, 24, 28)
 
 
@@ -55,18 +54,19 @@ def both_refusal() -> Refusal:
     return Refusal(code="PYPI085", message="Invalid distribution file. It is both a zip and a tar archive.")
 
 
+def bomb_refusal(why: str) -> Refusal:
+    """For an archive that unpacks to suspiciously much."""
+    return Refusal(code="PYPI088", message=f"Invalid distribution file. {why}.")
+
+
 def _directory_refusals(content: IO[bytes]) -> Iterator[Refusal]:
     unpacked, first_odd, size = 0, None, size_of(content)
     for entry in directory(content):
         unpacked += entry.unpacked
         if first_odd is None and entry.method not in (STORED, DEFLATED):
             first_odd = entry
-    if unpacked > SUSPICIOUS_SIZE and unpacked > SUSPICIOUS_RATIO * size:
-        yield Refusal(
-            code="PYPI088",
-            message=f"Invalid distribution file. The compression ratio is over {SUSPICIOUS_RATIO}: "
-            f"{size} bytes unpack to {unpacked}.",
-        )
+    if unpacked > zip_limit(size):
+        yield bomb_refusal(excess(size, str(unpacked)))
     if first_odd is not None:
         name = first_odd.name
         yield Refusal(
