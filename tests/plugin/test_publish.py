@@ -1,6 +1,7 @@
 """The gate: exactly what was verified is published, or nothing."""
 
 import dataclasses
+import json
 import os
 import platform
 import shutil
@@ -18,6 +19,7 @@ from tests.archives import build_wheel
 from tests.conftest import SAMPLES, Run, user_environment
 from tests.faulty_front import Exchange, is_file
 from tests.plugin.publications import GIVEN, TOKEN, Target, digests, publication, read, target_in, verified
+from tests.sigstore_instance import Instance
 
 pytestmark = pytest.mark.slow
 Check = Callable[..., Run]
@@ -142,6 +144,8 @@ def test_before_any_work(target: Target, sample: Sample, release_check: Check, t
         ((to, "--release-yes"), {}, "there are no credentials"),
         (("--release-publish=local", "--release-yes"), GIVEN, "the embedded index ends with the run"),
         (("--release-manifest=x.json",), GIVEN, "evidence is for --release-publish"),
+        ((to, "--release-evidence-signer=o/r"), GIVEN, "name that by --release-manifest"),
+        ((to, "--release-evidence-trust=x"), GIVEN, "say by --release-evidence-signer who must have signed"),
     ):
         run = release_check(project, *args, HOME=str(tmp_path), **given)
         assert (run.exit, words in run.output) == (4, True), run.output
@@ -277,6 +281,25 @@ def test_the_tag_of_the_job(target: Target, verifying_run: Path, publishing_fold
     options = (f"--release-publish={target.url}", "--release-yes", f"--release-dist={verifying_run / 'dist'}")
     handed_in = release_check(publishing_folder.parent, *options, **GIVEN, **V999)
     assert (handed_in.exit, "the tag is v9.9.9" in handed_in.output, target.sent) == (4, True, 0), handed_in.output
+
+
+def test_evidence_that_must_be_signed(target: Target, publishing_folder: Path) -> None:
+    """Nothing is sent without the signature of whom it names; with it, the release is published."""
+    sigstore, evidence = Instance(), publishing_folder / "release-evidence.json"
+    (publishing_folder / "trust.json").write_text(json.dumps(sigstore.trusted_root))
+    signer = ("--release-evidence-signer=owner/repo", "--release-evidence-trust=trust.json")
+    bundle = publishing_folder / "release-evidence.json.sigstore.json"
+    for content, words in (
+        (None, "has no signature"),
+        (sigstore.signed(evidence.read_bytes(), repository="other/repo"), "was not signed by owner/repo"),
+    ):
+        if content is not None:
+            bundle.write_text(content)
+        refused = publication(publishing_folder, target, *signer)
+        assert (refused.returncode, words in refused.stdout, target.sent) == (4, True, 0), refused.stdout
+    bundle.write_text(sigstore.signed(evidence.read_bytes()))
+    done = publication(publishing_folder, target, *signer)
+    assert (done.returncode, target.sent) == (0, 2), done.stdout
 
 
 @pytest.mark.parametrize(

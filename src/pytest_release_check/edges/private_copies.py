@@ -11,7 +11,8 @@ from pytest_release_check.model.evidence import VerifiedFile
 
 _SIDECARS = (".publish.attestation", ".slsa.attestation")
 """Attestations made beforehand lie beside their file under its name."""
-_OURS = (".gitignore", "release-evidence.json", "release-manifest.json")
+_EVIDENCE = "release-evidence.json"
+_OURS = (".gitignore", "release-manifest.json", _EVIDENCE, f"{_EVIDENCE}.sigstore.json", f"{_EVIDENCE}.sigstore")
 
 
 def verified_copies(files: tuple[VerifiedFile, ...], folder: Path, private: Path) -> None:

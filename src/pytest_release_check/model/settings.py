@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pytest_release_check.model.distributions import Artifact
+from pytest_release_check.model.signers import Signer
 from pytest_release_check.model.stages import LOCAL
 from pytest_release_check.model.weights import Weights
 
@@ -44,6 +45,10 @@ class Settings:
     """Name or address of the index to publish on at the end; empty: nothing is published."""
     evidence: tuple[Path, ...] = ()
     """Evidence of earlier runs: publish what it covers, and verify nothing here."""
+    signer: Signer | None = None
+    """Who must have signed the evidence."""
+    trust: Path | None = None
+    """Trust configuration of a private sigstore instance; None: the public one."""
     import_exclude: tuple[str, ...] = ()
     """Patterns of module names that are not imported."""
     tests: tuple[str, ...] = ()

@@ -137,6 +137,20 @@ OPTIONS = (
         "FILE",
         is_typed_only=True,
     ),
+    Option(
+        "release-evidence-signer",
+        "text",
+        "who must have signed the evidence (sigstore): OWNER/REPO on GitHub, or a workflow's address or an e-mail",
+        "IDENTITY",
+        is_typed_only=True,
+    ),
+    Option(
+        "release-evidence-trust",
+        "text",
+        "trust configuration of a private sigstore instance (default: the public one)",
+        "FILE",
+        is_typed_only=True,
+    ),
     Option("release-dry-run", "flag", "do everything for a publication but send", is_typed_only=True),
     Option("release-yes", "flag", "publish without asking", is_typed_only=True),
     Option(

@@ -8,12 +8,14 @@ import pytest
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.version import InvalidVersion, Version
 
+from pytest_release_check.checks.signers import signer_of
 from pytest_release_check.edges.network import without_credentials
 from pytest_release_check.model.distributions import Artifact
 from pytest_release_check.model.errors import SettingsError
 from pytest_release_check.model.publishing import allowances
 from pytest_release_check.model.rules import RULES
 from pytest_release_check.model.settings import AUTO, NONE, Settings
+from pytest_release_check.model.signers import Signer
 from pytest_release_check.model.weights import Weights
 from pytest_release_check.plugin.options import OPTIONS, folder_of, value_of
 from pytest_release_check.plugin.tests_settings import named_tests, tests_requirements
@@ -51,6 +53,8 @@ def settings_from(config: pytest.Config) -> Settings:
         timeout=_seconds("timeout", value_of(config, "release_timeout"), 600),
         publish=value_of(config, "release_publish") or "",
         evidence=evidence,
+        signer=_signer(config, evidence),
+        trust=_trust(config),
         import_exclude=tuple(value_of(config, "release_import_exclude")),
         tests=named_tests(config),
         tests_root=config.rootpath,
@@ -115,6 +119,30 @@ def _ignored(text: str) -> tuple[str, str]:
     if not reason:
         raise SettingsError(f"--release-ignore {text!r}: give the reason, as {code}:REASON. It stands in the report.")
     return code, reason
+
+
+def _signer(config: pytest.Config, evidence: tuple[Path, ...]) -> Signer | None:
+    text: str = value_of(config, "release_evidence_signer")
+    if not text:
+        if value_of(config, "release_evidence_trust"):
+            raise SettingsError("--release-evidence-trust: say by --release-evidence-signer who must have signed.")
+        return None
+    if not evidence:
+        raise SettingsError("--release-evidence-signer: it is about evidence; name that by --release-manifest.")
+    try:
+        return signer_of(text)
+    except ValueError as error:
+        raise SettingsError(f"--release-evidence-signer {text!r}: {error}.") from error
+
+
+def _trust(config: pytest.Config) -> Path | None:
+    text: str = value_of(config, "release_evidence_trust")
+    if not text:
+        return None
+    path = (config.invocation_params.dir / text).resolve()
+    if not path.is_file():
+        raise SettingsError(f"--release-evidence-trust {text}: there is no such file.")
+    return path
 
 
 def _allowances(config: pytest.Config) -> dict[str, str]:
