@@ -3,11 +3,11 @@
 import errno
 import json
 import os
-import signal
 import subprocess
 import sys
 import threading
 import time
+import uuid
 from collections import deque
 from collections.abc import Mapping
 from contextlib import ExitStack, suppress
@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Protocol
 
+from pytest_release_check.edges.descendants import MARK, Descendants, ended, started, starting
 from pytest_release_check.edges.output_lines import output_lines
 from pytest_release_check.model.errors import OutageError
 from pytest_release_check.model.masking import Mask
@@ -24,7 +25,7 @@ KEPT_LINES = 200
 NO_FILE = os.devnull
 """A file with nothing in it, for programs that insist on one."""
 _GRACE = 2.0
-"""Seconds between asking a program to end and ending it."""
+"""Seconds for the last of the output when everything that could write it has ended."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +77,7 @@ class Runner(Protocol):
 
 
 class Processes:
-    """Runs programs, each the leader of its own group, and keeps a list of them on disk.
+    """Runs programs, each the leader of its own group and with a mark of its own, and keeps a list of them on disk.
 
     The list serves two ends: whoever holds the run can say what is being done and for how long, and can end what
     a killed worker has left behind.
@@ -86,26 +87,31 @@ class Processes:
         self._registry = registry
 
     def run(self, command: Command) -> Completed:
-        """Run ``command``; ends it with its children on timeout, interrupt and any error.
+        """Run ``command``; everything that it has started ends with it, also on timeout, interrupt and any error.
 
         Raises ``OutageError`` when the program cannot be started or its output cannot be kept.
         """
-        started = time.monotonic()
-        process = _started(command)
+        began = time.monotonic()
+        entry = self._registry / f"{uuid.uuid4().hex}.json"
+        process = _started(command, entry)
+        descendants = Descendants(entry, process.pid)
         try:
-            with _listed(self._registry, process.pid, command.what):
-                output = _Output(process, command)
+            with _listed(entry, process.pid, command.what):
+                output = _Output(process, command, descendants)
                 _feed(process, command.stdin)
                 timed_out = output.ended_late(command.timeout)
                 if timed_out:
-                    end_group(process.pid)
+                    descendants.end()
                 process.wait()
-                lines = output.finish()
+                left = descendants.end()
+                lines = output.finish(left if process.returncode >= 0 else ())
         except BaseException:
-            end_group(process.pid)
+            descendants.end()
             process.wait()
             raise
-        seconds = time.monotonic() - started
+        finally:
+            ended(process.pid)
+        seconds = time.monotonic() - began
         return Completed(
             returncode=process.returncode, lines=lines, log=command.log, seconds=seconds, timed_out=timed_out
         )
@@ -139,63 +145,32 @@ def running_programs(registry: Path) -> tuple[RunningProgram, ...]:
 
 
 def end_leftovers(registry: Path) -> None:
-    """End every program still listed, with its children."""
-    for program in running_programs(registry):
-        end_group(program.pid)
-        (registry / f"{program.pid}.json").unlink(missing_ok=True)
+    """End every program of this run that still runs, with all that it has started."""
+    for entry in registry.glob("*.json"):
+        with suppress(OSError, ValueError, TypeError):
+            Descendants(entry, RunningProgram(**json.loads(entry.read_text("utf-8"))).pid).end()
+        entry.unlink(missing_ok=True)
+    Descendants(registry).end()  # of programs that were given up before they had ended
 
 
-def end_group(pid: int) -> None:
-    """End the process group led by ``pid``: asked first, then for certain. Fine if it is gone already.
-
-    Returns when all of it has ended, so that nobody writes any more into a folder that is about to be removed; what
-    even ``SIGKILL`` does not end at once (a disk that does not answer) is not waited for longer than for the asking.
-    """
-    if sys.platform == "win32":  # pragma: no cover
-        subprocess.run(["taskkill", "/T", "/F", "/PID", str(pid)], capture_output=True, check=False)
-        return
-    with suppress(ProcessLookupError, PermissionError):
-        for signum in (signal.SIGTERM, signal.SIGKILL):
-            os.killpg(pid, signum)
-            deadline = time.monotonic() + _GRACE
-            while not _gone(pid) and time.monotonic() < deadline:
-                time.sleep(0.02)
-
-
-def _gone(group: int) -> bool:
-    """Whether every process of ``group`` has ended. Zombies have: on Linux ``/proc`` tells them from the living."""
-    try:
-        os.killpg(group, 0)
-    except (ProcessLookupError, PermissionError):  # the latter is what macOS answers for zombies
-        return True
-    states = [_state_in(group, entry) for entry in Path("/proc").glob("[0-9]*/stat")]
-    return any(states) and set("".join(states)) <= set("ZX")
-
-
-def _state_in(group: int, stat: Path) -> str:
-    """The state letter of the process behind ``/proc/PID/stat``; nothing if it is of another group or gone."""
-    with suppress(OSError, ValueError):
-        state, _, its_group = stat.read_text("utf-8", "replace").rpartition(")")[2].split()[:3]
-        if its_group == str(group):
-            return state
-    return ""
-
-
-def _started(command: Command) -> "subprocess.Popen[bytes]":
+def _started(command: Command, entry: Path) -> "subprocess.Popen[bytes]":
     flags = 0x200 if sys.platform == "win32" else 0  # CREATE_NEW_PROCESS_GROUP
     try:
         with ExitStack() as stack:
             apart = stack.enter_context(command.stdout.open("wb")) if command.stdout else None
-            return subprocess.Popen(
+            stack.enter_context(starting())
+            process = subprocess.Popen(
                 command.args,
                 cwd=command.cwd,
-                env=dict(command.env),
+                env={**command.env, MARK: str(entry)},
                 stdin=subprocess.PIPE if command.stdin else subprocess.DEVNULL,
                 stdout=apart or subprocess.PIPE,
                 stderr=subprocess.PIPE if apart else subprocess.STDOUT,
                 start_new_session=sys.platform != "win32",
                 creationflags=flags,
             )
+            started(process.pid)
+            return process
     except OSError as error:
         raise OutageError(f"cannot start {command.args[0]}: {error.strerror or error}") from error
 
@@ -209,8 +184,8 @@ def _feed(process: "subprocess.Popen[bytes]", text: str) -> None:
 class _listed:  # noqa: N801 - reads as a statement: with _listed(...)
     """The entry of one program in the list on disk."""
 
-    def __init__(self, registry: Path, pid: int, what: str) -> None:
-        self._entry = registry / f"{pid}.json"
+    def __init__(self, entry: Path, pid: int, what: str) -> None:
+        self._entry = entry
         self._text = json.dumps({"pid": pid, "what": what, "since": time.time()})
 
     def __enter__(self) -> None:
@@ -227,9 +202,10 @@ class _listed:  # noqa: N801 - reads as a statement: with _listed(...)
 class _Output:
     """Reads what a program says, in a thread, into the log and into memory."""
 
-    def __init__(self, process: "subprocess.Popen[bytes]", command: Command) -> None:
+    def __init__(self, process: "subprocess.Popen[bytes]", command: Command, descendants: Descendants) -> None:
         self._process = process
         self._command = command
+        self._descendants = descendants
         self._lines: deque[str] = deque(maxlen=KEPT_LINES)
         self._error: OSError | None = None
         self._thread = threading.Thread(target=self._read, name=f"output-of-{process.pid}", daemon=True)
@@ -243,15 +219,24 @@ class _Output:
             return True
         return False
 
-    def finish(self) -> tuple[str, ...]:
-        """All that was kept. A grandchild that holds the pipe open is not waited for."""
+    def finish(self, left: tuple[str, ...]) -> tuple[str, ...]:
+        """All that was kept. The log says what the program had ``left`` running, which has ended by now.
+
+        What nobody may end, as a program of another user, can hold the pipe open: it is not waited for.
+        """
         self._thread.join(_GRACE)
-        if self._thread.is_alive():
-            end_group(self._process.pid)
-            self._thread.join(_GRACE)
+        if self._error is None and left:
+            self._note(f"ended, as the program has left it running: {', '.join(left)}")
         if self._error is not None:
             raise out_of_space(self._command.log.parent, self._error) from self._error
         return tuple(self._lines)
+
+    def _note(self, line: str) -> None:
+        try:
+            with self._command.log.open("a", encoding="utf-8") as log:
+                log.write(f"release-check: {line}\n")
+        except OSError as error:
+            self._error = error
 
     def _read(self) -> None:
         stream = self._process.stdout or self._process.stderr
@@ -263,7 +248,7 @@ class _Output:
                 self._copy(stream, log)
         except OSError as error:
             self._error = error
-            end_group(self._process.pid)
+            self._descendants.end()
 
     def _copy(self, stream: IO[bytes], log: IO[str]) -> None:
         for line in output_lines(stream, Mask(self._command.secrets)):
