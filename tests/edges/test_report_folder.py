@@ -1,5 +1,6 @@
 """The report folder never costs anything that is not ours, and is not there while the project is built."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -66,9 +67,35 @@ def test_an_empty_or_missing_folder_will_do(tmp_path: Path, existing: bool) -> N
 
 
 def test_one_run_at_a_time(tmp_path: Path) -> None:
-    """A second run on the same folder is refused, and may come after the first."""
-    lock = reserve(tmp_path / "report")
-    with pytest.raises(SettingsError, match="another release check"):
-        reserve(tmp_path / "report")
+    """A second run on the same folder is refused, and may come after the first; no lock is left."""
+    folder, locks = tmp_path / "report", tmp_path / "state" / "ours"
+    lock = reserve(folder, locks)
+    (tmp_path / "link").symlink_to(tmp_path)
+    for same in (folder, tmp_path / "link" / "report"):
+        with pytest.raises(SettingsError, match="another release check"):
+            reserve(same, locks)
+    other = reserve(tmp_path / "other", locks)
     lock.release()
-    reserve(tmp_path / "report").release()
+    reserve(folder, locks).release()
+    other.release()
+    assert not locks.exists() and not folder.exists()
+
+
+def test_one_of_many_runs_at_a_time(tmp_path: Path) -> None:
+    """However locks are removed and made, never do two hold the same one."""
+    inside: list[int] = []
+
+    def run(_: int) -> int:
+        try:
+            lock = reserve(tmp_path / "report", tmp_path / "locks")
+        except SettingsError:
+            return 0
+        inside.append(1)
+        together = len(inside)
+        inside.pop()
+        lock.release()
+        return together
+
+    with ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(run, range(300))) <= {0, 1}
+    assert not (tmp_path / "locks").exists()

@@ -5,33 +5,70 @@ Backends that take the whole tree would put a report that lies in it into the sd
 
 import hashlib
 import shutil
-import tempfile
+import sys
+from contextlib import suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from pytest_release_check.edges.processes import out_of_space
 from pytest_release_check.edges.records import write_text
+from pytest_release_check.edges.state_folder import state_folder
 from pytest_release_check.model.errors import SettingsError
 
 MANIFEST = "release-manifest.json"
 DIST = "dist"
 LOGS = "logs"
 _IGNORE = ".gitignore"
+_ATTEMPTS = 10
+"""How often a lock is tried for whose folder goes away meanwhile."""
 _MARK = "# made by pytest-release-check\n*\n"
 
 
-def reserve(folder: Path) -> FileLock:
-    """Keep other runs off the folder until the lock is released. Raises ``SettingsError`` if one has it."""
-    digest = hashlib.sha256(str(folder).encode()).hexdigest()[:16]
-    lock = FileLock(Path(tempfile.gettempdir()) / f"release-check-{digest}.lock")
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        raise SettingsError(
-            f"another release check is writing to {folder}: wait for it, or name another folder with --release-report."
-        ) from None
-    return lock
+class Reservation:
+    """What keeps other runs off a report folder until it is released."""
+
+    def __init__(self, lock: FileLock) -> None:
+        self._lock = lock
+
+    def release(self) -> None:
+        """Let others have the folder; nothing of the lock is left."""
+        path = Path(self._lock.lock_file)
+        if sys.platform != "win32":
+            path.unlink(missing_ok=True)  # while it is held: who has opened it by now sees that it is gone (filelock)
+        self._lock.release()
+        with suppress(OSError):
+            if sys.platform == "win32":
+                path.unlink(missing_ok=True)
+            path.parent.rmdir()  # unless it holds reports or locks of others
+
+
+def reserve(folder: Path, locks: Path | None = None) -> Reservation:
+    """Keep other runs of this user off the folder. Raises ``SettingsError`` if one has it.
+
+    Raises ``OutageError`` if the lock cannot be made.
+
+    The lock lies in ``locks``, by default the user's folder for state: the report folder itself must not be there while
+    the project is built, and the folder for temporary files can be another one in each run.
+    """
+    digest = hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16]
+    path = (locks or state_folder()) / f"{digest}.lock"
+    lock = FileLock(path)
+    trouble: OSError | None = None
+    for _ in range(_ATTEMPTS):
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            lock.acquire(timeout=0)
+        except Timeout:
+            raise SettingsError(
+                f"another release check is writing to {folder}: wait for it, or name another folder with "
+                "--release-report."
+            ) from None
+        except OSError as error:  # perhaps another run has just removed the folder of the locks, as it was empty
+            trouble = error
+        else:
+            return Reservation(lock)
+    raise out_of_space(path.parent, trouble or OSError())
 
 
 def clear(folder: Path, keep: Path | None = None) -> None:

@@ -1,22 +1,21 @@
 """The run under the flag: what the controller holds, and what a worker is told."""
 
 import os
-import shutil
 import signal
 import sys
-import tempfile
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from filelock import FileLock
 
 from pytest_release_check.checks.judgement import Reported, verdict_of, with_exit_status, with_lost_workers
 from pytest_release_check.edges.processes import Processes, end_leftovers, running_programs
 from pytest_release_check.edges.records import read_record, write_record
-from pytest_release_check.edges.report_folder import MANIFEST, clear, mark, reserve
+from pytest_release_check.edges.report_folder import MANIFEST, Reservation, clear, mark, reserve
+from pytest_release_check.edges.state_folder import state_folder
 from pytest_release_check.edges.tools import Tools
+from pytest_release_check.edges.workspaces import made_workspace
 from pytest_release_check.model.briefing import Briefing, Survey
 from pytest_release_check.model.errors import OutageError, SettingsError
 from pytest_release_check.model.outcomes import Outcome, Standing
@@ -85,15 +84,15 @@ class ControllerSession:
     def __init__(self, config: pytest.Config, settings: Settings) -> None:
         self._config = config
         self._settings = settings
-        self._workspace = Path(tempfile.mkdtemp(prefix="release-check-")).resolve()
-        self._registry = self._workspace / "running"
+        self._held = made_workspace()
+        self._workspace, self._registry = self._held.path, self._held.registry
         self._tell = teller(config)
         self._reports = Reports()
         self._briefing: Briefing | None = None
         self._pipeline: ReleasePipeline | None = None
         self._interrupted = ""
         self._verdict: Verdict | None = None
-        self._lock: FileLock | None = None
+        self._lock: Reservation | None = None
         self._heartbeat = Heartbeat(self._registry, self._tell)
         self._workers = WorkerWatch(config, self._tell, collecting=settings.timeout)
         try:
@@ -105,7 +104,7 @@ class ControllerSession:
             )
             self._last_step = LastStep(config, self._settings, self._survey, self._publisher, self._tell)
         except BaseException:
-            shutil.rmtree(self._workspace, ignore_errors=True)
+            self._held.remove()
             raise
 
     def pytest_report_header(self) -> list[str]:
@@ -123,7 +122,7 @@ class ControllerSession:
         self._heartbeat.start()
         self._config.pluginmanager.register(self._workers, "release-check-worker-watch")
         try:
-            self._lock = reserve(self._settings.report)
+            self._lock = reserve(self._settings.report, state_folder(avoided=self._config.rootpath))
             version = self._survey.project.version if self._survey.project is not None else ""
             require_no_unfinished(self._settings.report, self._settings.dist, version if self._settings.builds else "")
             self._last_step.before_any_work()
@@ -250,8 +249,7 @@ class ControllerSession:
         self._heartbeat.stop()
         if self._pipeline is not None:
             self._pipeline.close()
-        end_leftovers(self._registry)
-        shutil.rmtree(self._workspace, ignore_errors=True)
+        self._held.remove()
         if self._lock is not None:
             self._lock.release()
         if self._interrupted:
