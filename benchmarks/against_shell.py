@@ -94,7 +94,7 @@ def check_seconds(project: Path, asked: argparse.Namespace, pythons: list[str]) 
     """Wall time of the release check."""
     work = Path(tempfile.mkdtemp(prefix="check-"))
     shutil.copytree(project, work / "tree")
-    options = [f"--release-python={path}" for path in pythons]
+    options = [f"--release-report={work / 'report'}", *(f"--release-python={path}" for path in pythons)]
     try:
         return timed((sys.executable, "-m", "pytest", "--release-check", "-q", *options), work / "tree", {})
     finally:

@@ -112,7 +112,16 @@ def checked(case: dict[str, Any], index: str, work: Path, timeout: float) -> Res
     name, version = canonicalize_name(case["name"]), Version(case["version"])
     folder = (work / f"{name}-{version}").resolve()
     download(index, name, version, folder / "dist")
-    command = [sys.executable, "-m", "pytest", "--release-check", "--release-dist=dist", "-q", "-n0"]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "--release-check",
+        "--release-dist=dist",
+        "-q",
+        "-n0",
+        "--release-report=report",
+    ]
     command += [f"--release-python={usable(case['python'][0])}", f"--release-timeout={timeout / 2}"]
     try:
         done = subprocess.run(
@@ -127,7 +136,7 @@ def checked(case: dict[str, Any], index: str, work: Path, timeout: float) -> Res
     except subprocess.TimeoutExpired:
         return Result(-1, time.monotonic() - started, {}, {}, "none", "timed out")
     (folder / "output.txt").write_text(done.stdout + done.stderr, "utf-8")
-    manifest = folder / ".release-check" / "release-manifest.json"
+    manifest = folder / "report" / "release-manifest.json"
     if done.returncode not in (0, 1) or not manifest.is_file():
         last = (done.stdout + done.stderr).strip().splitlines()[-1:] or [""]
         return Result(done.returncode, time.monotonic() - started, {}, {}, "none", last[0][:160])

@@ -48,7 +48,7 @@ def checked(tree: Path, options: list[str]) -> tuple[str, float, str]:
     """Verdict, seconds, and the first finding or refusal."""
     started = time.monotonic()
     done = subprocess.run(
-        (sys.executable, "-m", "pytest", "--release-check", *options),
+        (sys.executable, "-m", "pytest", "--release-check", f"--release-report={tree.parent / 'report'}", *options),
         cwd=tree,
         capture_output=True,
         text=True,

@@ -78,7 +78,8 @@ def user_environment(folder: Path) -> dict[str, str]:
         for name, value in os.environ.items()
         if not name.startswith(("PYTEST_", "COV_")) and name not in VARIABLES  # the samples are of no CI job
     }
-    return kept | {"PIP_CONFIG_FILE": os.devnull, "COLUMNS": "150"}
+    # Reports of tests that name no folder for them, and locks, do not belong among those of who runs the tests.
+    return kept | {"PIP_CONFIG_FILE": os.devnull, "COLUMNS": "150", "XDG_STATE_HOME": str(folder.parent / "state")}
 
 
 @pytest.fixture
@@ -93,6 +94,9 @@ def release_check(upstream: Path) -> Callable[..., Run]:
         command += [] if any(arg.startswith("--release-trials") for arg in args) else ["--release-trials=none"]
         command += [f"--release-upstream={upstream}"] if upstreams else []
         command += [f"--release-python={python}"] if python else []
+        command += (
+            [] if any(arg.startswith("--release-report") for arg in args) else ["--release-report=.release-check"]
+        )
         done = subprocess.run(
             [*command, *filter(None, [n]), *args],
             cwd=folder,

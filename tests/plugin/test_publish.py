@@ -43,7 +43,7 @@ def verifying_run(tmp_path_factory: pytest.TempPathFactory, upstream: Path) -> P
             version = f"{sys.version_info[0]}.{sys.version_info[1]}"
             options = ("--release-check", f"--release-upstream={upstream}", f"--release-python={version}", "-n0")
             subprocess.run(
-                (sys.executable, "-m", "pytest", *options),
+                (sys.executable, "-m", "pytest", *options, f"--release-report={REPORT}"),
                 cwd=project,
                 env=user_environment(project),
                 check=True,

@@ -107,7 +107,12 @@ OPTIONS = (
         "REQUIREMENT",
     ),
     Option("release-dist", "text", "verify the built files in this folder instead of building", "DIR"),
-    Option("release-report", "text", "folder for logs, files and manifest (default: .release-check)", "DIR"),
+    Option(
+        "release-report",
+        "text",
+        "folder for logs, files and manifest (default: one outside the source tree, which the output names)",
+        "DIR",
+    ),
     Option(
         "release-upstream",
         "many",

@@ -10,6 +10,7 @@ from packaging.version import InvalidVersion, Version
 
 from pytest_release_check.checks.signers import signer_of
 from pytest_release_check.edges.network import without_credentials
+from pytest_release_check.edges.state_folder import default_report
 from pytest_release_check.model.distributions import Artifact
 from pytest_release_check.model.errors import SettingsError
 from pytest_release_check.model.publishing import allowances
@@ -48,7 +49,7 @@ def settings_from(config: pytest.Config) -> Settings:
         pythons=tuple(value_of(config, "release_python")) or ("auto",),
         artifacts=_artifacts(tuple(value_of(config, "release_artifact"))),
         dist=dist,
-        report=folder_of(config, "release_report") or _home(config, dist or evidence) / ".release-check",
+        report=folder_of(config, "release_report") or default_report(_home(config, dist or evidence)),
         upstreams=tuple(value_of(config, "release_upstream")),
         timeout=_seconds("timeout", value_of(config, "release_timeout"), 600),
         publish=value_of(config, "release_publish") or "",
@@ -79,7 +80,7 @@ def _require_typed(config: pytest.Config) -> None:
 
 
 def _home(config: pytest.Config, handed_in: object) -> Path:
-    """Where the report belongs if nothing was said: beside the project, or where pytest was called."""
+    """Whose report it is if no folder was named: the project's, or that of the folder where pytest was called."""
     return config.invocation_params.dir if handed_in else config.rootpath
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pytest_release_check.edges.network import without_credentials
 from pytest_release_check.edges.report_folder import LOGS, MANIFEST
+from pytest_release_check.edges.state_folder import is_fallback
 from pytest_release_check.model.briefing import Briefing, Survey
 from pytest_release_check.model.environments import LeftOut
 from pytest_release_check.model.findings import Finding
@@ -36,6 +37,8 @@ def header_lines(settings: Settings, survey: Survey, dropped: Iterable[str]) -> 
         f"  pythons: {pythons}",
         *_left_out(survey.found.left_out),
         f"  index: {_stage(survey.stage)}; everything else from {upstreams}",
+        f"  report: {settings.report}",
+        *(f"    note: {note}" for note in _report_notes(settings.report, survey)),
     ]
     if survey.left_out_settings:
         lines.append(f"  pip settings left out: {', '.join(survey.left_out_settings)}")
@@ -57,7 +60,7 @@ def summary_lines(briefing: Briefing, verdict: Verdict, survey: Survey, uncovere
         *_left_out(gone for gone in briefing.plan.left_out if gone not in survey.found.left_out),
         *(f"not verified here: {filename}: it was installed in no environment of this run" for filename in uncovered),
         *(f"not checked: {gone.what}: {gone.why}" for gone in briefing.plan.unchecked),
-        *_place_lines(briefing),
+        *_place_lines(briefing, survey),
         _verdict_line(verdict, briefing),
     ]
     return list(map(shown_line, lines))
@@ -188,9 +191,27 @@ def _places(results: list[CheckResult]) -> str:
     return _some([result.id for result in results])
 
 
-def _place_lines(briefing: Briefing) -> list[str]:
+def _place_lines(briefing: Briefing, survey: Survey) -> list[str]:
     report = briefing.settings.report
-    return [f"manifest: {report / MANIFEST}, logs: {report / LOGS}"]
+    notes = [f"note: {note}" for note in _report_notes(report, survey)]
+    return [*notes, f"manifest: {report / MANIFEST}, logs: {report / LOGS}"]
+
+
+def _report_notes(report: Path, survey: Survey) -> list[str]:
+    """What is not as it should be about the place of the report."""
+    notes = []
+    if is_fallback(report):
+        notes.append(
+            "the report is in the temporary folder, as the user's folder for state cannot be written or lies in the "
+            "source tree; name another place with --release-report"
+        )
+    # A .gitignore does not change that: setuptools and flit ask none, hatchling only the one at the root.
+    if survey.project is not None and report.is_relative_to(survey.project.root.resolve()):
+        notes.append(
+            f"the report {report} is in the source tree, and an sdist that is built by hand can pack it; "
+            "remove it before, or name a folder outside with --release-report"
+        )
+    return notes
 
 
 def _verdict_line(verdict: Verdict, briefing: Briefing) -> str:
