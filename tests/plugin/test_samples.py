@@ -42,6 +42,7 @@ WITHOUT_SAMPLE = {
     "migrations-gone": "needs a release before it: tests/checks/contents/test_since_previous.py",
     "bytecode-shipped": "compiled files are kept out of this repository: tests/checks/contents/test_rubbish.py",
     "stray-in-sdist": "needs a git repository of its own: tests/plugin/test_previous.py",
+    "report-shipped": "needs a report of a run before: tests/plugin/test_left_behind.py",
     "not-in-sdist": "needs a git repository of its own: tests/plugin/test_previous.py",
     "served-differs": "needs an index that lies: tests/steps/test_stage.py",
     "version-taken": "needs an index that has other bytes: tests/steps/test_stage.py",

@@ -1,4 +1,4 @@
-"""Rules about what lies in the archives: RC250 to RC270, RC294."""
+"""Rules about what lies in the archives: RC250 to RC270, RC294, RC295."""
 
 from pytest_release_check.model.rule import Rule, Severity
 
@@ -146,5 +146,11 @@ TEMPLATES_MISSING = Rule(
     summary="modules render templates, and the wheel does not have a single one",
     hint="tell the build backend to ship them as package data; fine if whoever uses the package brings them",
     severity=Severity.WARNING,
+)
+REPORT_SHIPPED = Rule(
+    code="RC295",
+    slug="report-shipped",
+    summary="the file holds the report of a release check: logs, paths of a machine and copies of built files",
+    hint="remove that folder from the source tree, build again, and let --release-report name one outside the tree",
 )
 CONTENT_RULES: tuple[Rule, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Rule))

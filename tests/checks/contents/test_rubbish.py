@@ -2,7 +2,7 @@
 
 import pytest
 
-from pytest_release_check.checks.contents.rubbish import shipped_bytecode, stray_in_sdist
+from pytest_release_check.checks.contents.rubbish import shipped_bytecode, shipped_report, stray_in_sdist
 from pytest_release_check.model.contents import SourceTree
 from tests.checks.contents.made import told
 
@@ -74,3 +74,22 @@ def test_what_may_lie_in_an_sdist(member: str) -> None:
         tracked=("demo.py",), unknown=("demo.egg-info/SOURCES.txt", "src/demo.egg-info/PKG-INFO", "demo/_version.py")
     )
     assert stray_in_sdist("d.tar.gz", ("demo.py", member), tree) == ()
+
+
+@pytest.mark.parametrize(
+    ("members", "found"),
+    [
+        ((".release-check/logs/build.log", ".release-check/.gitignore"), ".release-check/"),
+        (("packages/demo/.release-check/dist/demo-1.0.tar.gz",), "packages/demo/.release-check/"),
+        (("out/.gitignore", "out/release-manifest.json", "out/logs/build.log"), "out/"),
+        (("a/b/.gitignore", "a/b/release-evidence.json"), "a/b/"),
+        (("out/release-manifest.json", ".gitignore"), ""),
+        (("out/.gitignore", "out/manifest.json"), ""),
+        (("tests/fixtures/out/.gitignore", "tests/fixtures/out/release-manifest.json"), ""),
+        (("docs/.release-check.md", "demo/release-check/a.py"), ""),
+    ],
+)
+def test_a_report_of_ours(members: tuple[str, ...], found: str) -> None:
+    """By its name of old, or by the mark in it; what somebody's tests read is none."""
+    members = ("PKG-INFO", "demo/__init__.py", *members)
+    assert told(*shipped_report("d.tar.gz", members)) == ([("report-shipped", found)] if found else [])

@@ -8,7 +8,7 @@ from pytest_release_check.checks.contents.left_out import left_out_findings, los
 from pytest_release_check.checks.contents.leftovers import differing_modules, stale_modules, stubs_not_in_sdist
 from pytest_release_check.checks.contents.members import listed
 from pytest_release_check.checks.contents.own_files import missing_own_files
-from pytest_release_check.checks.contents.rubbish import shipped_bytecode, stray_in_sdist
+from pytest_release_check.checks.contents.rubbish import shipped_bytecode, shipped_report, stray_in_sdist
 from pytest_release_check.checks.contents.siblings import missing_extensions
 from pytest_release_check.checks.contents.since_previous import since_previous
 from pytest_release_check.checks.contents.templates import missing_templates
@@ -27,6 +27,7 @@ def content_findings(release: ReleaseContents) -> Iterator[Finding]:
         yield from tag_contradictions(wheel, contents.members)
         yield from entry_point_findings(wheel, contents)
         yield from shipped_bytecode(wheel.filename, contents.members)
+        yield from shipped_report(wheel.filename, contents.members)
         yield from missing_own_files(wheel.filename, contents, sources)
         yield from missing_templates(wheel.filename, contents, sources)
         if contents.is_whole:
@@ -35,6 +36,7 @@ def content_findings(release: ReleaseContents) -> Iterator[Finding]:
     yield from _compared_with_previous(release)
     for sdist, source in release.of(Artifact.SDIST):
         yield from stray_in_sdist(sdist.filename, source.members, release.tree)
+        yield from shipped_report(sdist.filename, source.members)
 
 
 def installed_findings(sdist: Distribution, source: Contents, installed: Contents) -> Iterator[Finding]:

@@ -11,10 +11,25 @@ from pytest_release_check.model.findings import Finding
 _RUBBISH = re.compile(
     r"(^|/)(__pycache__/.*|[^/]*\.py[co]|\.coverage(\.[^/]*)?|\.DS_Store|Thumbs\.db|[^/]*\.(swp|swo|orig|rej)|[^/]*~"
     r"|\.env|\.pypirc|\.netrc|id_(rsa|ed25519|ecdsa)|pyvenv\.cfg|\.(tox|nox|venv|pytest_cache|mypy_cache|ruff_cache|eggs"
-    r"|hypothesis|ipynb_checkpoints|idea|git|hg|svn|bzr|release-check)/.*|node_modules/.*|htmlcov/.*|pip-wheel-metadata/.*)$"
+    r"|hypothesis|ipynb_checkpoints|idea|git|hg|svn|bzr)/.*|node_modules/.*|htmlcov/.*|pip-wheel-metadata/.*)$"
 )
 # Left by builds at the top of the tree; deeper folders of these names are somebody's own.
 _BUILT = re.compile(r"^(build/(lib|bdist|temp|__editable__)[^/]*/|dist/[^/]+\.(whl|tar\.gz|zip|egg)$)")
+
+_IS_DATA = re.compile(r"(^|/)(_?tests?|testing|test_?data|fixtures|data)/")
+_REPORTS = ("release-manifest.json", "release-evidence.json")
+
+
+def shipped_report(filename: str, members: Iterable[str]) -> tuple[Finding, ...]:
+    """Reports of release checks: what they are called, or were by default, and the mark that every one of them has."""
+    names = frozenset(members)
+    marked = {name.rpartition("/")[0] for name in names if name.rpartition("/")[2] == ".gitignore"}
+    folders = {folder for folder in marked if any(_below(folder, report) in names for report in _REPORTS)}
+    folders |= {name[: found.end()] for name in names if (found := re.search(r"(^|/)\.release-check(?=/)", name))}
+    shipped = [_below(folder, "") for folder in folders if not _IS_DATA.search(_below(folder, ""))]
+    if not shipped:
+        return ()
+    return (Finding(code=rules.REPORT_SHIPPED.code, subject=filename, detail=listed(shipped)),)
 
 
 def shipped_bytecode(filename: str, members: Iterable[str]) -> tuple[Finding, ...]:
@@ -40,6 +55,10 @@ def stray_in_sdist(filename: str, members: Iterable[str], tree: SourceTree | Non
     return (Finding(code=rules.STRAY_IN_SDIST.code, subject=filename, detail=listed(stray)),)
 
 
+def _below(folder: str, name: str) -> str:
+    return f"{folder}/{name}" if folder else name
+
+
 def _source_of(name: str) -> str:
     """The path of the source of a compiled module; empty if it is none."""
     if is_beside(name) or not name.endswith((".pyc", ".pyo")):
@@ -56,6 +75,5 @@ def _is_made_by_builds(name: str) -> bool:
 
 def _is_rubbish(name: str) -> bool:
     """Rubbish by name, but not among test data, where it may be the point, nor what a backend (uv) keeps."""
-    is_data = re.search(r"(^|/)(_?tests?|testing|test_?data|fixtures|data)/", name)
     is_kept = name in ("pyproject.toml.orig", "Cargo.toml.orig")
-    return bool(_BUILT.search(name) or (_RUBBISH.search(name) and not is_data and not is_kept))
+    return bool(_BUILT.search(name) or (_RUBBISH.search(name) and not _IS_DATA.search(name) and not is_kept))
