@@ -41,9 +41,9 @@ def build_sdist(*args):
     return real.build_sdist(*args)
 """
 BACKENDS = {
-    "flit_core.buildapi": "[tool.flit.sdist]\ninclude = ['**/*', '.*/**/*', 'report/**']",
+    "flit_core.buildapi": "[tool.flit.sdist]\ninclude = ['**/*']",
     "hatchling.build": "[tool.hatch.build.targets.sdist]\ninclude = ['*']",
-    "pdm.backend": "[tool.pdm.build]\nsource-includes = ['**/*', '.*/**/*']",
+    "pdm.backend": "[tool.pdm.build]\nsource-includes = ['**/*']",
     "poetry.core.masonry.api": "[tool.poetry]\npackages = [{include = 'sample_healthy', from = 'src'}]\n"
     "include = [{path = '**/*', format = 'sdist'}]",
     "setuptools.build_meta": "",
