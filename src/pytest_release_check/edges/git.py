@@ -1,11 +1,14 @@
 """What version control knows of the source tree."""
 
+import shutil
 import subprocess
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from pytest_release_check.model.contents import SourceTree
+
+_NO_HOOKS = ("-c", "core.fsmonitor=false", "-c", "core.hooksPath=")
 
 
 def last_commit_time(root: Path) -> int | None:
@@ -46,6 +49,14 @@ def tree_state(root: Path, without: Iterable[Path] = ()) -> TreeState:
     )
 
 
+def checked_out(root: Path) -> TreeState:
+    """Commit and tags alone: what git asks no program for that a repository's own configuration could name."""
+    return TreeState(
+        commit=_text(root, *_NO_HOOKS, "rev-parse", "--verify", "--quiet", "HEAD").strip(),
+        tags=tuple(_text(root, *_NO_HOOKS, "tag", "--points-at", "HEAD").splitlines()),
+    )
+
+
 def source_tree(root: Path) -> SourceTree | None:
     """What git tracks below ``root`` and what it knows nothing of; None without git, or if it tracks nothing there."""
     tracked = _text(root, "ls-files", "-z", "--", ".").split("\0")
@@ -62,7 +73,8 @@ def _text(root: Path, *args: str) -> str:
 
 def _asked(root: Path, *args: str) -> subprocess.CompletedProcess[str]:
     """Git's answer; one that failed, with the reason, if there is none."""
-    command = ("git", "-C", str(root), *args)
+    git = shutil.which("git") or "git"  # Windows would look in the current folder first
+    command = (git, "-C", str(root), *args)
     try:
         return subprocess.run(
             command,

@@ -4,8 +4,14 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from pytest_release_check.edges.ci_job import ci_job
-from pytest_release_check.edges.git import tree_state
+from pytest_release_check.edges.git import checked_out, tree_state
 from pytest_release_check.model.sources import Sources
+
+
+def sources_of_job(folder: Path, environment: Mapping[str, str]) -> Sources:
+    """Of a job that only publishes; nothing that lies in its ``folder`` is run, not even by git."""
+    state = checked_out(folder)
+    return Sources(commit=state.commit, tags=state.tags, job=ci_job(environment))
 
 
 def sources_of(root: Path | None, environment: Mapping[str, str], *, without: tuple[Path, ...] = ()) -> Sources:
