@@ -71,19 +71,21 @@ def reserve(folder: Path, locks: Path | None = None) -> Reservation:
     raise out_of_space(path.parent, trouble or OSError())
 
 
-def clear(folder: Path, keep: Path | None = None) -> None:
-    """Take away what an earlier run left, less the folder ``keep``.
-
-    Raises ``SettingsError`` if the folder holds anything but our own report.
-    """
+def require_ours(folder: Path) -> None:
+    """Raises ``SettingsError`` if the folder is a file, or holds anything but our own report."""
     if folder.exists() and not folder.is_dir():
         raise SettingsError(f"--release-report {folder}: that is a file; name a folder.")
-    if not folder.exists():
-        return
-    if not _is_ours(folder):
+    if folder.exists() and not _is_ours(folder):
         raise SettingsError(
             f"--release-report {folder}: it holds files that are not a report of ours. Name a new or an empty folder."
         )
+
+
+def clear(folder: Path, keep: Path | None = None) -> None:
+    """Take away what an earlier run left, less the folder ``keep``. Raises as ``require_ours`` does."""
+    require_ours(folder)
+    if not folder.exists():
+        return
     kept = () if keep is None or keep.parent != folder else (keep, folder / _IGNORE)
     for entry in folder.iterdir():
         if entry in kept:
