@@ -1,6 +1,7 @@
 """What an index serves of a project, read the way installers read it: JSON (PEP 691), or HTML where there is none."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
@@ -13,6 +14,8 @@ from pytest_release_check.model.errors import OutageError
 from pytest_release_check.model.stages import ServedFile
 
 _JSON = "application/vnd.pypi.simple.v1+json"
+_ESCAPED_HALF = re.compile(rb"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
+"""Half a character, as JSON can spell it; no text can be written that has one. No name or address needs the whole."""
 _ACCEPT = f"{_JSON}, application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.1"
 
 
@@ -60,7 +63,7 @@ def _status(page: Page, *, is_json: bool) -> str:
 
 
 def _status_of_json(page: Page) -> str:
-    return str(json.loads(page.body)["project-status"]["status"])
+    return str(json.loads(_ESCAPED_HALF.sub(b"?", page.body))["project-status"]["status"])
 
 
 def _status_of_html(page: Page) -> str:
@@ -70,7 +73,7 @@ def _status_of_html(page: Page) -> str:
 
 
 def _of_json(page: Page) -> Iterator[ServedFile]:
-    for file in json.loads(page.body)["files"]:
+    for file in json.loads(_ESCAPED_HALF.sub(b"?", page.body))["files"]:
         metadata = file.get("core-metadata") or file.get("dist-info-metadata") or {}
         yanked: Any = file.get("yanked", False)
         yield ServedFile(
@@ -78,7 +81,7 @@ def _of_json(page: Page) -> Iterator[ServedFile]:
             url=urljoin(page.url, str(file["url"])),
             sha256=str(file["hashes"].get("sha256", "")).lower(),
             requires_python=str(file.get("requires-python") or ""),
-            size=file.get("size"),
+            size=size if isinstance(size := file.get("size"), int) else None,
             upload_time=str(file.get("upload-time") or ""),
             yanked=None if yanked is False else "" if yanked is True else str(yanked),
             metadata_sha256=str(metadata.get("sha256", "")) if isinstance(metadata, dict) else "",

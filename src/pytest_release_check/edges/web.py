@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 PAGE_LIMIT = 64 * 1024 * 1024
 """Bytes of one page; the largest real ones have five million."""
 _OF_ONE_HOST = ("host", "authorization")
+PAGE_SECONDS = 60.0
+"""For a whole page; the largest real ones take a few seconds."""
 _PORTS = {"http": 80, "https": 443}
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
@@ -87,9 +89,11 @@ class Web:
         """A whole page, past every cache on the way."""
         headers = {"Accept": accept, "Cache-Control": "no-cache"}
         with self._client(address) as client, client.stream("GET", address, headers=headers) as answer:
-            body = bytearray()
+            body, started = bytearray(), time.monotonic()
             for block in answer.iter_bytes():
                 body += block
+                if time.monotonic() - started > PAGE_SECONDS:
+                    raise OutageError(f"{without_credentials(address)}: no end after {PAGE_SECONDS:.0f} s")
                 if len(body) > PAGE_LIMIT:
                     raise OutageError(f"{without_credentials(address)}: the page does not end")
             kind = answer.headers.get("Content-Type", "").partition(";")[0].strip().lower()
