@@ -39,7 +39,7 @@ def candidates(around: Surroundings) -> Iterator[tuple[str, Path]]:
         if not _holds_pyenv_shims(Path(text)):
             yield from (("PATH", path) for path in _programs(Path(text)))
     for source, folder, pattern in (*_managers(around), *_installers(around)):
-        for home in sorted(folder.glob(pattern)):
+        for home in _found(folder, pattern):
             yield from ((source, path) for path in (*_programs(home / "bin"), *_programs(home)))
     for folder in _system_folders(around):
         yield from (("system", path) for path in _programs(folder))
@@ -53,7 +53,17 @@ def launcher_paths(listing: str) -> tuple[Path, ...]:
 
 def _holds_pyenv_shims(folder: Path) -> bool:
     """A shim is slow to ask, fails unless its version is active, and stands for a program beside it."""
-    return folder.name == "shims" and (folder.parent / "versions").is_dir()
+    try:
+        return folder.name == "shims" and (folder.parent / "versions").is_dir()
+    except OSError:  # of another user
+        return False
+
+
+def _found(folder: Path, pattern: str) -> list[Path]:
+    try:
+        return sorted(folder.glob(pattern))
+    except OSError:  # of another user
+        return []
 
 
 def _programs(folder: Path) -> list[Path]:

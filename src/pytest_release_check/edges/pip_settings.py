@@ -57,10 +57,10 @@ def read_pip_settings(environment: Mapping[str, str], cwd: Path) -> PipSettings:
     Raises ``OutageError`` if pip does not answer: a configuration file it cannot read would stop every install.
     """
     args = (*pip_command(), "--no-input", "config", "list")
+    # What PYTHONPATH names can be the project, and would run here: as a pip.py, or a sitecustomize.py.
+    variables = {name: value for name, value in environment.items() if name != "PYTHONPATH"}
     try:
-        answer = subprocess.run(
-            args, cwd=cwd, env=dict(environment), capture_output=True, text=True, timeout=60, check=False
-        )
+        answer = subprocess.run(args, cwd=cwd, env=variables, capture_output=True, text=True, timeout=60, check=False)
     except subprocess.TimeoutExpired as error:
         raise OutageError("`pip config list` did not answer within a minute; run it by hand to see why.") from error
     if answer.returncode:

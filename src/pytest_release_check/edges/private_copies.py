@@ -18,8 +18,8 @@ _OURS = (".gitignore", "release-manifest.json", _EVIDENCE, f"{_EVIDENCE}.sigstor
 def verified_copies(files: tuple[VerifiedFile, ...], folder: Path, private: Path) -> None:
     """Copy the files, and attestations of them, into ``private``, which nobody else can write to; hash the copies.
 
-    Raises ``SettingsError`` if a file was changed, is
-    missing, or if there is any other file in the folder, ``OutageError`` on a full disk.
+    Raises ``SettingsError`` if a file was changed or is missing, or if there is any other file in the folder, and
+    ``OutageError`` on a full disk.
     """
     _require_exactly(files, folder)
     private.mkdir(mode=0o700)
