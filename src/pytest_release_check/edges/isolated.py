@@ -8,7 +8,18 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-_NEEDED = ("PATH", "HOME", "USERPROFILE", "SYSTEMROOT", "TMPDIR", "TEMP", "TMP", "APPDATA", "LOCALAPPDATA")
+_NEEDED = (
+    "PATH",
+    "LD_LIBRARY_PATH",
+    "HOME",
+    "USERPROFILE",
+    "SYSTEMROOT",
+    "TMPDIR",
+    "TEMP",
+    "TMP",
+    "APPDATA",
+    "LOCALAPPDATA",
+)
 _INSTALLED = ("site-packages", "dist-packages")
 _START = (
     "import runpy, sys; sys.path[:] = [*sys.path, *{places!r}]; "

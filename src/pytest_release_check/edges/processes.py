@@ -15,15 +15,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Protocol
 
+import psutil
+
 from pytest_release_check.edges.descendants import MARK, Descendants, ended, started, starting
 from pytest_release_check.edges.output_lines import output_lines
+from pytest_release_check.edges.secret_input import secret_input
 from pytest_release_check.model.errors import OutageError
 from pytest_release_check.model.masking import Mask
 
 KEPT_LINES = 200
 """How many of the last lines stay in memory; the log has all of them."""
-NO_FILE = os.devnull
-"""A file with nothing in it, for programs that insist on one."""
+_SAME = 10.0
+"""Seconds between the start of a program and its entry in the list, at the most."""
 _GRACE = 2.0
 """Seconds for the last of the output when everything that could write it has ended."""
 
@@ -98,7 +101,6 @@ class Processes:
         try:
             with _listed(entry, process.pid, command.what):
                 output = _Output(process, command, descendants)
-                _feed(process, command.stdin)
                 timed_out = output.ended_late(command.timeout)
                 if timed_out:
                     descendants.end()
@@ -148,9 +150,17 @@ def end_leftovers(registry: Path) -> None:
     """End every program of this run that still runs, with all that it has started."""
     for entry in registry.glob("*.json"):
         with suppress(OSError, ValueError, TypeError):
-            Descendants(entry, RunningProgram(**json.loads(entry.read_text("utf-8"))).pid).end()
+            Descendants(entry, _leader(RunningProgram(**json.loads(entry.read_text("utf-8"))))).end()
         entry.unlink(missing_ok=True)
     Descendants(registry).end()  # of programs that were given up before they had ended
+
+
+def _leader(program: RunningProgram) -> int:
+    """The process that the entry speaks of; 0 if it has ended: its number may be that of another program by now."""
+    with suppress(psutil.Error):
+        if abs(psutil.Process(program.pid).create_time() - program.since) < _SAME:
+            return program.pid
+    return 0
 
 
 def _started(command: Command, entry: Path) -> "subprocess.Popen[bytes]":
@@ -158,12 +168,13 @@ def _started(command: Command, entry: Path) -> "subprocess.Popen[bytes]":
     try:
         with ExitStack() as stack:
             apart = stack.enter_context(command.stdout.open("wb")) if command.stdout else None
+            stdin = stack.enter_context(secret_input(command.stdin)) if command.stdin else subprocess.DEVNULL
             stack.enter_context(starting())
             process = subprocess.Popen(
                 command.args,
                 cwd=command.cwd,
                 env={**command.env, MARK: str(entry)},
-                stdin=subprocess.PIPE if command.stdin else subprocess.DEVNULL,
+                stdin=stdin,
                 stdout=apart or subprocess.PIPE,
                 stderr=subprocess.PIPE if apart else subprocess.STDOUT,
                 start_new_session=sys.platform != "win32",
@@ -173,12 +184,6 @@ def _started(command: Command, entry: Path) -> "subprocess.Popen[bytes]":
             return process
     except OSError as error:
         raise OutageError(f"cannot start {command.args[0]}: {error.strerror or error}") from error
-
-
-def _feed(process: "subprocess.Popen[bytes]", text: str) -> None:
-    if process.stdin is not None:
-        with suppress(OSError), process.stdin as stream:  # it may have ended already
-            stream.write(text.encode())
 
 
 class _listed:  # noqa: N801 - reads as a statement: with _listed(...)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit, urlunsplit
 
 from pytest_release_check.edges.isolated import isolated_module, starting_environment
+from pytest_release_check.edges.secret_input import secret_input
 from pytest_release_check.model.errors import OutageError, SettingsError
 
 _PROGRAM = "pytest_release_check.edges.in_twine.ask"
@@ -61,15 +62,16 @@ def index_address(upload_address: str) -> str:
 def _asked(question: dict[str, str], environment: Mapping[str, str]) -> dict[str, object]:
     # twine costs a tenth of a second and 300 modules to import, and a keyring may do anything: in its own process.
     try:
-        answer = subprocess.run(
-            isolated_module(_PROGRAM),
-            input=json.dumps(question | {"variables": dict(environment)}),
-            env=starting_environment(os.environ),
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+        with secret_input(json.dumps(question | {"variables": dict(environment)})) as stdin:
+            answer = subprocess.run(
+                isolated_module(_PROGRAM),
+                stdin=stdin,
+                env=starting_environment(os.environ),
+                capture_output=True,
+                text=True,
+                timeout=60,
+                check=False,
+            )
     except subprocess.TimeoutExpired as error:
         raise OutageError(
             "twine did not tell its configuration within a minute; a keyring that asks for a password does that. "
