@@ -46,6 +46,8 @@ class Answer(Enum):
     """The index does not take files from us for a reason that says nothing of the file."""
     CREDENTIALS = "credentials"
     """Who uploads is not known there."""
+    UNEXPECTED = "unexpected"
+    """No answer of an upload interface: something before it has spoken, and it may have the file."""
     TRANSIENT = "transient"
     """It may work the next time."""
 
@@ -59,6 +61,8 @@ _NOT_ALLOWED = re.compile(
     r"|verified primary email|two-factor|quota",
     re.IGNORECASE,
 )
+_OF_UPLOADS = (400, 409, 413, 415, 422)
+"""Statuses with which PyPI's software, devpi and pypiserver refuse a file for itself."""
 _UNTRUSTED = re.compile(r"TrustedPublishingFailure|Credential not found|could not determine credentials")
 
 
@@ -75,11 +79,17 @@ def meaning_of(answer: UploadAnswer) -> Answer:
         return Answer.NOT_ALLOWED
     if status in (401, 403) or _UNTRUSTED.search(text):
         return Answer.CREDENTIALS
+    if status and status not in _OF_UPLOADS:
+        return Answer.UNEXPECTED
     return Answer.REFUSED
 
 
 def _transient(answer: UploadAnswer, text: str) -> bool:
     if answer.status == 429:
         return "Too many new projects" not in text
-    # Without an answer, the connection broke, or the program that sends: whether the index has the file is not known.
-    return answer.status >= 500 or (not answer.status and answer.was_sent)
+    # Without an answer, the connection broke, or the program that sends: it may work the next time.
+    return (
+        answer.status in (408, 425)
+        or answer.status >= 500
+        or (not answer.status and (answer.was_sent or answer.is_outage))
+    )

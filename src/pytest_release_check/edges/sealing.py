@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -26,37 +27,30 @@ def seal_process() -> None:
 def sealed_copy(source: Path) -> Iterator[str]:
     """A copy that nobody can change any more; the path under which this process opens it.
 
-    In memory and sealed on Linux (memfd_create(2)); a file without a name on other POSIX systems. Windows has neither:
-    there it is a temporary file of this user.
+    In memory and sealed on Linux (memfd_create(2)). Other systems have nothing alike: there it is a file that can only
+    be read, in a folder that only this user can enter.
     """
-    with _opened() as (descriptor, path):
+    if sys.platform == "linux":
+        with _in_memory(source) as path:
+            yield path
+    else:  # pragma: no cover
+        with tempfile.TemporaryDirectory() as folder:
+            path = shutil.copyfile(source, Path(folder, source.name))
+            path.chmod(0o400)
+            yield str(path)
+
+
+@contextmanager
+def _in_memory(source: Path) -> Iterator[str]:
+    descriptor = os.memfd_create("release-check", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
+    try:
         with source.open("rb") as stream:
             while block := stream.read(1 << 20):
                 _write(descriptor, block)
         _seal(descriptor)
-        os.lseek(descriptor, 0, os.SEEK_SET)
-        yield path
-
-
-@contextmanager
-def _opened() -> Iterator[tuple[int, str]]:
-    """A descriptor to write to, and how the same bytes are opened again."""
-    if sys.platform == "linux":
-        descriptor = os.memfd_create("release-check", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
-        try:
-            yield descriptor, f"/proc/self/fd/{descriptor}"
-        finally:
-            os.close(descriptor)
-    elif sys.platform == "win32":  # pragma: no cover
-        descriptor, name = tempfile.mkstemp()
-        try:
-            yield descriptor, name
-        finally:
-            os.close(descriptor)
-            Path(name).unlink()
-    else:  # pragma: no cover - macOS
-        with tempfile.TemporaryFile() as stream:
-            yield stream.fileno(), f"/dev/fd/{stream.fileno()}"
+        yield f"/proc/self/fd/{descriptor}"
+    finally:
+        os.close(descriptor)
 
 
 def _write(descriptor: int, block: bytes) -> None:
@@ -66,8 +60,7 @@ def _write(descriptor: int, block: bytes) -> None:
 
 
 def _seal(descriptor: int) -> None:
-    if sys.platform == "linux":
-        import fcntl
+    import fcntl
 
-        seals = fcntl.F_SEAL_SEAL | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW | fcntl.F_SEAL_WRITE
-        fcntl.fcntl(descriptor, fcntl.F_ADD_SEALS, seals)
+    seals = fcntl.F_SEAL_SEAL | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW | fcntl.F_SEAL_WRITE
+    fcntl.fcntl(descriptor, fcntl.F_ADD_SEALS, seals)

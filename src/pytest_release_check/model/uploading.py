@@ -23,6 +23,8 @@ class UploadAnswer:
     """What kept the file from being sent, or the answer from coming."""
     was_sent: bool = True
     """Whether a byte of it may have reached the index."""
+    is_outage: bool = False
+    """Whether it was the network that failed."""
 
     @property
     def is_accepted(self) -> bool:
@@ -74,6 +76,8 @@ class Publication:
     version: str
     folder: Path
     """Where the files lie."""
+    again: str
+    """The command that completes it."""
     files: dict[str, str]
     """File name to sha256."""
     states: dict[str, FileState] = field(default_factory=dict)

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from pytest_release_check.checks.answer_words import words_of
+from pytest_release_check.checks.answer_words import readable, words_of
 from pytest_release_check.checks.staging import Answer, UploadPlan, meaning_of, upload_plan
 from pytest_release_check.edges.network import outage_in
 from pytest_release_check.edges.patience import Patience
@@ -22,6 +22,8 @@ from pytest_release_check.model.stages import ServedFile
 from pytest_release_check.model.uploading import CHANGED, Upload, UploadAnswer
 
 _ATTEMPTS = 4
+_EVIDENCE = 4
+"""Lines of the log that show a refusal: file, status, reason and page."""
 
 
 class UploadLog(Protocol):
@@ -117,6 +119,11 @@ def _judged(
             raise StageClosedError(f"{name} does not take {distributions.name} from here: {words}")
         case Answer.CREDENTIALS if not client.stage.is_local:
             raise CredentialsRefusedError(f"{name} does not accept the credentials: {why}. Check the token.")
+        case Answer.UNEXPECTED if not client.stage.is_local:
+            raise StageClosedError(
+                f"{name} answers {words} to an upload; the index may have the file all the same. Look at the address, "
+                "and at what stands between the index and here."
+            )
         case Answer.EXISTS if not client.stage.is_local:
             return ()  # perhaps by ourselves, a moment ago: what is served will show
     if outage := outage_in(done.lines):
@@ -125,7 +132,7 @@ def _judged(
         code=rules.UPLOAD_REFUSED.code,
         subject=failure.filename,
         detail=words,
-        evidence=done.lines,
+        evidence=tuple(filter(None, map(readable, done.lines)))[-_EVIDENCE:],
         log=str(done.log),
     )
     return (finding,)

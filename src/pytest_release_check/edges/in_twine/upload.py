@@ -43,45 +43,55 @@ def main() -> None:
 
 
 def _answer(file: dict[str, Any], asked: dict[str, Any]) -> dict[str, Any]:
-    import requests
-    from twine.exceptions import TwineException
-
     name = Path(file["path"]).name
     print(f"uploading {name} to {asked['address']}", flush=True)  # noqa: T201 - the log
-    try:
-        answer = _sent(file, asked)
-    except (_NotSentError, TwineException, ValueError, KeyError) as error:
-        told = f"{type(error).__name__}: {error}".removeprefix("_NotSentError: ")
-        answer = {"trouble": told, "was_sent": False}
-    except (requests.RequestException, OSError) as error:
-        answer = {"trouble": f"{type(error).__name__}: {error}"}
+    with sealed_copy(Path(file["path"])) as sealed:
+        answer = _sent(file, Path(sealed), asked)
     for key, value in answer.items():
         print(f"  {key}: {value}", flush=True)  # noqa: T201 - the log
     return {"filename": name} | answer
 
 
-def _sent(file: dict[str, Any], asked: dict[str, Any]) -> dict[str, Any]:
-    settings = _settings(file, asked)
-    path = Path(file["path"])
-    with sealed_copy(path) as sealed:
-        package = _package(path, Path(sealed), file["sha256"])
+def _sent(file: dict[str, Any], sealed: Path, asked: dict[str, Any]) -> dict[str, Any]:
+    import requests
+
+    try:
+        package = _package(Path(file["path"]), sealed, file["sha256"])
         if file["attestations"]:
             package.add_attestations(file["attestations"])
-        repository = settings.create_repository()
-        try:
-            response = repository.upload(package)
-        finally:
-            repository.close()
+        repository = _settings(file, asked).create_repository()
+    except Exception as error:  # whatever twine or an archive is in want of: nothing has been sent yet
+        is_outage = isinstance(error, requests.RequestException)  # a CI service that was asked for a token
+        return {"trouble": _words(error), "was_sent": False, "is_outage": is_outage}
+    username, password = repository.session.auth if isinstance(repository.session.auth, tuple) else ("", "")
+    mask = Mask(login_secrets(username, password))  # it may be a token that twine got for itself
+    try:
+        response = repository.upload(package)
+    except requests.RequestException as error:
+        return {"trouble": mask.of(_words(error)), "was_sent": _may_be_there(error), "is_outage": True}
+    finally:
+        repository.close()
     # A redirect could lead anywhere; PyPI never sends one.
     moved = f"; it redirects to {response.headers.get('location', '')}" if response.is_redirect else ""
-    auth = repository.session.auth
-    username, password = auth if isinstance(auth, tuple) else ("", "")
-    mask = Mask(login_secrets(username, password))  # it may be a token that twine got for itself
     return {
         "status": response.status_code,
         "reason": mask.of(f"{response.reason or ''}{moved}"),
         "text": mask.of(response.content[:_MOST].decode("utf-8", "replace")),
     }
+
+
+def _words(error: Exception) -> str:
+    return str(error) if isinstance(error, _NotSentError) else f"{type(error).__name__}: {error}"
+
+
+def _may_be_there(error: Exception) -> bool:
+    """Whether a byte may have reached the index: not if there was no connection at all (urllib3 names why)."""
+    import requests
+    from urllib3.exceptions import ConnectTimeoutError, NewConnectionError, ProxyError
+
+    cause = getattr(next(iter(error.args), None), "reason", None)
+    no_connection = (NewConnectionError, ConnectTimeoutError, ProxyError)
+    return not isinstance(error, requests.ConnectTimeout) and not isinstance(cause, no_connection)
 
 
 def _settings(file: dict[str, Any], asked: dict[str, Any]) -> "Settings":
@@ -105,12 +115,15 @@ def _package(path: Path, sealed: Path, sha256: str) -> "PackageFile":
     from packaging.metadata import parse_email
     from twine.package import PackageFile
 
+    changed = _NotSentError(f"{path.name} {CHANGED}: another program has changed it")
+    if sha256_of(sealed) != sha256:
+        raise changed
     package = PackageFile.from_filename(str(path), None)
     metadata, _ = parse_email(core_metadata(sealed, path.name))
     metadata["license_files"] = package.metadata.get("license_files", [])  # twine drops them from old metadata
     package.metadata.setdefault("license_files", [])
-    if sha256_of(sealed) != sha256 or package.sha2_digest != sha256 or package.metadata != metadata:
-        raise _NotSentError(f"{path.name} {CHANGED}: another program has changed it")
+    if package.sha2_digest != sha256 or package.metadata != metadata:
+        raise changed
     package.filename = str(sealed)
     return package
 
