@@ -5,11 +5,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from pytest_release_check.checks.declared_pythons import unchecked_pythons
+from pytest_release_check.checks.expected_files import unexpected_set
 from pytest_release_check.checks.matrix import matrix
 from pytest_release_check.checks.selection import selection
 from pytest_release_check.checks.trials import Earlier, trials
 from pytest_release_check.edges import report_folder
 from pytest_release_check.edges.dist_files import read_release
+from pytest_release_check.edges.evidence_file import read_evidence
 from pytest_release_check.edges.git import source_tree
 from pytest_release_check.edges.lowest_versions import uv_program
 from pytest_release_check.edges.stage_client import IndexClient
@@ -85,7 +87,16 @@ class ReleasePipeline:
         return BUILD if self._settings.builds else FILES
 
     def _build(self) -> Outcome[Distributions]:
-        """The files of the release: built, handed in, or downloaded."""
+        """The files of the release: built, handed in, or downloaded; and whether these are the files it must have."""
+        outcome = self._files()
+        if outcome.value is None:
+            return outcome
+        evidence = tuple(read_evidence(path) for path in self._settings.evidence)
+        asked_for = self._settings.artifacts if self._settings.artifacts_named else ()
+        found = unexpected_set(outcome.value, asked_for, evidence)
+        return Outcome.of(outcome.value, outcome.findings + found) if found else outcome
+
+    def _files(self) -> Outcome[Distributions]:
         if not self._settings.builds:
             report_folder.make(self._settings.report, self._tools.workspace)
         if self._settings.dist is not None:

@@ -49,6 +49,8 @@ WITHOUT_SAMPLE = {
     "release-yanked": "needs an index that serves a yanked release: tests/plugin/test_stages.py",
     "stage-degraded": "needs a rehearsal that is closed: tests/plugin/test_stages.py",
     "provenance-invalid": "needs what others signed: tests/edges/test_provenance.py",
+    "release-file-missing": "needs evidence, or an index that has lost a file: tests/checks/test_expected_files.py",
+    "file-unverified": "needs evidence of other files: tests/checks/test_expected_files.py",
     "install-timed-out": "shown by tests/plugin/test_bad_input.py with a backend that hangs in the cell",
     "wrong-file-installed": "needs an installer that lies: tests/steps/test_install.py",
     "dependencies-broken": "pip's resolver refuses what pip check would find: tests/steps/test_smoke.py",

@@ -25,17 +25,19 @@ class PublishSettings:
     """Versions of Python that must be among the environments of the evidence."""
     allowed: dict[str, str] = field(default_factory=dict)
     """What ``--release-allow`` names, with its reason."""
+    again: str = ""
+    """The command that completes a publication that broke off."""
 
 
-def allowances(texts: Iterable[str], option: str = "--release-allow") -> dict[str, str]:
-    """What is let pass, and why, out of ``WHAT: REASON``. Raises ``SettingsError`` that names ``option``."""
-    return dict(_allowance(text, option) for text in texts)
+def allowances(texts: Iterable[str]) -> dict[str, str]:
+    """What is let pass, and why, out of ``WHAT: REASON``. Raises ``SettingsError``."""
+    return dict(map(_allowance, texts))
 
 
-def _allowance(text: str, option: str) -> tuple[str, str]:
+def _allowance(text: str) -> tuple[str, str]:
     what, _, reason = (part.strip() for part in text.partition(":"))
     if what not in ALLOWANCES:
-        raise SettingsError(f"{option} {text!r}: there is no {what!r}; choose from {', '.join(ALLOWANCES)}.")
+        raise SettingsError(f"--release-allow {text!r}: there is no {what!r}; choose from {', '.join(ALLOWANCES)}.")
     if not reason:
-        raise SettingsError(f'{option} {text!r}: give the reason, as "{what}: REASON". It is shown.')
+        raise SettingsError(f'--release-allow {text!r}: give the reason, as "{what}: REASON". It is shown.')
     return what, reason

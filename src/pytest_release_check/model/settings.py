@@ -4,13 +4,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pytest_release_check.model.distributions import Artifact
-from pytest_release_check.model.signers import Signer
 from pytest_release_check.model.stages import LOCAL
 from pytest_release_check.model.weights import Weights
 
 AUTO, NONE = "auto", "none"
-ALLOWANCES = ("dirty", "other-tag", "other-commit", "other-index", "plain-http")
-"""What keeps a release back unless it is allowed with a reason."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +31,8 @@ class Settings:
     ``no``."""
     pythons: tuple[str, ...] = ("auto",)
     artifacts: tuple[Artifact, ...] = (Artifact.WHEEL, Artifact.SDIST)
+    artifacts_named: bool = False
+    """Whether the user has named them: a release without one of them is then no release that was asked for."""
     dist: Path | None = None
     """Folder with built files to verify instead of building."""
     report: Path
@@ -44,11 +43,7 @@ class Settings:
     publish: str = ""
     """Name or address of the index to publish on at the end; empty: nothing is published."""
     evidence: tuple[Path, ...] = ()
-    """Evidence of earlier runs: publish what it covers, and verify nothing here."""
-    signer: Signer | None = None
-    """Who must have signed the evidence."""
-    trust: Path | None = None
-    """Trust configuration of a private sigstore instance; None: the public one."""
+    """Evidence of earlier runs: exactly its files must be what an index serves."""
     import_exclude: tuple[str, ...] = ()
     """Patterns of module names that are not imported."""
     tests: tuple[str, ...] = ()

@@ -138,7 +138,7 @@ OPTIONS = (
     Option(
         "release-manifest",
         "many",
-        "publish what this evidence of earlier runs covers; nothing is verified or imported here; repeatable",
+        "publish what this evidence of earlier runs covers; with --release-version: the files to be there; repeatable",
         "FILE",
         is_typed_only=True,
     ),
@@ -209,6 +209,28 @@ def folder_of(config: pytest.Config, dest: str) -> Path | None:
         return (config.invocation_params.dir / typed).resolve()
     stated: str = config.getini(dest)
     return (config.rootpath / stated).resolve() if stated else None
+
+
+def allowances(config: pytest.Config) -> dict[str, str]:
+    """What is let pass, and why. Raises ``SettingsError``."""
+    from pytest_release_check.model import publishing
+
+    given: list[str] = value_of(config, "release_allow") or []
+    short = ["dirty: --release-allow-dirty"] if value_of(config, "release_allow_dirty") else []
+    return publishing.allowances([*short, *given])
+
+
+def require_typed(config: pytest.Config, given: object) -> None:
+    """What cannot be undone is asked for by whoever starts the run, and not by ``addopts`` or PYTEST_ADDOPTS.
+
+    ``given`` are the options as they are known by now. Raises ``SettingsError``.
+    """
+    typed = {arg.partition("=")[0] for arg in config.invocation_params.args}
+    for option in OPTIONS:
+        if option.is_typed_only and f"--{option.name}" not in typed and getattr(given, option.dest, None):
+            from pytest_release_check.model.errors import SettingsError
+
+            raise SettingsError(f"--{option.name}: type it on the command line; addopts would say it in every run.")
 
 
 def why_unknown(setting: str) -> str:

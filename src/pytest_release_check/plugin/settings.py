@@ -8,23 +8,21 @@ import pytest
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.version import InvalidVersion, Version
 
-from pytest_release_check.checks.signers import signer_of
 from pytest_release_check.edges.network import without_credentials
 from pytest_release_check.edges.state_folder import default_report
 from pytest_release_check.model.distributions import Artifact
 from pytest_release_check.model.errors import SettingsError
-from pytest_release_check.model.publishing import allowances
 from pytest_release_check.model.rules import RULES
 from pytest_release_check.model.settings import AUTO, NONE, Settings
-from pytest_release_check.model.signers import Signer
 from pytest_release_check.model.weights import Weights
-from pytest_release_check.plugin.options import OPTIONS, folder_of, value_of
+from pytest_release_check.plugin.options import allowances, folder_of, require_typed, value_of
 from pytest_release_check.plugin.tests_settings import named_tests, tests_requirements
 
 
 def settings_from(config: pytest.Config) -> Settings:
     """Read and validate all settings. Raises ``SettingsError`` naming the option that is wrong."""
-    _require_typed(config)
+    require_typed(config, config.option)
+    _require_for_evidence(config)
     dist = folder_of(config, "release_dist")
     evidence = _evidence(config)
     version: str = value_of(config, "release_version")
@@ -48,20 +46,19 @@ def settings_from(config: pytest.Config) -> Settings:
         reproducible=_auto_yes_no(config, "release_reproducible"),
         pythons=tuple(value_of(config, "release_python")) or ("auto",),
         artifacts=_artifacts(tuple(value_of(config, "release_artifact"))),
+        artifacts_named=bool(value_of(config, "release_artifact")),
         dist=dist,
         report=folder_of(config, "release_report") or default_report(_home(config, dist or evidence)),
         upstreams=tuple(value_of(config, "release_upstream")),
         timeout=_seconds("timeout", value_of(config, "release_timeout"), 600),
         publish=value_of(config, "release_publish") or "",
         evidence=evidence,
-        signer=_signer(config, evidence),
-        trust=_trust(config),
         import_exclude=tuple(value_of(config, "release_import_exclude")),
         tests=named_tests(config),
         tests_root=config.rootpath,
         tests_requires=tests_requirements(config),
         dry_run=bool(value_of(config, "release_dry_run")),
-        allowed=_allowances(config),
+        allowed=allowances(config),
         confirmed=bool(value_of(config, "release_yes")),
         extras=_listed(value_of(config, "release_extras")) or ("auto",),
         tries=_tries(value_of(config, "release_trials") or "auto"),
@@ -71,12 +68,14 @@ def settings_from(config: pytest.Config) -> Settings:
     )
 
 
-def _require_typed(config: pytest.Config) -> None:
-    """What cannot be undone is asked for by whoever starts the run, and not by ``addopts``."""
-    typed = {arg.partition("=")[0] for arg in config.invocation_params.args}
-    for option in OPTIONS:
-        if option.is_typed_only and f"--{option.name}" not in typed and config.getoption(option.dest, None):
-            raise SettingsError(f"--{option.name}: type it on the command line; addopts would say it in every run.")
+def _require_for_evidence(config: pytest.Config) -> None:
+    """Options of the job that only publishes; that one is not here (``plugin.publishing_job``)."""
+    for dest in ("release_evidence_signer", "release_evidence_trust"):
+        if value_of(config, dest):
+            raise SettingsError(
+                f"--{dest.replace('_', '-')}: it is about evidence that is published; name that by --release-manifest, "
+                "with --release-publish."
+            )
 
 
 def _home(config: pytest.Config, handed_in: object) -> Path:
@@ -96,8 +95,11 @@ def without_secrets(config: pytest.Config, settings: Settings) -> Settings:
 
 def _evidence(config: pytest.Config) -> tuple[Path, ...]:
     given = value_of(config, "release_manifest") or ()
-    if given and not value_of(config, "release_publish"):
-        raise SettingsError("--release-manifest: evidence is for --release-publish; name both or neither.")
+    if given and not (value_of(config, "release_publish") or value_of(config, "release_version")):
+        raise SettingsError(
+            "--release-manifest: evidence is for --release-publish, and for --release-version as the set of files that "
+            "must be there; name one of them with it."
+        )
     return tuple((config.invocation_params.dir / text).resolve() for text in given)
 
 
@@ -120,36 +122,6 @@ def _ignored(text: str) -> tuple[str, str]:
     if not reason:
         raise SettingsError(f"--release-ignore {text!r}: give the reason, as {code}:REASON. It stands in the report.")
     return code, reason
-
-
-def _signer(config: pytest.Config, evidence: tuple[Path, ...]) -> Signer | None:
-    text: str = value_of(config, "release_evidence_signer")
-    if not text:
-        if value_of(config, "release_evidence_trust"):
-            raise SettingsError("--release-evidence-trust: say by --release-evidence-signer who must have signed.")
-        return None
-    if not evidence:
-        raise SettingsError("--release-evidence-signer: it is about evidence; name that by --release-manifest.")
-    try:
-        return signer_of(text)
-    except ValueError as error:
-        raise SettingsError(f"--release-evidence-signer {text!r}: {error}.") from error
-
-
-def _trust(config: pytest.Config) -> Path | None:
-    text: str = value_of(config, "release_evidence_trust")
-    if not text:
-        return None
-    path = (config.invocation_params.dir / text).resolve()
-    if not path.is_file():
-        raise SettingsError(f"--release-evidence-trust {text}: there is no such file.")
-    return path
-
-
-def _allowances(config: pytest.Config) -> dict[str, str]:
-    """What is let pass, and why."""
-    said = {"dirty": "--release-allow-dirty"} if value_of(config, "release_allow_dirty") else {}
-    return said | allowances(value_of(config, "release_allow") or ())
 
 
 def _selected(text: str) -> str:
