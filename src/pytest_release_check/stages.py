@@ -135,7 +135,7 @@ class Stages:
         """The files of a version that the stage serves already, downloaded."""
         self._announce(f"downloading {name} {version} from {self._stage.name}")
         folder.mkdir(parents=True)
-        return fetch(name, Version(version), self._client, folder, Patience(self._settings.wait))
+        return fetch(name, Version(version), self._client, folder, Patience(self._settings.wait), self._announce)
 
     def staged(self, distributions: Distributions, told: frozenset[str] = frozenset()) -> Outcome[StagedRelease]:
         """The release on its stage, and the addresses from which cells install it.

@@ -4,12 +4,15 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
+from pytest_release_check.checks.clearance import ignored_rules
 from pytest_release_check.checks.preflight import Departure, objections, remarks
 from pytest_release_check.model.sources import Job, Sources
 from pytest_release_check.model.stages import ServedFile
+from tests.checks.test_clearance import evidence
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=timezone.utc)
 WHEEL, SDIST = "demo-1.0-py3-none-any.whl", "demo-1.0.tar.gz"
+OF_THE_COMMIT = Sources(commit="c" * 40)
 BUILT = {WHEEL: "a" * 64, SDIST: "b" * 64}
 
 
@@ -53,6 +56,23 @@ def test_objections(case: Departure, words: str) -> None:
     """Each says what to do."""
     told = " ".join(objections(case, NOW))
     assert (words in told, bool(told)) == (True, bool(words))
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"is_there": False}, "pypi has no project asyncio. The name 'asyncio' isn't allowed"),
+        ({"is_there": False, "target": "testpypi"}, "testpypi has no project asyncio"),
+        ({"is_there": False, "target": "mine"}, ""),
+        ({"is_there": True}, ""),
+        ({"is_there": False, "evidence": (evidence(ignored=ignored_rules([("PYPI066", "ours")])),)}, ""),
+    ],
+)
+def test_a_name_that_is_closed(changed: dict[str, object], words: str) -> None:
+    """It is the index that is published on which must have the project, or let it have the name."""
+    case = departure(**({"name": "asyncio", "evidence": (evidence(),), "sources": OF_THE_COMMIT} | changed))
+    said = " ".join(objections(case, NOW))
+    assert (words in said, bool(said)) == (True, bool(words))
 
 
 def test_an_upload_time_that_is_none() -> None:

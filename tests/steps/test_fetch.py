@@ -20,8 +20,11 @@ from tests.faulty_front import Exchange, Fault, front_of
 from tests.runners import Ticking, tools
 
 
-def serving(folder: Path, *, stated: str = "", late: int = 0) -> Fault:
-    """An index in HTML over the files in a folder; ``stated`` instead of every true digest, after ``late`` requests."""
+def serving(folder: Path, *, stated: str = "", late: int = 0, status: str = "active") -> Fault:
+    """An index in HTML over the files in a folder; ``stated`` instead of every true digest, after ``late`` requests.
+
+    ``status`` is that of the project (PEP 792); of a quarantined one no file is listed.
+    """
     import hashlib
 
     def fault(exchange: Exchange) -> Exchange:
@@ -36,14 +39,21 @@ def serving(folder: Path, *, stated: str = "", late: int = 0) -> Fault:
         else:
             digests = {file.name: stated or hashlib.sha256(file.read_bytes()).hexdigest() for file in folder.iterdir()}
             anchors = "".join(f'<a href="/files/{name}#sha256={digest}">{name}</a>' for name, digest in digests.items())
-            exchange.status, exchange.body = 200, anchors.encode()
+            meta = f'<meta name="pypi:project-status" content="{status}">'
+            exchange.status, exchange.body = 200, (meta + anchors * (status != "quarantined")).encode()
         return exchange
 
     return fault
 
 
 @pytest.fixture
-def fetched(tmp_path: Path) -> Callable[..., Outcome[Distributions]]:
+def said() -> list[str]:
+    """Lines for people."""
+    return []
+
+
+@pytest.fixture
+def fetched(tmp_path: Path, said: list[str]) -> Callable[..., Outcome[Distributions]]:
     """Fetches version 1.0 of demo through a front with faults."""
 
     def run(*faults: Fault, version: str = "1.0") -> Outcome[Distributions]:
@@ -53,7 +63,7 @@ def fetched(tmp_path: Path) -> Callable[..., Outcome[Distributions]]:
             client = StageClient(stage, None, tools(tmp_path), timeout=2.0)
             ticking = Ticking()
             patience = Patience(30.0, clock=ticking.clock, sleep=ticking.sleep)
-            return fetch("demo", Version(version), client, tmp_path / "dist", patience)
+            return fetch("demo", Version(version), client, tmp_path / "dist", patience, said.append)
 
     return run
 
@@ -87,6 +97,18 @@ def test_a_version_that_is_not_there(fetched: Callable[..., Outcome[Distribution
     with pytest.raises(OutageError, match=r"does not show demo 3\.0 yet, it lists other versions of it") as raised:
         fetched(serving(held), version="3.0")
     assert "--release-wait" in str(raised.value)
+
+
+def test_a_quarantined_project(fetched: Callable[..., Outcome[Distributions]], held: Path) -> None:
+    """Another thing than a release that is late: nobody can say when it will be served again."""
+    with pytest.raises(OutageError, match="elsewhere has quarantined demo"):
+        fetched(serving(held, status="quarantined"))
+
+
+def test_an_archived_project(fetched: Callable[..., Outcome[Distributions]], held: Path, said: list[str]) -> None:
+    """Its files are served, and whoever verifies them hears of it."""
+    assert fetched(serving(held, status="archived")).standing is Standing.PASSED
+    assert said == ["elsewhere says that demo is archived"]
 
 
 def breaking(exchange: Exchange) -> Exchange | None:

@@ -9,12 +9,16 @@ from packaging.version import Version
 
 from pytest_release_check.checks.release_sources import evidence_objections, source_lines, tree_objections
 from pytest_release_check.checks.served import files_of
+from pytest_release_check.checks.upload.project_names import project_name_refusals
 from pytest_release_check.checks.upload.pypi_today import RELEASE_OPEN_FOR
 from pytest_release_check.model.evidence import Evidence
 from pytest_release_check.model.sources import Sources
 from pytest_release_check.model.stages import ServedFile
+from pytest_release_check.model.uploads import Form, Held
 
 _CLOSED = ("archived", "quarantined")
+_LIKE_PYPI = ("pypi", "testpypi")
+"""Targets that close the names of the standard library to new projects."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +49,7 @@ def objections(departure: Departure, now: datetime) -> Iterator[str]:
     """What speaks against publishing, each with what to do."""
     if departure.status in _CLOSED:
         yield f"{departure.name} is {departure.status} on {departure.target}, which takes no files of it now."
+    yield from _closed_name(departure)
     there = files_of(departure.served, departure.name, Version(departure.version))
     yield from _taken(departure, there)
     absent = departure.digests is None or departure.digests.keys() - {file.filename for file in there}
@@ -74,6 +79,16 @@ def remarks(departure: Departure) -> Iterator[str]:
         yield f"{departure.target} has yanked {', '.join(yanked)}"
     yield from source_lines(departure.evidence)
     yield from (f"allowed all the same: {what}: {reason}" for what, reason in departure.allowed.items())
+
+
+def _closed_name(departure: Departure) -> Iterator[str]:
+    """Names that PyPI gives to no new project; the run that verified may have asked another index."""
+    if departure.is_there or departure.target not in _LIKE_PYPI:
+        return
+    ignored = {rule.code for each in departure.evidence for rule in each.ignored}
+    for refusal in project_name_refusals(Form(fields={"name": (departure.name,)}), Held()):
+        if departure.evidence and refusal.code not in ignored:
+            yield f"{departure.target} has no project {departure.name}. {refusal.message} Choose another name."
 
 
 def _taken(departure: Departure, there: Iterable[ServedFile]) -> Iterator[str]:

@@ -9,6 +9,7 @@ from pytest_release_check.checks.served import QUARANTINED, files_of
 from pytest_release_check.edges.dist_files import read_release
 from pytest_release_check.edges.patience import Patience
 from pytest_release_check.edges.provenance import publishers, verified
+from pytest_release_check.edges.simple_pages import ProjectPage
 from pytest_release_check.edges.stage_client import IndexClient
 from pytest_release_check.edges.tools import Tools
 from pytest_release_check.model import rules
@@ -19,12 +20,18 @@ from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.stages import ServedFile
 
 
-def fetch(name: str, version: Version, client: IndexClient, folder: Path, patience: Patience) -> Outcome[Distributions]:
+def fetch(
+    name: str, version: Version, client: IndexClient, folder: Path, patience: Patience, progress: Callable[[str], None]
+) -> Outcome[Distributions]:
     """Download every wheel and sdist of the release ``name`` (normalised) ``version`` into ``folder``.
 
+    ``progress`` learns of a project that is archived or deprecated: its files are served all the same (PEP 792).
     Raises ``OutageError`` if the index cannot be read or does not list the version before the patience ends.
     """
-    files = _listed(name, version, client, patience)
+    page = _listed(name, version, client, patience)
+    files = files_of(page.files, name, version)
+    if page.status != "active":
+        progress(f"{client.stage.name} says that {name} is {page.status}")
     differing = tuple(_differing(files, client, folder, patience.renewed()))
     return Outcome.of(None, differing) if differing else read_release(folder)
 
@@ -55,7 +62,7 @@ def attested_files(
             tell(f"provenance of {file.filename}: {by} ({proof})")
 
 
-def _listed(name: str, version: Version, client: IndexClient, patience: Patience) -> tuple[ServedFile, ...]:
+def _listed(name: str, version: Version, client: IndexClient, patience: Patience) -> ProjectPage:
     trouble = ""
     for _ in patience.attempts():
         try:
@@ -63,8 +70,8 @@ def _listed(name: str, version: Version, client: IndexClient, patience: Patience
         except OutageError as error:
             trouble = f"is broken: {error}"
             continue
-        if files := files_of(page.files, name, version):
-            return files
+        if files_of(page.files, name, version):
+            return page
         if page.status == QUARANTINED:
             raise OutageError(
                 f"{client.stage.name} has quarantined {name}: it serves no file of it until its administrators have "
