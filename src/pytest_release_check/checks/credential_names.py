@@ -2,7 +2,9 @@
 
 import fnmatch
 from collections.abc import Iterable, Mapping
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
+
+from pytest_release_check.model.masking import Mask
 
 _NAMES = (
     "TWINE_PASSWORD",
@@ -14,12 +16,13 @@ _NAMES = (
     "PDM_PUBLISH_PASSWORD",
     "MATURIN_PYPI_TOKEN",
     "MATURIN_PASSWORD",
-    "PYPI_TOKEN",
-    "PYPI_API_TOKEN",
-    "TEST_PYPI_TOKEN",
-    "TEST_PYPI_API_TOKEN",
+    "*PYPI*TOKEN*",
+    "*PYPI*PASSWORD*",
     "ACTIONS_ID_TOKEN_REQUEST_*",
     "*_ID_TOKEN",
+    "CI_JOB_JWT*",
+    "CIRCLE_OIDC_TOKEN*",
+    "BUILDKITE_AGENT_ACCESS_TOKEN",
 )
 _ADDRESSES = (
     "TWINE_REPOSITORY_URL",
@@ -41,11 +44,15 @@ def secrets_in(environment: Mapping[str, str]) -> tuple[str, ...]:
 
 def names_with(environment: Mapping[str, str], secrets: Iterable[str]) -> tuple[str, ...]:
     """Names of the variables that hold a credential: by name, or because one of ``secrets`` is in the value."""
-    looked_for = [form for secret in secrets if len(secret) >= SHORTEST for form in {secret, quote(secret, safe="")}]
+    long = tuple(secret for secret in secrets if len(secret) >= SHORTEST)
+    known, nothing = Mask(long), Mask()  # in every form in which it masks; a login in an address is masked by both
     return tuple(
         name
         for name, value in environment.items()
-        if _is_named(name) or (name in _ADDRESSES and password_in(value)) or any(form in value for form in looked_for)
+        if _is_named(name)
+        or (name in _ADDRESSES and password_in(value))
+        or any(secret in value or secret == password_in(value) for secret in long)
+        or known.of(value) != nothing.of(value)
     )
 
 

@@ -58,6 +58,8 @@ def pytest_cmdline_main(config: pytest.Config) -> Generator[None, object, object
     from pytest_release_check.plugin.exits import GUARD
     from pytest_release_check.plugin.workers import choose_workers
 
+    if GUARD not in config.stash:  # pytest is started again: it is there that the run has its guard
+        return (yield)
     choose_workers(config)
     with config.stash[GUARD].no_early_zero():
         status = yield

@@ -2,7 +2,7 @@
 
 pytest looks for both before it knows the options of any plugin, and takes each value that follows an option after a
 space for a test file: `--release-python /usr/bin/python3.11` moves its root to /usr/bin, and the project's settings are
-not read. Then pytest is started again, in this process, with root and settings file named.
+not read. Then pytest is started again, in the place of this process, with root and settings file named.
 """
 
 import copy
@@ -18,6 +18,7 @@ import pytest
 from packaging.utils import InvalidSdistFilename, InvalidWheelFilename, parse_sdist_filename, parse_wheel_filename
 
 from pytest_release_check.model.errors import SettingsError
+from pytest_release_check.plugin.commands import become, is_command, started_with
 from pytest_release_check.plugin.options import OPTIONS
 from pytest_release_check.steps.survey import project_folder, stated_name
 
@@ -150,6 +151,8 @@ def _start_again(config: pytest.Config, args: list[str], wanted: _Setup) -> None
             "It has taken the value of an option for a test file: write each option as --option=VALUE, with `=`."
         )
     again = (*more, *joined(config.invocation_params.args))
+    if is_command(config):
+        become(started_with(again), os.environ)
     config.pluginmanager.register(_SecondStart(again), "release-check-second-start")
     config.known_args_namespace.noconftest = True
     args.clear()  # some come from settings that are not the project's

@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 import pytest
 
 GUARD: pytest.StashKey["ExitGuard"] = pytest.StashKey()
-_INFORMS = ("help", "version", "markers", "showfixtures", "show_fixtures_per_test", "cacheshow")
+INFORMS = ("help", "version", "markers", "showfixtures", "show_fixtures_per_test", "cacheshow")
 """Options with which pytest prints something and runs no tests."""
 
 
@@ -58,7 +58,7 @@ class ExitGuard:
 
     def final(self, config: pytest.Config, status: Any) -> Any:
         """The exit status of pytest itself, which is 0 only if the run has come to it."""
-        informs = any(getattr(config.option, name, False) for name in _INFORMS)
+        informs = any(getattr(config.option, name, False) for name in INFORMS)
         if informs or self._status == 0 or not leaves_zero(status) or hasattr(config, "workerinput"):
             return status
         self._say("pytest.exit, or a hook in a conftest.py or a plugin, has set exit status 0")
