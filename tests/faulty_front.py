@@ -61,7 +61,9 @@ class Front:
             self.uploaded_at = time.monotonic()
         kept = {name: value for name, value in got.headers.items() if name in ("content-type", "location", "etag")}
         text = got.content.replace(self.target.encode(), self.url.encode())
-        exchange: Exchange | None = Exchange(method, path, got.status_code, kept, text, number, self._since())
+        exchange: Exchange | None = Exchange(
+            method, path, got.status_code, kept, text, number, self._since(), given, body
+        )
         for fault in self.faults:
             exchange = exchange and fault(exchange)
         return exchange

@@ -213,7 +213,7 @@ def test_any_mutation(tmp_path_factory: pytest.TempPathFactory, data: st.DataObj
 def test_no_evidence(tmp_path: Path, content: bytes) -> None:
     """A sentence that names the file."""
     (tmp_path / "x.json").write_bytes(content)
-    with pytest.raises(SettingsError, match=r"--release-manifest .*x\.json"):
+    with pytest.raises(SettingsError, match=r"evidence .*x\.json"):
         read_evidence(tmp_path / "x.json")
 
 
@@ -221,3 +221,12 @@ def test_a_missing_file(tmp_path: Path) -> None:
     """Likewise."""
     with pytest.raises(SettingsError, match="No such file"):
         read_evidence(tmp_path / "missing.json")
+
+
+def test_evidence_that_was_replaced(tmp_path: Path) -> None:
+    """Whole and consistent, and not what was written: the run that wrote it knows its digest."""
+    written = write_evidence(tmp_path / "e.json", evidence(not_passed=("failed: release::imports",)))
+    assert read_evidence(tmp_path / "e.json", written).not_passed
+    write_evidence(tmp_path / "e.json", evidence())
+    with pytest.raises(SettingsError, match="another program has changed it"):
+        read_evidence(tmp_path / "e.json", written)

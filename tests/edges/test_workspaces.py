@@ -1,5 +1,6 @@
 """The temporary folder of a run goes with it, or with the next run."""
 
+import json
 import os
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from pytest_release_check.edges.processes import end_leftovers
 from pytest_release_check.edges.workspaces import made_workspace
 
 RUN = """
@@ -77,3 +79,15 @@ def test_of_another_user(tmp_path: Path) -> None:
     os.chown(left, 12345, -1)
     made_workspace(tmp_path).remove()
     assert left.is_dir()
+
+
+def test_the_number_of_a_program_that_has_ended(tmp_path: Path) -> None:
+    """It can be that of another program by now, which is let be: after a restart, or when numbers come round again."""
+    with subprocess.Popen((sys.executable, "-c", "input()"), stdin=subprocess.PIPE, start_new_session=True) as other:
+        registry = tmp_path / "release-check-dead" / "running"
+        registry.mkdir(parents=True)
+        entry = registry / "some.json"
+        entry.write_text(json.dumps({"pid": other.pid, "what": "building", "since": 1_000_000.0}))
+        end_leftovers(registry)
+        assert (other.poll(), entry.exists()) == (None, False)
+        other.communicate(b"\n")

@@ -13,10 +13,12 @@ from typing import Any
 
 from pytest_release_check.index.server import Index
 from tests.conftest import user_environment
-from tests.edges.test_tokens import token
+from tests.edges.test_tokens import token as made_token
 from tests.faulty_front import Exchange, Fault, Front, front_of
 
-TOKEN = token("127.0.0.1")
+TOKEN = made_token("127.0.0.1")
+REPORT = ".release-check"
+"""Where the tests let the report lie."""
 GIVEN = {"TWINE_USERNAME": "__token__", "TWINE_PASSWORD": TOKEN}
 
 
@@ -44,7 +46,7 @@ class Target:
 
 
 @contextmanager
-def target_in(folder: Path) -> Iterator[Target]:
+def target_in(folder: Path, token: str = TOKEN) -> Iterator[Target]:
     """A target that takes any project."""
     faults: list[Fault] = []
 
@@ -55,7 +57,7 @@ def target_in(folder: Path) -> Iterator[Target]:
         return changed
 
     with (
-        Index(directory=folder, subjects=None, upstreams=(), token=TOKEN, path_secret="") as index,
+        Index(directory=folder, subjects=None, upstreams=(), token=token, path_secret="") as index,
         front_of(index.base_url, all_of_them) as front,
     ):
         yield Target(index=index, front=front, faults=faults)

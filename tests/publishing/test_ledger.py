@@ -13,19 +13,22 @@ WHEEL, SDIST = "demo-1.0-py3-none-any.whl", "demo-1.0.tar.gz"
 ACCEPTED = UploadAnswer(filename=WHEEL, status=200)
 REFUSED = UploadAnswer(filename=WHEEL, status=400, reason="no such classifier")
 THERE = UploadAnswer(filename=WHEEL, status=400, reason="File already exists")
+NO_INDEX = UploadAnswer(filename=WHEEL, status=404, reason="Not Found")
 LOST = UploadAnswer(filename=WHEEL, trouble="ReadTimeout")
 BROKEN = UploadAnswer(filename=WHEEL, status=503)
 UNSENT = UploadAnswer(filename=WHEEL, trouble="InvalidDistribution", was_sent=False)
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Callable[[], Ledger]:
+def ledger(tmp_path: Path) -> Callable[..., Ledger]:
     """A ledger in one report folder, as each process that publishes these files makes one."""
     files = {WHEEL: "0" * 64, SDIST: "1" * 64}
 
-    def made(**changed: str) -> Ledger:
-        facts = {"target": "pypi", "name": "demo", "version": "1.0"} | changed
-        return Ledger(Publication(folder=tmp_path / "dist", files=files, **facts), tmp_path, lambda line: None)
+    def made(version: str = "1.0") -> Ledger:
+        begun = Publication(
+            target="pypi", name="demo", version=version, folder=tmp_path / "dist", again="do it again", files=files
+        )
+        return Ledger(begun, tmp_path, lambda line: None)
 
     return made
 
@@ -40,6 +43,7 @@ def ledger(tmp_path: Path) -> Callable[[], Ledger]:
         ((LOST,), FileState.UNKNOWN),
         ((BROKEN,), FileState.UNKNOWN),
         ((THERE,), FileState.UNKNOWN),
+        ((NO_INDEX,), FileState.UNKNOWN),
         ((LOST, ACCEPTED), FileState.ACCEPTED),
         ((LOST, REFUSED), FileState.UNKNOWN),
         ((BROKEN, UNSENT), FileState.UNKNOWN),
@@ -49,7 +53,7 @@ def ledger(tmp_path: Path) -> Callable[[], Ledger]:
     ],
 )
 def test_what_is_known_of_a_file(
-    ledger: Callable[[], Ledger], tmp_path: Path, answers: tuple[UploadAnswer, ...], state: FileState
+    ledger: Callable[..., Ledger], tmp_path: Path, answers: tuple[UploadAnswer, ...], state: FileState
 ) -> None:
     """A refusal does not undo what an earlier attempt may have left; all of it lies on disk before and after."""
     kept = ledger()
@@ -63,7 +67,7 @@ def test_what_is_known_of_a_file(
     assert read_publication(tmp_path) == kept.now
 
 
-def test_another_process_goes_on_with_it(ledger: Callable[[], Ledger]) -> None:
+def test_another_process_goes_on_with_it(ledger: Callable[..., Ledger]) -> None:
     """What the one before was told counts, for the same files; of another release nothing does."""
     first = ledger()
     first.begins(WHEEL)
@@ -71,10 +75,23 @@ def test_another_process_goes_on_with_it(ledger: Callable[[], Ledger]) -> None:
     second.begins(WHEEL)
     second.answered(REFUSED)
     assert second.now.states == {WHEEL: FileState.UNKNOWN}
-    assert ledger(version="2.0").now.states == {}
 
 
-def test_what_is_there_already(ledger: Callable[[], Ledger]) -> None:
+@pytest.mark.parametrize("next_step", NextStep)
+def test_another_publication_in_the_same_folder(ledger: Callable[..., Ledger], next_step: NextStep) -> None:
+    """The record of the one before is not lost while its files are needed; another version can be the cure."""
+    first = ledger()
+    first.begins(WHEEL)
+    first.answered(ACCEPTED)
+    first.ends("400 refused", next_step)
+    if next_step is NextStep.SAME_FILES:
+        with pytest.raises(SettingsError, match="do it again"):
+            ledger("2.0")
+    else:
+        assert ledger("2.0").now.states == {}
+
+
+def test_what_is_there_already(ledger: Callable[..., Ledger]) -> None:
     """It was not sent by us, unless it was."""
     kept = ledger()
     kept.there(SDIST)
@@ -97,7 +114,7 @@ def test_what_is_there_already(ledger: Callable[[], Ledger]) -> None:
     ],
 )
 def test_the_next_run(
-    ledger: Callable[[], Ledger], tmp_path: Path, next_step: NextStep, version: str, words: str
+    ledger: Callable[..., Ledger], tmp_path: Path, next_step: NextStep, version: str, words: str
 ) -> None:
     """It says what completes the release by the reason that kept it from completion, and lets the cure pass."""
     kept = ledger()
@@ -113,7 +130,7 @@ def test_the_next_run(
     assert f"Accepted: {WHEEL}" in str(raised.value) and "400 refused" in str(raised.value)
 
 
-def test_nothing_is_left_of_it(ledger: Callable[[], Ledger], tmp_path: Path) -> None:
+def test_nothing_is_left_of_it(ledger: Callable[..., Ledger], tmp_path: Path) -> None:
     """Once everything is there, or nothing can be, no run is held up."""
     ledger().forget()
     require_no_unfinished(tmp_path, None, "1.0")

@@ -34,6 +34,11 @@ class Channel:
         while (line := self._reader.readline()).endswith(b"\n"):
             yield line
 
+    def leave(self) -> None:
+        """An empty message: the last one."""
+        self._writer.write(b"\n")
+        self._writer.flush()
+
     def close(self) -> None:
         """Let the other side know that nothing more will come."""
         self._writer.close()

@@ -2,8 +2,10 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,71 +15,99 @@ from pytest_release_check.edges.isolated import isolated_module, starting_enviro
 
 VARIABLE = "PYTEST_RELEASE_CHECK_PUBLISHER"
 """Where a program that is put in place of this one, or started by it, finds the companion."""
+_GRACE = 10.0
+"""Seconds in which it can end programs of its own, and remove its folder."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Companion:
-    """A running process, and the pipes to and from it."""
+    """A running process, and the way to and from it."""
 
     channel: Channel
     process_id: int
-    descriptors: tuple[int, int]
-    """Of the pipe that is read, and of the one that is written."""
+    descriptor: int
+    """Of the socket; -1 on Windows, where nobody can inherit it."""
     is_ours: bool
     """Whether this process, or what it was before, has started it."""
 
     @property
     def text(self) -> str:
         """The value of ``VARIABLE``."""
-        return ":".join(map(str, (self.process_id, *self.descriptors)))
+        return f"{self.process_id}:{self.descriptor}"
 
     def inheritable(self, *, yes: bool) -> None:
-        """Whether programs that this process starts, or becomes, get the pipes."""
-        for descriptor in self.descriptors:
-            os.set_inheritable(descriptor, yes)
+        """Whether the program that this process becomes gets the socket."""
+        os.set_inheritable(self.descriptor, yes)
 
     def interrupt(self) -> None:
-        """As Ctrl-C does; the companion is in a session of its own, where the terminal's does not reach it."""
-        with suppress(OSError):
-            os.kill(self.process_id, signal.SIGINT)
+        """As Ctrl-C does; the companion is in a session of its own, where the terminal's does not reach it.
+
+        On Windows it is not, and a signal would end it at once.
+        """
+        if sys.platform != "win32":
+            with suppress(OSError):
+                os.kill(self.process_id, signal.SIGINT)
 
     def end(self) -> None:
-        """Close the pipes, which ends it, and wait for that."""
-        with suppress(OSError):
+        """Let it end, and wait for that, or end it.
+
+        An empty message says so: closing the socket does not where a child of this process has it as well.
+        """
+        with suppress(OSError, ValueError):
+            if self.is_ours:
+                self.channel.leave()
             self.channel.close()
-        if self.is_ours and sys.platform != "win32":
-            with suppress(ChildProcessError):
-                os.waitpid(self.process_id, 0)
+        if not self.is_ours or sys.platform == "win32":
+            return
+        deadline = time.monotonic() + _GRACE
+        with suppress(ChildProcessError, ProcessLookupError):
+            while os.waitpid(self.process_id, os.WNOHANG) == (0, 0):
+                if time.monotonic() > deadline:
+                    os.kill(self.process_id, signal.SIGKILL)
+                time.sleep(0.01)
 
 
 def start_companion(module: str, environment: Mapping[str, str]) -> Companion:
-    """Start a module of ours, with only what a process needs to start at all. Raises ``OSError``."""
+    """Start a module of ours, with only what a process needs to start at all. Raises ``OSError``.
+
+    It is spoken to over a socket: a pipe of another process of the same user can be opened through ``/proc``.
+    """
+    if sys.platform == "win32":  # pragma: no cover
+        return _over_pipes(module, environment)
+    here, there = socket.socketpair()
+    with there:
+        process = subprocess.Popen(
+            isolated_module(module),
+            env=starting_environment(environment),
+            stdin=there.fileno(),
+            stdout=there.fileno(),
+            start_new_session=True,
+        )
+    process.returncode = 0  # it is waited for by `end`, not by the garbage collector
+    return _at(process.pid, here.detach(), is_ours=True)
+
+
+def inherited_companion(text: str, *, is_ours: bool) -> Companion:
+    """The companion that ``VARIABLE`` names."""
+    process_id, descriptor = map(int, text.split(":"))
+    companion = _at(process_id, descriptor, is_ours=is_ours)
+    companion.inheritable(yes=False)
+    return companion
+
+
+def _at(process_id: int, descriptor: int, *, is_ours: bool) -> Companion:
+    channel = Channel(os.fdopen(os.dup(descriptor), "rb"), os.fdopen(descriptor, "wb"))
+    return Companion(channel=channel, process_id=process_id, descriptor=descriptor, is_ours=is_ours)
+
+
+def _over_pipes(module: str, environment: Mapping[str, str]) -> Companion:  # pragma: no cover - Windows
     process = subprocess.Popen(
         isolated_module(module),
         env=starting_environment(environment),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        start_new_session=sys.platform != "win32",
     )
-    if process.stdin is None or process.stdout is None:  # pragma: no cover - both are pipes
+    if process.stdin is None or process.stdout is None:
         raise OSError("no pipes")
-    process.returncode = 0  # it is waited for by `end`, not by the garbage collector
-    return Companion(
-        channel=Channel(process.stdout, process.stdin),
-        process_id=process.pid,
-        descriptors=(process.stdout.fileno(), process.stdin.fileno()),
-        is_ours=True,
-    )
-
-
-def inherited_companion(text: str, *, is_ours: bool) -> Companion:
-    """The companion that ``VARIABLE`` names."""
-    process_id, reading, writing = map(int, text.split(":"))
-    companion = Companion(
-        channel=Channel(os.fdopen(reading, "rb"), os.fdopen(writing, "wb")),
-        process_id=process_id,
-        descriptors=(reading, writing),
-        is_ours=is_ours,
-    )
-    companion.inheritable(yes=False)
-    return companion
+    channel = Channel(process.stdout, process.stdin)
+    return Companion(channel=channel, process_id=process.pid, descriptor=-1, is_ours=True)

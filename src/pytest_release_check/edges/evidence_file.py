@@ -61,37 +61,44 @@ class _Statement(
     predicate: _Predicate
 
 
-def write_evidence(path: Path, evidence: Evidence) -> None:
+def write_evidence(path: Path, evidence: Evidence) -> str:
     """Write the statement whole or not at all. Raises ``OutageError`` on a full disk."""
     plain = msgspec.to_builtins(_statement(evidence))
     plain["predicate"]["configuration"][0]["digest"] = {"sha256": _digest(plain)}
-    write_text(path, msgspec.json.format(msgspec.json.encode(plain), indent=2).decode() + "\n")
+    text = msgspec.json.format(msgspec.json.encode(plain), indent=2).decode() + "\n"
+    write_text(path, text)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
-def read_evidence(path: Path) -> Evidence:
-    """Read and validate a statement of ours. Raises ``SettingsError`` that says why it is none, or was changed."""
+def read_evidence(path: Path, sha256: str = "") -> Evidence:
+    """Read and validate a statement of ours. Raises ``SettingsError`` that says why it is none, or was changed.
+
+    ``sha256`` is that of the whole file, where it is known.
+    """
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise SettingsError(f"--release-manifest {path}: {error.strerror or error}.") from error
+        raise SettingsError(f"evidence {path}: {error.strerror or error}.") from error
     if len(content) > _LIMIT:
-        raise SettingsError(f"--release-manifest {path}: it is too long to be evidence.")
+        raise SettingsError(f"evidence {path}: it is too long to be evidence.")
+    if sha256 and hashlib.sha256(content).hexdigest() != sha256:
+        raise SettingsError(f"evidence {path}: another program has changed it since it was written. Verify again.")
     try:
         plain = msgspec.json.decode(content)
         if (schema := _schema(plain)) != SCHEMA:
             raise SettingsError(
-                f"--release-manifest {path}: its schema is {schema!r} and this release reads {SCHEMA}. Verify again, "
+                f"evidence {path}: its schema is {schema!r} and this release reads {SCHEMA}. Verify again, "
                 "with the release of pytest-release-check that publishes."
             )
         statement = msgspec.convert(plain, _Statement)
         fault = _fault(statement, plain)
     except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
-        raise SettingsError(f"--release-manifest {path}: that is no {EVIDENCE} of a verifying run: {error}.") from error
+        raise SettingsError(f"evidence {path}: that is no {EVIDENCE} of a verifying run: {error}.") from error
     if not fault:
         evidence = _evidence(statement)
         fault = next(impossible_values(evidence), "")
     if fault:
-        raise SettingsError(f"--release-manifest {path}: {fault}. Verify again; evidence must not be edited.")
+        raise SettingsError(f"evidence {path}: {fault}. Verify again; evidence must not be edited.")
     return evidence
 
 

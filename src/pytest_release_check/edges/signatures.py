@@ -31,18 +31,18 @@ def _require_signature(evidence: Path, signer: Signer, trust: Path | None, tools
     bundles = [path for ending in BUNDLE_ENDINGS if (path := evidence.with_name(f"{evidence.name}{ending}")).is_file()]
     if not bundles:
         raise SettingsError(
-            f"--release-evidence-signer: {evidence} has no signature. Sign it in the verifying job and keep the "
+            f"{evidence} has no signature. Sign it in the verifying job and keep the "
             f"bundle beside it, as {evidence.name}{BUNDLE_ENDINGS[0]}."
         )
     state, detail = _answer(evidence, bundles[0], signer, trust, tools)
     if state == "invalid":
         raise SettingsError(
-            f"--release-evidence-signer: {evidence} was not signed by {signer.identity}, for whom {signer.issuer} "
+            f"{evidence} was not signed by {signer.identity}, for whom {signer.issuer} "
             f"vouches: {detail}. Nothing was published; find out who has changed or signed it, and verify again."
         )
     if state != "verified":
         raise OutageError(
-            f"--release-evidence-signer: the signature of {evidence} cannot be verified: {detail}. Install "
+            f"the signature of {evidence} cannot be verified: {detail}. Install "
             "pytest-release-check[attestations] in the job that publishes."
         )
 

@@ -8,16 +8,18 @@ credentials, and this process then becomes a new one, with the same arguments, t
 import os
 import sys
 from collections.abc import Iterable
-from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
 from pytest_release_check.checks.credential_names import names_with, password_in, secrets_in
 from pytest_release_check.edges.companions import VARIABLE, inherited_companion
 from pytest_release_check.edges.network import without_credentials
-from pytest_release_check.model.errors import OutageError
-from pytest_release_check.plugin.options import value_of
+from pytest_release_check.model.errors import OutageError, SettingsError
+from pytest_release_check.plugin.commands import become, is_command, modules_of, started_with
+from pytest_release_check.plugin.options import allowances, value_of
 from pytest_release_check.publishing.client import PublisherProcess
+from pytest_release_check.publishing.messages import Hello
 
 PUBLISHER: pytest.StashKey[PublisherProcess] = pytest.StashKey()
 _REPLACED = "PYTEST_RELEASE_CHECK_REPLACED"
@@ -26,19 +28,25 @@ _ADDOPTS = "PYTEST_ADDOPTS"
 
 
 def withhold(config: pytest.Config) -> None:
-    """Start the publisher where an index will be asked, and take all credentials out of this process."""
+    """Start the publisher where an index will be asked, and take all credentials out of this process.
+
+    Raises ``UsageError`` where that cannot be done any more, or would change what pip does.
+    """
     is_replaced = bool(os.environ.pop(_REPLACED, ""))
     if text := os.environ.pop(VARIABLE, ""):
         _keep(config, PublisherProcess(inherited_companion(text, is_ours=is_replaced)))
         return
     if _is_worker():
         return
-    indexes = _indexes(config)
-    publisher, names = _publisher(indexes) if indexes else (None, _of_known_names())
-    if _ADDOPTS in names:
-        raise pytest.UsageError(f"{_ADDOPTS} holds a credential of this run: keep it in TWINE_PASSWORD or .pypirc.")
+    hello = _hello(config)
+    indexes = tuple(filter(None, (hello.stage, hello.target)))
+    publisher, names = _publisher(hello) if indexes else (None, _of_known_names())
     has_any = bool(names) or any(map(password_in, indexes))
-    if has_any and not is_replaced and os.name == "posix" and is_command(config):
+    if has_any and indexes and not value_of(config, "release_version"):
+        _require_untouched(config, names)
+    else:  # nothing is uploaded: what may be there for another step of the job stops nobody
+        names = frozenset(name for name in names if not _is_for_reading(name))
+    if has_any and not is_replaced and is_command(config):
         _replace(publisher, names, indexes)
     if publisher is not None:
         _keep(config, publisher)
@@ -50,16 +58,26 @@ def _keep(config: pytest.Config, publisher: PublisherProcess) -> None:
     config.add_cleanup(publisher.end)
 
 
-def _indexes(config: pytest.Config) -> tuple[str, ...]:
-    """The indexes that credentials may be needed for, as the user wrote them."""
+def _hello(config: pytest.Config) -> Hello:
+    """What the user wants of the indexes, before anybody else can say anything."""
     stage = value_of(config, "release_index") or ("pypi" if value_of(config, "release_version") else "local")
-    wanted = (stage, value_of(config, "release_publish"))
-    return tuple(index for index in wanted if index and index != "local")
-
-
-def _publisher(indexes: tuple[str, ...]) -> tuple[PublisherProcess, frozenset[str]]:
     try:
-        return PublisherProcess.started(os.environ, indexes)
+        allowed = allowances(config)
+    except SettingsError as error:
+        raise pytest.UsageError(str(error)) from error
+    return Hello(
+        environment=tuple((os.fsencode(name), os.fsencode(text)) for name, text in os.environ.items()),
+        stage="" if stage == "local" else stage,
+        target=value_of(config, "release_publish") or "",
+        allowed=allowed,
+        confirmed=bool(value_of(config, "release_yes")),
+        dry_run=bool(value_of(config, "release_dry_run")),
+    )
+
+
+def _publisher(hello: Hello) -> tuple[PublisherProcess, frozenset[str]]:
+    try:
+        return PublisherProcess.started(hello)
     except OutageError as error:
         raise pytest.UsageError(str(error)) from error
 
@@ -68,30 +86,49 @@ def _of_known_names() -> frozenset[str]:
     return frozenset(names_with(os.environ, secrets_in(os.environ)))
 
 
+def _require_untouched(config: pytest.Config, names: frozenset[str]) -> None:
+    """Plugins are loaded before any of them is asked: with one of the project's, it is too late."""
+    if _ADDOPTS in names:
+        raise pytest.UsageError(f"{_ADDOPTS} holds a credential of this run: keep it in TWINE_PASSWORD or .pypirc.")
+    if loaded := ", ".join(modules_of(config.invocation_params.dir, config.rootpath)):
+        raise pytest.UsageError(
+            f"pytest has loaded {loaded} of the project beside the credentials in the environment, before this plugin "
+            "could take them away. Take `-p` out of addopts (-o addopts=), give the credentials by .pypirc or keyring, "
+            "or publish in a job of its own: python -I -m pytest_release_check.publish."
+        )
+    if os.name == "posix" and not is_command(config):
+        raise pytest.UsageError(
+            "the credentials in the environment cannot be taken out of this process, as it is more than a pytest "
+            "command. Start pytest itself, give the credentials by .pypirc or keyring, or publish in a job of its own: "
+            "python -I -m pytest_release_check.publish."
+        )
+    if reading := ", ".join(sorted(filter(_is_for_reading, names))):
+        raise pytest.UsageError(
+            f"{reading} holds the credential of the upload, and builds and tests are given what pip reads with. Give "
+            "pip one of its own that can only read (a deploy token, a netrc), or publish in a job of its own: "
+            "python -I -m pytest_release_check.publish."
+        )
+
+
+def _is_for_reading(name: str) -> bool:
+    return name.startswith(("PIP_", "UV_")) and not name.startswith("UV_PUBLISH_")
+
+
 def _is_worker() -> bool:
     """Whether xdist has started this process: out of one that has no credentials any more."""
     return "PYTEST_XDIST_WORKER" in os.environ and sys.argv[:1] == ["-c"]
 
 
-def is_command(config: pytest.Config) -> bool:
-    """Whether this process is a pytest command and nothing else: not a program that calls pytest."""
-    started = Path(sys.argv[0])
-    named = started.name in ("pytest", "py.test") or started.parts[-2:] == ("pytest", "__main__.py")
-    return named and tuple(sys.argv[1:]) == tuple(config.invocation_params.args)
-
-
-def _replace(publisher: PublisherProcess | None, names: Iterable[str], indexes: tuple[str, ...]) -> None:
+def _replace(publisher: PublisherProcess | None, names: Iterable[str], indexes: tuple[str, ...]) -> NoReturn:
     """Become the same command in a new process image; does not return."""
     environment = {name: value for name, value in os.environ.items() if name not in set(names)} | {_REPLACED: "1"}
-    arguments = list(sys.orig_argv)
+    arguments = sys.argv[1:]
     for index in indexes:
         arguments = [argument.replace(index, without_credentials(index)) for argument in arguments]
     if publisher is not None:
         publisher.companion.inheritable(yes=True)
         environment[VARIABLE] = publisher.companion.text
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os.execve(sys.executable, arguments, environment)  # noqa: S606 - the very command that the user has given
+    become(started_with(arguments), environment)
 
 
 def _forget(config: pytest.Config, names: Iterable[str]) -> None:

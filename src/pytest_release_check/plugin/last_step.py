@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from pytest_release_check.edges.sources import sources_of
 from pytest_release_check.model.briefing import Briefing, Survey
 from pytest_release_check.model.errors import OutageError, SettingsError
 from pytest_release_check.model.evidence import Evidence
-from pytest_release_check.model.outcomes import Outcome
+from pytest_release_check.model.outcomes import Outcome, Standing
 from pytest_release_check.model.publishing import PublishSettings
 from pytest_release_check.model.settings import Settings
 from pytest_release_check.model.sources import Sources
@@ -23,6 +24,7 @@ from pytest_release_check.model.verdict import Verdict
 from pytest_release_check.plugin.asking import asker, has_terminal
 from pytest_release_check.plugin.evidence import evidence_of, taken
 from pytest_release_check.publishing.client import PublisherProcess
+from pytest_release_check.publishing.publication import not_cleared_lines
 from pytest_release_check.publishing.verify_again import verifies_again
 
 Recorded = Mapping[str, Outcome[Any]]
@@ -76,23 +78,25 @@ class LastStep:
     def after(self, briefing: Briefing, verdict: Verdict, recorded: Recorded) -> bool:
         """Keep the evidence, and publish. False only if publishing was asked for and is not done."""
         evidence = evidence_of(briefing, verdict, taken(briefing, recorded), self._first)
-        if evidence is not None and (why := self._unkept(evidence)):
-            self._tell(f"error: no evidence: {why}")
+        if evidence is None:
+            return self._publisher is None
+        try:
+            sha256 = write_evidence(self._settings.report / EVIDENCE, evidence)
+        except OutageError as error:
+            self._tell(f"error: no evidence: {error}")
             return False
         if self._publisher is None:
             return True
-        return evidence is not None and self._published(self._publisher, evidence, briefing)
+        if verdict.standing is not Standing.PASSED:  # nobody is asked to publish what has not passed
+            self.result = f"nothing was published on {self._target}"
+            for line in not_cleared_lines(evidence, self._target):
+                self._tell(line)
+            return False
+        return self._published(self._publisher, evidence, sha256, briefing)
 
     def _preflight(self, name: str, version: str, digests: dict[str, str] | None, sources: Sources) -> None:
         if self._publisher is not None:
             self._publisher.preflight(name, version, self._how(), digests=digests, sources=sources)
-
-    def _unkept(self, evidence: Evidence) -> str:
-        try:
-            write_evidence(self._settings.report / EVIDENCE, evidence)
-        except OutageError as error:
-            return str(error)
-        return ""
 
     def _sources(self) -> Sources:
         """Of the tree, unless it has nothing to do with the files: those of an index, or those that we kept."""
@@ -104,6 +108,11 @@ class LastStep:
             return sources
         return replace(sources, job=replace(sources.job, commits=()))  # what is published may be of any commit
 
+    @property
+    def _folder(self) -> Path:
+        """With the files that were verified."""
+        return self._settings.dist or self._settings.report / DIST
+
     def _how(self) -> PublishSettings:
         return PublishSettings(
             report=self._settings.report,
@@ -111,12 +120,16 @@ class LastStep:
             dry_run=self._settings.dry_run,
             confirmed=self._settings.confirmed,
             allowed=self._settings.allowed,
+            again=f"pytest --release-check --release-publish={self._settings.publish} --release-dist={self._folder}",
         )
 
-    def _published(self, publisher: PublisherProcess, evidence: Evidence, briefing: Briefing) -> bool:
-        folder = self._settings.dist or self._settings.report / DIST
+    @property
+    def _target(self) -> str:
+        return self._survey.target.name if self._survey.target is not None else ""
+
+    def _published(self, publisher: PublisherProcess, evidence: Evidence, sha256: str, briefing: Briefing) -> bool:
         try:
-            published = publisher.publish((self._settings.report / EVIDENCE,), folder, self._how())
+            published = publisher.publish(self._settings.report / EVIDENCE, sha256, self._folder, self._how())
         except (SettingsError, OutageError) as error:
             self._tell(f"error: {error}")
             self.result = "the publication did not come to its end: see above, and the index"
@@ -126,7 +139,11 @@ class LastStep:
             return published.done
         pythons = tuple(dict.fromkeys(str(cell.interpreter.path) for cell in briefing.plan.cells))
         release = (evidence.name, evidence.version)
-        done = verifies_again(self._settings, release, published.target, pythons, publisher.companion, self._tell)
+        try:
+            done = verifies_again(self._settings, release, published.target, pythons, publisher.companion, self._tell)
+        except KeyboardInterrupt:
+            self._tell(f"{' '.join(release)} is published, and its verification was interrupted")
+            done = False
         if not done:
             self.result = f"PUBLISHED AND NOT VERIFIED: {' '.join(release)} on {published.target.name}"
         return done

@@ -6,40 +6,46 @@ wherever something of the folder has got in; ``python -I -m pytest_release_check
 
 import os
 import subprocess
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pytest_release_check.edges.isolated import isolated_module
-from pytest_release_check.plugin.credential_env import is_command
-from pytest_release_check.plugin.options import value_of
+from pytest_release_check.model.errors import SettingsError
+from pytest_release_check.plugin.commands import become, is_command, modules_of
+from pytest_release_check.plugin.exits import INFORMS
+from pytest_release_check.plugin.options import require_typed, value_of
 
 _MODULE = "pytest_release_check.publish"
-_SAME = {
-    "release_manifest": "--evidence",
-    "release_publish": "--repository",
-    "release_dist": "--dist",
-    "release_python": "--python",
-    "release_report": "--report",
-    "release_wait": "--wait",
-    "release_allow": "--allow",
-    "release_evidence_signer": "--signer",
-    "release_dry_run": "--dry-run",
-    "release_yes": "--yes",
-}
-"""Options of pytest and of the program; what is not among them does not matter to a publication."""
+_SAME = (
+    "release_manifest",
+    "release_publish",
+    "release_dist",
+    "release_python",
+    "release_report",
+    "release_wait",
+    "release_allow",
+    "release_evidence_signer",
+    "release_evidence_trust",
+    "release_dry_run",
+    "release_yes",
+)
+"""Options that the program has as well, by the same names; no other one matters to a publication."""
 
 
 def is_publishing_job(config: pytest.Config) -> bool:
     """Whether evidence is to be published: nothing is verified, and nothing collected."""
-    return bool(value_of(config, "release_publish") and value_of(config, "release_manifest"))
+    informs = any(getattr(config.known_args_namespace, name, False) for name in INFORMS)
+    return bool(value_of(config, "release_publish") and value_of(config, "release_manifest")) and not informs
 
 
 def become_publishing_job(config: pytest.Config) -> None:
     """Let the program take the place of this process; does not return. Raises ``pytest.UsageError``."""
+    try:
+        require_typed(config, config.known_args_namespace)
+    except SettingsError as error:
+        raise pytest.UsageError(str(error)) from error
     if config.known_args_namespace.collectonly:
         print("release-check: --collect-only: nothing is published.")  # noqa: T201 - nothing else will
         raise SystemExit(pytest.ExitCode.TESTS_FAILED)
@@ -50,32 +56,25 @@ def become_publishing_job(config: pytest.Config) -> None:
             "may have run beside the credentials. Publish in a folder that holds only evidence and files, or with "
             "`python -I -m pytest_release_check.publish --evidence FILE`, which reads nothing else."
         )
-    sys.stdout.flush()
-    sys.stderr.flush()
-    if os.name == "posix" and is_command(config):
-        os.execve(sys.executable, command, os.environ)  # noqa: S606 - a program of ours
+    if is_command(config):
+        become(command, os.environ)
     raise SystemExit(subprocess.run(command, check=False).returncode)
 
 
 def _arguments(given: Any) -> Iterator[str]:
-    for name, option in _SAME.items():
-        value = getattr(given, name, None)
+    for name in _SAME:
+        option, value = f"--{name.replace('_', '-')}", getattr(given, name, None)
         for each in value if isinstance(value, list) else (value,):
             if each is True:
                 yield option
             elif each and each != "auto":
                 yield f"{option}={each}"
     if getattr(given, "release_allow_dirty", False):
-        yield "--allow=dirty: --release-allow-dirty"
+        yield "--release-allow=dirty: --release-allow-dirty"
 
 
 def _got_in(config: pytest.Config) -> Iterator[str]:
     """The configuration file, and the modules, of the folder that this process has read already."""
-    here = config.invocation_params.dir.resolve()
     if config.inipath is not None:
         yield config.inipath.name
-    kept = (Path(sys.prefix).resolve(), Path(__file__).resolve().parents[1])
-    for name, module in sorted(sys.modules.items()):
-        file = Path(getattr(module, "__file__", None) or sys.executable).resolve()
-        if here in file.parents and not any(folder in file.parents for folder in kept):
-            yield name
+    yield from modules_of(config.invocation_params.dir)

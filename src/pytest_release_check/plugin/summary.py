@@ -37,6 +37,7 @@ def header_lines(settings: Settings, survey: Survey, dropped: Iterable[str]) -> 
         f"  pythons: {pythons}",
         *_left_out(survey.found.left_out),
         f"  index: {_stage(survey.stage)}; everything else from {upstreams}",
+        *([f"    {survey.stage.note}"] if survey.stage.note else []),
         f"  report: {settings.report}",
         *(f"    note: {note}" for note in _report_notes(settings.report, survey)),
     ]

@@ -1,16 +1,14 @@
 """Before any work: look around once, on the controller, and prepare the means."""
 
 import os
-from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from pytest_release_check.checks.selection import selection
 from pytest_release_check.checks.served import wanted_release
-from pytest_release_check.edges.chosen_stage import Wish
 from pytest_release_check.edges.interpreter_places import Surroundings
 from pytest_release_check.edges.interpreters import found_interpreters
-from pytest_release_check.edges.pip_settings import PipSettings, pip_variables, read_pip_settings
+from pytest_release_check.edges.pip_settings import read_pip_settings
 from pytest_release_check.edges.repositories import known_repositories
 from pytest_release_check.edges.run_tools import tools_for
 from pytest_release_check.edges.tools import Tools
@@ -58,7 +56,7 @@ def surveyed(
     if publisher is None and (settings.publish or settings.index != LOCAL):
         raise SettingsError("the process for the credentials was not started: start pytest as a command.")
     if publisher is not None:
-        publisher.prepare(_means(tools, pip.result(), known.result()))
+        publisher.prepare(Prepare(settings.report, settings.timeout))
         stage, target = _opened(settings, publisher)
     return (
         Survey(
@@ -75,29 +73,15 @@ def surveyed(
     )
 
 
-def _means(tools: Tools, pip: PipSettings, known: Mapping[str, str]) -> Prepare:
-    return Prepare(
-        environment=dict(tools.environment),
-        variables=pip_variables(pip),
-        known=dict(known),
-        workspace=tools.workspace,
-        report=tools.report,
-        timeout=tools.timeout,
-    )
-
-
 def _opened(settings: Settings, publisher: PublisherProcess) -> tuple[Stage, Stage | None]:
     """The stage, and the index to publish on if there is to be one."""
-    allowed = frozenset(settings.allowed)
-    stage = Stage()
+    stage, target = Stage(), None
     if settings.index != LOCAL or settings.version:
-        verifies = bool(settings.version)
-        wish = Wish(index=settings.index, verifies=verifies, is_required=settings.index_required, allowed=allowed)
-        stage = publisher.open("stage", wish)
-    if not settings.publish:
-        return stage, None
-    wish = Wish(index=settings.publish, publishes=True, option="--release-publish", allowed=allowed)
-    return stage, publisher.open("target", wish)
+        is_required, verifies = settings.index_required, bool(settings.version)
+        stage = publisher.open("stage", settings.index, verifies=verifies, is_required=is_required)
+    if settings.publish:
+        target = publisher.open("target", settings.publish)
+    return stage, target
 
 
 def _release(settings: Settings, project: Project | None) -> tuple[str, str] | None:

@@ -1,22 +1,15 @@
 """The run's side: requests to the publisher, which has the credentials."""
 
-from collections.abc import Callable, Mapping
+import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
 from pytest_release_check.edges.channel import decoded
-from pytest_release_check.edges.chosen_stage import Wish
 from pytest_release_check.edges.companions import Companion, start_companion
 from pytest_release_check.edges.simple_pages import ProjectPage
 from pytest_release_check.model.distributions import Distribution
-from pytest_release_check.model.errors import (
-    CredentialsRefusedError,
-    FilenameUsedError,
-    OutageError,
-    ReleaseCheckError,
-    SettingsError,
-    StageClosedError,
-)
+from pytest_release_check.model.errors import OutageError
 from pytest_release_check.model.publishing import PublishSettings
 from pytest_release_check.model.sources import Sources
 from pytest_release_check.model.stages import ServedFile, Stage
@@ -25,13 +18,6 @@ from pytest_release_check.publishing import messages
 
 T = TypeVar("T")
 _MODULE = "pytest_release_check.publishing.publisher"
-_ERRORS: dict[messages.Failure, type[ReleaseCheckError]] = {
-    messages.Failure.SETTINGS: SettingsError,
-    messages.Failure.OUTAGE: OutageError,
-    messages.Failure.CLOSED: StageClosedError,
-    messages.Failure.NAME_USED: FilenameUsedError,
-    messages.Failure.CREDENTIALS: CredentialsRefusedError,
-}
 
 
 class PublisherProcess:
@@ -45,27 +31,24 @@ class PublisherProcess:
         """Who answers its questions."""
 
     @classmethod
-    def started(
-        cls, environment: Mapping[str, str], indexes: tuple[str, ...]
-    ) -> tuple["PublisherProcess", frozenset[str]]:
+    def started(cls, hello: messages.Hello) -> tuple["PublisherProcess", frozenset[str]]:
         """Start it and hand the credentials over; with it, the names of the variables that nobody else may have.
 
         Raises ``OutageError`` if it does not start.
         """
         try:
-            made = cls(start_companion(_MODULE, environment))
+            made = cls(start_companion(_MODULE, os.environ))
         except OSError as error:
             raise OutageError(f"the process for the credentials does not start: {error}") from error
-        withheld = made.answer(messages.Hello(dict(environment), indexes), messages.Withheld)
-        return made, frozenset(withheld.names)
+        return made, frozenset(made.answer(hello, messages.Withheld).names)
 
     def prepare(self, asked: messages.Prepare) -> None:
         """Hand over the means of the run."""
         self.answer(asked, type(None))
 
-    def open(self, use: messages.Use, wish: Wish) -> Stage:
+    def open(self, use: messages.Use, index: str, *, verifies: bool = False, is_required: bool = False) -> Stage:
         """The index that the user asked for. Raises as ``chosen_stage`` does."""
-        return self.answer(messages.Open(use, wish), Stage)
+        return self.answer(messages.Open(use, index, verifies, is_required), Stage)
 
     def preflight(
         self, name: str, version: str, settings: PublishSettings, *, digests: dict[str, str] | None, sources: Sources
@@ -73,9 +56,9 @@ class PublisherProcess:
         """Raises ``SettingsError`` with everything that speaks against publishing."""
         self.answer(messages.Preflight(name, version, digests, sources, settings), type(None))
 
-    def publish(self, evidence: tuple[Path, ...], folder: Path, settings: PublishSettings) -> messages.Published:
+    def publish(self, evidence: Path, sha256: str, folder: Path, settings: PublishSettings) -> messages.Published:
         """Publish what the evidence clears."""
-        return self.answer(messages.Publish(evidence, folder, settings), messages.Published)
+        return self.answer(messages.Publish(evidence, sha256, folder, settings), messages.Published)
 
     def end(self) -> None:
         """It ends when nobody can ask it any more."""
@@ -99,7 +82,7 @@ class PublisherProcess:
                     case messages.Failed(messages.Failure.INTERRUPTED):
                         raise KeyboardInterrupt
                     case messages.Failed(failure, text):
-                        raise _ERRORS[failure](text)
+                        raise dict(messages.ERRORS)[failure](text)
                     case messages.Result(value):
                         return decoded(value, kind)
         except (EOFError, BrokenPipeError) as error:

@@ -2,28 +2,33 @@
 
 import argparse
 import os
-import shutil
+import signal
 import sys
-import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-
-from filelock import FileLock
+from typing import Any
 
 from pytest_release_check.checks.credential_names import names_with, secrets_in
+from pytest_release_check.checks.signers import signer_of
 from pytest_release_check.edges.chosen_stage import Wish, chosen_stage
 from pytest_release_check.edges.evidence_file import read_evidence
-from pytest_release_check.edges.pip_settings import pip_variables, read_pip_settings
-from pytest_release_check.edges.processes import end_leftovers
-from pytest_release_check.edges.report_folder import DIST, make, reserve
+from pytest_release_check.edges.network import without_credentials
+from pytest_release_check.edges.pip_settings import PipSettings, pip_variables, read_pip_settings
+from pytest_release_check.edges.report_folder import DIST, Reservation, make, require_ours, reserve
 from pytest_release_check.edges.repositories import known_repositories
 from pytest_release_check.edges.run_tools import tools_for
 from pytest_release_check.edges.sealing import seal_process
-from pytest_release_check.edges.sources import sources_of
+from pytest_release_check.edges.signatures import require_signatures
+from pytest_release_check.edges.sources import sources_of_job
 from pytest_release_check.edges.stage_client import StageClient
+from pytest_release_check.edges.state_folder import default_report
+from pytest_release_check.edges.tools import Tools
 from pytest_release_check.edges.upstreams import chosen_upstreams
+from pytest_release_check.edges.workspaces import made_workspace
 from pytest_release_check.model.errors import OutageError, SettingsError
-from pytest_release_check.model.publishing import PublishSettings, allowances
+from pytest_release_check.model.plain_text import shown_line
+from pytest_release_check.model.publishing import ALLOWANCES, PublishSettings, allowances
+from pytest_release_check.model.signers import Signer
 from pytest_release_check.publishing.publication import Publishing
 
 PUBLISHED, NOT_PUBLISHED, UNUSABLE = 0, 1, 4
@@ -37,6 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     environment = dict(os.environ)
     seal_process()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     for name in names_with(environment, secrets_in(environment)):
         os.environ.pop(name, None)  # git, and whatever else is started here, need none of it
     try:
@@ -44,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return PUBLISHED if job.done() else NOT_PUBLISHED
     except (SettingsError, OutageError) as error:
         print(f"ERROR: {error}", file=sys.stderr)  # noqa: T201 - it is a program
-        return UNUSABLE
+        return UNUSABLE if isinstance(error, SettingsError) else NOT_PUBLISHED
     except KeyboardInterrupt:
         say("interrupted.")
         return NOT_PUBLISHED
@@ -52,7 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def say(line: str) -> None:
     """A line for people."""
-    print(f"release-check: {line}", flush=True)  # noqa: T201 - it is a program
+    print(f"release-check: {shown_line(line)}", flush=True)  # noqa: T201 - it is a program
 
 
 class _Job:
@@ -62,42 +68,56 @@ class _Job:
         self._options = options
         self._environment = environment
         self._here = Path.cwd()
-        self._lock: FileLock | None = None
-        self._evidence = tuple(read_evidence(self._here / path) for path in options.evidence)
-        self._folder = (self._here / options.dist).resolve() if options.dist else _beside(options.evidence, self._here)
+        self._lock: Reservation | None = None
+        self._paths = tuple((self._here / path).resolve() for path in options.evidence)
+        self._evidence = tuple(map(read_evidence, self._paths))
+        self._signer = _signer(options)
+        self._folder = (self._here / options.dist).resolve() if options.dist else self._paths[0].parent / DIST
         self._settings = PublishSettings(
-            report=(self._here / options.report).resolve(),
-            wait=options.wait,
+            report=(self._here / options.report).resolve() if options.report else default_report(self._here),
+            wait=_seconds(options.wait),
             dry_run=options.dry_run,
             confirmed=options.yes,
             required_pythons=tuple(options.python),
-            allowed=allowances(options.allow, "--allow"),
+            allowed=allowances(options.allow),
+            again=" ".join(
+                (
+                    "python -I -m pytest_release_check.publish",
+                    f"--repository={without_credentials(options.repository)}",
+                    *(f"--evidence={path}" for path in self._paths),
+                    f"--dist={self._folder}",
+                )
+            ),
         )
 
     def __enter__(self) -> "_Job":
         if not (self._settings.confirmed or self._settings.dry_run or _has_terminal()):
-            raise SettingsError("there is no terminal to ask on; add --yes to publish.")
-        self._workspace = Path(tempfile.mkdtemp(prefix="release-check-")).resolve()
+            raise SettingsError("there is no terminal to ask on; add --release-yes to publish.")
+        self._held = made_workspace()
+        self._workspace = self._held.path
         return self
 
     def __exit__(self, *_: object) -> None:
-        end_leftovers(self._workspace / "running")
-        shutil.rmtree(self._workspace, ignore_errors=True)
+        self._held.remove()
         if self._lock is not None:
             self._lock.release()
 
     def done(self) -> bool:
         """Publish; whether everything that was wanted is on the index."""
         first = self._evidence[0]
-        publishing, target = self._publishing()
         self._lock = reserve(self._settings.report)
+        require_ours(self._settings.report)
         make(self._settings.report, self._workspace)
+        pip, known = read_pip_settings(os.environ, self._workspace), known_repositories()
+        tools = self._tools(pip, known)
+        require_signatures(self._paths, self._signer, _trust(self._options, self._here), tools)
+        publishing, target = self._publishing(tools, pip, known)
         publishing.preflight(
             first.name,
             first.version,
             self._settings,
             digests={file.filename: file.sha256 for file in first.files},
-            sources=sources_of(self._here, self._environment),
+            sources=sources_of_job(self._here, self._environment),
             evidence=self._evidence,
         )
         done = publishing.run(self._evidence, self._folder, self._settings)
@@ -108,11 +128,8 @@ class _Job:
             )
         return done
 
-    def _publishing(self) -> tuple[Publishing, str]:
-        # Started in an empty folder: `python -m pip` would import what lies beside the evidence.
-        pip = read_pip_settings(dict(os.environ), self._workspace)
-        known = known_repositories()
-        tools = tools_for(
+    def _tools(self, pip: PipSettings, known: dict[str, str]) -> Tools:
+        return tools_for(
             os.environ,
             pass_env=(),
             report=self._settings.report,
@@ -121,10 +138,12 @@ class _Job:
             pip=pip,
             workspace=self._workspace,
         )
+
+    def _publishing(self, tools: Tools, pip: PipSettings, known: dict[str, str]) -> tuple[Publishing, str]:
         wish = Wish(
             index=self._options.repository,
             publishes=True,
-            option="--repository",
+            option="--release-publish",
             allowed=frozenset(self._settings.allowed),
         )
         stage, credentials = chosen_stage(wish, self._environment, known, pip_variables(pip))
@@ -133,8 +152,24 @@ class _Job:
         return Publishing(client, password, self._workspace, say, _ask), stage.name
 
 
-def _beside(evidence: Iterable[str], here: Path) -> Path:
-    return (here / next(iter(evidence))).resolve().parent / DIST
+def _signer(options: argparse.Namespace) -> Signer | None:
+    if not options.signer:
+        if options.trust:
+            raise SettingsError("--release-evidence-trust: say by --release-evidence-signer who must have signed.")
+        return None
+    try:
+        return signer_of(options.signer)
+    except ValueError as error:
+        raise SettingsError(f"--release-evidence-signer {options.signer!r}: {error}.") from error
+
+
+def _trust(options: argparse.Namespace, here: Path) -> Path | None:
+    if not options.trust:
+        return None
+    path: Path = (here / options.trust).resolve()
+    if not path.is_file():
+        raise SettingsError(f"--release-evidence-trust {options.trust}: there is no such file.")
+    return path
 
 
 def _has_terminal() -> bool:
@@ -146,9 +181,59 @@ def _ask(question: str) -> bool:
     if not _has_terminal():
         return False
     try:
-        return input(f"release-check: {question} Type yes: ").strip().lower() == "yes"
+        return input(f"release-check: {shown_line(question)} Type yes: ").strip().lower() == "yes"
     except EOFError:
         return False
+
+
+# Each has the name that the same option of pytest has as well: messages name that one.
+_OPTIONS: tuple[tuple[tuple[str, ...], dict[str, Any]], ...] = (
+    (
+        ("--evidence", "--release-manifest"),
+        {"action": "append", "required": True, "metavar": "FILE", "help": "of a verifying run; repeatable"},
+    ),
+    (("--dist", "--release-dist"), {"metavar": "DIR", "help": "with the files (default: dist beside the evidence)"}),
+    (
+        ("--repository", "--release-publish"),
+        {
+            "default": "pypi",
+            "metavar": "NAME|URL",
+            "help": "pypi, testpypi, a section of .pypirc, twine (what TWINE_REPOSITORY or TWINE_REPOSITORY_URL names) "
+            "or an upload address (default: %(default)s)",
+        },
+    ),
+    (
+        ("--python", "--release-python"),
+        {"action": "append", "default": [], "metavar": "VERSION", "help": "must be in the evidence; repeatable"},
+    ),
+    (
+        ("--allow", "--release-allow"),
+        {
+            "action": "append",
+            "default": [],
+            "metavar": "WHAT:REASON",
+            "help": f"publish in spite of {', '.join(ALLOWANCES)}, and why; repeatable",
+        },
+    ),
+    (
+        ("--signer", "--release-evidence-signer"),
+        {"metavar": "IDENTITY", "help": "who must have signed the evidence (sigstore): OWNER/REPO, or an identity"},
+    ),
+    (
+        ("--trust", "--release-evidence-trust"),
+        {"metavar": "FILE", "help": "trust configuration of a private sigstore instance"},
+    ),
+    (
+        ("--report", "--release-report"),
+        {"metavar": "DIR", "help": "for logs and the record of what was sent (default: the user's state folder)"},
+    ),
+    (
+        ("--wait", "--release-wait"),
+        {"default": 300.0, "metavar": "SECONDS", "help": "until the index shows the files (default: %(default)s)"},
+    ),
+    (("--dry-run", "--release-dry-run"), {"action": "store_true", "help": "do everything but send"}),
+    (("--yes", "--release-yes"), {"action": "store_true", "help": "publish without asking"}),
+)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -164,33 +249,16 @@ def _parser() -> argparse.ArgumentParser:
         "installs nothing, and reads nothing of the folder it is started in but what is named here.",
         allow_abbrev=False,
     )
-    add = parser.add_argument
-    add("--evidence", action="append", required=True, metavar="FILE", help="evidence of a verifying run; repeatable")
-    add("--dist", metavar="DIR", help="folder with the files (default: dist beside the first evidence)")
-    add(
-        "--repository",
-        default="pypi",
-        metavar="NAME|URL",
-        help="pypi, testpypi, a section of .pypirc, twine (what TWINE_REPOSITORY or TWINE_REPOSITORY_URL names) or an "
-        "upload address (default: %(default)s)",
-    )
-    add("--python", action="append", default=[], metavar="VERSION", help="must be in the evidence, as 3.12; repeatable")
-    add(
-        "--allow",
-        action="append",
-        default=[],
-        metavar="WHAT:REASON",
-        help="publish in spite of dirty, other-tag, other-commit, other-index or plain-http, and why; repeatable",
-    )
-    add("--report", default=".release-check", metavar="DIR", help="folder for logs and the record of what was sent")
-    add("--wait", type=_seconds, default=300.0, metavar="SECONDS", help="until the index shows them (default: 300)")
-    add("--dry-run", action="store_true", help="do everything but send")
-    add("--yes", action="store_true", help="publish without asking")
+    for names, how in _OPTIONS:
+        parser.add_argument(*names, **how)
     return parser
 
 
-def _seconds(text: str) -> float:
-    seconds = float(text)
+def _seconds(text: object) -> float:
+    try:
+        seconds = float(str(text))
+    except ValueError:
+        seconds = 0.0
     if not 0 < seconds < float("inf"):
-        raise argparse.ArgumentTypeError(f"{text} is no number of seconds above 0")
+        raise SettingsError(f"--wait {text}: give a number of seconds above 0.")
     return seconds

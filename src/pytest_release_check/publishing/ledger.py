@@ -15,15 +15,22 @@ PUBLICATION = "publication.json"
 """In the report folder."""
 
 
+_LEAVE_OPEN = (Answer.EXISTS, Answer.UNEXPECTED, Answer.TRANSIENT)
+"""Answers after which the index may have the file."""
+
+
 class Ledger:
     """Keeps the record on disk true at every moment: a process can be killed between any two of them."""
 
     def __init__(self, begun: Publication, report: Path, progress: Callable[[str], None]) -> None:
+        """Raises ``SettingsError`` if the folder has the record of another publication that is still needed."""
         self._path = report / PUBLICATION
         self._progress = progress
         earlier = read_publication(report)
-        same = earlier is not None and replace(earlier, states={}, why="", next_step=begun.next_step) == begun
-        self._now = replace(begun, states=earlier.states) if earlier is not None and same else begun
+        if earlier is not None and not _is_of_same_files(earlier, begun):
+            require_no_unfinished(report, None, begun.version)
+            earlier = None
+        self._now = replace(begun, states=earlier.states) if earlier is not None else begun
         # What an earlier attempt may have left on the index, a refusal of this one does not take away.
         self._doubtful = set(self._now.named(FileState.UNKNOWN))
         write_record(self._path, self._now)
@@ -55,7 +62,7 @@ class Ledger:
         elif before is FileState.UNKNOWN and answer.filename not in self._doubtful:
             if not answer.was_sent:
                 self._note(answer.filename, FileState.NOT_SENT)
-            elif 400 <= answer.status < 500 and meaning_of(answer) is not Answer.EXISTS:
+            elif 400 <= answer.status < 500 and meaning_of(answer) not in _LEAVE_OPEN:
                 self._note(answer.filename, FileState.REFUSED)
 
     def ends(self, why: str, next_step: NextStep) -> None:
@@ -73,6 +80,10 @@ class Ledger:
     def _note(self, filename: str, state: FileState) -> None:
         self._now = replace(self._now, states=self._now.states | {filename: state})
         write_record(self._path, self._now)
+
+
+def _is_of_same_files(one: Publication, other: Publication) -> bool:
+    return (one.target, one.name, one.version, one.files) == (other.target, other.name, other.version, other.files)
 
 
 def read_publication(report: Path) -> Publication | None:
@@ -119,10 +130,7 @@ def advice(begun: Publication) -> str:
     """What to do now, by the reason."""
     match begun.next_step:
         case NextStep.SAME_FILES:
-            return (
-                "Complete it with the very same files, never with files built anew: pytest --release-check "
-                f"--release-publish={begun.target} --release-dist={begun.folder}."
-            )
+            return f"Complete it with the very same files, never with files built anew: {begun.again}."
         case NextStep.ANOTHER_VERSION:
             return (
                 f"{begun.target} will never take these files as {begun.name} {begun.version}: raise the version and "

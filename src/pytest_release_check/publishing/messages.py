@@ -6,9 +6,16 @@ from typing import Literal
 
 import msgspec
 
-from pytest_release_check.edges.chosen_stage import Wish
 from pytest_release_check.edges.records import as_path
 from pytest_release_check.model.distributions import Distribution
+from pytest_release_check.model.errors import (
+    CredentialsRefusedError,
+    FilenameUsedError,
+    OutageError,
+    ReleaseCheckError,
+    SettingsError,
+    StageClosedError,
+)
 from pytest_release_check.model.publishing import PublishSettings
 from pytest_release_check.model.sources import Sources
 from pytest_release_check.model.stages import ServedFile, Stage
@@ -18,23 +25,23 @@ Use = Literal["stage", "target"]
 
 
 class Hello(msgspec.Struct, tag=True):
-    """The first message, from the process that was started with credentials: only the publisher keeps them."""
+    """The first message, before any code of the project is loaded; what it says can't be changed by a later one."""
 
-    environment: dict[str, str]
-    indexes: tuple[str, ...]
-    """Names or addresses of indexes as they were typed, perhaps with a password in them."""
+    environment: tuple[tuple[bytes, bytes], ...]
+    """Of the user, with the credentials: only the publisher keeps them. Not every value need be text."""
+    stage: str
+    """Name or address, as typed, perhaps with a password in it; empty for the embedded index."""
+    target: str
+    """The same for the index to publish on; empty: nothing is published."""
+    allowed: dict[str, str]
+    """What ``--release-allow`` names, with its reason."""
+    confirmed: bool
+    dry_run: bool
 
 
 class Prepare(msgspec.Struct, tag=True):
-    """The means to work with."""
+    """Where the run keeps its logs, and how many seconds an upload may take."""
 
-    environment: dict[str, str]
-    """For programs and for requests: hermetic, with pip's honoured settings."""
-    variables: dict[str, str]
-    """Those that pip gets."""
-    known: dict[str, str]
-    """Upload addresses by name, as twine knows them."""
-    workspace: Path
     report: Path
     timeout: float
 
@@ -43,7 +50,11 @@ class Open(msgspec.Struct, tag=True):
     """Choose an index. The answer is its ``Stage``."""
 
     use: Use
-    wish: Wish
+    index: str
+    """One of the two of ``Hello``, without a password."""
+    verifies: bool
+    """Only what is there is read: so it always is on the index to publish on, unless evidence is published."""
+    is_required: bool
 
 
 class Project(msgspec.Struct, tag=True):
@@ -97,7 +108,9 @@ class Preflight(msgspec.Struct, tag=True):
 class Publish(msgspec.Struct, tag=True):
     """Publish what evidence clears; the answer is a ``Published``."""
 
-    evidence: tuple[Path, ...]
+    evidence: Path
+    sha256: str
+    """Of the evidence: what was written is what clears."""
     folder: Path
     settings: PublishSettings
 
@@ -130,7 +143,7 @@ class Published(msgspec.Struct):
 
 
 class Failure(Enum):
-    """The kinds of ``model.errors``."""
+    """Why there is no answer: the errors of ``model.errors``, or Ctrl-C."""
 
     SETTINGS = "settings"
     OUTAGE = "outage"
@@ -138,7 +151,16 @@ class Failure(Enum):
     NAME_USED = "name used"
     CREDENTIALS = "credentials"
     INTERRUPTED = "interrupted"
-    """By Ctrl-C; no error at all."""
+
+
+ERRORS: tuple[tuple[Failure, type[ReleaseCheckError]], ...] = (
+    (Failure.NAME_USED, FilenameUsedError),
+    (Failure.CLOSED, StageClosedError),
+    (Failure.CREDENTIALS, CredentialsRefusedError),
+    (Failure.OUTAGE, OutageError),
+    (Failure.SETTINGS, SettingsError),
+)
+"""The most specific first."""
 
 
 class Line(msgspec.Struct, tag=True):

@@ -1,6 +1,7 @@
 """The last step: publish what was cleared, or say why nothing is."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from pytest_release_check.model.errors import FilenameUsedError, OutageError, Se
 from pytest_release_check.model.evidence import Clearance, Evidence, NotClearedError
 from pytest_release_check.model.publishing import PublishSettings
 from pytest_release_check.model.sources import Sources
+from pytest_release_check.model.stages import ServedFile
 from pytest_release_check.model.uploading import FileState, NextStep, Publication
 from pytest_release_check.publishing.ledger import Ledger, advice
 from pytest_release_check.steps.publish import provenance_lines, publish
@@ -51,6 +53,7 @@ class Publishing:
         self._workspace = workspace
         self._progress = progress
         self._ask = ask
+        self._there: tuple[ServedFile, ...] = ()
         self.result = ""
         """How it ended, one line; empty if nothing was sent."""
 
@@ -97,9 +100,8 @@ class Publishing:
         try:
             clearance = clearance_of(evidence, settings.required_pythons)
         except NotClearedError as error:
-            more = len(error.reasons) - _SHOWN
-            rest = (f"and {more} more; the evidence has them all",) if more > 0 else ()
-            self._lines(f"nothing was published on {self.target}:", *error.reasons[:_SHOWN], *rest)
+            for line in _reasons(error, self.target):
+                self._progress(line)
             return False
         self._lines(*_plan_lines(clearance, self.target))
         if settings.dry_run:
@@ -125,6 +127,7 @@ class Publishing:
             name=clearance.name,
             version=clearance.version,
             folder=folder,
+            again=settings.again,
             files={file.filename: file.sha256 for file in clearance.files},
         )
         ledger = Ledger(begun, settings.report, self._progress)
@@ -138,7 +141,11 @@ class Publishing:
             why, next_step = ("interrupted",), NextStep.SAME_FILES
         if why:
             self._broken_off(ledger, next_step, *why)
-        return not why
+            return False
+        self._progress(self.result)
+        for line in provenance_lines(self._there, self._client):
+            self._progress(line)
+        return True
 
     def _trouble(self, clearance: Clearance, folder: Path, ledger: Ledger, patience: Patience) -> Trouble:
         """Publish; what went wrong, if anything did."""
@@ -163,10 +170,7 @@ class Publishing:
         sent = ledger.now.named(FileState.ACCEPTED, FileState.UNKNOWN)
         ledger.forget()
         how = f"{len(there)} files, as verified" if sent else "all files were there already: nothing was sent"
-        self.result = f"published: {release} on {self.target}, {how}"
-        self._progress(self.result)
-        for line in provenance_lines(there, self._client):
-            self._progress(line)
+        self.result, self._there = f"published: {release} on {self.target}, {how}", there
         return (), NextStep.SAME_FILES
 
     def _broken_off(self, ledger: Ledger, next_step: NextStep, *why: str) -> None:
@@ -178,7 +182,8 @@ class Publishing:
         now = ledger.now
         if not _public(now):
             ledger.forget()
-            self._lines(f"nothing was published on {self.target}:", *why)
+            cure = (advice(replace(now, next_step=next_step)),) if next_step is NextStep.ANOTHER_VERSION else ()
+            self._lines(f"nothing was published on {self.target}:", *why, *cure)
             return
         ledger.ends(why[0], next_step)
         self.result = _headline(now)
@@ -203,6 +208,21 @@ class Publishing:
         self._progress(first)
         for line in more:
             self._progress(f"  {line}")
+
+
+def not_cleared_lines(evidence: Evidence, target: str) -> tuple[str, ...]:
+    """Why this evidence clears nothing; nothing if it does."""
+    try:
+        clearance_of((evidence,))
+    except NotClearedError as error:
+        return _reasons(error, target)
+    return ()
+
+
+def _reasons(error: NotClearedError, target: str) -> tuple[str, ...]:
+    more = len(error.reasons) - _SHOWN
+    rest = (f"  and {more} more; the evidence has them all",) if more > 0 else ()
+    return (f"nothing was published on {target}:", *(f"  {reason}" for reason in error.reasons[:_SHOWN]), *rest)
 
 
 def _public(now: Publication) -> tuple[str, ...]:

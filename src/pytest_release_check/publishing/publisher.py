@@ -10,51 +10,48 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 from queue import SimpleQueue
+from traceback import print_exception
 
 import msgspec
 
 from pytest_release_check.checks.credential_names import names_with, password_in, secrets_in
 from pytest_release_check.edges.channel import Channel
-from pytest_release_check.edges.chosen_stage import chosen_stage
+from pytest_release_check.edges.chosen_stage import Wish, chosen_stage
 from pytest_release_check.edges.evidence_file import read_evidence
 from pytest_release_check.edges.network import without_credentials
-from pytest_release_check.edges.processes import Processes
+from pytest_release_check.edges.pip_settings import pip_variables, read_pip_settings
 from pytest_release_check.edges.records import as_json, from_json
-from pytest_release_check.edges.repositories import repository
+from pytest_release_check.edges.repositories import known_repositories, repository
+from pytest_release_check.edges.run_tools import tools_for
 from pytest_release_check.edges.sealing import seal_process
 from pytest_release_check.edges.stage_client import StageClient
 from pytest_release_check.edges.tools import Tools
-from pytest_release_check.model.errors import (
-    CredentialsRefusedError,
-    FilenameUsedError,
-    OutageError,
-    ReleaseCheckError,
-    SettingsError,
-    StageClosedError,
-)
+from pytest_release_check.edges.upstreams import chosen_upstreams
+from pytest_release_check.edges.workspaces import made_workspace
+from pytest_release_check.model.errors import ReleaseCheckError, SettingsError
+from pytest_release_check.model.plain_text import shown_line
+from pytest_release_check.model.publishing import PublishSettings
 from pytest_release_check.model.stages import Stage
 from pytest_release_check.publishing import messages
 from pytest_release_check.publishing.publication import Publishing
 
-_KINDS: tuple[tuple[type[ReleaseCheckError], messages.Failure], ...] = (
-    (FilenameUsedError, messages.Failure.NAME_USED),
-    (StageClosedError, messages.Failure.CLOSED),
-    (CredentialsRefusedError, messages.Failure.CREDENTIALS),
-    (OutageError, messages.Failure.OUTAGE),
-    (SettingsError, messages.Failure.SETTINGS),
-)
+_NETWORK = ("SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 
 
 class Publisher:
     """Answers one request after the other. ``progress`` and ``ask`` reach the person who started the run."""
 
-    def __init__(self, progress: Callable[[str], None], ask: Callable[[str], bool]) -> None:
+    def __init__(self, workspace: Path, progress: Callable[[str], None], ask: Callable[[str], bool]) -> None:
+        self._workspace = workspace
         self._progress = progress
         self._ask = ask
+        self._begun: messages.Hello | None = None
         self._environment: dict[str, str] = {}
-        self._typed: dict[str, str] = {}
-        self._prepared: messages.Prepare | None = None
+        self._known: dict[str, str] = {}
+        self._variables: dict[str, str] = {}
+        self._tools: Tools | None = None
         self._clients: dict[str, StageClient] = {}
         self._passwords: dict[str, str] = {}
         self._answers: dict[type, Callable[..., object]] = {
@@ -75,23 +72,56 @@ class Publisher:
         return self._answers[type(request)](request)
 
     def _hello(self, asked: messages.Hello) -> messages.Withheld:
-        self._environment = asked.environment
-        self._typed = {without_credentials(text): text for text in asked.indexes}
-        secrets = [*secrets_in(asked.environment), *map(password_in, asked.indexes)]
-        for text in asked.indexes:
-            with suppress(ReleaseCheckError):  # whoever opens it is told why it cannot be
-                secrets.append(repository(asked.environment, **_as_twine_asks(text, asked.environment)).password)
-        return messages.Withheld(names=names_with(asked.environment, secrets))
+        if self._begun is not None:
+            raise SettingsError("the publisher is at work already")
+        self._begun = asked
+        self._environment = {os.fsdecode(name): os.fsdecode(text) for name, text in asked.environment}
+        # The way to the network is the user's, here as well: httpx reads it from the environment.
+        os.environ.update({name: text for name, text in self._environment.items() if _is_of_network(name)})
+        indexes = tuple(filter(None, (asked.stage, asked.target)))
+        secrets = [*secrets_in(self._environment), *map(password_in, indexes)]
+        for text in indexes:
+            with suppress(ReleaseCheckError):  # whoever opens it hears why it cannot be
+                secrets.append(repository(self._environment, **_as_twine_asks(text, self._environment)).password)
+        return messages.Withheld(names=names_with(self._environment, secrets))
 
     def _prepare(self, asked: messages.Prepare) -> None:
-        self._prepared = asked
+        if self._tools is None:
+            self._start()
+            withheld = names_with(self._environment, secrets_in(self._environment))
+            environment = {name: text for name, text in self._environment.items() if name not in withheld}
+            pip = read_pip_settings(environment, self._workspace)
+            self._known, self._variables = known_repositories(), pip_variables(pip)
+            self._tools = tools_for(
+                environment,
+                pass_env=(),
+                report=asked.report,
+                timeout=asked.timeout,
+                upstreams=chosen_upstreams((), pip, self._known),
+                pip=pip,
+                workspace=self._workspace,
+            )
+        self._tools = replace(self._tools, report=asked.report, timeout=asked.timeout)
 
     def _open(self, asked: messages.Open) -> Stage:
-        prepared = self._means()
-        wish = replace(asked.wish, index=self._typed.get(asked.wish.index, asked.wish.index))
-        stage, credentials = chosen_stage(wish, self._environment, prepared.known, prepared.variables)
+        begun, publishes = self._start(), asked.use == "target"
+        typed = {without_credentials(text): text for text in (begun.stage, begun.target) if text}
+        index = typed.get(asked.index, "")
+        # On the index to publish on, nothing is uploaded but by `Publish`: as a stage it is only read.
+        fits = index == begun.target if publishes else index == begun.stage or asked.verifies
+        if not index or not fits:
+            raise SettingsError(f"{asked.index}: only the indexes that the run was started with are opened.")
+        wish = Wish(
+            index=index,
+            verifies=asked.verifies and not publishes,
+            is_required=asked.is_required,
+            publishes=publishes,
+            option="--release-publish" if publishes else "--release-index",
+            allowed=frozenset(begun.allowed),
+        )
+        stage, credentials = chosen_stage(wish, self._environment, self._known, self._variables)
         self._passwords[asked.use] = credentials.password if credentials is not None else ""
-        self._clients[asked.use] = StageClient(stage, credentials, self._tools(), attests=wish.publishes)
+        self._clients[asked.use] = StageClient(stage, credentials, self._means(), attests=publishes)
         return stage
 
     def _project(self, asked: messages.Project) -> messages.ProjectRead:
@@ -102,35 +132,38 @@ class Publisher:
         )
 
     def _preflight(self, asked: messages.Preflight) -> None:
-        self._publishing().preflight(
-            asked.name, asked.version, asked.settings, digests=asked.digests, sources=asked.sources
-        )
+        settings = self._as_begun(asked.settings)
+        self._publishing().preflight(asked.name, asked.version, settings, digests=asked.digests, sources=asked.sources)
 
     def _publish(self, asked: messages.Publish) -> messages.Published:
-        evidence = tuple(read_evidence(path) for path in asked.evidence)
+        evidence = read_evidence(asked.evidence, asked.sha256)
         publishing = self._publishing()
-        done = publishing.run(evidence, asked.folder, asked.settings)
+        done = publishing.run((evidence,), asked.folder, self._as_begun(asked.settings))
         return messages.Published(done=done, result=publishing.result, target=self._clients["target"].stage)
+
+    def _as_begun(self, settings: PublishSettings) -> PublishSettings:
+        """With what the user typed before any code of the project could say something else."""
+        begun = self._start()
+        return replace(settings, allowed=begun.allowed, confirmed=begun.confirmed, dry_run=begun.dry_run)
 
     def _publishing(self) -> Publishing:
         return Publishing(
-            self._clients["target"], self._passwords["target"], self._means().workspace, self._progress, self._ask
+            self._clients["target"], self._passwords["target"], self._workspace, self._progress, self._ask
         )
 
-    def _means(self) -> messages.Prepare:
-        if self._prepared is None:
+    def _start(self) -> messages.Hello:
+        if self._begun is None:
+            raise SettingsError("the publisher was asked before it was started")
+        return self._begun
+
+    def _means(self) -> Tools:
+        if self._tools is None:
             raise SettingsError("the publisher was asked before it was prepared")
-        return self._prepared
+        return self._tools
 
-    def _tools(self) -> Tools:
-        means = self._means()
-        return Tools(
-            runner=Processes(registry=means.workspace / "running"),
-            environment=means.environment,
-            workspace=means.workspace,
-            report=means.report,
-            timeout=means.timeout,
-        )
+
+def _is_of_network(name: str) -> bool:
+    return name.upper().endswith("_PROXY") or name in _NETWORK
 
 
 def _as_twine_asks(text: str, environment: dict[str, str]) -> dict[str, str]:
@@ -144,24 +177,37 @@ def _as_twine_asks(text: str, environment: dict[str, str]) -> dict[str, str]:
 def main() -> None:
     """Answer until the other side has ended; what goes on then is broken off."""
     seal_process()
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     channel = Channel(sys.stdin.buffer, os.fdopen(os.dup(1), "wb"))
     os.dup2(2, 1)  # whatever prints here must not get between the messages
     requests = _Requests(channel)
-    publisher = Publisher(lambda line: channel.send(messages.Line(line)), lambda text: _asked(channel, requests, text))
-    with suppress(BrokenPipeError, KeyboardInterrupt):
-        while (request := requests.next()) is not None:
+    workspace = made_workspace()
+
+    def progress(line: str) -> None:
+        channel.send(messages.Line(shown_line(line)))
+
+    publisher = Publisher(workspace.path, progress, lambda text: _asked(channel, requests, text))
+    try:
+        while request := requests.next():
             channel.send(_reply(publisher, request))
             requests.is_busy = False
+    except (BrokenPipeError, KeyboardInterrupt):
+        pass  # nobody is there to hear of it
+    finally:
+        workspace.remove()
 
 
 def _reply(publisher: Publisher, request: bytes) -> messages.Reply:
     try:
         return messages.Result(msgspec.Raw(as_json(publisher.answer(messages.request_in(request)))))
     except ReleaseCheckError as error:
-        return messages.Failed(next(kind for cls, kind in _KINDS if isinstance(error, cls)), str(error))
+        return messages.Failed(next(kind for kind, cls in messages.ERRORS if isinstance(error, cls)), str(error))
     except KeyboardInterrupt:
         return messages.Failed(messages.Failure.INTERRUPTED, "")
+    except Exception as error:  # an index can answer what nobody has thought of: the run goes on, and hears of it
+        print_exception(error)
+        return messages.Failed(messages.Failure.OUTAGE, f"the publisher has failed: {type(error).__name__}: {error}")
 
 
 def _asked(channel: Channel, requests: "_Requests", text: str) -> bool:
@@ -179,14 +225,14 @@ class _Requests:
         threading.Thread(target=self._read, args=(channel,), daemon=True).start()
 
     def next(self) -> bytes | None:
-        """The next line; None at the end."""
+        """The next line; None at the end, which an empty line is as well."""
         line = self._lines.get()
-        self.is_busy = line is not None
-        return line
+        self.is_busy = bool(line)
+        return line or None
 
     def _read(self, channel: Channel) -> None:
         for line in channel.lines():
-            self._lines.put(line)
+            self._lines.put(line.strip())
         if self.is_busy:
             signal.raise_signal(signal.SIGINT) if sys.platform == "win32" else os.kill(os.getpid(), signal.SIGINT)
         self._lines.put(None)

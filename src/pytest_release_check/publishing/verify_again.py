@@ -7,6 +7,7 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from pytest_release_check.edges.companions import VARIABLE, Companion
+from pytest_release_check.edges.evidence_file import EVIDENCE
 from pytest_release_check.model.settings import Settings
 from pytest_release_check.model.stages import Stage
 
@@ -34,6 +35,7 @@ def verifies_again(
         f"--release-report={settings.report / 'published'}",
         f"--release-wait={settings.wait}",
         f"--release-timeout={settings.timeout}",
+        f"--release-manifest={settings.report / EVIDENCE}",  # these files, and no others
         "--release-trials=none",  # these very bytes have passed them, and what examining says of them
         *(f"--release-select={group}" for group in _OF_WHAT_IS_SERVED),
         *(f"--release-ignore={code}:{reason}" for code, reason in settings.weights.ignored.items()),
@@ -59,7 +61,7 @@ def _run(options: tuple[str, ...], environment: dict[str, str], companion: Compa
     if sys.platform == "win32":  # pragma: no cover - pipes cannot be handed on there: only what is public is verified
         return subprocess.run(command, env=environment, check=False).returncode == 0
     environment |= {VARIABLE: companion.text}
-    return subprocess.run(command, env=environment, check=False, pass_fds=companion.descriptors).returncode == 0
+    return subprocess.run(command, env=environment, check=False, pass_fds=(companion.descriptor,)).returncode == 0
 
 
 def _advice(name: str, version: str, target: Stage) -> tuple[str, ...]:

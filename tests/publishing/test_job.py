@@ -1,0 +1,85 @@
+"""The program that only publishes: what it is given, in words and exit statuses."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pytest_release_check.edges.evidence_file import write_evidence
+from tests.checks.test_clearance import evidence
+from tests.conftest import user_environment
+
+COMMAND = (sys.executable, "-I", "-m", "pytest_release_check.publish")
+
+
+def run(folder: Path, *args: str, command: tuple[str, ...] = COMMAND) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        (*command, *args),
+        cwd=folder,
+        env=user_environment(folder) | {"HOME": str(folder), "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring"},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with evidence."""
+    job = tmp_path / "job"
+    job.mkdir()
+    write_evidence(job / "e.json", evidence())
+    return job
+
+
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        ((), "the following arguments are required: --evidence"),
+        (("--evidence=no.json",), "evidence"),
+        (("--evidence=e.json", "--strange"), "unrecognized arguments: --strange. See --help."),
+        (("--evidence=e.json",), "no terminal to ask on"),
+        (("--evidence=e.json", "--yes", "--wait=soon"), "--wait soon: give a number of seconds"),
+        (("--evidence=e.json", "--yes", "--wait=-1"), "--wait -1: give a number of seconds"),
+        (("--evidence=e.json", "--yes", "--allow=all: of it"), "there is no 'all'; choose from dirty"),
+        (("--evidence=e.json", "--yes", "--allow=dirty"), "give the reason"),
+        (("--evidence=e.json", "--yes", "--trust=x"), "who must have signed"),
+        (("--evidence=e.json", "--yes", "--signer=me"), "write OWNER/REPO"),
+    ],
+)
+def test_what_does_not_allow_it(folder: Path, args: tuple[str, ...], words: str) -> None:
+    """One sentence and exit status 4, before anything is asked or sent."""
+    done = run(folder, *args)
+    assert (done.returncode, done.stdout) == (4, ""), done.stdout + done.stderr
+    assert words in done.stderr and "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        (("--repository=nosuch",), "Choose local, testpypi, a section of .pypirc, or an address"),
+        ((), "there are no credentials to upload with"),
+        (("--repository=local",), "the embedded index ends with the run"),
+    ],
+)
+def test_where_it_cannot_be_published(folder: Path, args: tuple[str, ...], words: str) -> None:
+    """Nothing is left in the folder of the job."""
+    done = run(folder, "--evidence=e.json", "--yes", *args)
+    assert (done.returncode, words in done.stderr) == (4, True), done.stdout + done.stderr
+    assert [path.name for path in folder.iterdir()] == ["e.json"]
+
+
+def test_a_report_in_a_folder_of_others(folder: Path) -> None:
+    """It would be marked as ours, and cleared by the next run."""
+    (folder / ".gitignore").write_text("build\n")
+    done = run(folder, "--evidence=e.json", "--yes", "--report=.")
+    assert (done.returncode, "not a report of ours" in done.stderr) == (4, True), done.stderr
+    assert (folder / ".gitignore").read_text() == "build\n"
+
+
+def test_it_wants_to_be_isolated(folder: Path) -> None:
+    """Without -I, Python has put the folder first on its path."""
+    done = run(folder, "--evidence=e.json", command=(sys.executable, "-m", "pytest_release_check.publish"))
+    assert (done.returncode, "python -I -m pytest_release_check.publish" in done.stderr) == (4, True)
