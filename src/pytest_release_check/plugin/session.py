@@ -171,8 +171,9 @@ class ControllerSession:
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> Generator[None, object, object]:
         """Judge before the summary; keep the facts and publish when everybody else has come to their end."""
-        if self._config.option.collectonly and self._settings.publish:
-            session.exitstatus = pytest.ExitCode.TESTS_FAILED  # addopts can ask for it: no publication looks like one
+        if self._config.option.collectonly and self._settings.publish:  # addopts can have asked for it
+            self._tell(f"--collect-only: nothing was published on {self._settings.publish}")
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
         if self._briefing is None or self._config.option.collectonly:
             return (yield)
         self._verdict = self._judged(self._briefing, session.exitstatus)
