@@ -1,7 +1,9 @@
 """Stage: a real twine, a real index, and proof of what it serves."""
 
 import dataclasses
+import io
 import re
+import tarfile
 from base64 import b64encode
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -89,6 +91,25 @@ def test_uploaded_and_served(staging: Callable[..., Staging], tmp_path: Path) ->
     outcome = staging().stage(release)
     assert (outcome.standing, outcome.findings) == (Standing.PASSED, ())
     assert {f.filename: f.sha256 for f in outcome.value or ()} == {f.filename: f.sha256 for f in release.files}
+
+
+def test_an_sdist_with_metadata_twice(staging: Callable[..., Staging], tmp_path: Path) -> None:
+    """As backends make it in a tree that was an sdist: whichever of them twine reads, it is the verified file."""
+    path = build_sdist(tmp_path / "dist", "demo", "1.0")
+    with tarfile.open(path) as archive:
+        members = [(member, archive.extractfile(member)) for member in archive.getmembers()]
+        contents = [(member, stream.read() if stream else b"") for member, stream in members]
+    with tarfile.open(path, "w:gz") as archive:
+        for member, content in contents:
+            if member.name.endswith("/PKG-INFO"):
+                older = content.replace(b"Metadata-Version: 2", b"Summary: old\nMetadata-Version: 2", 1)
+                first = tarfile.TarInfo(member.name)
+                first.size = len(older)
+                archive.addfile(first, io.BytesIO(older))
+            archive.addfile(member, io.BytesIO(content))
+    release = read_release(tmp_path / "dist").value
+    assert release is not None
+    assert staging().stage(release).standing is Standing.PASSED
 
 
 def test_what_is_there_already_is_kept(staging: Callable[..., Staging], tmp_path: Path) -> None:

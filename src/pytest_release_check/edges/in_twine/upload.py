@@ -10,7 +10,6 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pytest_release_check.edges.archives import core_metadata
 from pytest_release_check.edges.dist_files import sha256_of
 from pytest_release_check.edges.sealing import seal_process, sealed_copy
 from pytest_release_check.model.masking import Mask, login_secrets
@@ -111,18 +110,17 @@ def _settings(file: dict[str, Any], asked: dict[str, Any]) -> "Settings":
 
 
 def _package(path: Path, sealed: Path, sha256: str) -> "PackageFile":
-    """The file as twine reads it, with the sealed bytes in its place; all that is sent must be of these bytes."""
-    from packaging.metadata import parse_email
+    """The file as twine reads it, with the sealed bytes in its place.
+
+    twine reads the metadata and then the digest: the bytes that it has read are those that are sent.
+    """
     from twine.package import PackageFile
 
     changed = _NotSentError(f"{path.name} {CHANGED}: another program has changed it")
     if sha256_of(sealed) != sha256:
         raise changed
     package = PackageFile.from_filename(str(path), None)
-    metadata, _ = parse_email(core_metadata(sealed, path.name))
-    metadata["license_files"] = package.metadata.get("license_files", [])  # twine drops them from old metadata
-    package.metadata.setdefault("license_files", [])
-    if package.sha2_digest != sha256 or package.metadata != metadata:
+    if package.sha2_digest != sha256:
         raise changed
     package.filename = str(sealed)
     return package
