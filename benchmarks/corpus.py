@@ -6,9 +6,10 @@ Three lists lie here: yanked.json, releases that their maintainers yanked and wh
 ("none" under detectable: for another one, as far as the files tell), reported.json, releases whose users reported such
 a fault, and popular.json, the newest releases of projects that many use, on 2026-11-21.
 
-The files come from the index that pip is configured with. A broken release counts as caught if a finding at error
-level, or a warning that names the cause, was told; a healthy one as a false alarm if any finding was at error level.
-Cases whose Python is not here, or too old for an environment, are told as such.
+The files come from the index that pip is configured with. Two things are counted apart for a broken release: whether a
+finding, error or warning, names its cause, and whether the run was stopped, by whatever error. "undetectable" are those
+of which the list says that nothing at release time could have shown the fault. A healthy release is blamed if its run
+was stopped; what it was warned about is printed and counted as well.
 """
 
 import argparse
@@ -17,7 +18,8 @@ import os
 import subprocess
 import sys
 import time
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -88,22 +90,29 @@ def main() -> None:
     parser.add_argument("--timeout", type=float, default=300.0)
     options = parser.parse_args()
     index = read_pip_settings(dict(os.environ), Path.cwd()).index_url or index_address(known_repositories()["pypi"])
-    sums: Counter[tuple[str, str]] = Counter()
+    sums: dict[str, Counter[str]] = defaultdict(Counter)
     for kind, path in (("broken", options.broken), ("healthy", options.healthy)):
         for case in json.loads(path.read_text("utf-8")):
             if options.only in f"{case['name']} {case['version']}":
                 result = checked(case, f"{index.rstrip('/')}/", options.work, options.timeout)
-                word = judged(kind, case, result)
+                words = judged(kind, case, result)
                 label = case.get("fault_class", "healthy")
-                sums[label, word] += 1
+                sums[label].update(["releases", *words])
                 codes = " ".join([*result.errors, *(f"({code})" for code in result.warnings)])
                 print(
-                    f"{word:<12} {label:<22} {case['name']} {case['version']} [{case['python'][0]}] "
+                    f"{', '.join(words):<22} {label:<22} {case['name']} {case['version']} [{case['python'][0]}] "
                     f"{result.verdict} {codes} {result.note} {result.seconds:.1f} s",
                     flush=True,
                 )
-    for (label, word), count in sorted(sums.items()):
-        print(f"{label:<22} {word:<12} {count}")
+    print_sums(sums)
+
+
+def print_sums(sums: Mapping[str, Counter[str]]) -> None:
+    """A table: a class of faults a row, what was counted a column."""
+    columns = ["releases", *sorted({word for counter in sums.values() for word in counter} - {"releases"})]
+    print(f"\n| class | {' | '.join(columns)} |\n| --- |{' ---: |' * len(columns)}")
+    for label, counter in sorted(sums.items()):
+        print(f"| {label} | {' | '.join(str(counter[column]) for column in columns)} |")
 
 
 def checked(case: dict[str, Any], index: str, work: Path, timeout: float) -> Result:
@@ -164,17 +173,17 @@ def download(index: str, name: str, version: Version, folder: Path) -> None:
             web.download(file.url, folder / file.filename, 300.0)
 
 
-def judged(kind: str, case: dict[str, Any], result: Result) -> str:
-    """One word."""
+def judged(kind: str, case: dict[str, Any], result: Result) -> tuple[str, ...]:
+    """What is counted of one case."""
     if result.verdict == "none":
-        return "not run"
+        return ("not run",)
+    stopped = bool(result.errors)
     if kind == "healthy":
-        return "false alarm" if result.errors else "sound"
-    if NAMING.get(case["fault_class"], set()) & {*result.errors, *result.warnings}:
-        return "caught"
-    if result.errors:
-        return "other cause"
-    return "undetectable" if case["detectable"] == ["none"] else "missed"
+        return ("blamed",) if stopped else ("warned",) if result.warnings else ("sound",)
+    named = bool(NAMING.get(case["fault_class"], set()) & {*result.errors, *result.warnings})
+    if not named and case["detectable"] == ["none"]:
+        return ("undetectable", *(["stopped"] if stopped else []))
+    return ("named" if named else "not named", "stopped" if stopped else "passed")
 
 
 if __name__ == "__main__":
