@@ -1,0 +1,84 @@
+"""Run the release check on small projects that each have one fault, or none, and hold the verdicts against a list.
+
+    python benchmarks/cases.py FOLDER [--only NAME] [--work FOLDER]
+
+FOLDER holds a project in each of its folders, and `cases.json` with what each must give: `failed`; `warned`, which is
+passed with a warning; `sound`, without a finding; or `passed`. Every case is committed to a repository of its own and
+checked without configuration, as its maintainer would. What it must say is printed beside the findings: people compare.
+"""
+
+import argparse
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+_GIT = ("git", "-c", "user.name=x", "-c", "user.email=x@example.org")
+
+
+def main() -> None:
+    """Print each case with its findings, then how many gave what they must."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("cases", type=Path)
+    parser.add_argument("--only", default="")
+    parser.add_argument("--work", type=Path)
+    options = parser.parse_args()
+    listed = json.loads((options.cases / "cases.json").read_text("utf-8"))
+    wanted = [case for case in listed if options.only in case["case"]]
+    with tempfile.TemporaryDirectory() as scratch:
+        work = options.work or Path(scratch)
+        right = sum(_shown(case, options.cases / case["case"], work / case["case"]) for case in wanted)
+    print(f"{right} of {len(wanted)} gave the verdict that they must")
+
+
+def _shown(case: dict[str, Any], source: Path, folder: Path) -> bool:
+    """Run one case, print it, and say whether its verdict is the one it must be."""
+    started = time.monotonic()
+    verdict, lines = checked(source, folder)
+    given = _word(verdict, bool(lines))
+    # A passing run may have warnings, unless it must be sound; one that must be warned about has some.
+    is_right = given == case["verdict"] or (case["verdict"] == "passed" and given in ("warned", "sound"))
+    print(f"{'right' if is_right else 'WRONG'}  {case['case']}: {given}, must be {case['verdict']}", end="")
+    print(f" ({time.monotonic() - started:.0f} s)\n    must say: {case['must say']}")
+    print("".join(f"    {line}\n" for line in lines), end="", flush=True)
+    return is_right
+
+
+def checked(source: Path, folder: Path) -> tuple[str, list[str]]:
+    """The verdict on a copy of a case in ``folder``, and a line a finding; the verdict is empty if there was none."""
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(source, folder, symlinks=True)
+    for command in (("init", "-q"), ("add", "-A"), ("commit", "-q", "-m", "case")):
+        subprocess.run((*_GIT, *command), cwd=folder, check=True, capture_output=True)
+    report = folder.with_name(f"{folder.name}.report")
+    done = subprocess.run(
+        (sys.executable, "-m", "pytest", "--release-check", f"--release-report={report}"),
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+    )
+    folder.with_name(f"{folder.name}.txt").write_text(done.stdout + done.stderr, "utf-8")
+    manifest = report / "release-manifest.json"
+    if not manifest.is_file():
+        return "", (done.stdout + done.stderr).splitlines()[-3:]
+    read = json.loads(manifest.read_text("utf-8"))
+    lines = [
+        f"{one['code']} {one['subject']}: {one['detail']}" for check in read["checks"] for one in check["findings"]
+    ]
+    return read["verdict"], sorted(set(lines))
+
+
+def _word(verdict: str, has_findings: bool) -> str:
+    if verdict != "passed":
+        return verdict or "no verdict"
+    return "warned" if has_findings else "sound"
+
+
+if __name__ == "__main__":
+    main()
