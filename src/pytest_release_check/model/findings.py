@@ -27,10 +27,12 @@ class Finding:
     """Why this finding does not count, by the user's words or ours; empty if it does."""
     fatal: bool = False
     """Whether it fails the run, be it a warning."""
+    hint: str = ""
+    """What to do in this case, where its cause is known; else the rule's own hint holds. One line."""
 
     def __post_init__(self) -> None:
         # Names in archives, fields of metadata and words of servers all come to people through here, and nowhere else.
-        for name in ("subject", "detail", "ignored"):
+        for name in ("subject", "detail", "ignored", "hint"):
             object.__setattr__(self, name, shown_line(getattr(self, name)))
         object.__setattr__(self, "evidence", tuple(map(shown_line, self.evidence)))
 
@@ -49,11 +51,16 @@ class Finding:
         """Whether what it tells of makes the steps after it pointless, however strict the user is."""
         return not self.ignored and self.rule.severity is Severity.ERROR
 
+    @property
+    def cure(self) -> str:
+        """What to do: for this very finding, else for all of its rule."""
+        return self.hint or self.rule.hint
+
     def lines(self) -> tuple[str, ...]:
         """The finding for people: code and fact, where, evidence, what to do."""
         head = f"{self.code} {self.rule.slug}: {self.subject}: {self.rule.summary}"
         detail = (f"  {self.detail}",) if self.detail else ()
         evidence = tuple(f"  | {line}" for line in self.evidence)
         log = (f"  all of it: {self.log}",) if self.log else ()
-        last = f"  ignored: {self.ignored}" if self.ignored else f"  what to do: {self.rule.hint}"
+        last = f"  ignored: {self.ignored}" if self.ignored else f"  what to do: {self.cure}"
         return (head, *detail, *evidence, *log, last)
