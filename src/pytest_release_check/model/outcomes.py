@@ -41,9 +41,13 @@ class Outcome(Generic[T]):
 
     @classmethod
     def of(cls, value: T | None, findings: tuple[Finding, ...] = ()) -> "Outcome[T]":
-        """Passed with ``value`` unless a finding is an error."""
+        """Passed with ``value`` unless a finding is an error; errors come first, then warnings, then what is ignored.
+
+        pytest, JUnit and GitHub show the first line of a check that failed: it has to be one that failed it.
+        """
         failed = any(finding.is_error for finding in findings)
-        return cls(standing=Standing.FAILED if failed else Standing.PASSED, value=value, findings=findings)
+        ordered = tuple(sorted(findings, key=_rank))
+        return cls(standing=Standing.FAILED if failed else Standing.PASSED, value=value, findings=ordered)
 
     @classmethod
     def unsettled(cls, reason: str) -> "Outcome[T]":
@@ -72,3 +76,8 @@ class Outcome(Generic[T]):
     def passed(self) -> bool:
         """Whether the step passed; warnings do not matter."""
         return self.standing is Standing.PASSED
+
+
+def _rank(finding: Finding) -> int:
+    """In a strict run warnings fail as well, and still come after what is an error by its rule."""
+    return 3 if finding.ignored else 0 if finding.breaks else 1 if finding.is_error else 2
