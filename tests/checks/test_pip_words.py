@@ -26,6 +26,23 @@ BUILD = (
     "error: metadata-generation-failed",
 )
 OUTPUT = ("  ╰─> [2 lines of output]", "      FileNotFoundError: 'a.txt'", "      [end of output]")
+FRAMED = (
+    "  error: subprocess-exited-with-error",
+    "  x Building wheel for demo (pyproject.toml) did not run successfully.",
+    "  │ exit code: 1",
+    "  ╰─> [7 lines of output]",
+    "      Traceback (most recent call last):",
+    '        File "x.py", line 1, in <module>',
+    "          raise ValueError(message)",
+    "      ValueError: no folder of that name",
+    "      ",
+    "      [tool.demo]",
+    '      packages = ["src/foo"]',
+    "      [end of output]",
+    "  note: This error originates from a subprocess, and is likely not a problem with pip.",
+    "  ERROR: Failed building wheel for demo",
+    "error: metadata-generation-failed",
+)
 
 
 @pytest.mark.parametrize(
@@ -41,6 +58,7 @@ OUTPUT = ("  ╰─> [2 lines of output]", "      FileNotFoundError: 'a.txt'", "
         (BUILD, Reason.OTHER, "metadata-generation-failed", ""),
         (BUILD[:1] + OUTPUT + BUILD[2:], Reason.OTHER, "the build failed: FileNotFoundError: 'a.txt'", ""),
         ((*OUTPUT, "ERROR: Failed to build 'demo'"), Reason.OTHER, "Failed to build 'demo': FileNotFoundError", ""),
+        (FRAMED, Reason.OTHER, "the build failed: ValueError: no folder of that name", ""),
         (("[end of output]", "error: no words"), Reason.OTHER, "no words", ""),
         (("some words",), Reason.OTHER, "some words", ""),
         ((), Reason.OTHER, "it says nothing", ""),

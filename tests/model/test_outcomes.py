@@ -22,5 +22,5 @@ ERROR, OTHER_ERROR = Finding(code="RC204", subject="a"), Finding(code="RC204", s
 )
 def test_errors_come_first(weights: Weights, subjects: list[str]) -> None:
     """The first line that pytest, JUnit and GitHub show is what failed the check; else the order stays."""
-    outcome = Outcome.of(None, (WARNING, ERROR, OTHER_WARNING, OTHER_ERROR)).weighed(weights)
+    outcome: Outcome[None] = Outcome.of(None, (WARNING, ERROR, OTHER_WARNING, OTHER_ERROR)).weighed(weights)
     assert [f"{finding.code} {finding.subject}" for finding in outcome.findings] == subjects

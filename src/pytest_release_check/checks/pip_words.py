@@ -1,9 +1,12 @@
 """Why pip did not install something, out of what it said."""
 
 import re
+import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
+
+from pytest_release_check.checks.build_words import build_error
 
 
 class Reason(Enum):
@@ -32,6 +35,8 @@ class Refusal:
 _UNMET = re.compile(r"satisfies the requirement (?P<requirement>.+?)(?: \(from |$)")
 _BUILD = re.compile(r"subprocess-exited-with-error|metadata-generation-failed|[Ff]ailed (?:to build|building wheel)")
 _FAILED_STEP = re.compile(r"^(subprocess-exited-with-error|metadata-generation-failed)$")
+_FRAME = " │"
+_OUTPUT = re.compile(r"\[\d+ lines of output\]")
 _INCONSISTENT = re.compile(r"has inconsistent (\w+): expected '(.+?)', but metadata has '(.+?)'")
 _PYTHON = re.compile(r"requires? a different [Pp]ython|Requires-Python")
 
@@ -82,14 +87,18 @@ def _conflict(lines: Sequence[str]) -> str:
 def _last(lines: Sequence[str]) -> str:
     errors = [line for line in lines if line.strip().lower().startswith("error:")]
     told = _plain((errors or [line for line in lines if line.strip()] or ["it says nothing"])[-1])
-    reason = _reason_of_a_build(lines)
+    reason = build_error(build_output(lines)).sentence
     return f"{_FAILED_STEP.sub('the build failed', told)}: {reason}" if reason else told
 
 
-def _reason_of_a_build(lines: Sequence[str]) -> str:
-    """The last line of what the last program that pip ran for a build has said."""
-    end = max((number for number, line in enumerate(lines) if line.strip() == "[end of output]"), default=0)
-    return next((line.strip(" │") for line in reversed(lines[:end]) if line.strip(" │")), "")
+def build_output(lines: Sequence[str]) -> tuple[str, ...]:
+    """What the program wrote that pip ran last for a build, as it wrote it; empty if pip shows none."""
+    end = next((number for number, line in enumerate(lines) if line.strip(_FRAME) == "[end of output]"), None)
+    if end is None:
+        return ()
+    begin = max((number + 1 for number, line in enumerate(lines[:end]) if _OUTPUT.search(line)), default=0)
+    shown = [re.sub(r"^\s*│", "", line) for line in lines[begin:end]]
+    return tuple(textwrap.dedent("\n".join(shown)).splitlines())
 
 
 def _plain(line: str) -> str:

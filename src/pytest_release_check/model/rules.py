@@ -14,7 +14,7 @@ BUILD_FAILED = Rule(
     code="RC101",
     slug="build-failed",
     summary="the build backend failed",
-    hint="run `python -m build` in the project and mend what its last lines say",
+    hint="run `python -m build` in the project and fix what the error says",
 )
 BUILD_TIMED_OUT = Rule(
     code="RC102",

@@ -1,12 +1,14 @@
 """Build: the sdist out of the source tree, the wheel out of the sdist, each exactly once."""
 
 import json
+import re
 import sys
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 from pytest_release_check.checks.build_needs import missing_here
+from pytest_release_check.checks.build_words import BuildError, build_error
 from pytest_release_check.edges import in_cell, report_folder
 from pytest_release_check.edges.dist_files import read_release
 from pytest_release_check.edges.git import last_commit_time
@@ -18,6 +20,7 @@ from pytest_release_check.model.distributions import Distributions
 from pytest_release_check.model.findings import Finding
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.project import Project
+from pytest_release_check.model.rule import Rule
 from pytest_release_check.steps.tree_wheel import compared_wheels, copy_to_build
 
 _RULE_OF_STAGE = {
@@ -25,6 +28,8 @@ _RULE_OF_STAGE = {
     "backend": rules.BACKEND_UNUSABLE,
     "files": rules.BUILD_LEAVES_OTHERS,
 }
+_HOOK = re.compile(r"^Backend subprocess exited when trying to invoke (\w+)")
+"""What `build` says of a hook (PEP 517) that failed; the backend has written why before."""
 
 
 def build(project: Project, tools: Tools, *, builds_again: bool = False) -> Outcome[Distributions]:
@@ -52,7 +57,8 @@ def build(project: Project, tools: Tools, *, builds_again: bool = False) -> Outc
     read = read_release(report_folder.keep(output, tools.report / report_folder.DIST))
     if read.value is None or copy is None:
         return read
-    findings = compared_wheels(read.value, again, _told(report).get("again", ""))
+    error = _told(report).get("again", "")
+    findings = compared_wheels(read.value, again, error and _error(error, done).sentence)
     return Outcome.of(read.value, read.findings + findings)
 
 
@@ -75,15 +81,25 @@ def _failed(project: Project, done: Completed, told: dict[str, str], log: Path) 
     if not done.timed_out and (trouble := outage_in(done.lines) or missing_here(done.lines)):
         return Outcome.unsettled(trouble)
     rule, error = _RULE_OF_STAGE.get(told.get("stage", ""), rules.BUILD_FAILED), told.get("error", "")
-    detail = _with_cause(error.splitlines()[0], done) if error else f"exit status {done.returncode}"
+    found = _error(error, done) if rule is rules.BUILD_FAILED else BuildError(sentence=error, evidence=done.last())
+    detail = next(iter(found.sentence.splitlines()), f"exit status {done.returncode}")
     if done.timed_out:
         rule, detail = rules.BUILD_TIMED_OUT, f"ended after {done.seconds:.0f} s"
-    finding = Finding(code=rule.code, subject=project.label, detail=detail, evidence=done.last(), log=str(log))
-    return Outcome.of(None, (finding,))
+    return Outcome.of(None, (_finding(rule, project, detail, found, log),))
 
 
-def _with_cause(error: str, done: Completed) -> str:
-    """What was tried, and the last line that the backend has said before it ended."""
-    said = [line.strip() for line in done.lines if line.strip()]
-    before = said[: said.index(error)] if error in said else []
-    return f"{error}: {before[-1]}" if before else error
+def _finding(rule: Rule, project: Project, detail: str, found: BuildError, log: Path) -> Finding:
+    return Finding(
+        code=rule.code, subject=project.label, detail=detail, evidence=found.evidence, log=str(log), hint=found.hint
+    )
+
+
+def _error(error: str, done: Completed) -> BuildError:
+    """The backend's own error where ``error`` is only that a hook of it ended, with the name of the hook."""
+    first = next(iter(error.splitlines()), "")
+    hook = _HOOK.search(first)
+    if hook is None:
+        return BuildError(sentence=first, evidence=done.last())
+    lines = done.lines[: done.lines.index(first)] if first in done.lines else done.lines
+    found = build_error(lines)
+    return replace(found, sentence=f"{hook[1]}: {found.sentence}" if found.sentence else first)

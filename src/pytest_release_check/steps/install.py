@@ -5,7 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from pytest_release_check.checks.build_needs import missing_here
-from pytest_release_check.checks.pip_words import inconsistency_in, refusal_in
+from pytest_release_check.checks.build_words import build_error
+from pytest_release_check.checks.pip_words import build_output, inconsistency_in, refusal_in
 from pytest_release_check.edges.cells import describe, new_cell_folder, run_in_cell
 from pytest_release_check.edges.network import outage_in
 from pytest_release_check.edges.processes import Completed
@@ -98,7 +99,10 @@ def _failed(release: StagedRelease, done: Completed) -> Outcome[Installation]:
     detail = inconsistency_in(done.lines) or refusal_in(done.lines).sentence
     if done.timed_out:
         detail = f"ended after {done.seconds:.0f} s"
+    error = build_error(build_output(done.lines))
+    evidence = error.evidence if error.sentence and error.sentence in detail else done.last()
+    hint = error.hint if evidence is error.evidence else ""
     finding = Finding(
-        code=rule.code, subject=release.requirement, detail=detail, evidence=done.last(), log=str(done.log)
+        code=rule.code, subject=release.requirement, detail=detail, evidence=evidence, log=str(done.log), hint=hint
     )
     return Outcome.of(None, (finding,))

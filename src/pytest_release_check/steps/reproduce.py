@@ -3,6 +3,7 @@
 import sys
 from pathlib import Path
 
+from pytest_release_check.checks.build_words import build_error
 from pytest_release_check.checks.contents.second_build import differing_members
 from pytest_release_check.edges import in_cell
 from pytest_release_check.edges.contents import read_contents
@@ -30,9 +31,10 @@ def reproduce(distributions: Distributions, project: Project, tools: Tools) -> t
         env=epoch(project, tools),
     )
     if not done.succeeded:
-        detail = "a copy of the tree cannot be built"
+        found = build_error([line for line in done.lines if not line.startswith("Backend subprocess exited")])
+        detail = f"a copy of the tree cannot be built: {found.sentence or done.returncode}"
         code, log = rules.NOT_REPRODUCIBLE.code, str(done.log)
-        return (Finding(code=code, subject=project.label, detail=detail, evidence=done.last(), log=log),)
+        return (Finding(code=code, subject=project.label, detail=detail, evidence=found.evidence, log=log),)
     again = {path.name: read_contents(path) for path in output.iterdir()}
     return tuple(
         finding
