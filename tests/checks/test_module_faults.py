@@ -64,6 +64,27 @@ def test_what_is_missing(name: str, init: str, requires: tuple[str, ...], expect
 
 
 @pytest.mark.parametrize(
+    ("init", "mod", "settings", "expected"),
+    [
+        (LAZY, "from settings import A", "A = 1", ["RC535"]),
+        ("", "from settings import A", "A = 1", ["RC511"]),
+        (LAZY, "from settings import A", "B = 1", ["RC512"]),
+        (LAZY, "from settings import A", "from settings import A", ["RC512"]),
+        (LAZY, "try:\n    from settings import A\nexcept ImportError:\n    A = 1", "A = 1", []),
+        (GUARDED, "from settings import A", "A = 1", []),
+    ],
+)
+def test_a_module_beside_the_import(init: str, mod: str, settings: str, expected: list[str]) -> None:
+    """An error where the project's own code leads to it; in doubt a warning that sends nobody to the index."""
+    files = ("pkg/__init__.py", "pkg/mod.py", "pkg/settings.py")
+    shipped = Shipped(files=files, sources={"pkg": init, "pkg.mod": mod, "pkg.settings": settings})
+    found = module_faults([lacking("settings")], shipped)
+    assert [finding.code for finding in found] == expected
+    assert all("from .settings import A" in finding.hint for finding in found)
+    assert all("`settings` is a module beside it inside the package `pkg`" in finding.detail for finding in found)
+
+
+@pytest.mark.parametrize(
     ("failed", "lazily", "by_itself"),
     [
         (failure("NameError: name 'x' is not defined"), ["RC510"], ["RC511"]),

@@ -92,6 +92,24 @@ def test_why_a_package_does_not_import(tmp_path: Path, source: str, code: str) -
     assert [finding.code for finding in smoke.imports(there, (), tools(tmp_path)).findings] == [code]
 
 
+@pytest.mark.parametrize("code", ["from settings import A", "import settings\nsettings.A"])
+def test_an_import_that_is_implicitly_relative(tmp_path: Path, code: str) -> None:
+    """Imports, entry points and commands all say which module beside it is meant."""
+    files = {
+        "demo/__init__.py": code,
+        "demo/settings.py": "A = 1",
+        "demo2/__init__.py": "",
+        "demo2/cli.py": f"def main():\n    {code.replace(chr(10), chr(10) + '    ')}",
+        "demo2/settings.py": "A = 1",
+    }
+    there = installed(tmp_path, files, demo="demo:main", demo2="demo2.cli:main")
+    loaded = (smoke.imports(there, (), tools(tmp_path)), smoke.entry_points(there, tools(tmp_path)))
+    for outcome in (*loaded, smoke.scripts(there, tools(tmp_path))):
+        (finding,) = outcome.findings
+        assert (finding.code, "write `from demo" in finding.hint) == ("RC535", True)
+        assert "is a module beside it inside the package `demo" in finding.detail
+
+
 def test_a_part_that_asks_for_an_extra(tmp_path: Path) -> None:
     """A module beside the project's own may say that it needs an extra; the project's own may not."""
     there = installed(tmp_path, {"demo.py": "", "demod.py": "raise ImportError('install demo[d]')"})

@@ -12,6 +12,7 @@ from functools import cached_property
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
+from pytest_release_check.checks.import_cures import IMPORT_NAMES, beside_of, cure
 from pytest_release_check.checks.import_references import References, references
 from pytest_release_check.checks.installed import entry_point_target, top_level_modules
 from pytest_release_check.checks.shipped_modules import is_public_code, module_files
@@ -22,6 +23,7 @@ from pytest_release_check.model.findings import Finding
 from pytest_release_check.model.rule import Rule
 
 _SHOWN = 5
+_WITH_CURE = (smoke_rules.OWN_MODULE_MISSING, smoke_rules.MODULE_IMPORT_FAILED)
 _OPTIONAL = frozenset(
     {"pytest", "_pytest", "nose", "unittest2", "hypothesis", "setuptools", "IPython", "ipykernel"}
 ) | {
@@ -36,25 +38,6 @@ _ELSEWHERE = re.compile(
     r"win32\w*|pythoncom|pywintypes|_winreg|winrt|comtypes|bpy|maya|nuke|hou|sublime\w*|gdb|lldb|idaapi|mod_python"
 )
 """Modules of other platforms and of programs that have a Python in them."""
-_IMPORT_NAMES = {
-    "pil": "pillow",
-    "yaml": "pyyaml",
-    "bs4": "beautifulsoup4",
-    "cv2": "opencv-python",
-    "sklearn": "scikit-learn",
-    "skimage": "scikit-image",
-    "openssl": "pyopenssl",
-    "crypto": "pycryptodome",
-    "cryptodome": "pycryptodomex",
-    "git": "gitpython",
-    "jwt": "pyjwt",
-    "mysqldb": "mysqlclient",
-    "osgeo": "gdal",
-    "gi": "pygobject",
-    "magic": "python-magic",
-    "paste": "pastedeploy",
-}
-"""Import names in lower case whose distributions are named otherwise altogether."""
 _CONFIGURED = ("ImproperlyConfigured", "AppRegistryNotReady")
 _CONFIGURATION = re.compile(r"settings are not configured|DJANGO_SETTINGS_MODULE|outside of \w+ context", re.I)
 _ASKS = re.compile(r"^ImportError|install|require", re.I)
@@ -71,7 +54,7 @@ def module_faults(failed: Sequence[FailedImport], shipped: Shipped) -> tuple[Fin
     for failure in failed:
         causes.setdefault(judge.cause(failure), []).append(failure)
     found = ((judge.rule(together[0]), together) for together in causes.values() if not judge.is_told(together))
-    return tuple(_finding(rule, together) for rule, together in found if rule is not None)
+    return tuple(_finding(rule, together, shipped) for rule, together in found if rule is not None)
 
 
 def is_excused(failed: FailedImport, shipped: Shipped) -> bool:
@@ -82,13 +65,15 @@ def is_excused(failed: FailedImport, shipped: Shipped) -> bool:
     return _Judge(shipped).is_excused(failed)
 
 
-def _finding(rule: Rule, together: Sequence[FailedImport]) -> Finding:
+def _finding(rule: Rule, together: Sequence[FailedImport], shipped: Shipped) -> Finding:
     first, *others = together
-    detail = first.error
+    detail, hint = first.error, cure(first, shipped) if rule in _WITH_CURE else ""
+    if beside := beside_of(first, shipped):
+        detail, hint = f"{detail}: {beside.fact}", beside.hint
     if others:
         more = f" and {len(others) - _SHOWN} more" if len(others) > _SHOWN else ""
         detail += f"; as well: {', '.join(failure.module for failure in others[:_SHOWN])}{more}"
-    return Finding(code=rule.code, subject=f"import {first.module}", detail=detail, evidence=first.evidence)
+    return Finding(code=rule.code, subject=f"import {first.module}", detail=detail, evidence=first.evidence, hint=hint)
 
 
 class _Judge:
@@ -104,7 +89,8 @@ class _Judge:
     def cause(self, failure: FailedImport) -> tuple[object, ...]:
         """What failures of one cause have in common."""
         if failure.missing and not self._is_own(failure.missing):
-            return ("missing", failure.missing.partition(".")[0])
+            beside = beside_of(failure, self._shipped)
+            return ("missing", failure.missing.partition(".")[0], beside and (beside.package, beside.is_certain))
         place = self._last_own(failure)
         return (failure.error, place and (place.file, place.line))
 
@@ -126,7 +112,7 @@ class _Judge:
         if not is_public_code(origin) or self._references.is_optional(origin) or self._is_meant(failure, place):
             return None
         if failure.missing:
-            return self._rule_of_missing(failure.missing, origin)
+            return self._rule_of_missing(failure, origin)
         if not self._is_own_mistake(failure, place):
             return smoke_rules.MODULE_UNDECIDED
         if origin in self._reachable or (is_for_newer_python(failure.error) and not _is_private(origin)):
@@ -141,11 +127,18 @@ class _Judge:
             return False
         return place is failure.places[-1] or bool(_ASKS.search(failure.error))
 
-    def _rule_of_missing(self, name: str, origin: str) -> Rule | None:
+    def _rule_of_missing(self, failure: FailedImport, origin: str) -> Rule | None:
+        name = failure.missing
         if self._is_own(name):
             is_optional = name in self._references.all_loose or self._is_source_of_compiled(name)
             return None if is_optional else smoke_rules.OWN_MODULE_MISSING
         top = name.partition(".")[0]
+        if (
+            (beside := beside_of(failure, self._shipped))
+            and beside.is_certain
+            and top not in self._references.all_loose
+        ):
+            return smoke_rules.IMPORT_BESIDE if origin in self._reachable else smoke_rules.MODULE_UNDECIDED
         if top in _REMOVED and origin in self._reachable:
             return smoke_rules.MODULE_UNDECIDED
         if (
@@ -187,7 +180,7 @@ class _Judge:
     def _is_declared(self, top: str) -> bool:
         """Whether some requirement, of an extra or of another platform, may bring that module."""
         name = canonicalize_name(top)
-        wanted = _IMPORT_NAMES.get(name, name)
+        wanted = IMPORT_NAMES.get(name, name)
         return any(wanted in declared or declared in wanted for declared in self._declared)
 
     def _last_own(self, failure: FailedImport) -> Place | None:

@@ -63,6 +63,13 @@ MODULE_VERSION_DIFFERS = Rule(
     hint="write the version in one place, or read it with importlib.metadata",
     severity=Severity.WARNING,
 )
+IMPORT_BESIDE = Rule(
+    code="RC535",
+    slug="import-implicitly-relative",
+    summary="a module of the project is imported as if it were not inside its package",
+    hint="write the import with a dot in front, or with the package's name: Python 3 looks for no module beside the "
+    "importing one",
+)
 PROJECT_TESTS_FAILED = Rule(
     code="RC602",
     slug="project-tests-failed",

@@ -1,6 +1,7 @@
 """Extra: `pip install name[extra]==version` works, and what needs the extra loads."""
 
 from pytest_release_check.checks.extras import load_fault
+from pytest_release_check.checks.import_cures import beside_explained
 from pytest_release_check.checks.installed import entry_point_target, top_level_modules
 from pytest_release_check.checks.pip_words import Reason, Refusal, refusal_in
 from pytest_release_check.edges.cells import Loaded, Target, load
@@ -17,6 +18,7 @@ from pytest_release_check.model.releases import EntryPoint, Installation, Staged
 from pytest_release_check.model.trials import Trial
 from pytest_release_check.steps.controls import is_thinkable, newly_failing
 from pytest_release_check.steps.extra_modules import faults_of_modules
+from pytest_release_check.steps.modules import failed_import, shipped
 from pytest_release_check.steps.smoke import dependencies
 
 
@@ -90,7 +92,8 @@ def _load_faults(
 
 def _fault(trial: Trial, subject: str, result: Loaded, installed: Installation) -> Finding:
     is_missing = bool(result.missing)
-    return load_fault(trial.subject, subject, result.error, result.evidence, installed.files, is_missing=is_missing)
+    fault = load_fault(trial.subject, subject, result.error, result.evidence, installed.files, is_missing=is_missing)
+    return beside_explained(fault, failed_import(result, installed), shipped(installed))
 
 
 def _extras_of(point: EntryPoint) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
 
+from pytest_release_check.checks.import_cures import beside_explained, explained
 from pytest_release_check.checks.installed import (
     SCRIPT_GROUPS,
     entry_point_target,
@@ -123,7 +124,8 @@ def _import_findings(result: Loaded, installation: Installation) -> tuple[Findin
         is_own = any(result.missing.startswith(f"{top}.") for top in own)
         code = (smoke_rules.OWN_MODULE_MISSING if is_own else rules.IMPORT_FAILED).code
         subject = f"import {result.target.module}"
-        return (Finding(code=code, subject=subject, detail=result.error, evidence=result.evidence),)
+        found = Finding(code=code, subject=subject, detail=result.error, evidence=result.evidence)
+        return (explained(found, failed_import(result, installation), shipped(installation)),)
     if not result.paths:
         code, subject = rules.IMPORTED_FROM_ELSEWHERE.code, f"import {result.target.module}"
         return (Finding(code=code, subject=subject, detail="found a module without a file"),)
@@ -153,7 +155,9 @@ def _entry_point_finding(point: EntryPoint, result: Loaded, installation: Instal
     if foreign or _is_optional(point, result, installation):
         rule = rules.ENTRY_POINT_HOST_MISSING
     subject = f"[{point.group}] {point.name} = {point.value}"
-    return Finding(code=rule.code, subject=subject, detail=result.error, evidence=result.evidence)
+    found = Finding(code=rule.code, subject=subject, detail=result.error, evidence=result.evidence)
+    explain = explained if rule is rules.ENTRY_POINT_BROKEN else beside_explained
+    return explain(found, failed_import(result, installation), shipped(installation))
 
 
 def _is_optional(point: EntryPoint, result: Loaded, installation: Installation) -> bool:

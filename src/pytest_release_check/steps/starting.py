@@ -3,6 +3,7 @@
 from packaging.utils import canonicalize_name
 
 from pytest_release_check.checks.commands import Command, commands
+from pytest_release_check.checks.import_cures import with_cure
 from pytest_release_check.checks.installed import top_level_modules
 from pytest_release_check.checks.starting import answers_well, command_faults, version_faults
 from pytest_release_check.edges.cells import Target, load
@@ -12,6 +13,7 @@ from pytest_release_check.edges.tools import Tools
 from pytest_release_check.model.commands import Answer
 from pytest_release_check.model.findings import Finding
 from pytest_release_check.model.releases import Installation
+from pytest_release_check.steps.modules import shipped
 
 
 def faulty_commands(installation: Installation, tools: Tools) -> tuple[Finding, ...]:
@@ -48,7 +50,8 @@ def _findings(command: Command, tops: tuple[str, ...], installation: Installatio
     told = ask(installation, command.typed, (*args, "--version"), tools, is_module=command.has_only_a_guard)
     if is_well:
         return version_faults(told, (installation.name, *tops), installation.version)
-    return command_faults([*answers, told], tops, installation.requires)
+    faults = command_faults([*answers, told], tops, installation.requires)
+    return tuple(with_cure(finding, shipped(installation)) for finding in faults)
 
 
 def _args(command: Command, installation: Installation) -> tuple[str, ...]:
