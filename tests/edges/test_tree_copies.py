@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pytest_release_check.edges.tree_copies import copied_tree, has_its_own_history, weight
+from pytest_release_check.edges.tree_copies import copied_tree, has_its_own_history, tree_files, weight
 from pytest_release_check.model.errors import OutageError
 
 
@@ -63,3 +63,11 @@ def test_a_tree_that_cannot_be_copied(tmp_path: Path) -> None:
     """It is the world's fault, not the release's."""
     with pytest.raises(OutageError, match="cannot be copied"):
         copied_tree(tmp_path / "nothing", tmp_path / "copy")
+
+
+def test_files_of_a_tree(tmp_path: Path) -> None:
+    """What a build may read, at whatever depth; nothing of the history."""
+    for name in (".git/config", "setup.py", "requirements/base.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    assert tree_files(tmp_path) == ("requirements/base.txt", "setup.py")

@@ -50,6 +50,25 @@ def test_other_code_than_the_wheel(
     assert [finding.code for finding in found] == codes
 
 
+@pytest.mark.parametrize(
+    ("requires", "source", "codes"),
+    [
+        ("", {"setup.py": "open('requirements.txt')"}, ["RC107"]),
+        ("", {"setup.py": "open('requirements.txt')", "requirements.txt": "six"}, []),
+        ("Requires-Dist: six\n", {"setup.py": "open('requirements.txt')"}, []),
+    ],
+)
+def test_requirements_that_only_the_wheel_has(
+    tmp_path: Path, requires: str, source: dict[str, str], codes: list[str]
+) -> None:
+    """A wheel that was handed in may have been built out of the tree, where the file was that the sdist lacks."""
+    built = build_wheel(tmp_path, "demo", "1.0", files={"demo.py": ""}, requires=("six",))
+    packed = build_sdist(tmp_path, "demo", "1.0", files=source)
+    there = _installed(tmp_path, {"demo.py": "", "demo-1.0.dist-info/METADATA": f"Requires-Python: >=3.8\n{requires}"})
+    found = installed_contents(there, staged(distributions(wheel(path=built), sdist(path=packed)))).findings
+    assert [finding.code for finding in found] == codes
+
+
 READER = "from pathlib import Path\nWORDS = Path(__file__).with_name('words.txt').read_text()\n"
 SOURCE = {"demo/__init__.py": READER, "demo/words.txt": "one", "tests/__init__.py": ""}
 
@@ -63,7 +82,7 @@ SOURCE = {"demo/__init__.py": READER, "demo/words.txt": "one", "tests/__init__.p
         ({"demo-1.0.dist-info/METADATA": ""}, ["RC258"]),
         (
             {**SOURCE, "tests/__init__.py": "", "demo-1.0.dist-info/METADATA": "Requires-Python: >=3.8\n"},
-            ["RC206", "RC251"],
+            ["RC251", "RC206"],
         ),
     ],
 )

@@ -45,6 +45,15 @@ def copied_tree(root: Path, target: Path, tracked: Collection[str] = ()) -> Path
     return target
 
 
+def tree_files(root: Path) -> tuple[str, ...]:
+    """The files of a tree, without hidden folders; paths below it with slashes, sorted."""
+    found = []
+    for folder, folders, files in os.walk(root):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        found += [(Path(folder) / name).relative_to(root).as_posix() for name in files]
+    return tuple(sorted(found))
+
+
 def has_its_own_history(root: Path) -> bool:
     """Whether a copy of the tree alone knows what the tree knows: inside a repository the history is further up."""
     return (root / ".git").is_dir() or not any((folder / ".git").exists() for folder in (root, *root.parents))

@@ -41,6 +41,13 @@ BUILD_LEAVES_OTHERS = Rule(
     hint="let build_sdist and build_wheel each write one file into the folder they are given and return its name "
     "(PEP 517); make everything else elsewhere",
 )
+METADATA_LOST = Rule(
+    code="RC107",
+    slug="metadata-lost",
+    summary="what is built out of the sdist lacks metadata that the source states",
+    hint="let the sdist include the files that the build reads: name them in MANIFEST.in, or in the backend's "
+    "configuration for sdists",
+)
 NOT_ONE_RELEASE = Rule(
     code="RC201",
     slug="not-one-release",

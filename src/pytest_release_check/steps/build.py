@@ -58,7 +58,7 @@ def build(project: Project, tools: Tools, *, builds_again: bool = False) -> Outc
     if read.value is None or copy is None:
         return read
     error = _told(report).get("again", "")
-    findings = compared_wheels(read.value, again, error and _error(error, done).sentence)
+    findings = compared_wheels(read.value, again, error and _error(error, done).sentence, copy)
     return Outcome.of(read.value, read.findings + findings)
 
 

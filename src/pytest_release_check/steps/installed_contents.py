@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pytest_release_check.checks.agreement import disagreements
 from pytest_release_check.checks.contents.catalogue import installed_findings
+from pytest_release_check.checks.contents.lost_metadata import metadata_lost
 from pytest_release_check.checks.contents.second_build import installed_differences, other_code
 from pytest_release_check.checks.shipped_modules import module_files
 from pytest_release_check.edges.contents import read_contents
@@ -17,6 +18,8 @@ from pytest_release_check.model.distributions import Artifact, Distribution
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.releases import Installation, StagedRelease
 
+_METADATA = (".dist-info/METADATA", ".dist-info/entry_points.txt")
+
 
 def installed_contents(installation: Installation, release: StagedRelease) -> Outcome[None]:
     """The files of the wheel that others get on the same Python; where there is none, what the packages need."""
@@ -24,14 +27,15 @@ def installed_contents(installation: Installation, release: StagedRelease) -> Ou
     wheel = next((file for file in wheels if fits(file, installation.cell.interpreter)), None)
     if wheel is not None and not wheel.tags[0].endswith("-any"):
         return Outcome.of(None)  # what goes into it, libraries and their headers, is up to who builds it
-    installed = _installed(installation)
+    installed, sdist = _installed(installation), release.distributions.of(Artifact.SDIST)[0]
     if wheel is not None:
         held = read_contents(wheel.path)
         if not held.is_whole:
             return Outcome.of(None)
         findings = installed_differences(wheel.filename, held.members, installation.files)
-        return Outcome.of(None, findings or other_code(wheel.filename, held, installed))
-    sdist = release.distributions.of(Artifact.SDIST)[0]
+        findings = findings or other_code(wheel.filename, held, installed)
+        lost = metadata_lost(sdist.filename, installed, held, read_contents(sdist.path), None)
+        return Outcome.of(None, lost + findings)
     told = replace(release.distributions, files=(*_described(sdist, installed), sdist))
     inside = installed_findings(sdist, read_contents(sdist.path), installed)
     return Outcome.of(None, (*disagreements(told), *inside))
@@ -49,6 +53,6 @@ def _described(sdist: Distribution, installed: Contents) -> Iterator[Distributio
 def _installed(installation: Installation) -> Contents:
     """As a wheel holds it: what lies in site-packages, with the texts of the modules."""
     files = [file for file in installation.files if not (file.startswith((".", "/")) or "__pycache__/" in file)]
-    wanted = module_files(files) | {file: file for file in files if file.endswith(".dist-info/METADATA")}
+    wanted = module_files(files) | {file: file for file in files if file.endswith(_METADATA)}
     texts = read_texts(installation.site_packages, wanted.values())
     return Contents(members={file: Member(size=0, sha256="") for file in files}, texts=texts)

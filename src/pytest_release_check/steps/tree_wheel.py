@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
+from pytest_release_check.checks.contents.lost_metadata import metadata_lost
 from pytest_release_check.checks.contents.second_build import tree_wheel_differences
 from pytest_release_check.edges.contents import read_contents
 from pytest_release_check.edges.git import source_tree
 from pytest_release_check.edges.tools import Tools
-from pytest_release_check.edges.tree_copies import copied_tree, has_its_own_history, weight
+from pytest_release_check.edges.tree_copies import copied_tree, has_its_own_history, tree_files, weight
 from pytest_release_check.model import content_rules as rules
 from pytest_release_check.model.distributions import Artifact, Distributions
 from pytest_release_check.model.errors import OutageError
@@ -29,8 +30,11 @@ def copy_to_build(project: Project, tools: Tools) -> Path | None:
         return None
 
 
-def compared_wheels(distributions: Distributions, folder: Path, error: str) -> tuple[Finding, ...]:
-    """Findings about the release's wheel and the one in ``folder``; ``error`` says why there is none."""
+def compared_wheels(distributions: Distributions, folder: Path, error: str, tree: Path) -> tuple[Finding, ...]:
+    """Findings about the release's wheel and that in ``folder``, built out of ``tree``.
+
+    ``error`` says why it could not be built.
+    """
     (wheel,) = (file for file in distributions.files if file.artifact is Artifact.WHEEL)
     if error:
         detail = f"it cannot be built out of the tree: {error.splitlines()[0]}"
@@ -38,4 +42,7 @@ def compared_wheels(distributions: Distributions, folder: Path, error: str) -> t
     again = next(iter(folder.glob("*.whl")), None)
     if again is None:  # not asked for, as the wheel is not for any platform
         return ()
-    return tree_wheel_differences(wheel.filename, read_contents(wheel.path), again.name, read_contents(again))
+    (sdist,) = distributions.of(Artifact.SDIST)
+    held, of_tree = read_contents(wheel.path), read_contents(again)
+    lost = metadata_lost(wheel.filename, held, of_tree, read_contents(sdist.path), tree_files(tree))
+    return tree_wheel_differences(wheel.filename, held, again.name, of_tree, lost)

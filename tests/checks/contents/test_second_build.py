@@ -7,6 +7,7 @@ from pytest_release_check.checks.contents.second_build import (
     installed_differences,
     tree_wheel_differences,
 )
+from pytest_release_check.model.findings import Finding
 from tests.checks.contents.made import Files, contents, told
 
 FIRST = {"demo.py": "x = 1\n", "demo-1.0.dist-info/RECORD": "demo.py,sha256=a,6\n"}
@@ -57,6 +58,27 @@ def test_what_was_not_read_to_its_end() -> None:
 def test_a_wheel_out_of_the_tree(tree: Files, name: str, found: list[tuple[str, str]]) -> None:
     """Its files are those of the wheel out of the sdist, else that is told; then what is in them."""
     assert told(*tree_wheel_differences("w.whl", contents(FIRST), name, contents(tree))) == found
+
+
+LOST = Finding(code="RC107", subject="w.whl", detail="Requires-Dist six")
+
+
+@pytest.mark.parametrize(
+    ("tree", "name", "found"),
+    [
+        ({**FIRST, "demo-1.0.dist-info/METADATA": "six"}, "w.whl", []),
+        (
+            {**FIRST, "demo-1.0.dist-info/METADATA": "six", "demo.py": "y = 1\n"},
+            "w.whl",
+            [("not-reproducible", "demo.py")],
+        ),
+        ({**FIRST, "demo-1.0.dist-info/METADATA": "six"}, "v.whl", []),
+    ],
+)
+def test_metadata_that_is_explained(tree: Files, name: str, found: list[tuple[str, str]]) -> None:
+    """Why it differs was said: nothing more is said of it, and all the rest still is."""
+    differences = tree_wheel_differences("w.whl", contents(FIRST), name, contents(tree), (LOST,))
+    assert told(*differences) == [("metadata-lost", "Requires-Dist six"), *found]
 
 
 def test_a_wheel_out_of_the_tree_that_was_not_read_to_its_end() -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from pytest_release_check.checks.contents.leftovers import is_same_code, is_written_module
 from pytest_release_check.checks.contents.members import is_for_developers, listed
@@ -25,13 +26,20 @@ def differing_members(filename: str, first: Contents, second: Contents | None) -
     return (Finding(code=NOT_REPRODUCIBLE.code, subject=filename, detail=listed(told)),) if told else ()
 
 
-def tree_wheel_differences(filename: str, wheel: Contents, other: str, tree_wheel: Contents) -> tuple[Finding, ...]:
+def tree_wheel_differences(
+    filename: str, wheel: Contents, other: str, tree_wheel: Contents, explained: tuple[Finding, ...] = ()
+) -> tuple[Finding, ...]:
     """Findings about a wheel that was built out of the sdist, and another of the same tree, without an sdist.
 
-    Members that only one of them has are told apart from those that differ.
+    Members that only one of them has are told apart from those that differ. With ``explained``, findings that say why
+    the metadata differs, nothing more is said of that.
     """
     if not (wheel.is_whole and tree_wheel.is_whole):
-        return ()
+        return explained
+    if explained and other != filename:
+        return explained  # the version is lost, and with it every path of the metadata
+    if explained:
+        return explained + tree_wheel_differences(filename, _bare(wheel), other, _bare(tree_wheel))
     lacking = listed(tree_wheel.members.keys() - wheel.members.keys())
     more = listed(wheel.members.keys() - tree_wheel.members.keys())
     if other != filename:
@@ -44,6 +52,12 @@ def tree_wheel_differences(filename: str, wheel: Contents, other: str, tree_whee
         return tuple(Finding(code=code, subject=filename, detail=detail) for detail in details)
     told = _different(wheel, tree_wheel)
     return (Finding(code=NOT_REPRODUCIBLE.code, subject=filename, detail=listed(told)),) if told else ()
+
+
+def _bare(contents: Contents) -> Contents:
+    """The same without its metadata."""
+    members = {name: member for name, member in contents.members.items() if ".dist-info/" not in name}
+    return replace(contents, members=members)
 
 
 def installed_differences(filename: str, members: Iterable[str], installed: Iterable[str]) -> tuple[Finding, ...]:
