@@ -1,4 +1,4 @@
-"""Rules about what lies in the archives: RC250 to RC270, RC294, RC295."""
+"""Rules about what lies in the archives: RC108, RC250 to RC270, RC294, RC295, RC361 to RC368."""
 
 from pytest_release_check.model.rule import Rule, Severity
 
@@ -152,5 +152,64 @@ REPORT_SHIPPED = Rule(
     slug="report-shipped",
     summary="the file holds the report of a release check: logs, paths of a machine and copies of built files",
     hint="remove that folder from the source tree, build again, and let --release-report name one outside the tree",
+)
+ONLY_IN_WHEEL = Rule(
+    code="RC108",
+    slug="only-in-wheel",
+    summary="the wheel has sub-packages that the sdist leaves out",
+    hint="add them to the sdist (MANIFEST.in, or the backend's configuration for sdists); who builds from it gets less",
+    severity=Severity.WARNING,
+)
+TYPING_LOST = Rule(
+    code="RC361",
+    slug="typing-lost",
+    summary="the type marker that the previous release had is gone, and the project still says that it has types",
+    hint="ship `py.typed` as package data again: type checkers ignore the types of a package without it",
+)
+MODULES_LOST = Rule(
+    code="RC362",
+    slug="modules-lost",
+    summary="modules that the previous release had are gone from the wheel, and are still needed",
+    hint="tell the build backend to ship them again; if they were removed on purpose, remove what still names them",
+)
+SCRIPT_LOST = Rule(
+    code="RC363",
+    slug="script-lost",
+    summary="a script that the previous release had is gone, and is still meant to be there",
+    hint="declare it under `project.scripts` again; if it was removed on purpose, remove it from the description",
+)
+SCRIPT_GONE = Rule(
+    code="RC364",
+    slug="script-gone",
+    summary="a script that the previous release had is gone",
+    hint="fine if it was removed on purpose; otherwise declare it under `project.scripts` again",
+    severity=Severity.WARNING,
+)
+REQUIREMENTS_NARROWED = Rule(
+    code="RC365",
+    slug="requirements-narrowed",
+    summary="new upper bounds exclude versions that the previous release admitted",
+    hint="fine if those versions do not work; otherwise remove the bounds: resolvers go back to the previous release",
+    severity=Severity.WARNING,
+)
+SDIST_GONE = Rule(
+    code="RC366",
+    slug="sdist-gone",
+    summary="the previous release had an sdist and this one has none",
+    hint="build it and upload it as well: other platforms and distributors build from it",
+    severity=Severity.WARNING,
+)
+SDIST_TESTS_GONE = Rule(
+    code="RC367",
+    slug="sdist-tests-gone",
+    summary="the sdist of the previous release had tests and this one has none",
+    hint="fine if that was meant; otherwise include them: distributors run them",
+    severity=Severity.WARNING,
+)
+DATA_LOST = Rule(
+    code="RC368",
+    slug="data-lost",
+    summary="data files that the previous release had are gone from the wheel, and its modules still read them",
+    hint="tell the build backend to ship them as package data again",
 )
 CONTENT_RULES: tuple[Rule, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Rule))

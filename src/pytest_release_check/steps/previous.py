@@ -1,5 +1,7 @@
-"""Previous: the wheel of the release before this one, from where users get it today."""
+"""Previous: the wheel and the sdist of the release before this one, from where users get them today."""
 
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from packaging.version import Version
@@ -8,14 +10,16 @@ from pytest_release_check.checks.earlier import version_before, wheel_like, whee
 from pytest_release_check.checks.served import files_of
 from pytest_release_check.edges.contents import read_contents
 from pytest_release_check.edges.web import Web
-from pytest_release_check.model.contents import PreviousRelease
-from pytest_release_check.model.distributions import Distributions
+from pytest_release_check.model.contents import Contents, PreviousRelease
+from pytest_release_check.model.distributions import Artifact, Distributions
 from pytest_release_check.model.errors import OutageError, SettingsError
 from pytest_release_check.model.settings import AUTO
 from pytest_release_check.model.stages import ServedFile
 
 LIMIT = 32_000_000
 """Bytes of a wheel that is fetched to be compared with."""
+_SDIST_LIMIT = 8_000_000
+"""Bytes of an sdist: it is worth less, and large ones hold data."""
 _SECONDS = 10.0
 
 
@@ -24,8 +28,8 @@ def previous_release(
 ) -> PreviousRelease | None:
     """The release ``wanted``, a version or ``auto``, out of what is ``served``; None if there is no earlier one.
 
-    None too if this release has no wheel. One file is written to ``folder``. Raises ``OutageError`` that says what is
-    missing, and ``SettingsError`` for a version that is nowhere.
+    None too if this release has no wheel. Two files are written to ``folder`` at most. Raises ``OutageError`` that says
+    what is missing, and ``SettingsError`` for a version that is nowhere.
     """
     tags = frozenset(tag for file in distributions.files for tag in file.tags)
     if not tags:
@@ -41,21 +45,35 @@ def previous_release(
             f"--release-previous {version}: the upstream has no {distributions.name} {version}. "
             "Name a version that it has, auto or none."
         )
-    return _read(file, version, web, folder)
+    sdists = [one for one in files_of(served, distributions.name, Version(version)) if not wheel_tags(one.filename)]
+    path = _here(file, LIMIT, web, folder)
+    return PreviousRelease(
+        version=version,
+        filename=file.filename,
+        tags=wheel_tags(file.filename),
+        size=path.stat().st_size,
+        contents=read_contents(path),
+        has_sdist=bool(sdists),
+        sdist=_sdist(sdists, web, folder) if distributions.of(Artifact.SDIST) else None,
+    )
 
 
-def _read(file: ServedFile, version: str, web: Web, folder: Path) -> PreviousRelease:
-    if (file.size or 0) > LIMIT:
-        raise OutageError(f"{file.filename} has more than {LIMIT // 1_000_000} MB")
+def _sdist(sdists: Sequence[ServedFile], web: Web, folder: Path) -> Contents | None:
+    """What the sdist holds; None if it is large or cannot be had, as the wheel is worth comparing without."""
+    with suppress(OutageError):
+        return read_contents(_here(sdists[0], _SDIST_LIMIT, web, folder)) if sdists else None
+    return None
+
+
+def _here(file: ServedFile, limit: int, web: Web, folder: Path) -> Path:
+    if (file.size or 0) > limit:
+        raise OutageError(f"{file.filename} has more than {limit // 1_000_000} MB")
     path = Path(file.url)
     if "://" in file.url:
         path = folder / file.filename
-        web.download(file.url, path, _SECONDS, most=LIMIT)
+        web.download(file.url, path, _SECONDS, most=limit)
     try:
-        size = path.stat().st_size
+        path.stat()
     except OSError as error:
         raise OutageError(f"{path}: {error.strerror or error}") from error
-    contents = read_contents(path)
-    return PreviousRelease(
-        version=version, filename=file.filename, tags=wheel_tags(file.filename), size=size, contents=contents
-    )
+    return path

@@ -32,7 +32,6 @@ def findings(old: Files, new: Files, version: str = "1.1", sizes: tuple[int, int
         (names("demo/py.typed"), "the data files demo/py.typed"),
         (names("demo/core.pyi"), "the data files demo/core.pyi"),
         (names("demo/t/a.html", "demo/t/b.html"), "the data files demo/t/a.html, demo/t/b.html"),
-        (SCRIPT, "the scripts demo"),
     ],
 )
 def test_what_is_gone(extra: Files, gone: str) -> None:
@@ -44,8 +43,8 @@ def test_what_is_gone(extra: Files, gone: str) -> None:
 def test_a_single_file_that_a_module_still_reads() -> None:
     """It is missed wherever it was; one that has moved is not."""
     old, reader = {**OLD, **names("demo/words.txt")}, {**OLD, "demo/core.py": "read(__file__, 'words.txt')\n"}
-    gone = "1.0 had the data files demo/words.txt (demo/core.py reads it)"
-    assert findings(old, reader) == [("gone-since-previous", gone)]
+    gone = "1.0 had demo/words.txt (demo/core.py reads it)"
+    assert findings(old, reader) == [("data-lost", gone)]
     assert findings(old, {**reader, **names("demo/data/words.txt")}) == []
 
 
@@ -73,8 +72,9 @@ def test_migrations_that_changed(new: Files) -> None:
 def test_everything_gone() -> None:
     """The parts of what is gone are not told again."""
     old = {**OLD, **names("demo/sub/__init__.py", "demo/x.html", "demo/y.html"), **SCRIPT}
-    expected = "1.0 had the top-level modules demo; the scripts demo"
-    assert findings(old, {}) == [("gone-since-previous", expected)]
+    gone = "1.0 had the top-level modules demo"
+    script = "the script `demo` of 1.0 is gone"
+    assert findings(old, {}) == [("script-gone", script), ("gone-since-previous", gone)]
 
 
 @pytest.mark.parametrize(

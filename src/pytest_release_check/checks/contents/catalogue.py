@@ -7,6 +7,7 @@ from pytest_release_check.checks.contents.entry_points import entry_point_findin
 from pytest_release_check.checks.contents.left_out import left_out_findings, lost_members, needs, suspicious
 from pytest_release_check.checks.contents.leftovers import differing_modules, stale_modules, stubs_not_in_sdist
 from pytest_release_check.checks.contents.members import listed
+from pytest_release_check.checks.contents.narrowed import lost_sdist, lost_tests, narrowed
 from pytest_release_check.checks.contents.own_files import missing_own_files
 from pytest_release_check.checks.contents.rubbish import shipped_bytecode, shipped_report, stray_in_sdist
 from pytest_release_check.checks.contents.siblings import missing_extensions
@@ -78,7 +79,7 @@ def not_in_sdist(sdist: Distribution, wheel: Contents, source: Contents, release
 
 
 def _compared_with_previous(release: ReleaseContents) -> Iterator[Finding]:
-    """The wheel that is most like the one of the previous release, with that one."""
+    """The wheel that is most like the one of the previous release, with that one; and the sdists."""
     before = release.previous
     if before is None or not before.contents.is_whole:
         return
@@ -87,5 +88,11 @@ def _compared_with_previous(release: ReleaseContents) -> Iterator[Finding]:
     for wheel, contents in (best or wheels[0],) if wheels else ():
         sources = [source.members for _, source in release.of(Artifact.SDIST)]
         if not any(empty_wheel(wheel, contents.members, members) for members in sources):
+            tracked = release.tree.tracked if release.tree is not None else ()
+            source = {*tracked, *(name for members in sources for name in members)}
             emptied = emptied_wheel(wheel, contents.members, before)
-            yield from emptied or since_previous(wheel, contents, before)
+            yield from emptied or since_previous(wheel, contents, before, source)
+        yield from narrowed(wheel, before)
+    yield from lost_sdist(release.distributions, before)
+    for sdist, held in release.of(Artifact.SDIST):
+        yield from lost_tests(sdist, held, before)

@@ -32,7 +32,7 @@ def entry_point_findings(wheel: Distribution, contents: Contents) -> tuple[Findi
             continue
         top = module.partition(".")[0]
         is_alone = group in _SCRIPTS and top not in shipped and not wheel.requires_dist  # nobody else can bring it
-        is_own = top in packages and not any(_is_open(package, contents) for package in _packages_above(module))
+        is_own = top in packages and not any(is_open(package, contents) for package in _packages_above(module))
         if is_alone or is_own:
             missing.append(f"[{group}] {name} = {value}")
     if not missing:
@@ -75,7 +75,8 @@ def _importable(members: Iterable[str]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _is_open(package: str, contents: Contents) -> bool:
+def is_open(package: str, contents: Contents) -> bool:
+    """Whether modules of a package, given as a folder, may come from elsewhere than the wheel."""
     name = f"{package}/__init__.py"
     is_unread = name in contents.members and name not in contents.texts
     return is_unread or any(sign in contents.texts.get(name, b"") for sign in _OPEN)

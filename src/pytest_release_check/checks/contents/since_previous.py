@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from packaging.version import Version
 
-from pytest_release_check.checks.contents.entry_points import entry_points_text, stated_entry_points
 from pytest_release_check.checks.contents.left_out import needs
+from pytest_release_check.checks.contents.lost_since import lost_since
 from pytest_release_check.checks.contents.members import is_beside, is_for_developers, listed, module_name
 from pytest_release_check.model import content_rules as rules
 from pytest_release_check.model.contents import Contents, PreviousRelease
@@ -16,20 +16,32 @@ from pytest_release_check.model.findings import Finding
 
 _FACTOR = 4
 _LEAST = 200_000
-_SCRIPTS = ("console_scripts", "gui_scripts")
 _FEW = 2
 _INTERNAL = re.compile(r"_(?!_main__).*|compat|py\d+")
 _COMPILED = re.compile(r"\.(py|pyc|pyd|so|dylib|dll)$|\.so\.|^[^/]+\.libs/")
 _MIGRATION = re.compile(r"/migrations/\d{4}_\w+\.py$")
 
 
-def since_previous(wheel: Distribution, contents: Contents, before: PreviousRelease) -> Iterator[Finding]:
-    """At most one finding of each kind: migrations, other things that are gone, the size."""
+def since_previous(
+    wheel: Distribution, contents: Contents, before: PreviousRelease, source: Iterable[str] = ()
+) -> Iterator[Finding]:
+    """At most one finding of each kind: migrations, what is certainly lost, other things that are gone, the size.
+
+    ``source`` has the paths of the sdist and of the tree.
+    """
     lost = _lost_migrations(before.contents.members, contents.members)
     if lost and contents.is_whole:
         detail = f"{before.version} had {listed(lost)}"
         yield Finding(code=rules.MIGRATIONS_GONE.code, subject=wheel.filename, detail=detail)
-    gone = tuple(_gone(before, contents, is_new_major=_major(wheel.version) > _major(before.version)))
+    removed = _modules(before.contents.members) - _modules(contents.members)
+    certain = tuple(lost_since(wheel, contents, before, source, sorted(removed))) if contents.is_whole else ()
+    yield from (loss.finding for loss in certain)
+    reasons = _still_needed(before, contents) if contents.is_whole else {}
+    if reasons:
+        files = listed(f"{name} ({reason})" for name, reason in reasons.items())
+        yield Finding(code=rules.DATA_LOST.code, subject=wheel.filename, detail=f"{before.version} had {files}")
+    known = frozenset(name for loss in certain for name in loss.names) | reasons.keys()
+    gone = tuple(_gone(before, contents, known, is_new_major=_major(wheel.version) > _major(before.version)))
     if gone and contents.is_whole:
         detail = f"{before.version} had {'; '.join(gone)}"
         yield Finding(code=rules.GONE_SINCE_PREVIOUS.code, subject=wheel.filename, detail=detail)
@@ -39,9 +51,10 @@ def since_previous(wheel: Distribution, contents: Contents, before: PreviousRele
         yield Finding(code=rules.SIZE_JUMPED.code, subject=wheel.filename, detail=detail)
 
 
-def _gone(before: PreviousRelease, contents: Contents, *, is_new_major: bool) -> Iterator[str]:
-    """Words for what was lost, the largest thing first; the parts of what is told are not told again."""
+def _gone(before: PreviousRelease, contents: Contents, known: frozenset[str], *, is_new_major: bool) -> Iterator[str]:
+    """Words for what was lost, the largest thing first; the parts of it, and what is ``known``, are not said again."""
     old, new = _modules(before.contents.members), _modules(contents.members)
+    old = frozenset(name for name in old if not any(_is_within(name, other) for other in known))
     tops = sorted({name.partition(".")[0] for name in old} - {name.partition(".")[0] for name in new})
     if tops:
         yield f"the top-level modules {listed(tops)}"
@@ -54,13 +67,9 @@ def _gone(before: PreviousRelease, contents: Contents, *, is_new_major: bool) ->
     modules = {name for name in left if not any(_is_within(name, package) for package in told)}
     if modules and not is_new_major:
         yield f"the modules {listed(modules)}"
-    reasons = _still_needed(before, contents)
-    data = {*_lost_kinds(before.contents.members, contents.members, [*tops, *packages]), *reasons}
+    data = {*_lost_kinds(before.contents.members, contents.members, [*tops, *packages])} - known
     if data:
-        yield f"the data files {listed(f'{name} ({reasons[name]})' if name in reasons else name for name in data)}"
-    scripts = sorted(_scripts(before.contents) - _scripts(contents))
-    if scripts:
-        yield f"the scripts {listed(scripts)}"
+        yield f"the data files {listed(data)}"
 
 
 def _lost_migrations(old: Iterable[str], new: Iterable[str]) -> tuple[str, ...]:
@@ -129,11 +138,6 @@ def _kinds(members: Iterable[str]) -> Mapping[tuple[str, str], list[str]]:
         ending = last if last == "py.typed" else last.rpartition(".")[2].lower()
         found[folder.partition("/")[0], ending].append(member)
     return found
-
-
-def _scripts(contents: Contents) -> frozenset[str]:
-    text = entry_points_text(contents)
-    return frozenset(name for group, name, _ in stated_entry_points(text) if group in _SCRIPTS)
 
 
 def _major(version: str) -> int:

@@ -1,0 +1,86 @@
+"""What admits less, or is missing altogether, since the previous release: requirements, Pythons, sdist, tests."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from packaging.metadata import parse_email
+from packaging.requirements import InvalidRequirement, Requirement
+from packaging.specifiers import InvalidSpecifier, SpecifierSet
+from packaging.utils import canonicalize_name
+from packaging.version import Version
+
+from pytest_release_check.checks.contents.members import listed
+from pytest_release_check.model import content_rules as rules
+from pytest_release_check.model.contents import Contents, PreviousRelease
+from pytest_release_check.model.distributions import Artifact, Distribution, Distributions
+from pytest_release_check.model.findings import Finding
+
+_ANY_LATER, _ANY_PYTHON = "99999", "3.99"
+_Key = tuple[str, str]
+
+
+def narrowed(wheel: Distribution, before: PreviousRelease) -> Iterator[Finding]:
+    """One finding for new upper bounds: of Python in any release, of requirements in one that only fixes something.
+
+    A release with a new minor version may mean them.
+    """
+    texts = before.contents.texts
+    metadata = next((text for name, text in texts.items() if name.endswith(".dist-info/METADATA")), b"")
+    earlier = parse_email(metadata)[0]
+    told = []
+    if _admits(earlier.get("requires_python", ""), _ANY_PYTHON) and not _admits(wheel.requires_python, _ANY_PYTHON):
+        told.append(f"Requires-Python {wheel.requires_python}")
+    if Version(wheel.version).release[:2] == Version(before.version).release[:2]:
+        had, has = _requirements(earlier.get("requires_dist", ())), _requirements(wheel.requires_dist)
+        told += [
+            str(requirement)
+            for key, requirement in has.items()
+            if key in had and had[key].specifier.contains(_ANY_LATER) and not requirement.specifier.contains(_ANY_LATER)
+        ]
+    if told:
+        detail = f"{before.version} had no upper bound for {listed(told)}"
+        yield Finding(code=rules.REQUIREMENTS_NARROWED.code, subject=wheel.filename, detail=detail)
+
+
+def lost_sdist(distributions: Distributions, before: PreviousRelease) -> Iterator[Finding]:
+    """A finding if the previous release had an sdist and this one has none."""
+    if before.has_sdist and not distributions.of(Artifact.SDIST):
+        subject = f"{distributions.name} {distributions.version}"
+        yield Finding(code=rules.SDIST_GONE.code, subject=subject, detail=f"{before.version} had one")
+
+
+def lost_tests(sdist: Distribution, source: Contents, before: PreviousRelease) -> Iterator[Finding]:
+    """A finding if the previous sdist had tests and this one has not a single one."""
+    if before.sdist is None or not (before.sdist.is_whole and source.is_whole):
+        return
+    had = _tests(before.sdist.members)
+    if had and not _tests(source.members):
+        detail = f"{before.version} had {listed(had)}"
+        yield Finding(code=rules.SDIST_TESTS_GONE.code, subject=sdist.filename, detail=detail)
+
+
+def _tests(members: Iterable[str]) -> tuple[str, ...]:
+    names = ((name, name.rpartition("/")[2]) for name in members)
+    return tuple(
+        name for name, last in names if last.endswith(".py") and (last.startswith("test_") or last.endswith("_test.py"))
+    )
+
+
+def _requirements(lines: Iterable[str]) -> Mapping[_Key, Requirement]:
+    """By name and marker; without those of extras, whose users are few and know what they ask for."""
+    found: dict[_Key, Requirement] = {}
+    for line in lines:
+        try:
+            requirement = Requirement(line)
+        except InvalidRequirement:
+            continue
+        marker = str(requirement.marker or "")
+        if "extra ==" not in marker:
+            found[canonicalize_name(requirement.name), marker] = requirement
+    return found
+
+
+def _admits(specifier: str, version: str) -> bool:
+    try:
+        return SpecifierSet(specifier).contains(version)
+    except InvalidSpecifier:
+        return True  # as installers read it
