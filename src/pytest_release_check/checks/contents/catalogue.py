@@ -9,6 +9,7 @@ from pytest_release_check.checks.contents.leftovers import differing_modules, st
 from pytest_release_check.checks.contents.members import listed
 from pytest_release_check.checks.contents.narrowed import lost_sdist, lost_tests, narrowed
 from pytest_release_check.checks.contents.own_files import missing_own_files
+from pytest_release_check.checks.contents.portable_names import unportable_names
 from pytest_release_check.checks.contents.rubbish import shipped_bytecode, shipped_report, stray_in_sdist
 from pytest_release_check.checks.contents.siblings import missing_extensions
 from pytest_release_check.checks.contents.since_previous import since_previous
@@ -33,6 +34,8 @@ def content_findings(release: ReleaseContents) -> Iterator[Finding]:
         yield from missing_templates(wheel.filename, contents, sources)
         if contents.is_whole:
             yield from _beside_the_source(wheel, contents, release)
+    for file in release.distributions.files:
+        yield from unportable_names(file, release.contents[file.filename])
     yield from missing_extensions(release.of(Artifact.WHEEL))
     yield from _compared_with_previous(release)
     for sdist, source in release.of(Artifact.SDIST):

@@ -1,0 +1,101 @@
+"""Names of members on systems other than the one of the build: pure rules over paths."""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+from pytest_release_check.checks.contents.members import is_for_developers, listed, module_name
+from pytest_release_check.model import portability_rules as rules
+from pytest_release_check.model.contents import Contents, Member
+from pytest_release_check.model.distributions import Artifact, Distribution
+from pytest_release_check.model.findings import Finding
+from pytest_release_check.model.rule import Rule
+
+# As `os.path.isreserved` of Python 3.13 on Windows has them. A backslash is a matter of how the archive was written.
+_RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[1-9\xb9\xb2\xb3])\s*(\..*)?", re.IGNORECASE)
+_IMPOSSIBLE = re.compile(r'[\x00-\x1f<>:"|?*]|[. ]$')
+
+# Windows: MAX_PATH is 260 with the NUL at the end, unless the machine and the program both opt out ("Maximum Path
+# Length Limitation"). The user's name has eight letters here; the Python is that of the Microsoft Store.
+_LONGEST = 259
+_USER = r"C:\Users\eightltr"
+_SITE_PACKAGES = (
+    rf"{_USER}\AppData\Local\Packages\PythonSoftwareFoundation.Python.3.12_qbz5n2kfra8p0"
+    r"\LocalCache\local-packages\Python312\site-packages"
+)
+_UNPACKED = rf"{_USER}\AppData\Local\Temp\pip-install-xxxxxxxx"
+"""Where pip unpacks an sdist, in a folder that is the project's name, an underscore and 32 digits."""
+
+
+def unportable_names(file: Distribution, contents: Contents) -> Iterator[Finding]:
+    """Names that lose a file, or stop an installation, on a system for which installers take this file."""
+    is_wheel = file.artifact is Artifact.WHEEL
+    platforms = {tag.rpartition("-")[2] for tag in file.tags}
+    on_windows = not is_wheel or any(platform.startswith(("any", "win")) for platform in platforms)
+    on_macos = not is_wheel or any(platform.startswith(("any", "macosx")) for platform in platforms)
+    if on_windows or on_macos:
+        rule = rules.CASE_CLASH if is_wheel else rules.CASE_CLASH_IN_SDIST
+        yield from _finding(rule, file, _clashes(contents.members, is_wheel=is_wheel))
+    if on_windows:
+        rule = rules.NAME_IMPOSSIBLE if is_wheel else rules.NAME_IMPOSSIBLE_IN_SDIST
+        yield from _finding(rule, file, filter(_is_impossible, contents.members))
+        yield from _finding(rules.PATH_TOO_LONG, file, _too_long(file, contents.members))
+
+
+def _clashes(members: Mapping[str, Member], *, is_wheel: bool) -> Iterator[str]:
+    """Files that a file system without case takes for one, and folders of modules that it makes one of.
+
+    Data that is the same twice is found under both names. Texts of licenses in metadata, and what an sdist has for
+    developers, is lost without harm.
+    """
+    files: dict[str, set[str]] = defaultdict(set)
+    folders: dict[str, set[str]] = defaultdict(set)
+    for member in members:
+        path = _installed_path(member)
+        if ".dist-info/" in path or (not is_wheel and is_for_developers(member)):
+            continue
+        files[_caseless(path)].add(member)
+        folder = path.rpartition("/")[0]
+        if module_name(path) and folder:
+            folders[_caseless(folder)].add(folder)
+    clashing = [group for group in files.values() if len(group) > 1 and not _are_same_data(group, members)]
+    # An import compares case even where the file system does not (PEP 235): only one of such folders is found.
+    inside = {_caseless(_installed_path(member).rpartition("/")[0]) for group in clashing for member in group}
+    clashing += [{f"{folder}/" for folder in group} for key, group in folders.items() if key not in inside]
+    for group in clashing:
+        if len(group) > 1:
+            yield " and ".join(sorted(group))
+
+
+def _are_same_data(group: Iterable[str], members: Mapping[str, Member]) -> bool:
+    group = tuple(group)
+    return not any(map(module_name, group)) and len({members[member].sha256 for member in group}) == 1
+
+
+def _installed_path(member: str) -> str:
+    """Below site-packages, where a wheel's data for it goes too."""
+    return re.sub(r"^[^/]+\.data/(purelib|platlib)/", "", member)
+
+
+def _caseless(path: str) -> str:
+    """Two paths are one on NTFS and APFS if these are equal; the latter compares composed characters as well."""
+    return unicodedata.normalize("NFC", path).lower()
+
+
+def _is_impossible(member: str) -> bool:
+    return any(_RESERVED.fullmatch(part) or _IMPOSSIBLE.search(part) for part in member.split("/") if part)
+
+
+def _too_long(file: Distribution, members: Iterable[str]) -> Iterator[str]:
+    is_wheel = file.artifact is Artifact.WHEEL
+    above = len(_SITE_PACKAGES) if is_wheel else len(_UNPACKED) + len(f"\\{file.name}_") + 32
+    for member in members:
+        path = _installed_path(member)
+        if above + 1 + len(path) > _LONGEST:
+            yield f"{member} ({len(path)} characters)"
+
+
+def _finding(rule: Rule, file: Distribution, names: Iterable[str]) -> Iterator[Finding]:
+    if detail := listed(names):
+        yield Finding(code=rule.code, subject=file.filename, detail=detail)
