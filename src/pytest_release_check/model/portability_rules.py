@@ -36,4 +36,12 @@ PATH_TOO_LONG = Rule(
     hint="use shorter names, or fewer folders inside each other; or exclude what nobody needs",
     severity=Severity.WARNING,
 )
+LOCALE_DEPENDENT_BUILD = Rule(
+    code="RC212",
+    slug="locale-dependent-build",
+    summary="setup.py reads a file with the encoding of the locale, and the file is not plain ASCII",
+    hint='give the encoding, as in `open("README.md", encoding="utf-8")`: on Windows, and where no locale is set, the '
+    "build fails or spoils the text before Python 3.15",
+    severity=Severity.WARNING,
+)
 PORTABILITY_RULES: tuple[Rule, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Rule))

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
 from pytest_release_check.checks.declared.import_time import Imported, import_time_events
+from pytest_release_check.checks.declared.locale_reads import locale_findings
 from pytest_release_check.checks.declared.modules import Modules, parsed
 from pytest_release_check.checks.declared.newer_python import refusals_of_python
 from pytest_release_check.checks.declared.pythons import Pythons, ever_in_standard_library
@@ -33,6 +34,7 @@ def build_findings(file: Distribution, contents: Contents, modules: Modules, pyt
     pyproject = _toml(contents.texts.get("pyproject.toml", b""))
     if contents.is_whole and (absent := [path for path in _named_files(pyproject) if path not in contents.members]):
         yield Finding(code=rules.BUILD_FILE_MISSING.code, subject=file.filename, detail=listed(absent))
+    yield from locale_findings(file, contents, str(_table(pyproject, "build-system").get("build-backend", "")))
     tree = parsed(contents.texts.get("setup.py", b""), "setup.py")
     if isinstance(tree, SyntaxError):
         return
