@@ -1,4 +1,4 @@
-"""Rules about other systems than the one of the build: RC207 to RC212."""
+"""Rules about other systems than the one of the build, and about names shared with other projects: RC207 to RC217."""
 
 from pytest_release_check.model.rule import Rule, Severity
 
@@ -42,6 +42,35 @@ LOCALE_DEPENDENT_BUILD = Rule(
     summary="setup.py reads a file with the encoding of the locale, and the file is not plain ASCII",
     hint='give the encoding, as in `open("README.md", encoding="utf-8")`: on Windows, and where no locale is set, the '
     "build fails or spoils the text before Python 3.15",
+    severity=Severity.WARNING,
+)
+MARKER_NEVER_TRUE = Rule(
+    code="RC213",
+    slug="marker-never-true",
+    summary="the environment marker of a requirement is true nowhere, so nobody gets what is required",
+    hint="compare with a value that exists: sys_platform is win32, darwin or linux; platform_system is Windows, Darwin "
+    "or Linux; os_name is nt or posix; python_version has two numbers, as 3.12",
+    severity=Severity.WARNING,
+)
+GROUP_MISSPELT = Rule(
+    code="RC214",
+    slug="entry-point-group-misspelt",
+    summary="the name of an entry point group is almost one that programs read: nobody reads this one",
+    hint="correct the name of the group; scripts belong in `project.scripts`, not in `project.entry-points`",
+    severity=Severity.WARNING,
+)
+ENVIRONMENT_SHIPPED = Rule(
+    code="RC215",
+    slug="environment-shipped",
+    summary="the file holds a virtual environment: programs of other projects, and paths of a machine",
+    hint="exclude its folder in the backend's configuration, or keep environments outside the source tree",
+    severity=Severity.WARNING,
+)
+GENERAL_TOP_LEVEL = Rule(
+    code="RC216",
+    slug="general-top-level",
+    summary="the wheel installs a top-level package with so general a name that other distributions overwrite it",
+    hint="move it into a package that is named as the project is",
     severity=Severity.WARNING,
 )
 PORTABILITY_RULES: tuple[Rule, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Rule))

@@ -2,7 +2,12 @@
 
 import pytest
 
-from pytest_release_check.checks.contents.rubbish import shipped_bytecode, shipped_report, stray_in_sdist
+from pytest_release_check.checks.contents.rubbish import (
+    shipped_bytecode,
+    shipped_environment,
+    shipped_report,
+    stray_in_sdist,
+)
 from pytest_release_check.model.contents import SourceTree
 from tests.checks.contents.made import told
 
@@ -31,7 +36,6 @@ def test_bytecode_beside_its_source(members: tuple[str, ...], found: str) -> Non
         "demo/__pycache__/a.cpython-312.pyc",
         ".tox/x/y",
         "demo/.DS_Store",
-        "venv/pyvenv.cfg",
         "build/lib/demo.py",
         "dist/demo-0.9.tar.gz",
         "a.py~",
@@ -93,3 +97,24 @@ def test_a_report_of_ours(members: tuple[str, ...], found: str) -> None:
     """By its name of old, or by the mark in it; what somebody's tests read is none."""
     members = ("PKG-INFO", "demo/__init__.py", *members)
     assert told(*shipped_report("d.tar.gz", members)) == ([("report-shipped", found)] if found else [])
+
+
+@pytest.mark.parametrize(
+    ("members", "found"),
+    [
+        (("venv/pyvenv.cfg", "venv/bin/python", "venv/lib/python3.12/site-packages/x.py"), "venv/ (3 files)"),
+        (("env/lib/python3.12/site-packages/pip/__init__.py",), "env/ (1 file)"),
+        (("env/Lib/site-packages/pip/__init__.py", "env/Scripts/pip.exe"), "env/ (2 files)"),
+        (("tools/.venv/pyvenv.cfg",), "tools/.venv/ (1 file)"),
+        (("demo/venv/pyvenv.cfg",), "demo/venv/ (1 file)"),
+        (("v/pyvenv.cfg", "v/lib/python3.12/site-packages/virtualenv/x/pyvenv.cfg"), "v/ (2 files)"),
+        (("conda/conda-meta/history",), "conda/ (1 file)"),
+        (("tests/data/venv/pyvenv.cfg",), ""),
+        (("pyvenv.cfg.in", "demo/pyvenv.py", "site-packages/x.py", "demo/venv.py", "demo/lib/python3/x.py"), ""),
+    ],
+)
+def test_an_environment(members: tuple[str, ...], found: str) -> None:
+    """By its configuration, or by where packages lie; it is reported once, and as nothing else."""
+    members = ("PKG-INFO", "demo/__init__.py", *members)
+    assert told(*shipped_environment("d.tar.gz", members)) == ([("environment-shipped", found)] if found else [])
+    assert stray_in_sdist("d.tar.gz", members, None) == ()

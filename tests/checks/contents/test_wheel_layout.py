@@ -2,7 +2,7 @@
 
 import pytest
 
-from pytest_release_check.checks.contents.wheel_layout import stray_top_level, tag_contradictions
+from pytest_release_check.checks.contents.wheel_layout import general_top_level, stray_top_level, tag_contradictions
 from tests.builders import wheel
 from tests.checks.contents.made import told
 
@@ -84,3 +84,21 @@ def test_a_python_that_is_ruled_out(tags: tuple[str, ...], requires: str, found:
 def test_extension_modules_for_one_platform(tag: str, members: tuple[str, ...], found: bool) -> None:
     """A pure wheel may have fallbacks, several platforms and data that happens to be a library."""
     assert [slug for slug, _ in told(*tag_contradictions(wheel(tag=tag), members))] == ["compiled-in-pure"] * found
+
+
+@pytest.mark.parametrize(
+    ("name", "members", "found"),
+    [
+        ("demo", ("demo/__init__.py", "utils/__init__.py", "utils/text.py"), "utils"),
+        ("demo", ("demo.py", "config.py"), "config"),
+        ("demo", ("core/a.py", "common/b.py"), "common, core"),
+        ("python-utils", ("utils/__init__.py",), ""),
+        ("app", ("app/__init__.py",), ""),
+        ("demo", ("demo/utils/__init__.py", "utilities/__init__.py", "demo_utils.py"), ""),
+        ("demo", ("demo.py", "config/settings.json", "demo-1.0.data/scripts/main.py"), ""),
+    ],
+)
+def test_general_names_at_the_top(name: str, members: tuple[str, ...], found: str) -> None:
+    """Two distributions that install them overwrite each other, unless the project has that name."""
+    expected = [("general-top-level", f"at the top of site-packages: {found}")] if found else []
+    assert told(*general_top_level(wheel(name), members)) == expected

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from pytest_release_check.checks.contents.emptiness import emptied_wheel, empty_wheel
+from pytest_release_check.checks.contents.entry_point_groups import misspelt_groups
 from pytest_release_check.checks.contents.entry_points import entry_point_findings
 from pytest_release_check.checks.contents.left_out import left_out_findings, lost_members, needs, suspicious
 from pytest_release_check.checks.contents.leftovers import differing_modules, stale_modules, stubs_not_in_sdist
@@ -10,11 +11,16 @@ from pytest_release_check.checks.contents.members import listed
 from pytest_release_check.checks.contents.narrowed import lost_sdist, lost_tests, narrowed
 from pytest_release_check.checks.contents.own_files import missing_own_files
 from pytest_release_check.checks.contents.portable_names import unportable_names
-from pytest_release_check.checks.contents.rubbish import shipped_bytecode, shipped_report, stray_in_sdist
+from pytest_release_check.checks.contents.rubbish import (
+    shipped_bytecode,
+    shipped_environment,
+    shipped_report,
+    stray_in_sdist,
+)
 from pytest_release_check.checks.contents.siblings import missing_extensions
 from pytest_release_check.checks.contents.since_previous import since_previous
 from pytest_release_check.checks.contents.templates import missing_templates
-from pytest_release_check.checks.contents.wheel_layout import stray_top_level, tag_contradictions
+from pytest_release_check.checks.contents.wheel_layout import general_top_level, stray_top_level, tag_contradictions
 from pytest_release_check.model import content_rules as rules
 from pytest_release_check.model.contents import Contents, ReleaseContents
 from pytest_release_check.model.distributions import Artifact, Distribution
@@ -26,10 +32,13 @@ def content_findings(release: ReleaseContents) -> Iterator[Finding]:
     sources = tuple(source for _, source in release.of(Artifact.SDIST))
     for wheel, contents in release.of(Artifact.WHEEL):
         yield from stray_top_level(wheel, contents.members)
+        yield from general_top_level(wheel, contents.members)
         yield from tag_contradictions(wheel, contents.members)
         yield from entry_point_findings(wheel, contents)
+        yield from misspelt_groups(wheel, contents)
         yield from shipped_bytecode(wheel.filename, contents.members)
         yield from shipped_report(wheel.filename, contents.members)
+        yield from shipped_environment(wheel.filename, contents.members)
         yield from missing_own_files(wheel.filename, contents, sources)
         yield from missing_templates(wheel.filename, contents, sources)
         if contents.is_whole:
@@ -41,11 +50,13 @@ def content_findings(release: ReleaseContents) -> Iterator[Finding]:
     for sdist, source in release.of(Artifact.SDIST):
         yield from stray_in_sdist(sdist.filename, source.members, release.tree)
         yield from shipped_report(sdist.filename, source.members)
+        yield from shipped_environment(sdist.filename, source.members)
 
 
 def installed_findings(sdist: Distribution, source: Contents, installed: Contents) -> Iterator[Finding]:
     """Findings about what was built out of an sdist and installed, for a release that has no wheel to be judged."""
     yield from stray_top_level(sdist, installed.members)
+    yield from general_top_level(sdist, installed.members)
     if source.is_whole:
         yield from empty_wheel(sdist, installed.members, source.members)
         yield from left_out_findings(sdist.filename, installed, source.members)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from pytest_release_check.checks.contents.members import is_beside, is_generated, listed
 from pytest_release_check.model import content_rules as rules
+from pytest_release_check.model import portability_rules
 from pytest_release_check.model.contents import SourceTree
 from pytest_release_check.model.findings import Finding
 
@@ -17,6 +18,11 @@ _RUBBISH = re.compile(
 _BUILT = re.compile(r"^(build/(lib|bdist|temp|__editable__)[^/]*/|dist/[^/]+\.(whl|tar\.gz|zip|egg)$)")
 
 _IS_DATA = re.compile(r"(^|/)(_?tests?|testing|test_?data|fixtures|data)/")
+# As venv and virtualenv lay an environment out, on Windows and elsewhere; conda has its own mark.
+_ENVIRONMENT = re.compile(
+    r"^((?:.*/)?[^/]+)/(?:pyvenv\.cfg|conda-meta/history|lib(?:64)?/python\d[\d.]*/site-packages/.*|Lib/site-packages/.*"
+    r"|bin/activate_this\.py|Scripts/activate_this\.py)$"
+)
 _REPORTS = ("release-manifest.json", "release-evidence.json")
 
 
@@ -41,6 +47,16 @@ def shipped_bytecode(filename: str, members: Iterable[str]) -> tuple[Finding, ..
     return (Finding(code=rules.BYTECODE_SHIPPED.code, subject=filename, detail=listed(compiled)),)
 
 
+def shipped_environment(filename: str, members: Iterable[str]) -> tuple[Finding, ...]:
+    """Virtual environments, by their own files or by where packages lie in them; not those that tests read."""
+    names = tuple(members)
+    held = {folder: sum(name.startswith(f"{folder}/") for name in names) for folder in _environments(names)}
+    if not held:
+        return ()
+    detail = listed(f"{folder}/ ({count} {'file' if count == 1 else 'files'})" for folder, count in held.items())
+    return (Finding(code=portability_rules.ENVIRONMENT_SHIPPED.code, subject=filename, detail=detail),)
+
+
 def stray_in_sdist(filename: str, members: Iterable[str], tree: SourceTree | None) -> tuple[Finding, ...]:
     """Files that no project ships on purpose, and those that version control neither knows nor ignores.
 
@@ -49,10 +65,19 @@ def stray_in_sdist(filename: str, members: Iterable[str], tree: SourceTree | Non
     """
     tracked = frozenset(tree.tracked if tree else ())
     unknown = frozenset(name for name in (tree.unknown if tree else ()) if not _is_made_by_builds(name))
-    stray = [name for name in members if name in unknown or (name not in tracked and _is_rubbish(name))]
+    names = tuple(members)
+    reported = tuple(f"{folder}/" for folder in _environments(names))
+    stray = [name for name in names if name in unknown or (name not in tracked and _is_rubbish(name))]
+    stray = [name for name in stray if not name.startswith(reported)]
     if not stray:
         return ()
     return (Finding(code=rules.STRAY_IN_SDIST.code, subject=filename, detail=listed(stray)),)
+
+
+def _environments(names: Iterable[str]) -> frozenset[str]:
+    """The folders that are one, the outermost of each."""
+    found = {match[1] for name in names if (match := _ENVIRONMENT.match(name)) and not _IS_DATA.search(name)}
+    return frozenset(folder for folder in found if not any(folder.startswith(f"{other}/") for other in found))
 
 
 def _below(folder: str, name: str) -> str:

@@ -5,6 +5,7 @@ from itertools import chain
 
 from pytest_release_check.checks.declared.description import description_findings
 from pytest_release_check.checks.declared.license_texts import license_findings, missing_license_text
+from pytest_release_check.checks.declared.markers import marker_findings
 from pytest_release_check.checks.declared.metadata import fields_of
 from pytest_release_check.checks.declared.modules import Modules
 from pytest_release_check.checks.declared.newer_python import (
@@ -55,6 +56,7 @@ def _of_one(file: Distribution, contents: Contents, pythons: Pythons) -> Iterato
     yield from license_findings(file.filename, fields)
     yield from classifier_findings(file, classifiers)
     yield from requirement_findings(file.name, file.filename, requirements, fields)
+    yield from marker_findings(file.filename, requirements)
     yield from _of_source(file, contents, requirements, pythons, classifiers)
 
 

@@ -63,14 +63,12 @@ class _Script:
         for call in self._calls:
             if any(keyword.arg in ("encoding", None) for keyword in call.keywords) or len(call.args) > _MOST_ARGUMENTS:
                 continue
-            name, method = ast.unparse(call.func), call.func if isinstance(call.func, ast.Attribute) else None
+            name = ast.unparse(call.func)
             if name in _POSITION_OF_ENCODING and call.args:
                 if len(call.args) <= _POSITION_OF_ENCODING[name] and _is_text(call, _POSITION_OF_MODE):
                     yield call, call.args[0]
-            elif method and method.attr == "read_text" and not call.args:
-                yield call, method.value
-            elif method and method.attr == "open" and _is_path(method.value) and _is_text(call, 0):
-                yield call, method.value
+            elif isinstance(call.func, ast.Attribute) and _is_read_by_method(call, call.func):
+                yield call, call.func.value
 
     def texts(self, expression: ast.expr, depth: int = _DEPTH) -> tuple[str, ...]:
         """The literal texts that a path is made of, in their order."""
@@ -104,6 +102,13 @@ class _Script:
     def _note(self, target: ast.expr, value: ast.expr) -> None:
         if isinstance(target, ast.Name):
             self._values[target.id].append(value)
+
+
+def _is_read_by_method(call: ast.Call, method: ast.Attribute) -> bool:
+    """Whether that is ``read_text`` or ``open`` of a path."""
+    if method.attr == "open":
+        return _is_path(method.value) and _is_text(call, 0)
+    return method.attr == "read_text" and not call.args
 
 
 def _is_path(expression: ast.expr) -> bool:
