@@ -95,6 +95,16 @@ def test_without_a_wheel(tmp_path: Path, files: dict[str, str], codes: list[str]
     assert [finding.code for finding in found] == codes
 
 
+def test_metadata_that_the_build_writes_anew(tmp_path: Path) -> None:
+    """A requirement that the sdist states and that is lost when pip builds it."""
+    static = "Metadata-Version: 2.2\nName: demo\nVersion: 1.0\n"
+    stated = build_sdist(tmp_path, "demo", "1.0", pkg_info=f"{static}Requires-Dist: foo\n", files=SOURCE)
+    files = {**SOURCE, "demo-1.0.dist-info/METADATA": static}
+    found = installed_contents(_installed(tmp_path, files), staged(distributions(sdist(path=stated)))).findings
+    said = [(finding.code, finding.subject, finding.detail) for finding in found if finding.code == "RC206"]
+    assert said == [("RC206", f"Requires-Dist in {stated.name}", "'foo', what pip builds out of it: nothing more")]
+
+
 def _installed(folder: Path, files: dict[str, str]) -> Installation:
     site = folder / "a" / "b" / "site-packages"
     for name, text in files.items():

@@ -1,15 +1,28 @@
 """Pure rules: file names, metadata and project tell one story."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 
 from packaging.specifiers import Specifier, SpecifierSet
 from packaging.utils import canonicalize_name, parse_sdist_filename, parse_wheel_filename
 from packaging.version import InvalidVersion, Version
 
+from pytest_release_check.checks.declared.metadata import Fields, fields_of
+from pytest_release_check.checks.listing import listed
+from pytest_release_check.checks.upload.form_values import SINCE
+from pytest_release_check.checks.upload.requirement_fields import requirement_of
+from pytest_release_check.checks.upload.wording import shown
 from pytest_release_check.model import rules
+from pytest_release_check.model.contents import Contents
 from pytest_release_check.model.distributions import Artifact, Distribution, Distributions
 from pytest_release_check.model.findings import Finding
 from pytest_release_check.model.project import Project
+
+_STATIC_SINCE = Version("2.2")
+"""The metadata version from which a field of an sdist holds for every wheel, unless it is called dynamic (PEP 643)."""
+_EXPRESSION_SINCE = Version("2.4")
+_HEADERS = {"classifiers": "classifier", "project_urls": "project_url"}
+_JUDGED_ALONE = frozenset({"dynamic", "metadata_version", "name", "requires_python", "version"})
 
 
 def misnamed_files(distributions: Distributions) -> tuple[Finding, ...]:
@@ -30,15 +43,23 @@ def version_faults(distributions: Distributions, project: Project | None) -> tup
     return ()
 
 
-def disagreements(distributions: Distributions) -> tuple[Finding, ...]:
-    """Fields in which wheels and sdist of one release differ although installers read both."""
+def disagreements(distributions: Distributions, contents: Mapping[str, Contents] | None = None) -> tuple[Finding, ...]:
+    """Fields in which wheels and sdist of one release differ although installers and indexes read both.
+
+    ``contents`` by file name give the other fields than the name and Requires-Python. Those must agree where the sdist
+    does not call them dynamic (PEP 643); what it does may differ, but not be lost.
+    """
     first, *others = distributions.files
     code = rules.METADATA_DISAGREES.code
-    return tuple(
+    differing = [
         Finding(code=code, subject=f"{field} in {other.filename}", detail=f"{there!r}, {first.filename}: {here!r}")
         for other in others
         for field, here, there in _differing_fields(first, other)
-    )
+    ]
+    for sdist in distributions.of(Artifact.SDIST) if contents else ():
+        before = distributions.files[: distributions.files.index(sdist)]
+        differing += _differing_metadata(sdist, before, contents or {})
+    return tuple(differing)
 
 
 def _misnamed(file: Distribution) -> tuple[Finding, ...]:
@@ -72,3 +93,68 @@ def _pythons(file: Distribution) -> frozenset[Specifier] | str:
         return frozenset(SpecifierSet(file.requires_python))
     except ValueError:  # also of numbers so long that Python does not read them
         return file.requires_python
+
+
+def _differing_metadata(
+    sdist: Distribution, others: tuple[Distribution, ...], contents: Mapping[str, Contents]
+) -> Iterator[Finding]:
+    """One finding for each field, about the first file that has it otherwise."""
+    source = fields_of(sdist, contents[sdist.filename])
+    if _metadata_version(source) < _STATIC_SINCE:
+        return
+    dynamic = {name.strip().lower() for name in source.get("dynamic", ())}
+    reported: set[str] = set()
+    for file in others:
+        fields = fields_of(file, contents[file.filename])
+        for field in sorted(_comparable(source, fields) - reported):
+            name = _HEADERS.get(field, field).replace("_", "-").title()
+            here, there = source.get(field, ()), fields.get(field, ())
+            may_differ = name.lower() in dynamic and (there or not here)
+            if not may_differ and _read(field, here) != _read(field, there):
+                reported.add(field)
+                detail = f"{_only_in(field, here, there)}, {file.filename}: {_only_in(field, there, here)}"
+                subject = f"{name} in {sdist.filename}"
+                yield Finding(code=rules.METADATA_DISAGREES.code, subject=subject, detail=detail)
+
+
+def _comparable(one: Fields, other: Fields) -> set[str]:
+    """Fields that both may state by their metadata versions; none if one was not read."""
+    if not one or not other:
+        return set()
+    versions = _metadata_version(one), _metadata_version(other)
+    younger = {field for field, since in SINCE.items() if Version(since) > min(versions)}
+    # From 2.4 on backends write the license as an expression, and it is no License any more (PEP 639).
+    licenses = {"license"} if min(versions) < _EXPRESSION_SINCE <= max(versions) else set()
+    return {*one, *other} - _JUDGED_ALONE - younger - licenses
+
+
+def _metadata_version(fields: Fields) -> Version:
+    try:
+        return Version(next(iter(fields.get("metadata_version", ())), "0"))
+    except InvalidVersion:
+        return Version("0")
+
+
+def _read(field: str, values: tuple[str, ...]) -> frozenset[str]:
+    """Values as their readers take them: backends of different ages order, wrap and space them differently."""
+    if field == "keywords":
+        values = tuple(word for value in values for word in re.split(r"[,\s]+", value) if word)
+    if field in ("requires_dist", "provides_extra"):
+        return frozenset(_normal(value) for value in values)
+    return frozenset("".join(value.split()) for value in values if value.strip() not in ("", "UNKNOWN"))
+
+
+def _normal(text: str) -> str:
+    requirement = requirement_of(text)
+    if requirement is None:
+        return text
+    extras = ",".join(sorted(map(canonicalize_name, requirement.extras)))
+    specifiers = ",".join(sorted(map(str, requirement.specifier)))
+    return f"{canonicalize_name(requirement.name)}[{extras}]{specifiers};{requirement.marker or ''}"
+
+
+def _only_in(field: str, values: tuple[str, ...], others: tuple[str, ...]) -> str:
+    """What only one side states, short; all of it if that is nothing by itself."""
+    known = _read(field, others)
+    own = [value for value in values if not _read(field, (value,)) <= known]
+    return listed(shown(" ".join(value.split())) for value in own) or "nothing more"

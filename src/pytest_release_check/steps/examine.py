@@ -47,7 +47,9 @@ def examine(
     release = ReleaseContents(
         distributions=distributions, contents=contents, built_here=built_here, tree=tree, previous=previous
     )
-    own = misnamed_files(distributions) + version_faults(distributions, project) + disagreements(distributions)
+    own = (
+        misnamed_files(distributions) + version_faults(distributions, project) + disagreements(distributions, contents)
+    )
     with _without_collector():
         inside = tuple(chain(content_findings(release), declared_findings(release)))
     return Outcome.of(None, own + inside + merged(_upload_findings(distributions, known, published)))

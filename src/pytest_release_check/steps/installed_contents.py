@@ -19,6 +19,7 @@ from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.releases import Installation, StagedRelease
 
 _METADATA = (".dist-info/METADATA", ".dist-info/entry_points.txt")
+_BUILT = Path("what pip builds out of it")
 
 
 def installed_contents(installation: Installation, release: StagedRelease) -> Outcome[None]:
@@ -36,18 +37,21 @@ def installed_contents(installation: Installation, release: StagedRelease) -> Ou
         findings = findings or other_code(wheel.filename, held, installed)
         lost = metadata_lost(sdist.filename, installed, held, read_contents(sdist.path), None)
         return Outcome.of(None, lost + findings)
+    source = read_contents(sdist.path)
     told = replace(release.distributions, files=(*_described(sdist, installed), sdist))
-    inside = installed_findings(sdist, read_contents(sdist.path), installed)
-    return Outcome.of(None, (*disagreements(told), *inside))
+    texts = {sdist.filename: source, _BUILT.name: Contents(texts={"PKG-INFO": _metadata(installed)})}
+    return Outcome.of(None, (*disagreements(told, texts), *installed_findings(sdist, source, installed)))
 
 
 def _described(sdist: Distribution, installed: Contents) -> Iterator[Distribution]:
     """The sdist with what the metadata says that its backend has written now."""
-    for name, text in installed.texts.items():
-        if name.endswith(".dist-info/METADATA"):
-            fields = BytesParser().parsebytes(text)
-            stated = str(fields.get("Requires-Python", "")).strip()
-            yield replace(sdist, path=Path("what pip builds out of it"), requires_python=stated)
+    if text := _metadata(installed):
+        stated = str(BytesParser().parsebytes(text).get("Requires-Python", "")).strip()
+        yield replace(sdist, path=_BUILT, requires_python=stated)
+
+
+def _metadata(installed: Contents) -> bytes:
+    return next((text for name, text in installed.texts.items() if name.endswith(".dist-info/METADATA")), b"")
 
 
 def _installed(installation: Installation) -> Contents:
