@@ -1,6 +1,7 @@
 """What version control knows of a folder."""
 
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -34,7 +35,29 @@ def test_tracked_and_unknown_files(tmp_path: Path) -> None:
 
 def test_a_project_in_a_folder_of_the_repository(tmp_path: Path) -> None:
     """Paths are those below the project."""
-    assert source_tree(repository(tmp_path) / "src") == SourceTree(tracked=("näme.py",))
+    root = repository(tmp_path)
+    for name in ("src/pyproject.toml", "other/setup.py"):
+        (root / name).parent.mkdir(exist_ok=True)
+        (root / name).touch()
+    git(root, "add", "src", "other")
+    assert source_tree(root / "src") == SourceTree(
+        tracked=("näme.py", "pyproject.toml"), above=(".gitignore", "demo.py"), other_projects=("other/setup.py",)
+    )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows makes links for administrators only")
+def test_links_to_folders(tmp_path: Path) -> None:
+    """They stand for what is tracked in the folder; links to files are files, and links that lead out are nothing."""
+    root = repository(tmp_path) / "src"
+    for name, target in (("shared", "../more"), ("demo.py", "../demo.py"), ("out", tmp_path.parent), ("gone", "x")):
+        (root / name).symlink_to(target)
+    (tmp_path / "more" / "deep").mkdir(parents=True)
+    (tmp_path / "more" / "deep" / "units.json").touch()
+    git(tmp_path, "add", "src", "more")
+    (tmp_path / "more" / "untracked.json").touch()
+    found = source_tree(root)
+    assert found is not None
+    assert found.tracked == ("demo.py", "gone", "näme.py", "shared/deep/units.json")
 
 
 def test_a_folder_that_git_does_not_track(tmp_path: Path) -> None:

@@ -58,6 +58,7 @@ WITHOUT_SAMPLE = {
     "windows-name-impossible": "as case-clash: tests/checks/contents/test_portable_names.py",
     "windows-name-in-sdist": "as case-clash: tests/checks/contents/test_portable_names.py",
     "path-too-long": "as case-clash: tests/checks/contents/test_portable_names.py",
+    "license-not-shipped": "needs a git repository of its own: tests/checks/declared/test_texts.py",
     "environment-shipped": "no environment may lie here: tests/checks/contents/test_rubbish.py",
     "served-differs": "needs an index that lies: tests/steps/test_stage.py",
     "version-taken": "needs an index that has other bytes: tests/steps/test_stage.py",

@@ -2,12 +2,14 @@
 
 import shutil
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from pytest_release_check.model.contents import SourceTree
 
+_LINK = "120000 "
+"""Git's mode of a symbolic link."""
 _NO_HOOKS = ("-c", "core.fsmonitor=false", "-c", "core.hooksPath=")
 
 
@@ -58,12 +60,38 @@ def checked_out(root: Path) -> TreeState:
 
 
 def source_tree(root: Path) -> SourceTree | None:
-    """What git tracks below ``root`` and what it knows nothing of; None without git, or if it tracks nothing there."""
-    tracked = _text(root, "ls-files", "-z", "--", ".").split("\0")
-    unknown = _text(root, "ls-files", "-z", "--others", "--exclude-standard", "--", ".").split("\0")
-    if not any(tracked):
+    """What git tracks below ``root`` and what it knows nothing of; None without git, or if it tracks nothing there.
+
+    A link to a folder of the repository stands for the files that are tracked in that folder, as builds follow it.
+    """
+    tracked = tuple(_tracked(root))
+    if not tracked:
         return None
-    return SourceTree(tracked=tuple(filter(None, tracked)), unknown=tuple(filter(None, unknown)))
+    unknown = _names(root, "ls-files", "-z", "--others", "--exclude-standard", "--", ".")
+    prefix = _text(root, "rev-parse", "--show-prefix").strip()
+    if not prefix:
+        return SourceTree(tracked=tracked, unknown=unknown)
+    outside = ("ls-files", "-z", "--full-name", "--")
+    projects = _names(root, *outside, ":(top,glob)**/pyproject.toml", ":(top,glob)**/setup.py")
+    return SourceTree(
+        tracked=tracked,
+        unknown=unknown,
+        above=_names(root, *outside, ":(top,glob)*"),
+        other_projects=tuple(path for path in projects if not path.startswith(prefix)),
+    )
+
+
+def _tracked(root: Path) -> Iterator[str]:
+    for entry in _names(root, "ls-files", "-z", "--stage", "--", "."):
+        about, _, name = entry.partition("\t")
+        if not about.startswith(_LINK) or not (root / name).is_dir():
+            yield name
+        else:  # a link out of the repository leads to nothing that git knows
+            yield from (f"{name}/{inner}" for inner in _names((root / name).resolve(), "ls-files", "-z", "--", "."))
+
+
+def _names(folder: Path, *args: str) -> tuple[str, ...]:
+    return tuple(filter(None, _text(folder, *args).split("\0")))
 
 
 def _text(root: Path, *args: str) -> str:

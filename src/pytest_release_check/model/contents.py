@@ -34,6 +34,10 @@ class SourceTree:
     tracked: tuple[str, ...]
     unknown: tuple[str, ...] = ()
     """Neither tracked nor ignored."""
+    above: tuple[str, ...] = ()
+    """Tracked files at the top of the repository; empty if that is the project's folder itself."""
+    other_projects: tuple[str, ...] = ()
+    """Tracked pyproject.toml and setup.py files elsewhere in the repository, by their paths below its top."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -73,4 +73,12 @@ GENERAL_TOP_LEVEL = Rule(
     hint="move it into a package that is named as the project is",
     severity=Severity.WARNING,
 )
+LICENSE_NOT_SHIPPED = Rule(
+    code="RC217",
+    slug="license-not-shipped",
+    summary="the repository has a license text, and neither sdist nor wheel has one",
+    hint="name it in `project.license-files`; if it lies only at the root of the repository, copy or link it into the "
+    "project's folder first, for backends take nothing from above that",
+    severity=Severity.WARNING,
+)
 PORTABILITY_RULES: tuple[Rule, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Rule))

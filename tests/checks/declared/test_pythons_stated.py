@@ -59,3 +59,11 @@ def test_no_requires_python() -> None:
     assert of_sdist(plain, f"{LANGUAGE} 2.7", f"{LANGUAGE} 3.9", python="") == {}
     found = of_sdist(plain, f"{LANGUAGE} 3.8", f"{LANGUAGE} 3.9", python="")
     assert found["requires-python-missing"].detail == "classifiers name 3.8, 3.9"
+
+
+@pytest.mark.parametrize("tag", ["cp313-cp313-manylinux_2_17_x86_64", "cp310-abi3-win_amd64", "pp310-pypy310_pp73-any"])
+def test_tags_that_name_a_minor_version(tag: str) -> None:
+    """No other Python takes such wheels, and nothing else is there to take; an sdist is for any Python."""
+    assert of_wheel({"demo.py": ""}, python="", tag=tag) == {}
+    found = of_wheel({"demo.py": ""}, python="", tag=tag, source={"demo.py": "", "setup.py": ""})
+    assert set(found) == {"requires-python-missing"}

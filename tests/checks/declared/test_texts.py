@@ -2,7 +2,9 @@
 
 import pytest
 
-from tests.checks.declared.releases import of_wheel
+from pytest_release_check.checks.declared.license_texts import license_not_shipped
+from pytest_release_check.model.contents import SourceTree
+from tests.checks.declared.releases import contents, of_wheel
 
 MARKDOWN = "Description-Content-Type: text/markdown"
 RST = "Description-Content-Type: text/x-rst"
@@ -67,6 +69,30 @@ def test_license_texts() -> None:
     for path in ("demo-1.0.dist-info/licenses/LICENSE", "demo-1.0.dist-info/COPYING.txt", "demo/LICENSE.md"):
         assert of_wheel({"demo.py": "", path: ""}, source={"LICENSE": "MIT"}) == {}
     assert of_wheel({"demo.py": ""}, source={"vendored/LICENSE": "MIT", "license.py": ""}) == {}
+
+
+ABOVE = SourceTree(tracked=("demo.py",), above=("LICENSE", "README.md"), other_projects=("b/pyproject.toml",))
+
+
+@pytest.mark.parametrize(
+    ("tree", "shipped", "detail"),
+    [
+        (ABOVE, (), "LICENSE lies only at the root of the repository, above the project's folder"),
+        (SourceTree(tracked=("demo.py", "COPYING.txt")), (), "COPYING.txt lies in the project's folder"),
+        (ABOVE, ("demo/LICENSE",), ""),
+        (ABOVE, ("demo-1.0.dist-info/licenses/LICENSE",), ""),
+        (SourceTree(tracked=("demo.py", "vendored/LICENSE", "license.py"), above=("pyproject.toml",)), (), ""),
+        (SourceTree(tracked=("demo.py",), above=("LICENSE",), other_projects=("tests/x/pyproject.toml",)), (), ""),
+        (SourceTree(tracked=("demo.py",), above=("LICENSE",)), (), ""),
+        (None, (), ""),
+    ],
+)
+def test_a_license_text_that_no_file_has(tree: SourceTree | None, shipped: tuple[str, ...], detail: str) -> None:
+    """A repository of several projects has it at its root, where no backend looks for it."""
+    files = (contents({"demo.py": "", **dict.fromkeys(shipped, "MIT")}), contents({"demo.py": ""}))
+    found = [finding.detail for finding in license_not_shipped("demo.whl", files, tree)]
+    assert found == ([detail] if detail else [])
+    assert not list(license_not_shipped("demo.whl", (contents({}, is_whole=False),), tree))
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,11 @@ from collections.abc import Iterator
 from itertools import chain
 
 from pytest_release_check.checks.declared.description import description_findings
-from pytest_release_check.checks.declared.license_texts import license_findings, missing_license_text
+from pytest_release_check.checks.declared.license_texts import (
+    license_findings,
+    license_not_shipped,
+    missing_license_text,
+)
 from pytest_release_check.checks.declared.markers import marker_findings
 from pytest_release_check.checks.declared.metadata import fields_of
 from pytest_release_check.checks.declared.modules import Modules
@@ -45,10 +49,12 @@ def declared_findings(release: ReleaseContents) -> Iterator[Finding]:
     yield from description_findings(speaking.filename, fields_of(speaking, held), sources)
     if speaking.artifact is Artifact.WHEEL:
         yield from missing_license_text(speaking.filename, held, sources)
-    yield from _of_one(speaking, held, frozenset(chain.from_iterable(_asked(file) for file, _ in files)))
+    yield from license_not_shipped(speaking.filename, (contents for _, contents in files), release.tree)
+    asked = frozenset(chain.from_iterable(_asked(file) for file, _ in files))
+    yield from _of_one(speaking, held, asked, has_no_sdist=not sdists)
 
 
-def _of_one(file: Distribution, contents: Contents, pythons: Pythons) -> Iterator[Finding]:
+def _of_one(file: Distribution, contents: Contents, pythons: Pythons, *, has_no_sdist: bool) -> Iterator[Finding]:
     """What one file, which speaks for all, states and does."""
     fields = fields_of(file, contents)
     classifiers = fields.get("classifiers", ())
@@ -57,11 +63,17 @@ def _of_one(file: Distribution, contents: Contents, pythons: Pythons) -> Iterato
     yield from classifier_findings(file, classifiers)
     yield from requirement_findings(file.name, file.filename, requirements, fields)
     yield from marker_findings(file.filename, requirements)
-    yield from _of_source(file, contents, requirements, pythons, classifiers)
+    yield from _of_source(file, contents, requirements, pythons, classifiers, has_no_sdist=has_no_sdist)
 
 
 def _of_source(
-    file: Distribution, contents: Contents, requirements: Requirements, pythons: Pythons, classifiers: tuple[str, ...]
+    file: Distribution,
+    contents: Contents,
+    requirements: Requirements,
+    pythons: Pythons,
+    classifiers: tuple[str, ...],
+    *,
+    has_no_sdist: bool,
 ) -> Iterator[Finding]:
     modules = Modules.of(file, contents, min(pythons, default=_FIRST_UNSTATED))
     yield from tools_required(file.filename, requirements, modules, classifiers)
@@ -73,7 +85,7 @@ def _of_source(
     if names_pythons:
         yield from newer_python_findings(file, stops)
     else:
-        yield from missing_requires_python(file, stops, classifiers)
+        yield from missing_requires_python(file, stops, classifiers, has_no_sdist=has_no_sdist)
     yield from invalid_findings(file, modules, found)
     yield from refusals_of_python(file.filename, found, file.requires_python)
     yield from undeclared_imports(file.name, file.filename, modules, found, requirements)

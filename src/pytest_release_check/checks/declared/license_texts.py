@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from pytest_release_check.checks.contents.members import is_for_developers
 from pytest_release_check.checks.declared.metadata import Fields
 from pytest_release_check.checks.upload.wording import shown
 from pytest_release_check.model import declared_rules as rules
-from pytest_release_check.model.contents import Contents
+from pytest_release_check.model import portability_rules
+from pytest_release_check.model.contents import Contents, SourceTree
 from pytest_release_check.model.findings import Finding
 
 _TEXT = re.compile(r"(un)?licen[cs]e.*|copying.*", re.IGNORECASE)
@@ -38,6 +40,27 @@ def missing_license_text(filename: str, wheel: Contents, sources: Iterable[Conte
     if at_top and wheel.is_whole and not any(_is_text(path) for path in wheel.members):
         detail = f"the sdist has {', '.join(sorted(at_top)[:3])}"
         yield Finding(code=rules.LICENSE_TEXT_MISSING.code, subject=filename, detail=detail)
+
+
+def license_not_shipped(filename: str, files: Iterable[Contents], tree: SourceTree | None) -> Iterator[Finding]:
+    """A license text at the top of the project, or of the repository that it shares, and none in any of the files.
+
+    The text of a repository counts where it has several projects: it is the license of each of them there.
+    """
+    files = tuple(files)
+    if tree is None or not all(file.is_whole for file in files) or any(map(_is_text, _members(files))):
+        return
+    own = [path for path in tree.tracked if "/" not in path and _is_text(path)]
+    is_shared = not all(map(is_for_developers, tree.other_projects))
+    above = [path for path in tree.above if is_shared and _is_text(path)]
+    if own or above:
+        where = "in the project's folder" if own else "only at the root of the repository, above the project's folder"
+        detail = f"{', '.join(sorted(own or above)[:3])} lies {where}"
+        yield Finding(code=portability_rules.LICENSE_NOT_SHIPPED.code, subject=filename, detail=detail)
+
+
+def _members(files: Iterable[Contents]) -> Iterator[str]:
+    return (path for file in files for path in file.members)
 
 
 def _families(texts: Iterable[str]) -> set[str]:
