@@ -26,6 +26,12 @@ HERE = "import os\nfrom pathlib import Path\nhere = os.path.dirname(os.path.absp
         HERE + "with open(os.path.join(here, 'data', 'words.txt')) as stream:\n    pass\n",
         HERE + "PATH = Path(__file__).resolve().parent / 'data' / 'words.txt'\ndef f():\n    return PATH.read_text()\n",
         HERE + "x = Path(__file__).with_name('data').joinpath('words.txt').open('rb').read()\n",
+        HERE + "def f():\n    path = Path(here) / 'data' / 'words.txt'\n    return path.read_text()\n",
+        HERE + "DATA: Path = Path(here) / 'data'\ndef f():\n    return open(DATA / 'words.txt')\n",
+        HERE + "FOLDER = 'data'\nx = open(os.path.join(here, FOLDER, 'words.txt'))\n",
+        HERE + "x = open(here + '/data/words.txt')\n",
+        HERE + "x = open(f'{here}/data/words.txt')\n",
+        "import importlib.resources as r\nimport demo\nx = r.files(demo).joinpath('data/words.txt').read_text()\n",
         HERE + "if x:\n    open(here + '/x', 'w')\nelse:\n    open(str(Path(here, )/ 'data/words.txt'), mode='r')\n",
     ],
 )
@@ -50,6 +56,10 @@ def test_a_file_that_is_read(source: str) -> None:
         HERE + "from contextlib import suppress\nwith suppress(OSError):\n    open(os.path.join(here, 'x.txt'))\n",
         HERE + "open(os.path.join(here, '..', '..', 'x.txt'))\n",
         HERE + "open(os.path.join(here, name))\n",
+        HERE + "def f(here):\n    return open(os.path.join(here, 'x.txt'))\n",
+        HERE + "def f(x):\n    p = os.path.join(here, 'x.txt')\n    if x:\n        p = x\n    return open(p)\n",
+        HERE
+        + "def f():\n    p = Path(here) / 'x.txt'\n    p.touch()\ndef g():\n    return open(Path(here) / 'x.txt')\n",
         HERE + "x = shelve.open(os.path.join(here, 'x.txt'))\n",
         HERE + "x = gzip.open(os.path.join(here, 'x.txt'), 'wb')\n",
         HERE + "x = json.load(stream)\n",
