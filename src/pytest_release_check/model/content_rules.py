@@ -1,4 +1,4 @@
-"""Rules about what lies in the archives: RC108, RC250 to RC270, RC294, RC295, RC361 to RC368."""
+"""Rules about what lies in the archives: RC108, RC250 to RC270, RC294 to RC299, RC361 to RC368."""
 
 from pytest_release_check.model.rule import Rule, Severity
 
@@ -211,5 +211,12 @@ DATA_LOST = Rule(
     slug="data-lost",
     summary="data files that the previous release had are gone from the wheel, and its modules still read them",
     hint="tell the build backend to ship them as package data again",
+)
+OWN_FOLDER_MISSING = Rule(
+    code="RC296",
+    slug="own-folder-missing",
+    summary="modules read in a folder of their own package that is not in the wheel",
+    hint="add the folder with its files to the package data of the build backend, and to the sdist; a folder that"
+    " version control ignores is left out by most backends",
 )
 CONTENT_RULES: tuple[Rule, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Rule))

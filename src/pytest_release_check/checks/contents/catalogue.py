@@ -10,6 +10,7 @@ from pytest_release_check.checks.contents.leftovers import differing_modules, st
 from pytest_release_check.checks.contents.members import listed
 from pytest_release_check.checks.contents.narrowed import lost_sdist, lost_tests, narrowed
 from pytest_release_check.checks.contents.own_files import missing_own_files
+from pytest_release_check.checks.contents.own_folders import missing_own_folders
 from pytest_release_check.checks.contents.portable_names import unportable_names
 from pytest_release_check.checks.contents.rubbish import (
     shipped_bytecode,
@@ -40,6 +41,7 @@ def content_findings(release: ReleaseContents) -> Iterator[Finding]:
         yield from shipped_report(wheel.filename, contents.members)
         yield from shipped_environment(wheel.filename, contents.members)
         yield from missing_own_files(wheel.filename, contents, sources)
+        yield from missing_own_folders(wheel.filename, contents, sources)
         yield from missing_templates(wheel.filename, contents, sources)
         if contents.is_whole:
             yield from _beside_the_source(wheel, contents, release)
@@ -61,6 +63,7 @@ def installed_findings(sdist: Distribution, source: Contents, installed: Content
         yield from empty_wheel(sdist, installed.members, source.members)
         yield from left_out_findings(sdist.filename, installed, source.members)
     yield from missing_own_files(sdist.filename, installed, (source,))
+    yield from missing_own_folders(sdist.filename, installed, (source,))
     yield from missing_templates(sdist.filename, installed, (source,))
 
 

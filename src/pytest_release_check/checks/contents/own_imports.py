@@ -33,3 +33,17 @@ def _base(node: ast.ImportFrom, package: str) -> str:
     above = package.split(".")
     kept = above[: len(above) - node.level + 1]
     return ".".join((*kept, node.module)) if kept and node.module else ""
+
+
+def imported_names(source: bytes, module: str, *, is_package: bool) -> Iterator[tuple[str, str, str]]:
+    """Each name that an import gives: the name, the module, and what is taken from it, empty for the module itself."""
+    tree = tree_of(source)
+    package = module if is_package else module.rpartition(".")[0]
+    for node in ast.walk(tree) if tree else ():
+        if isinstance(node, ast.Import):
+            yield from ((alias.asname or alias.name, alias.name, "") for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            above = package.split(".")
+            kept = above[: len(above) - node.level + 1] if node.level else []
+            base = ".".join((*kept, *filter(None, [node.module])))
+            yield from ((alias.asname or alias.name, base, alias.name) for alias in node.names)

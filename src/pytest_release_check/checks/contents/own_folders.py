@@ -1,0 +1,121 @@
+"""Folders that modules read in out of their own packages, and that the wheel does not have."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import accumulate
+
+from pytest_release_check.checks.contents.folder_references import FolderReference, folder_reader
+from pytest_release_check.checks.contents.left_out import lost_members, needs
+from pytest_release_check.checks.contents.members import is_for_developers, listed
+from pytest_release_check.checks.contents.own_files import own_modules
+from pytest_release_check.checks.contents.own_imports import imported_names
+from pytest_release_check.model import content_rules as rules
+from pytest_release_check.model.contents import Contents
+from pytest_release_check.model.findings import Finding
+
+_MAY_READ = re.compile(
+    rb"__file__|get_data|resource_(string|stream|filename|listdir)|importlib[._ ]\s*(import\s+)?resources"
+    rb"|importlib_resources|PackageLoader|(template|static)_folder"
+)
+_BEFORE_A_RELEASE = re.compile(r"_*(gen|make|build|update|create|compile|download|fetch|release)", re.IGNORECASE)
+"""Names of modules that write what others read."""
+_AT_RUN_TIME = re.compile(r"\W*(cache|te?mp|logs?|outputs?|results?|downloads?|reports?|uploads?)\W*", re.IGNORECASE)
+"""Names of folders that appear when a program runs."""
+_PURE = re.compile(r"^[^/]+\.data/(purelib|platlib)/")
+
+
+def missing_own_folders(filename: str, wheel: Contents, sources: Iterable[Contents] = ()) -> tuple[Finding, ...]:
+    """A finding if modules surely read in folders that lie nowhere in the wheel, in packages that only it fills.
+
+    A folder that is there and has lost its data counts as well, by what the ``sources`` have in it. Of what is found
+    without the folder, as templates by a loader that looks elsewhere too, only those that a source has.
+    """
+    if not wheel.is_whole:
+        return ()
+    sources = tuple(source for source in sources if source.is_whole)
+    found = [(module, one) for module, one in references_of(wheel) if not _is_aside(module, one.folder)]
+    shipped = Shipped(wheel)
+    lost = {name for source in sources for name in lost_members(wheel.members, source.members)} if found else set()
+    needed = {name.rpartition("/")[0] for name in needs(wheel, tuple(sorted(lost)))}
+    gone: dict[str, str] = {}
+    for module, one in sorted(found, key=lambda pair: not pair[1].package):
+        if shipped.is_own(one.folder) and one.folder not in needed and _is_lost(one, shipped, lost):
+            gone.setdefault(one.folder, _shown(module, one))
+    return (
+        (Finding(code=rules.OWN_FOLDER_MISSING.code, subject=filename, detail=listed(gone.values())),) if gone else ()
+    )
+
+
+class Shipped:
+    """Which folders a wheel has, and which of them, or below which, belong to it alone."""
+
+    def __init__(self, wheel: Contents) -> None:
+        self._members = [_PURE.sub("", name) for name in wheel.members]
+        self._folders = {above for name in self._members for above in accumulate(name.split("/")[:-1], "{}/{}".format)}
+        self._modules = {name.partition(".")[0] for name in self._members if name.endswith((".py", ".so", ".pyd"))}
+        self._packages = {name.rpartition("/")[0] for name in self._members if name.endswith("/__init__.py")}
+
+    def has(self, folder: str) -> bool:
+        """Whether there is such a folder, or a module of its name."""
+        return folder in self._folders or folder in self._modules
+
+    def is_own(self, folder: str) -> bool:
+        """Whether a folder lies in a package that other distributions do not fill."""
+        return any(above in self._packages for above in list(accumulate(folder.split("/"), "{}/{}".format))[:-1])
+
+    def is_bare(self, folder: str) -> bool:
+        """Whether nothing but modules lies in a folder."""
+        return not any(name.startswith(f"{folder}/") and not name.endswith(".py") for name in self._members)
+
+
+def references_of(wheel: Contents) -> Iterator[tuple[str, FolderReference]]:
+    """The folders that the project's own modules name, and the modules."""
+    modules = dict(own_modules(wheel))
+    readers = {module: folder_reader(text, module) for module, text in modules.items() if _MAY_READ.search(text)}
+    paths = {_dotted(module): reader.exported for module, reader in readers.items() if reader and reader.exported}
+    names = re.compile(rb"\b(" + b"|".join(name.encode() for found in paths.values() for name in found) + rb")\b")
+    for module, text in modules.items():
+        known = _known(text, module, paths) if paths and names.search(text) else {}
+        if reader := readers.get(module) or (folder_reader(text, module) if known else None):
+            yield from ((module, found) for found in reader.references(known))
+
+
+def _known(text: bytes, module: str, paths: Mapping[str, Mapping[str, str]]) -> Mapping[str, str]:
+    """The paths that a module takes from other modules, by the names it has for them."""
+    found: dict[str, str] = {}
+    for local, source, name in imported_names(text, _dotted(module), is_package=module.endswith("/__init__.py")):
+        if name in paths.get(source, {}):
+            found[local] = paths[source][name]
+        found |= {f"{local}.{one}": path for one, path in paths.get(f"{source}.{name}" if name else source, {}).items()}
+    return found
+
+
+def _dotted(module: str) -> str:
+    return module.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+
+def _is_aside(module: str, folder: str) -> bool:
+    """Whether a module runs before a release, or a folder is made at run time or is for developers."""
+    parts = folder.split("/")
+    return (
+        _BEFORE_A_RELEASE.match(module.rpartition("/")[2]) is not None
+        or any(_AT_RUN_TIME.fullmatch(part) for part in parts)
+        or folder.startswith("..")
+        or is_for_developers(f"{folder}/x")
+    )
+
+
+def _is_lost(one: FolderReference, shipped: Shipped, lost: Iterable[str]) -> bool:
+    held = any(name.startswith(f"{one.folder}/") and not name.endswith(".py") for name in lost)
+    if shipped.has(one.folder):
+        return held and one.is_certain and shipped.is_bare(one.folder)
+    return one.is_certain or held
+
+
+def _shown(module: str, one: FolderReference) -> str:
+    if one.package:
+        return (
+            f"the package `{one.package}`, named literally by `{one.reader}`, is not in the wheel ({module}:{one.line})"
+        )
+    reader = f", named literally for `{one.reader}`," if one.reader else ", named literally,"
+    return f"the folder `{one.folder}`{reader} is not in the wheel ({module}:{one.line})"
