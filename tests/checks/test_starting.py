@@ -17,6 +17,7 @@ CLICK = (f'  File "{SITE}/click/core.py", line 99, in make_parser', "    paramet
 
 def answer(*lines: str, returncode: int = 1, **changed: Any) -> Answer:
     fields: dict[str, Any] = {"command": "demo", "option": "--help", "lines": lines, "returncode": returncode}
+    fields["is_script"] = True
     return Answer(**(fields | changed))
 
 
@@ -41,7 +42,10 @@ def raised(error: str, *frames: tuple[str, str], **changed: Any) -> Answer:
         (raised("argparse.ArgumentError: argument -x: conflicting option string: -x", MAIN), ["RC513"]),
         (raised("ModuleNotFoundError: No module named 'demo.gone'", MAIN), ["RC513"]),
         (raised("ModuleNotFoundError: No module named 'other'", MAIN), ["RC513"]),
-        (raised("ModuleNotFoundError: No module named 'extra_thing'", MAIN), ["RC514"]),
+        (raised("ModuleNotFoundError: No module named 'extra_thing'", MAIN), ["RC517"]),
+        (raised("ModuleNotFoundError: No module named 'extra_thing'", MAIN, is_script=False), ["RC514"]),
+        (raised("RuntimeError: to use this command, install demo[more]", MAIN), []),
+        (raised("RuntimeError: to use this command, install demo[other]", MAIN), ["RC514"]),
         (raised("ModuleNotFoundError: No module named 'winreg'", MAIN), ["RC514"]),
         (raised("ImportError: cannot import name 'x' from 'demo'", MAIN), ["RC513"]),
         (raised("importlib.metadata.PackageNotFoundError: No package metadata was found for x", MAIN), ["RC513"]),
@@ -74,7 +78,7 @@ def test_how_a_script_answers(told: Answer, codes: list[str]) -> None:
 )
 def test_a_module_with_a_guard_promises_less(error: str, codes: list[str]) -> None:
     """What runs under a main guard may be a demonstration: only what can never work counts."""
-    told = raised(error, is_module=True)
+    told = raised(error, is_module=True, is_script=False)
     assert [finding.code for finding in command_faults([told], ["demo"], ())] == codes
 
 

@@ -97,6 +97,7 @@ WITHOUT_SAMPLE = {
     "secret-perhaps": "no secret may lie here: tests/checks/declared/test_secrets.py",
     "module-undecided": "what is told in passing: tests/checks/test_module_faults.py",
     "module-needs-undeclared": "what is told in passing: tests/checks/test_module_faults.py",
+    "script-needs-its-extra": "as script-needs-extra, beside a command that works: tests/checks/test_dead_scripts.py",
     "script-troubled": "as script-broken, and less of it: tests/checks/test_starting.py",
     "script-version-differs": "as version-attribute-differs: tests/checks/test_starting.py",
     "module-version-differs": "as version-attribute-differs: tests/checks/test_installed.py",

@@ -2,7 +2,9 @@
 
 import pytest
 
-from pytest_release_check.plugin.summary import step_summary
+from pytest_release_check.model.outcomes import Standing
+from pytest_release_check.model.verdict import CheckResult, Verdict
+from pytest_release_check.plugin.summary import note_lines, step_summary
 
 LAST = "verdict: passed: 3 checks planned: 3 passed (stage degraded: testpypi: <script>```)"
 
@@ -23,3 +25,11 @@ def test_the_heading_has_no_words_of_others() -> None:
     text = step_summary([LAST])
     assert text.startswith("### release check: verdict: passed: 3 checks planned: 3 passed\n")
     assert LAST in text
+
+
+def test_what_a_check_did_not_reach() -> None:
+    """A note for each reason, also of a check that failed; nothing of what is not asked for or has no reason."""
+    stated = [("a", Standing.PASSED, "late"), ("b", Standing.FAILED, "late"), ("c", Standing.PASSED, "")]
+    stated += [("d", Standing.SKIPPED, "late"), ("own", Standing.FAILED, "assert 1 == 2")]
+    results = tuple(CheckResult(id=name, standing=standing, reason=why) for name, standing, why in stated)
+    assert note_lines(Verdict(results=results), {"a", "b", "c", "d"}) == ["note: a, b: late"]

@@ -1,11 +1,12 @@
 """Starting: commands run in a home and a folder of their own."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from pytest_release_check.steps.starting import faulty_commands
+from pytest_release_check.steps.starting import faulty_commands, started
 from tests.runners import tools
 from tests.steps.installed import installed
 
@@ -15,7 +16,7 @@ WELL = "import argparse\ndef main():\n    argparse.ArgumentParser().parse_args()
 
 
 def test_commands(tmp_path: Path) -> None:
-    """Each command that does not start is told once; one that cannot be loaded is left to the entry points."""
+    """Each command that does not start is a finding; a script that cannot be loaded the same as of its entry point."""
     files = {
         "demo/__init__.py": WELL,
         "demo/__main__.py": "import demo.gone",
@@ -26,7 +27,12 @@ def test_commands(tmp_path: Path) -> None:
     }
     there = installed(tmp_path, files, well="demo:main", bad="demo.bad:main", unloadable="demo.unloadable:main")
     found = [(finding.code, finding.subject) for finding in faulty_commands(there, tools(tmp_path))]
-    assert found == [("RC513", "bad"), ("RC513", "python -m demo"), ("RC513", "python -m one")]
+    assert found == [
+        ("RC513", "bad"),
+        ("RC513", "python -m demo"),
+        ("RC513", "python -m one"),
+        ("RC504", "[console_scripts] unloadable = demo.unloadable:main"),
+    ]
 
 
 def test_where_they_run(tmp_path: Path) -> None:
@@ -45,3 +51,29 @@ def test_the_version_that_the_command_tells(tmp_path: Path) -> None:
     text += "    p.add_argument('--version', action='version', version='demo 0.9')\n    p.parse_args()\n"
     there = installed(tmp_path, {"demo/__init__.py": text}, demo="demo:main")
     assert [finding.code for finding in faulty_commands(there, tools(tmp_path))] == ["RC515"]
+
+
+def test_a_script_that_lacks_what_an_extra_brings_when_it_runs(tmp_path: Path) -> None:
+    """It dies for every user as one that cannot be loaded; a module with a guard promises less."""
+    files = {"demo.py": "def main():\n    import wanted\nif __name__ == '__main__':\n    main()\n"}
+    there = replace(installed(tmp_path, files, look="demo:main"), requires=("wanted; extra == 'more'",))
+    found = [(finding.code, finding.subject) for finding in faulty_commands(there, tools(tmp_path))]
+    assert found == [("RC517", "look")]
+
+
+def test_a_script_that_says_what_to_install(tmp_path: Path) -> None:
+    """A module that catches the ImportError and ends with a sentence is as it should be."""
+    text = "import sys\ntry:\n    import wanted\nexcept ImportError:\n    print('install wanted', file=sys.stderr)\n"
+    text += "    sys.exit(1)\ndef main(): pass\n"
+    there = installed(tmp_path, {"demo.py": text}, look="demo:main")
+    assert faulty_commands(there, tools(tmp_path)) == ()
+
+
+def test_what_waits_is_bounded(tmp_path: Path) -> None:
+    """Commands that wait for something run side by side; what the time of the check does not reach is said."""
+    names = [f"wait{number}" for number in range(9)]
+    text = "import sys\nif __name__ == '__main__':\n    sys.stdin.read()\n    __import__('time').sleep(600)\n"
+    there = installed(tmp_path, {f"{name}.py": text for name in names})
+    findings, note = started(there, tools(tmp_path, seconds=3.0), seconds=0.5)
+    assert findings == ()
+    assert note.startswith("not started, as the time for it was over: python -m wait4, python -m wait5, ")

@@ -60,9 +60,17 @@ def needs_foreign_host(entry_point: EntryPoint, missing: str, own: Iterable[str]
 
 def may_come_with_extra(module: str, requires: Iterable[str]) -> bool:
     """Whether an extra's requirement may bring a module, by its name."""
+    return bool(extras_bringing(module, requires))
+
+
+def extras_bringing(module: str, requires: Iterable[str]) -> tuple[str, ...]:
+    """Normalised names of the extras whose requirements may bring a module, by its name, sorted."""
     name = canonicalize_name(module.partition(".")[0])
-    declared = {canonicalize_name(one.name) for one in _parsed(requires) if _is_of_extra(one)}
-    return bool(name) and any(name in other or other in name for other in declared)
+    if not name:
+        return ()
+    declared = ((canonicalize_name(one.name), str(one.marker)) for one in _parsed(requires) if _is_of_extra(one))
+    markers = (marker for other, marker in declared if name in other or other in name)
+    return tuple(sorted({canonicalize_name(extra) for marker in markers for extra in _EXTRA.findall(marker)}))
 
 
 def names_extra(words: str, requires: Iterable[str]) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
 
-from pytest_release_check.checks.installed import may_come_with_extra
+from pytest_release_check.checks.installed import may_come_with_extra, names_extra
 from pytest_release_check.checks.tracebacks import Traceback, is_for_newer_python, last_traceback
 from pytest_release_check.model import smoke_rules
 from pytest_release_check.model.commands import Answer
@@ -28,7 +28,7 @@ def command_faults(answers: Sequence[Answer], tops: Sequence[str], requires: Ite
     judged = [(answer, _rule(answer, tops, requires)) for answer in answers]
     if not judged or any(rule is None for _, rule in judged):
         return ()
-    worst = [(answer, rule) for answer, rule in judged if rule is smoke_rules.SCRIPT_BROKEN] or judged
+    worst = [(answer, rule) for answer, rule in judged if rule is not smoke_rules.SCRIPT_TROUBLED] or judged
     answer, rule = worst[0]
     assert rule is not None  # noqa: S101 - none of them is
     return (_finding(answer, rule),)
@@ -96,9 +96,21 @@ def _rule(answer: Answer, tops: Sequence[str], requires: Iterable[str]) -> Rule 
     raised = last_traceback(answer.lines)
     if raised is None or raised.kind in ("KeyboardInterrupt", "EOFError", "BrokenPipeError", "SystemExit"):
         return None
+    if answer.is_script and names_extra(raised.error, requires):  # in its own words, as fastapi's command
+        return None
+    if answer.is_script and _lacks_extra(raised, tops, requires):
+        return smoke_rules.SCRIPT_NEEDS_EXTRA
     if _never_works(raised, tops) or (not answer.is_module and _does_not_start(raised, requires)):
         return smoke_rules.SCRIPT_BROKEN
     return None if answer.is_module else smoke_rules.SCRIPT_TROUBLED
+
+
+def _lacks_extra(raised: Traceback, tops: Sequence[str], requires: Iterable[str]) -> bool:
+    """Whether it ended for want of a module that only an extra brings."""
+    lacking = _MISSING.search(raised.error) if raised.kind == "ModuleNotFoundError" else None
+    top = lacking[1].partition(".")[0] if lacking else ""
+    is_others = top not in sys.stdlib_module_names and top not in {own.partition(".")[0] for own in tops}
+    return is_others and may_come_with_extra(top, requires)
 
 
 def _never_works(raised: Traceback, tops: Sequence[str]) -> bool:

@@ -11,6 +11,8 @@ from pytest_release_check.model.releases import Installation
 
 COMMAND_TIMEOUT = 30.0
 """Seconds after which a command that does not end is taken for one that waits for something."""
+_MODULE_TIMEOUT = 15.0
+"""The same for a module that only has a main guard: it may be a server or a demonstration."""
 
 
 def script_file(installation: Installation, name: str) -> Path | None:
@@ -20,9 +22,15 @@ def script_file(installation: Installation, name: str) -> Path | None:
 
 
 def ask(
-    installation: Installation, command: str, args: tuple[str, ...], tools: Tools, *, is_module: bool = False
+    installation: Installation,
+    command: str,
+    args: tuple[str, ...],
+    tools: Tools,
+    *,
+    is_module: bool = False,
+    is_script: bool = False,
 ) -> Answer:
-    """Run ``args``, of which the last is the option, and tell how it answered under the name ``command``."""
+    """Run ``args``, of which the last is the option; the answer has the name ``command``."""
     scratch = Path(tempfile.mkdtemp(prefix="command-", dir=installation.folder))
     for name in ("work", "home"):
         (scratch / name).mkdir()
@@ -33,7 +41,7 @@ def ask(
         f"running {command} {args[-1]} [{installation.cell.id}]",
         args,
         log=f"scripts-{installation.cell.id}",
-        timeout=min(COMMAND_TIMEOUT, tools.timeout),
+        timeout=min(_MODULE_TIMEOUT if is_module else COMMAND_TIMEOUT, tools.timeout),
         env={"PATH": path, "PYTHONIOENCODING": "utf-8:replace", "USERPROFILE": str(scratch / "home")},
     )
     return Answer(
@@ -43,5 +51,6 @@ def ask(
         returncode=done.returncode,
         timed_out=done.timed_out,
         is_module=is_module,
+        is_script=is_script,
         log=str(done.log),
     )

@@ -15,4 +15,6 @@ class Answer:
     timed_out: bool = False
     is_module: bool = False
     """Whether it is a module that only has a main guard, which promises less than a script."""
+    is_script: bool = False
+    """Whether it is a console script, which installers put in place for everybody."""
     log: str = ""

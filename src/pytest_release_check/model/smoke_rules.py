@@ -63,6 +63,20 @@ MODULE_VERSION_DIFFERS = Rule(
     hint="write the version in one place, or read it with importlib.metadata",
     severity=Severity.WARNING,
 )
+SCRIPT_NEEDS_EXTRA = Rule(
+    code="RC517",
+    slug="script-needs-extra",
+    summary="the console script cannot start; its import is brought only by an extra",
+    hint="add the distribution to `project.dependencies`, or catch the ImportError and end with a sentence that names "
+    "the extra: installers put every script in place, whatever extras were asked for",
+)
+SCRIPT_NEEDS_ITS_EXTRA = Rule(
+    code="RC518",
+    slug="script-needs-its-extra",
+    summary="a console script beside others starts only with the extra that has its name",
+    hint="catch the ImportError and end with a sentence that names the extra: the script is there for everybody",
+    severity=Severity.WARNING,
+)
 IMPORT_BESIDE = Rule(
     code="RC535",
     slug="import-implicitly-relative",

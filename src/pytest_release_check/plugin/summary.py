@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -57,6 +57,7 @@ def summary_lines(briefing: Briefing, verdict: Verdict, survey: Survey, uncovere
         *_cell_lines(briefing, verdict),
         *_trial_lines(briefing, verdict),
         *_unpassed_lines(verdict),
+        *note_lines(verdict, {node_id for node_id in briefing.plan.ids if node_id not in _trial_ids(briefing)}),
         *_finding_lines(verdict),
         *_left_out(gone for gone in briefing.plan.left_out if gone not in survey.found.left_out),
         *(f"not verified here: {filename}: it was installed in no environment of this run" for filename in uncovered),
@@ -150,6 +151,20 @@ def _trial_lines(briefing: Briefing, verdict: Verdict) -> list[str]:
         about = f"(from {trial.previous})" if trial.kind == UPGRADE and trial.previous else ""
         rows.append(f"  {trial.id:<{width}}  {standing.value:<12}  {told or about}".rstrip())
     return rows
+
+
+def _trial_ids(briefing: Briefing) -> set[str]:
+    """The trials say what they did not reach in rows of their own."""
+    return {f"release::{trial.id}" for trial in briefing.plan.trials}
+
+
+def note_lines(verdict: Verdict, node_ids: Collection[str]) -> list[str]:
+    """What checks among ``node_ids`` did not reach, although they came to their end."""
+    by_reason: dict[str, list[str]] = {}
+    for result in verdict.results:
+        if result.standing in (Standing.PASSED, Standing.FAILED) and result.reason and result.id in node_ids:
+            by_reason.setdefault(result.reason, []).append(result.id)
+    return [f"note: {_some(ids)}: {reason}" for reason, ids in by_reason.items()]
 
 
 def _unpassed_lines(verdict: Verdict) -> list[str]:

@@ -1,5 +1,7 @@
 """Smoke: does what was installed work for the first minute. Each function answers one question."""
 
+from dataclasses import replace
+
 from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
 
@@ -8,8 +10,6 @@ from pytest_release_check.checks.installed import (
     SCRIPT_GROUPS,
     entry_point_target,
     is_loaded_by,
-    may_come_with_extra,
-    names_extra,
     needs_foreign_host,
     script_names,
     top_level_modules,
@@ -23,8 +23,9 @@ from pytest_release_check.model import rules, smoke_rules
 from pytest_release_check.model.findings import Finding
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.releases import EntryPoint, Installation, StagedRelease
+from pytest_release_check.steps.dead_scripts import dead_scripts
 from pytest_release_check.steps.modules import failed_import, foreign_files, shipped
-from pytest_release_check.steps.starting import faulty_commands
+from pytest_release_check.steps.starting import started
 
 
 def version(installation: Installation, release: StagedRelease) -> Outcome[None]:
@@ -77,14 +78,14 @@ def entry_points(installation: Installation, tools: Tools) -> Outcome[None]:
     points = installation.entry_points
     targets = [Target(module=module, attribute=attribute) for module, attribute in map(_target, points)]
     results = load(installation, targets, tools, f"entry-points-{installation.cell.id}")
-    return Outcome.of(
-        None,
-        tuple(
-            _entry_point_finding(point, result, installation)
-            for point, result in zip(points, results, strict=True)
-            if result.error and not _is_expected(point, result)
-        ),
+    loaded = list(zip(points, results, strict=True))
+    dead = dead_scripts(loaded, installation, tools)
+    plugins = tuple(
+        _entry_point_finding(point, result, installation)
+        for point, result in loaded
+        if result.error and point.group not in SCRIPT_GROUPS and not _is_expected(point, result)
     )
+    return Outcome.of(None, (*dead, *plugins))
 
 
 def scripts(installation: Installation, tools: Tools) -> Outcome[None]:
@@ -96,7 +97,8 @@ def scripts(installation: Installation, tools: Tools) -> Outcome[None]:
         for name in script_names(installation.entry_points)
         if not any((folder / f"{name}{ending}").is_file() for ending in ("", ".exe", "-script.py"))
     )
-    return Outcome.of(None, missing + faulty_commands(installation, tools))
+    faulty, note = started(installation, tools)
+    return replace(Outcome.of(None, missing + faulty), reason=note)
 
 
 def _same_version(one: str, other: str) -> bool:
@@ -143,7 +145,7 @@ def _target(point: EntryPoint) -> tuple[str, str]:
 
 
 def _is_expected(point: EntryPoint, result: Loaded) -> bool:
-    """Whether an entry point fails for want of its host, or of the extra that it names, with which it is tried."""
+    """Whether a plugin fails for want of its host, or of the extra that it names, with which it is tried."""
     wants_extra = "[" in point.value and "ImportError" in result.kinds
     return wants_extra or is_loaded_by(point.group, result.missing)
 
@@ -152,17 +154,10 @@ def _entry_point_finding(point: EntryPoint, result: Loaded, installation: Instal
     own = top_level_modules(installation.files)
     foreign = needs_foreign_host(point, result.missing, own, installation.requires)
     rule = rules.ENTRY_POINT_BROKEN
-    if foreign or _is_optional(point, result, installation):
+    # What is no script may say itself that it is there for those who have more installed.
+    if foreign or is_excused(failed_import(result, installation), shipped(installation)):
         rule = rules.ENTRY_POINT_HOST_MISSING
     subject = f"[{point.group}] {point.name} = {point.value}"
     found = Finding(code=rule.code, subject=subject, detail=result.error, evidence=result.evidence)
     explain = explained if rule is rules.ENTRY_POINT_BROKEN else beside_explained
     return explain(found, failed_import(result, installation), shipped(installation))
-
-
-def _is_optional(point: EntryPoint, result: Loaded, installation: Installation) -> bool:
-    """Whether an entry point is there for those who have more installed; what is no script may say so itself."""
-    if point.group in SCRIPT_GROUPS:
-        requires = installation.requires
-        return may_come_with_extra(result.missing, requires) or names_extra(result.error, requires)
-    return is_excused(failed_import(result, installation), shipped(installation))
