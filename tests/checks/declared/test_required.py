@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.checks.declared.releases import of_wheel
+from pytest_release_check.checks.declared.required import entry_point_groups
+from tests.checks.declared.releases import contents, of_wheel
 
 
 @pytest.mark.parametrize(
@@ -51,6 +52,34 @@ def test_tools_for_developers() -> None:
     assert of_wheel({"demo.py": "", "demo_plugin.py": "def f():\n    import pytest\n"}, requires=("pytest",)) == {}
     assert of_wheel({"demo.py": ""}, "Classifier: Framework :: Pytest", requires=("pytest-cov",)) == {}
     assert of_wheel({"demo.py": ""}, requires=("pytest; extra == 'test'",)) == {}
+
+
+@pytest.mark.parametrize(
+    ("points", "named"),
+    [
+        ("[pytest11]\ndemo = demo\n", "black"),
+        ("[flake8.extension]\nD = demo:D\n", "black, pytest>=7"),
+        ("[console_scripts]\ndemo = demo:main\n", "black, pytest>=7"),
+    ],
+)
+def test_a_plugin_may_require_its_host(points: str, named: str) -> None:
+    """What has an entry point of pytest needs pytest, whether a module imports it or not; and nothing else."""
+    held = {"demo.py": "", "demo-1.0.dist-info/entry_points.txt": points}
+    assert of_wheel(held, requires=("pytest>=7", "black"))["tool-required"].detail == named
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("x-1.0.dist-info/entry_points.txt", "[pytest11]\ndemo = demo\n"),
+        ("src/demo.egg-info/entry_points.txt", "[pytest11]\ndemo = demo\n"),
+        ("pyproject.toml", "[project]\n[project.entry-points.pytest11]\ndemo = 'demo'\n"),
+        ("pyproject.toml", "[tool.black]\n[tool.poetry.plugins.'pytest11']\ndemo = 'demo'\n"),
+    ],
+)
+def test_where_the_groups_are_stated(name: str, text: str) -> None:
+    """In the metadata of a wheel, and in what an sdist has of it, whatever the backend."""
+    assert entry_point_groups(contents({name: text})) == {"pytest11"}
 
 
 def test_the_project_itself() -> None:

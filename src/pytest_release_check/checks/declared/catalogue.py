@@ -21,7 +21,7 @@ from pytest_release_check.checks.declared.newer_python import (
 from pytest_release_check.checks.declared.pythons import Pythons, admitted
 from pytest_release_check.checks.declared.pythons_stated import classifier_findings, missing_requires_python
 from pytest_release_check.checks.declared.reach import loaded_first
-from pytest_release_check.checks.declared.required import requirement_findings, tools_required
+from pytest_release_check.checks.declared.required import entry_point_groups, requirement_findings, tools_required
 from pytest_release_check.checks.declared.requirements import Requirements
 from pytest_release_check.checks.declared.sdist_build import build_findings
 from pytest_release_check.checks.declared.secrets import secret_findings
@@ -76,7 +76,7 @@ def _of_source(
     has_no_sdist: bool,
 ) -> Iterator[Finding]:
     modules = Modules.of(file, contents, min(pythons, default=_FIRST_UNSTATED))
-    yield from tools_required(file.filename, requirements, modules, classifiers)
+    yield from tools_required(file.filename, requirements, modules, classifiers, entry_point_groups(contents))
     if not pythons:
         return
     found = loaded_first(modules, pythons)

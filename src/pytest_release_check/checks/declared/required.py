@@ -1,5 +1,6 @@
 """Requirements that nobody can satisfy, or that people would not expect."""
 
+import re
 from collections import defaultdict
 from collections.abc import Container, Iterator
 
@@ -8,17 +9,24 @@ from packaging.specifiers import Specifier, SpecifierSet
 from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
 
+from pytest_release_check.checks.contents.entry_points import entry_points_text, stated_entry_points
 from pytest_release_check.checks.declared.metadata import Fields
 from pytest_release_check.checks.declared.modules import Modules
 from pytest_release_check.checks.declared.requirements import Requirements
+from pytest_release_check.checks.installed import is_loaded_by
 from pytest_release_check.checks.listing import listed
 from pytest_release_check.model import declared_rules as rules
+from pytest_release_check.model.contents import Contents
 from pytest_release_check.model.findings import Finding
 
 _TOOLS = frozenset(
     {"black", "bumpversion", "check-manifest", "coverage", "flake8", "isort", "mypy", "pre-commit", "pylint", "pytest"}
     | {"pytest-cov", "ruff", "sphinx", "tox", "twine", "wheel"}
 )
+
+
+_GROUPS = re.compile(rb"^\[[\w.-]*(?:entry-points|plugins)\.[\"']?([\w.-]+)[\"']?\]", re.MULTILINE)
+"""Groups of entry points in a pyproject.toml: of the standard, of flit and of poetry."""
 
 
 def requirement_findings(name: str, filename: str, requirements: Requirements, fields: Fields) -> Iterator[Finding]:
@@ -34,15 +42,37 @@ def requirement_findings(name: str, filename: str, requirements: Requirements, f
 
 
 def tools_required(
-    filename: str, requirements: Requirements, modules: Modules, classifiers: tuple[str, ...]
+    filename: str,
+    requirements: Requirements,
+    modules: Modules,
+    classifiers: tuple[str, ...],
+    groups: frozenset[str] = frozenset(),
 ) -> Iterator[Finding]:
-    """Tools for developers that users must install although no module imports them."""
+    """Tools for developers that users must install although no module imports them.
+
+    What has an entry point in a tool's own group (``pytest11``) is a plugin of it, and may require it.
+    """
     named: dict[str, Requirement] = {
         canonicalize_name(one.name): one for one in requirements.all if not _is_of_extra(one)
     }
-    tools = [str(named[tool]) for tool in sorted(_TOOLS & named.keys()) if not _is_for(tool, modules, classifiers)]
+    tools = [
+        str(named[tool])
+        for tool in sorted(_TOOLS & named.keys())
+        if not (_is_for(tool, modules, classifiers) or any(is_loaded_by(group, tool) for group in groups))
+    ]
     if tools:
         yield Finding(code=rules.TOOL_REQUIRED.code, subject=filename, detail=listed(tools))
+
+
+def entry_point_groups(contents: Contents) -> frozenset[str]:
+    """Groups in which a file states entry points; of an sdist, those that its pyproject.toml or metadata has."""
+    found = {group for group, _, _ in stated_entry_points(entry_points_text(contents))}
+    for name, text in contents.texts.items():
+        if name == "pyproject.toml":
+            found |= {group.decode() for group in _GROUPS.findall(text)}
+        elif name.endswith(".egg-info/entry_points.txt"):
+            found |= {group for group, _, _ in stated_entry_points(text)}
+    return frozenset(found)
 
 
 def _together(requirements: Requirements) -> Iterator[list[Requirement]]:
