@@ -48,13 +48,15 @@ class Run:
 
 @pytest.fixture(scope="session")
 def upstream(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the build backends of the samples, fetched once for all processes."""
+    """A folder with the build backends of the samples, and pytest, fetched once for all processes."""
     folder = tmp_path_factory.getbasetemp().parent / "release-check-upstream"
     with FileLock(f"{folder}.lock"):
         if not (folder / "complete").exists():
             wanted = ("flit_core", "setuptools", "wheel", "packaging")
             pip = (sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", str(folder))
             subprocess.run((*pip, *wanted), check=True, capture_output=True)
+            whole = tuple(arg for arg in pip if arg != "--no-deps")
+            subprocess.run((*whole, "pytest"), check=True, capture_output=True)
             (folder / "complete").mkdir()
     return folder
 

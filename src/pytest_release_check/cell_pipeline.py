@@ -22,6 +22,7 @@ from pytest_release_check.steps.installed_contents import installed_contents
 from pytest_release_check.steps.lowest import lowest
 from pytest_release_check.steps.modules import modules
 from pytest_release_check.steps.project_tests import project_tests
+from pytest_release_check.steps.pytest_plugin import entry_points
 from pytest_release_check.steps.refused import refused
 from pytest_release_check.steps.uninstall import uninstall
 from pytest_release_check.steps.upgrade import upgrade
@@ -53,7 +54,7 @@ class CellPipeline:
             "dependencies": lambda installed: smoke.dependencies(installed, self._tools),
             "imports": lambda installed: smoke.imports(installed, settings.import_exclude, self._tools),
             "modules": lambda installed: modules(installed, settings.import_exclude, self._tools),
-            "entry_points": lambda installed: smoke.entry_points(installed, self._tools),
+            "entry_points": lambda installed: entry_points(installed, self._staged(), self._tools),
             "scripts": lambda installed: smoke.scripts(installed, self._tools),
             PROJECT_TESTS: lambda installed: project_tests(installed, self._staged(), settings, self._tools),
         }

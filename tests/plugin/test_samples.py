@@ -97,6 +97,8 @@ WITHOUT_SAMPLE = {
     "secret-perhaps": "no secret may lie here: tests/checks/declared/test_secrets.py",
     "module-undecided": "what is told in passing: tests/checks/test_module_faults.py",
     "module-needs-undeclared": "what is told in passing: tests/checks/test_module_faults.py",
+    "pytest-help-broken": "as pytest-plugin-broken, and a second environment: tests/steps/test_pytest_plugin.py",
+    "pytest-plugin-doubtful": "as pytest-plugin-broken: tests/steps/test_pytest_plugin.py",
     "script-needs-its-extra": "as script-needs-extra, beside a command that works: tests/checks/test_dead_scripts.py",
     "script-troubled": "as script-broken, and less of it: tests/checks/test_starting.py",
     "script-version-differs": "as version-attribute-differs: tests/checks/test_starting.py",

@@ -1,4 +1,4 @@
-"""A command of the release, and how it answered."""
+"""Commands that were run in a cell, and how they ended."""
 
 from dataclasses import dataclass
 
@@ -18,3 +18,18 @@ class Answer:
     is_script: bool = False
     """Whether it is a console script, which installers put in place for everybody."""
     log: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PytestRun:
+    """How pytest ended, with an empty passing test or ``--help``."""
+
+    returncode: int
+    lines: tuple[str, ...] = ()
+    timed_out: bool = False
+    log: str = ""
+
+    @property
+    def is_well(self) -> bool:
+        """Whether it ended as it should."""
+        return self.returncode == 0 and not self.timed_out

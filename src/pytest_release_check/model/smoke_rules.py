@@ -77,6 +77,27 @@ SCRIPT_NEEDS_ITS_EXTRA = Rule(
     hint="catch the ImportError and end with a sentence that names the extra: the script is there for everybody",
     severity=Severity.WARNING,
 )
+PYTEST_PLUGIN_BROKEN = Rule(
+    code="RC519",
+    slug="pytest-plugin-broken",
+    summary="with the distribution installed every pytest run ends with an error",
+    hint="change what the error names for the pytest that users get, or require a pytest that has it; "
+    "hooks of other plugins need `@pytest.hookimpl(optionalhook=True)`",
+)
+PYTEST_HELP_BROKEN = Rule(
+    code="RC520",
+    slug="pytest-help-broken",
+    summary="with the distribution installed `pytest --help` ends with an error",
+    hint="correct the help texts of the plugin's options: a single `%` in them is written `%%`",
+)
+PYTEST_PLUGIN_DOUBTFUL = Rule(
+    code="RC521",
+    slug="pytest-plugin-doubtful",
+    summary="with the distribution installed pytest runs only under conditions",
+    hint="let the plugin do nothing where nothing is set or the plugins of its dependencies are switched off; "
+    "their hooks need `@pytest.hookimpl(optionalhook=True)`",
+    severity=Severity.WARNING,
+)
 IMPORT_BESIDE = Rule(
     code="RC535",
     slug="import-implicitly-relative",

@@ -1,6 +1,5 @@
 """Project tests: do the tests that the project names pass on what was installed, far from its tree."""
 
-import json
 import re
 
 from packaging.utils import canonicalize_name
@@ -8,19 +7,16 @@ from packaging.utils import canonicalize_name
 from pytest_release_check.checks.installed import extras_in, top_level_modules
 from pytest_release_check.checks.pip_words import refusal_in
 from pytest_release_check.checks.shipped_modules import is_public_code
-from pytest_release_check.edges.cells import describe, new_cell_folder, run_in_cell
 from pytest_release_check.edges.network import outage_in
 from pytest_release_check.edges.processes import Completed
 from pytest_release_check.edges.project_tests import FailedTest, RunOfTests, copy_tests, run_tests
 from pytest_release_check.edges.tools import Tools
-from pytest_release_check.edges.virtualenvs import make_virtualenv
 from pytest_release_check.model import rules, smoke_rules
-from pytest_release_check.model.distributions import Artifact
 from pytest_release_check.model.findings import Finding
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.releases import Installation, StagedRelease
 from pytest_release_check.model.settings import Settings
-from pytest_release_check.steps.install import wrong_origins
+from pytest_release_check.steps.beside import installed_beside
 
 _SHOWN = 5
 
@@ -85,26 +81,10 @@ def _reason(test: FailedTest) -> str:
 def _installed_with(
     settings: Settings, installation: Installation, release: StagedRelease, tools: Tools
 ) -> Outcome[Installation]:
-    cell = installation.cell
-    folder = new_cell_folder(tools.workspace, cell)
-    log = f"project-tests-{cell.id}"
-    tools = tools.with_index(release.wheel_index_url if cell.artifact is Artifact.WHEEL else release.sdist_index_url)
-    python = make_virtualenv(folder / "venv", cell.interpreter, tools.environment, tools.runner, tools.log(log))
-    report = folder / "report.json"
     wanted = wanted_requirements(settings.tests_requires, installation, release)
-    done = run_in_cell(
-        tools,
-        folder,
-        f"installing the requirements of the project's tests [{cell.id}]",
-        (str(python), "-I", "-m", "pip", "install", "--report", str(report), *wanted),
-        log=log,
-    )
-    if not done.succeeded:
-        return _not_installed(done, wanted)
-    wrong = wrong_origins(json.loads(report.read_text("utf-8")), release, cell)
-    if wrong:
-        return Outcome.of(None, wrong)
-    return describe(python, folder, release.distributions.name, cell, tools, log)
+    log, what = f"project-tests-{installation.cell.id}", "the requirements of the project's tests"
+    found = installed_beside(release, wanted, installation.cell, tools, log=log, what=what)
+    return _not_installed(found, wanted) if isinstance(found, Completed) else found
 
 
 def wanted_requirements(
