@@ -3,6 +3,7 @@
 from types import MappingProxyType
 
 from pytest_release_check.model.cell_rules import CELL_RULES
+from pytest_release_check.model.compiled_rules import COMPILED_RULES
 from pytest_release_check.model.content_rules import CONTENT_RULES
 from pytest_release_check.model.declared_rules import DECLARED_RULES
 from pytest_release_check.model.portability_rules import PORTABILITY_RULES
@@ -226,7 +227,15 @@ PROJECT_CHECK_FAILED = Rule(
 )
 
 _IN_STORY = tuple(value for value in list(globals().values()) if isinstance(value, Rule))
-_BESIDE = TOLERATED_RULES + CONTENT_RULES + DECLARED_RULES + CELL_RULES + SMOKE_RULES + PORTABILITY_RULES
+_BESIDE = (
+    TOLERATED_RULES
+    + COMPILED_RULES
+    + CONTENT_RULES
+    + DECLARED_RULES
+    + CELL_RULES
+    + SMOKE_RULES
+    + PORTABILITY_RULES
+)
 OWN_RULES: tuple[Rule, ...] = tuple(sorted(_IN_STORY + _BESIDE, key=lambda rule: rule.code))
 RULES: tuple[Rule, ...] = OWN_RULES + PYPI_RULES
 _BY_CODE = MappingProxyType({rule.code: rule for rule in RULES})

@@ -1,0 +1,95 @@
+"""Extension modules that the interpreters of the wheel's tags do not import."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from pytest_release_check.checks.compiled.promises import Promise
+from pytest_release_check.checks.compiled.suffixes import ExtensionFile
+from pytest_release_check.checks.compiled.uses import Use, uses_of
+from pytest_release_check.checks.contents.members import is_beside
+from pytest_release_check.checks.listing import listed
+from pytest_release_check.model import compiled_rules as rules
+from pytest_release_check.model.contents import Contents
+from pytest_release_check.model.distributions import Distribution
+from pytest_release_check.model.findings import Finding
+
+_INTERPRETERS = frozenset({"lib-dynload", "site-packages", "dist-packages", "python-stdlib"})
+"""Folders of an interpreter that a wheel brings as a whole: its modules are for that one."""
+
+
+def extension_tag_findings(wheel: Distribution, contents: Contents) -> tuple[Finding, ...]:
+    """At most one error, and one warning for modules that others of the wheel, or a fallback, stand in for."""
+    if all(tag.endswith("-any") for tag in wheel.tags):
+        return ()  # judged by what is compiled at all
+    promises = [Promise.from_tag(tag) for tag in wheel.tags]
+    known = [promise for promise in promises if promise is not None]
+    files = _modules(contents.members)
+    if len(known) < len(promises) or not files:
+        return ()
+    broken = {
+        name: found
+        for name, found in files.items()
+        if not any(promise.is_kept_by(found, wheel.requires_python) for promise in known)
+    }
+    uses = uses_of(contents, broken)
+    fallbacks = {name for name in broken if f"{name.replace('.', '/')}.py" in contents.members}
+    others = len(broken) < len(files)
+    errors = [
+        name for name in broken if name not in fallbacks and _is_certain(name, uses[name], known[0], has_others=others)
+    ]
+    return tuple(_findings(wheel, broken, errors, known[0]))
+
+
+def _modules(members: Iterable[str]) -> dict[str, list[ExtensionFile]]:
+    """The extension modules of packages by dotted name, each with all its files."""
+    found: dict[str, list[ExtensionFile]] = {}
+    for member in sorted(members):
+        file = None if is_beside(member) else ExtensionFile.from_path(member)
+        if file is None or not _INTERPRETERS.isdisjoint(member.split("/")):
+            continue
+        if all(part.isidentifier() for part in file.module.split(".")):
+            found.setdefault(file.module, []).append(file)
+    return found
+
+
+def _is_certain(name: str, use: Use, promise: Promise, *, has_others: bool) -> bool:
+    """Whether users miss it for certain.
+
+    A module that nothing imports may be left over from an earlier build, where others fit; one that is imported only
+    if it is there, an accelerator. A tag of every Python 3 says less than one that names the ABI.
+    """
+    if use is Use.CERTAIN:
+        return True
+    if use is Use.OPTIONAL:
+        return False
+    is_public = "." not in name and not name.startswith("_")
+    return not has_others and (is_public or promise.since is None or promise.is_limited)
+
+
+def _findings(
+    wheel: Distribution, broken: Mapping[str, list[ExtensionFile]], errors: list[str], promise: Promise
+) -> Iterator[Finding]:
+    for rule, names in (
+        (rules.EXTENSION_TAG_DIFFERS, [name for name in broken if name in errors]),
+        (rules.EXTENSION_FOR_OTHERS, [name for name in broken if name not in errors]),
+    ):
+        if names:
+            detail = _detail([broken[name][0] for name in names], promise)
+            yield Finding(code=rule.code, subject=wheel.filename, detail=detail)
+
+
+def _detail(files: list[ExtensionFile], promise: Promise) -> str:
+    first = files[0]
+    paths = listed(file.path for file in files)
+    if not first.runs_on(promise.platform):
+        return f"{paths}: the suffix is of another platform than {promise.platform}"
+    told = f"the tag {promise.tag} is for {promise.words()}"
+    if promise.is_limited:
+        return f"{paths}: the extension module is not of the limited API, {_only(first)} imports it; {told}"
+    return f"{paths}: {_only(first)} imports it; {told}"
+
+
+def _only(file: ExtensionFile) -> str:
+    if file.python is None:
+        return f"only {({'pypy': 'PyPy', 'graalpy': 'GraalPy'}).get(file.implementation, 'CPython')}"
+    build = {"t": "free-threaded ", "d": "debug ", "td": "free-threaded debug "}.get(file.flags, "")
+    return f"only {build}CPython {file.python[0]}.{file.python[1]}"
