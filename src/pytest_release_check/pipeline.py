@@ -9,6 +9,7 @@ from pytest_release_check.checks.expected_files import unexpected_set
 from pytest_release_check.checks.matrix import matrix
 from pytest_release_check.checks.selection import selection
 from pytest_release_check.checks.trials import Earlier, trials
+from pytest_release_check.checks.upload.local_wheels import PLATFORM_TAG, local_note, local_wheels
 from pytest_release_check.edges import report_folder
 from pytest_release_check.edges.dist_files import read_release
 from pytest_release_check.edges.evidence_file import read_evidence
@@ -69,7 +70,8 @@ class ReleasePipeline:
         examined: Outcome[None] = self._after(built, self._examine)
         # What PyPI would refuse has been told and fails the run; the rest of it is told as well, not one fault a run.
         told = frozenset(finding.code for finding in examined.findings if finding.code.startswith("PYPI"))
-        staged = self._told("stage", self._after(built, lambda files: self._stages.staged(files, told)))
+        allowed = frozenset({PLATFORM_TAG} if self._local_only(built.value) else ())
+        staged = self._told("stage", self._after(built, lambda files: self._stages.staged(files, told, allowed)))
         return Briefing(
             settings=self._settings,
             project=self._survey.project,
@@ -80,6 +82,7 @@ class ReleasePipeline:
             examine=examined,
             stage=staged,
             notes=self._notes(built.value),
+            local_only=self._local_only(built.value),
         )
 
     @property
@@ -134,6 +137,7 @@ class ReleasePipeline:
             tree=source_tree(project.root) if project is not None else None,
             previous=self._stages.previous(distributions),
             published=self._published(distributions),
+            local_only=self._local_only(distributions),
         )
         if project is None or self._settings.reproducible != "yes":
             return examined
@@ -141,10 +145,22 @@ class ReleasePipeline:
         return Outcome.of(None, examined.findings + reproduce(distributions, project, self._building_tools()))
 
     def _notes(self, distributions: Distributions | None) -> tuple[str, ...]:
-        if distributions is None or not self._settings.builds or not self._stages.serves(distributions):
+        if distributions is None or not self._settings.builds:
             return ()
+        local_only = self._local_only(distributions)
+        notes = (local_note(local_only),) if local_only else ()
+        if not self._stages.serves(distributions):
+            return notes
         release = f"{distributions.name} {distributions.version}"
-        return (f"{release} is on the index already: this build of it can only be published with a higher version",)
+        note = f"{release} is on the index already: this build of it can only be published with a higher version"
+        return (note, *notes)
+
+    def _local_only(self, distributions: Distributions | None) -> tuple[str, ...]:
+        """Wheels that only the embedded index takes. Who ignores the rule has an index that takes them as well."""
+        is_asked_for = PLATFORM_TAG in self._settings.weights.ignored
+        if distributions is None or not self._settings.builds or not self._survey.stage.is_local or is_asked_for:
+            return ()
+        return local_wheels(distributions)
 
     def _published(self, distributions: Distributions) -> frozenset[str]:
         """Names of the files that are out already: downloaded ones, or those handed in as the index has them."""

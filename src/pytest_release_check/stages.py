@@ -59,6 +59,7 @@ class Stages:
         self._target = target
         self._stack = ExitStack()
         self._told: frozenset[str] = frozenset()
+        self._allowed: frozenset[str] = frozenset()
         self._quick_web = Web(tools.environment, timeout=5.0)
         self._addresses: list[str] = []
         self._of_upstream: dict[str, tuple[ServedFile, ...]] = {}
@@ -137,12 +138,18 @@ class Stages:
         folder.mkdir(parents=True)
         return fetch(name, Version(version), self._client, folder, Patience(self._settings.wait), self._announce)
 
-    def staged(self, distributions: Distributions, told: frozenset[str] = frozenset()) -> Outcome[StagedRelease]:
+    def staged(
+        self,
+        distributions: Distributions,
+        told: frozenset[str] = frozenset(),
+        allowed: frozenset[str] = frozenset(),
+    ) -> Outcome[StagedRelease]:
         """The release on its stage, and the addresses from which cells install it.
 
         ``told`` are codes of rules whose findings the user has heard already: the embedded index lets them pass.
+        ``allowed`` are codes of rules that do not apply to files which stay on it.
         """
-        self._told = told
+        self._told, self._allowed = told, allowed
         if self._stage.is_local:
             return self._on_embedded(distributions)
         try:
@@ -208,7 +215,7 @@ class Stages:
                 upstreams=self._upstreams,
                 token=token or secrets.token_urlsafe(24),
                 variables=self._tools.environment,
-                ignored=self._told | frozenset(self._settings.weights.ignored),
+                ignored=self._told | self._allowed | frozenset(self._settings.weights.ignored),
                 known=known,
                 listed=listed or {},
             )

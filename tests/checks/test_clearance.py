@@ -53,6 +53,7 @@ def test_wheels_come_first() -> None:
     ("changed", "words"),
     [
         ({"not_passed": ("skipped: release::stage",)}, "planned and not passed: skipped: release::stage"),
+        ({"not_passed": ("not for publishing: demo.whl was built here",)}, "not for publishing: demo.whl was built"),
         ({"passed": ()}, "nothing was planned"),
         ({"files": ()}, "there are no files"),
         ({"cells": (cell(WHEEL),)}, f"not installed in any environment: {SDIST.filename}"),

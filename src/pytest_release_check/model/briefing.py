@@ -46,6 +46,8 @@ class Briefing:
     stage: Outcome[StagedRelease]
     notes: tuple[str, ...] = ()
     """What the maintainer should know of the release before publishing it, and no fault of it."""
+    local_only: tuple[str, ...] = ()
+    """Names of wheels that were built here for machines like this one: the local index takes them, and no other."""
 
     @property
     def outcomes(self) -> dict[str, Outcome[object]]:

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+NOT_FOR_PUBLISHING = "not for publishing"
+"""What stands before a reason among the checks that did not pass, where all have, and a file is for this machine."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerifiedFile:
@@ -77,7 +80,7 @@ class Evidence:
     passed: tuple[str, ...]
     """Node ids of the planned checks that passed."""
     not_passed: tuple[str, ...]
-    """Node ids of all the others, each with its standing in front."""
+    """Node ids of all the others, each with its standing in front; and what else speaks against a clearance."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,9 +11,10 @@ from typing import Any
 
 from pytest_release_check.checks.clearance import ignored_rules
 from pytest_release_check.checks.release_sources import verified_source
+from pytest_release_check.checks.upload.local_wheels import local_objection
 from pytest_release_check.model.briefing import Briefing
 from pytest_release_check.model.environments import Cell
-from pytest_release_check.model.evidence import Evidence, VerifiedCell, VerifiedFile
+from pytest_release_check.model.evidence import NOT_FOR_PUBLISHING, Evidence, VerifiedCell, VerifiedFile
 from pytest_release_check.model.outcomes import Outcome, Standing
 from pytest_release_check.model.sources import Sources
 from pytest_release_check.model.verdict import Verdict
@@ -77,7 +78,8 @@ def evidence_of(
             for result in verdict.results
             if result.standing is not Standing.PASSED
         )
-        + ((f"not judged: all rules but {', '.join(weights.selected)}",) if weights.selected else ()),
+        + ((f"not judged: all rules but {', '.join(weights.selected)}",) if weights.selected else ())
+        + tuple(f"{NOT_FOR_PUBLISHING}: {local_objection(name)}" for name in briefing.local_only),
     )
 
 

@@ -10,6 +10,7 @@ import pytest
 from packaging.utils import canonicalize_name
 
 from pytest_release_check.checks.release_sources import tag_notes
+from pytest_release_check.checks.upload.local_wheels import local_objection
 from pytest_release_check.edges.evidence_file import EVIDENCE, write_evidence
 from pytest_release_check.edges.report_folder import DIST
 from pytest_release_check.edges.sources import sources_of
@@ -64,6 +65,8 @@ class LastStep:
     def before_the_cells(self, briefing: Briefing) -> None:
         """The same, now that name, version and bytes are known."""
         built = briefing.build.value
+        if self._publisher is not None and briefing.local_only:
+            raise SettingsError(f"not publishing: {' '.join(map(local_objection, briefing.local_only))}")
         if built is not None:
             digests = {file.filename: file.sha256 for file in built.files}
             self._preflight(built.name, built.version, digests, self._sources())

@@ -64,6 +64,8 @@ class Manifest:
     left_out: tuple[LeftOut, ...]
     uncovered: tuple[str, ...]
     """Files that were installed in no cell of this run."""
+    local_only: tuple[str, ...]
+    """Wheels that were built here for machines like this one: staged on the local index, and never published."""
     checks: tuple[CheckEntry, ...]
 
 
@@ -97,6 +99,7 @@ def manifest_of(briefing: Briefing, verdict: Verdict, survey: Survey, uncovered:
         ),
         left_out=briefing.plan.left_out + briefing.plan.unchecked,
         uncovered=uncovered,
+        local_only=briefing.local_only,
         checks=tuple(
             CheckEntry(
                 id=result.id,

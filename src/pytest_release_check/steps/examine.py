@@ -14,6 +14,7 @@ from pytest_release_check.checks.contents.catalogue import content_findings
 from pytest_release_check.checks.declared.catalogue import declared_findings
 from pytest_release_check.checks.upload.catalogue import refusals
 from pytest_release_check.checks.upload.form_of_file import form_of
+from pytest_release_check.checks.upload.local_wheels import PLATFORM_TAG
 from pytest_release_check.checks.upload.tolerated_contents import tolerated_in_contents
 from pytest_release_check.checks.upload.tolerated_form import tolerated_in_form
 from pytest_release_check.edges.archives import core_metadata
@@ -37,11 +38,13 @@ def examine(
     tree: SourceTree | None = None,
     previous: PreviousRelease | None = None,
     published: frozenset[str] = frozenset(),
+    local_only: tuple[str, ...] = (),
 ) -> Outcome[None]:
     """All findings at once.
 
     ``known`` are normalised names of projects that exist already, ``published`` names of files that are out already:
-    what an index has it takes again, whatever its rules are by now.
+    what an index has it takes again, whatever its rules are by now. ``local_only`` are names of wheels that nobody
+    means to publish: their platform tag is no fault.
     """
     contents = {file.filename: read_contents(file.path) for file in distributions.files}
     release = ReleaseContents(
@@ -52,7 +55,12 @@ def examine(
     )
     with _without_collector():
         inside = tuple(chain(content_findings(release), declared_findings(release)))
-    return Outcome.of(None, own + inside + merged(_upload_findings(distributions, known, published)))
+    refused = (
+        finding
+        for finding in _upload_findings(distributions, known, published)
+        if finding.code != PLATFORM_TAG or finding.subject not in local_only
+    )
+    return Outcome.of(None, own + inside + merged(refused))
 
 
 @contextmanager
