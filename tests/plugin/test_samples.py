@@ -22,7 +22,7 @@ HEALTHY = (
     "healthy-namespace",
     "healthy-optional",
 )
-BY_BUILDING = ("not-reproducible", "tree-wheel-differs")
+BY_BUILDING = ("extension-source-missing", "not-reproducible", "tree-wheel-differs")
 WITH_EXTRAS = ("extra-unsatisfiable", "healthy-extra", "healthy-optional")
 CODES = {rule.slug: rule.code for rule in RULES}
 WARNINGS = {rule.slug for rule in RULES if rule.severity.value == "warning"}
@@ -37,6 +37,7 @@ WITHOUT_SAMPLE = {
     "differing-modules": "as stale-modules: tests/checks/contents/test_leftovers.py",
     "stubs-not-in-sdist": "as stale-modules: tests/checks/contents/test_leftovers.py",
     "extensions-missing": "needs wheels of two platforms: tests/checks/contents/test_siblings.py",
+    "extension-not-built": "needs a wheel from elsewhere: tests/steps/test_installed_contents.py",
     "extension-for-others": "as extension-tag-differs: tests/checks/compiled/test_extension_tags.py",
     "gone-since-previous": "needs a release before it: tests/plugin/test_previous.py",
     "only-in-wheel": "as stale-modules: tests/checks/contents/test_leftovers.py",

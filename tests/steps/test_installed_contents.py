@@ -32,6 +32,31 @@ def test_beside_a_wheel(tmp_path: Path, tag: str, files: tuple[str, ...], codes:
 
 
 @pytest.mark.parametrize(
+    ("python", "source", "installed", "codes"),
+    [
+        ("cp312", {"setup.py": "setup()"}, ("demo/__init__.py",), ["RC323"]),
+        ("cp310", {"setup.py": "setup()"}, ("demo/__init__.py",), ["RC323"]),
+        ("cp312", {"setup.py": "setup()", "fast.c": "int a;"}, ("demo/__init__.py",), ["RC324"]),
+        ("cp312", {"setup.py": "setup()"}, ("demo/__init__.py", "demo/_fast.cpython-312-x86_64-linux-gnu.so"), []),
+        ("pp310", {"setup.py": "setup()"}, ("demo/__init__.py",), []),
+    ],
+)
+def test_extension_modules_beside_a_pure_wheel(
+    tmp_path: Path, python: str, source: dict[str, str], installed: tuple[str, ...], codes: list[str]
+) -> None:
+    """What wheels for this platform have is expected of the sdist, also where a pure wheel is in the release."""
+    files = {"demo/__init__.py": "", "demo/_fast.abi3.so": "x"}
+    platform = get_platform().replace("-", "_").replace(".", "_")
+    compiled = build_wheel(tmp_path / "compiled", "demo", "1.0", files=files)
+    pure = build_wheel(tmp_path, "demo", "1.0", files={"demo/__init__.py": ""})
+    held = sdist(path=build_sdist(tmp_path, "demo", "1.0", files=source))
+    abi = python if python.startswith("cp") else "pypy310_pp73"
+    release = staged(distributions(wheel(path=pure), wheel(path=compiled, tags=(f"{python}-{abi}-{platform}",)), held))
+    found = installed_contents(installation(tmp_path, cell=SDIST, files=installed), release).findings
+    assert [finding.code for finding in found] == codes
+
+
+@pytest.mark.parametrize(
     ("in_wheel", "installed", "codes"),
     [
         ({"d/a.py": "x = 1\n", "d/b.py": "y = 1\n"}, {"d/a.py": "x = 1\n", "d/b.py": "y = 1\n"}, []),

@@ -13,6 +13,14 @@ def fits(wheel: Distribution, interpreter: Interpreter) -> bool:
     return not supported_tags(interpreter).isdisjoint(wheel.tags)
 
 
+def is_for_platform(wheel: Distribution, interpreter: Interpreter) -> bool:
+    """Whether some version of the implementation of ``interpreter`` would take ``wheel`` on this machine."""
+    is_pypy = interpreter.implementation == "pypy"
+    platforms = frozenset(platform_tags())
+    parts = (tag.split("-") for tag in wheel.tags)
+    return any(platform in platforms and python.startswith("pp") == is_pypy for python, _, platform in parts)
+
+
 def supported_tags(interpreter: Interpreter) -> frozenset[str]:
     """The tags of the wheels that installers would take for ``interpreter``."""
     return frozenset(str(tag) for tag in _supported(interpreter))

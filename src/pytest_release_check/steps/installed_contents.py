@@ -6,15 +6,17 @@ from email.parser import BytesParser
 from pathlib import Path
 
 from pytest_release_check.checks.agreement import disagreements
+from pytest_release_check.checks.compiled.sdist_builds import unbuilt_extensions
 from pytest_release_check.checks.contents.catalogue import installed_findings
 from pytest_release_check.checks.contents.lost_metadata import metadata_lost
 from pytest_release_check.checks.contents.second_build import installed_differences, other_code
 from pytest_release_check.checks.shipped_modules import module_files
 from pytest_release_check.edges.contents import read_contents
 from pytest_release_check.edges.installed_sources import read_texts
-from pytest_release_check.edges.tags import fits
+from pytest_release_check.edges.tags import fits, is_for_platform
 from pytest_release_check.model.contents import Contents, Member
 from pytest_release_check.model.distributions import Artifact, Distribution
+from pytest_release_check.model.findings import Finding
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.releases import Installation, StagedRelease
 
@@ -25,22 +27,45 @@ _BUILT = Path("what pip builds out of it")
 def installed_contents(installation: Installation, release: StagedRelease) -> Outcome[None]:
     """The files of the wheel that others get on the same Python; where there is none, what the packages need."""
     wheels = release.distributions.of(Artifact.WHEEL)
+    unbuilt = _unbuilt(installation, release)
+    compared = _compared(installation, release, wheels)
+    return Outcome.of(None, (*unbuilt, *compared))
+
+
+def _unbuilt(installation: Installation, release: StagedRelease) -> tuple[Finding, ...]:
+    """Extension modules that a wheel for this platform has: one for this Python, if there is one."""
+    interpreter, wheels = installation.cell.interpreter, release.distributions.of(Artifact.WHEEL)
+    compiled = [file for file in wheels if not file.tags[0].endswith("-any") and is_for_platform(file, interpreter)]
+    best = max(compiled, key=lambda file: fits(file, interpreter), default=None)
+    if best is None:
+        return ()
+    held = read_contents(best.path)
+    sdist = release.distributions.of(Artifact.SDIST)[0]
+    if not held.is_whole:
+        return ()
+    source = read_contents(sdist.path)
+    return unbuilt_extensions(sdist.filename, source, best.filename, held.members, installation.files)
+
+
+def _compared(
+    installation: Installation, release: StagedRelease, wheels: tuple[Distribution, ...]
+) -> tuple[Finding, ...]:
     wheel = next((file for file in wheels if fits(file, installation.cell.interpreter)), None)
     if wheel is not None and not wheel.tags[0].endswith("-any"):
-        return Outcome.of(None)  # what goes into it, libraries and their headers, is up to who builds it
+        return ()  # what goes into it, libraries and their headers, is up to who builds it
     installed, sdist = _installed(installation), release.distributions.of(Artifact.SDIST)[0]
     if wheel is not None:
         held = read_contents(wheel.path)
         if not held.is_whole:
-            return Outcome.of(None)
+            return ()
         findings = installed_differences(wheel.filename, held.members, installation.files)
         findings = findings or other_code(wheel.filename, held, installed)
         lost = metadata_lost(sdist.filename, installed, held, read_contents(sdist.path), None)
-        return Outcome.of(None, lost + findings)
+        return lost + findings
     source = read_contents(sdist.path)
-    told = replace(release.distributions, files=(*_described(sdist, installed), sdist))
+    described = replace(release.distributions, files=(*_described(sdist, installed), sdist))
     texts = {sdist.filename: source, _BUILT.name: Contents(texts={"PKG-INFO": _metadata(installed)})}
-    return Outcome.of(None, (*disagreements(told, texts), *installed_findings(sdist, source, installed)))
+    return (*disagreements(described, texts), *installed_findings(sdist, source, installed))
 
 
 def _described(sdist: Distribution, installed: Contents) -> Iterator[Distribution]:

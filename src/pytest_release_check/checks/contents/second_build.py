@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from pytest_release_check.checks.compiled.sdist_builds import lost_without_the_tree
 from pytest_release_check.checks.contents.leftovers import is_same_code, is_written_module
 from pytest_release_check.checks.contents.members import is_for_developers, listed
 from pytest_release_check.model import rules
@@ -42,6 +43,8 @@ def tree_wheel_differences(
         return explained + tree_wheel_differences(filename, _bare(wheel), other, _bare(tree_wheel))
     lacking = listed(tree_wheel.members.keys() - wheel.members.keys())
     more = listed(wheel.members.keys() - tree_wheel.members.keys())
+    if unbuilt := lost_without_the_tree(filename, wheel.members, other, tree_wheel.members):
+        return unbuilt
     if other != filename:
         details = [f"built out of the tree it is {other}"]
     else:

@@ -1,0 +1,58 @@
+"""Extension modules that what is built out of an sdist lacks."""
+
+from collections.abc import Iterable
+
+from pytest_release_check.checks.compiled.extension_sources import missing_source
+from pytest_release_check.checks.contents.members import is_extension_module, listed, module_name
+from pytest_release_check.checks.listing import listed as in_order
+from pytest_release_check.model import compiled_rules as rules
+from pytest_release_check.model.contents import Contents
+from pytest_release_check.model.findings import Finding
+
+_DATA = (".data/purelib/", ".data/platlib/")
+
+
+def unbuilt_extensions(
+    sdist: str, source: Contents, wheel: str, held: Iterable[str], installed: Iterable[str]
+) -> tuple[Finding, ...]:
+    """Findings if pip has built an ``sdist`` without extension modules that a ``wheel`` for the same platform has.
+
+    ``held`` and ``installed`` are paths in site-packages. A module that is there as Python source is no loss: builds
+    that compile Python do so where they are asked to.
+    """
+    lost = sorted(_extensions(held) - _modules(installed))
+    reasons = {name: missing_source(name, source) for name in lost}
+    certain = [f"{name}: {reason}" for name, reason in reasons.items() if reason]
+    if certain:
+        detail = f"pip builds it without what {wheel} has: {in_order(certain, '; ')}"
+        return (Finding(code=rules.EXTENSION_SOURCE_MISSING.code, subject=sdist, detail=detail),)
+    if lost:
+        detail = f"{wheel} has {listed(lost)}"
+        return (Finding(code=rules.EXTENSION_NOT_BUILT.code, subject=sdist, detail=detail),)
+    return ()
+
+
+def lost_without_the_tree(wheel: str, held: Iterable[str], other: str, of_tree: Iterable[str]) -> tuple[Finding, ...]:
+    """A finding if the wheel out of the sdist lacks extension modules that the one out of the tree has.
+
+    Both were built a moment ago on the same machine with the same Python: it is the sdist that makes the difference.
+    """
+    lost = _extensions(of_tree) - _modules(held)
+    if not lost:
+        return ()
+    detail = f"built out of the tree it is {other}, with {listed(lost)}"
+    return (Finding(code=rules.EXTENSION_SOURCE_MISSING.code, subject=wheel, detail=detail),)
+
+
+def _extensions(members: Iterable[str]) -> set[str]:
+    names = {module_name(_where_installed(member)) for member in members if is_extension_module(member)}
+    # mypyc puts the code of a package's modules into one that is named after a hash of them.
+    return {name for name in names if name and not name.endswith("__mypyc")}
+
+
+def _modules(members: Iterable[str]) -> set[str]:
+    return {module_name(_where_installed(member)) for member in members}
+
+
+def _where_installed(member: str) -> str:
+    return next((member.partition(folder)[2] for folder in _DATA if folder in member), member)
