@@ -228,13 +228,7 @@ PROJECT_CHECK_FAILED = Rule(
 
 _IN_STORY = tuple(value for value in list(globals().values()) if isinstance(value, Rule))
 _BESIDE = (
-    TOLERATED_RULES
-    + COMPILED_RULES
-    + CONTENT_RULES
-    + DECLARED_RULES
-    + CELL_RULES
-    + SMOKE_RULES
-    + PORTABILITY_RULES
+    TOLERATED_RULES + COMPILED_RULES + CONTENT_RULES + DECLARED_RULES + CELL_RULES + SMOKE_RULES + PORTABILITY_RULES
 )
 OWN_RULES: tuple[Rule, ...] = tuple(sorted(_IN_STORY + _BESIDE, key=lambda rule: rule.code))
 RULES: tuple[Rule, ...] = OWN_RULES + PYPI_RULES
