@@ -105,8 +105,9 @@ def test_an_import_that_is_implicitly_relative(tmp_path: Path, code: str) -> Non
     }
     there = installed(tmp_path, files, demo="demo:main", demo2="demo2.cli:main")
     loaded = (smoke.imports(there, (), tools(tmp_path)), smoke.entry_points(there, tools(tmp_path)))
-    for outcome in (*loaded, smoke.scripts(there, tools(tmp_path))):
-        (finding,) = outcome.findings
+    outcomes = (*loaded, smoke.scripts(there, tools(tmp_path)))
+    assert [len(outcome.findings) for outcome in outcomes] == [1, 1, 2]  # the command that is not even loaded as well
+    for finding in (finding for outcome in outcomes for finding in outcome.findings):
         assert (finding.code, "write `from demo" in finding.hint) == ("RC535", True)
         assert "is a module beside it inside the package `demo" in finding.detail
 
