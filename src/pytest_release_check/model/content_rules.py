@@ -24,7 +24,7 @@ COMPILED_IN_PURE = Rule(
 STALE_MODULES = Rule(
     code="RC254",
     slug="stale-modules",
-    summary="the wheel has modules that the sdist does not have",
+    summary="the wheel has modules that the source no longer has: left over from an earlier build",
     hint="remove the `build` folder and build the wheel out of the sdist, as `python -m build` does",
 )
 DIFFERING_MODULES = Rule(
@@ -156,7 +156,7 @@ REPORT_SHIPPED = Rule(
 ONLY_IN_WHEEL = Rule(
     code="RC108",
     slug="only-in-wheel",
-    summary="the wheel has sub-packages that the sdist leaves out",
+    summary="the wheel has modules that the sdist leaves out",
     hint="add them to the sdist (MANIFEST.in, or the backend's configuration for sdists); who builds from it gets less",
     severity=Severity.WARNING,
 )

@@ -3,6 +3,7 @@
 import pytest
 
 from pytest_release_check.checks.contents.leftovers import differing_modules, stale_modules, stubs_not_in_sdist
+from pytest_release_check.model.contents import PreviousRelease
 from tests.checks.contents.made import Files, contents, names, told
 
 PACKAGE = names("app/__init__.py", "app/core.py", "app/more.py", "app/cli.py")
@@ -14,6 +15,43 @@ def test_a_module_that_was_removed_is_stale(top: str) -> None:
     sdist = contents({f"{top}{name}": text for name, text in PACKAGE.items()})
     wheel = contents({**PACKAGE, **names("app/old.py")})
     assert told(*stale_modules("w.whl", wheel, sdist)) == [("stale-modules", "app/old.py")]
+
+
+def previous(sdist: Files | None, wheel: Files) -> PreviousRelease:
+    held = None if sdist is None else contents({**PACKAGE, **sdist})
+    fields = {"version": "0.9", "filename": "app-0.9-py3-none-any.whl", "tags": frozenset[str](), "size": 9}
+    return PreviousRelease(**fields, contents=contents({**PACKAGE, **wheel}), sdist=held)  # type: ignore[arg-type]
+
+
+SUB = names("app/sub/__init__.py", "app/sub/a.py")
+SUB_LISTED = "app/sub/__init__.py, app/sub/a.py"
+
+
+@pytest.mark.parametrize(
+    ("extra", "source", "before", "found"),
+    [
+        (SUB, {}, None, [("only-in-wheel", SUB_LISTED)]),
+        (SUB, {}, previous({}, SUB), [("only-in-wheel", SUB_LISTED)]),
+        (SUB, {}, previous(None, SUB), [("only-in-wheel", SUB_LISTED)]),
+        (SUB, {}, previous(SUB, SUB), [("stale-modules", SUB_LISTED)]),
+        (SUB, {"app/core.py": "y = 2\n" * 9}, None, [("stale-modules", SUB_LISTED)]),
+        (names("app/old.py"), {}, previous({}, names("app/old.py")), [("only-in-wheel", "app/old.py")]),
+        (names("app/old.py"), {}, previous({}, {}), [("stale-modules", "app/old.py")]),
+        (
+            {**SUB, **names("app/old.py")},
+            {},
+            None,
+            [("stale-modules", "app/old.py"), ("only-in-wheel", SUB_LISTED)],
+        ),
+    ],
+    ids=["alone", "always", "unknown", "removed", "other source", "single, always", "single", "both"],
+)
+def test_a_sub_package_that_the_sdist_leaves_out(
+    extra: Files, source: Files, before: PreviousRelease | None, found: list[tuple[str, str]]
+) -> None:
+    """It is a stale build only where something shows it: the sdist before had it, or the modules differ as well."""
+    wheel, sdist = contents({**PACKAGE, **extra}), contents({f"src/{k}": v for k, v in {**PACKAGE, **source}.items()})
+    assert told(*stale_modules("w.whl", wheel, sdist, before)) == found
 
 
 @pytest.mark.parametrize(

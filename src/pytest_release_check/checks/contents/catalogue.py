@@ -78,7 +78,7 @@ def _beside_the_source(wheel: Distribution, contents: Contents, release: Release
         yield from left_out_findings(wheel.filename, contents, source.members)
         yield from not_in_sdist(sdist, contents, source, release)
         if not release.built_here:  # a wheel built out of the sdist a moment ago holds what the sdist holds
-            yield from stale_modules(wheel.filename, contents, source)
+            yield from stale_modules(wheel.filename, contents, source, release.previous)
             yield from differing_modules(wheel.filename, contents, source)
             yield from stubs_not_in_sdist(wheel.filename, contents, source)
 

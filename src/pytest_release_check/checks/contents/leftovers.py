@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from pytest_release_check.checks.contents.members import (
     Homes,
@@ -14,7 +14,7 @@ from pytest_release_check.checks.contents.members import (
 )
 from pytest_release_check.checks.contents.own_imports import certain_imports
 from pytest_release_check.model import content_rules as rules
-from pytest_release_check.model.contents import Contents
+from pytest_release_check.model.contents import Contents, PreviousRelease
 from pytest_release_check.model.findings import Finding
 
 _GENERATED_TEXT = re.compile(rb"generated|do not (edit|modify|change)|don't (edit|modify|change)", re.IGNORECASE)
@@ -25,8 +25,14 @@ _FEW_LINES = 6
 _STATED_AT_BUILD = re.compile(rb"version|commit|revision|build|git|date|hash", re.IGNORECASE)
 
 
-def stale_modules(filename: str, wheel: Contents, sdist: Contents) -> tuple[Finding, ...]:
-    """Modules of the wheel that the sdist does not have anywhere: left over from an earlier build.
+def stale_modules(
+    filename: str, wheel: Contents, sdist: Contents, before: PreviousRelease | None = None
+) -> tuple[Finding, ...]:
+    """Modules of the wheel that the sdist does not have anywhere: left over from an earlier build, or left out of it.
+
+    Left over is what the source before had and this one has not, and a single module of a package that the sdist has
+    otherwise: backends take packages whole. What the wheel before had and its sdist had not was left out then as well;
+    a whole sub-package may be. Both are left over only if other modules differ, too.
 
     Nothing is said of what a build makes: a module that the others import, that says it was generated, that has a
     template in the sdist, or that is empty; nor of a wheel most of whose modules the sdist has elsewhere.
@@ -38,8 +44,14 @@ def stale_modules(filename: str, wheel: Contents, sdist: Contents) -> tuple[Find
         return ()
     missing = [name for name in missing if not _is_made(name, wheel, sdist)]
     used = _imports_of({name: wheel.texts.get(name, b"") for name in modules if homes.of(name)}) if missing else ()
-    stale = [name for name in missing if module_name(name) not in used]
-    return (_finding(rules.STALE_MODULES.code, filename, stale),) if stale else ()
+    missing = [name for name in missing if module_name(name) not in used]
+    folders = {path.rpartition("/")[0] for path in sdist.members}
+    aside = [name for name in missing if _is_left_out(name, folders, before)]
+    if aside and differing_modules(filename, wheel, sdist):
+        aside = []
+    stale = [name for name in missing if name not in aside]
+    found = (_finding(rules.STALE_MODULES.code, filename, stale),) if stale else ()
+    return found + ((_finding(rules.ONLY_IN_WHEEL.code, filename, aside),) if aside else ())
 
 
 def differing_modules(filename: str, wheel: Contents, sdist: Contents) -> tuple[Finding, ...]:
@@ -77,6 +89,17 @@ def stubs_not_in_sdist(filename: str, wheel: Contents, sdist: Contents) -> tuple
         and not _GENERATED_TEXT.search(wheel.texts.get(name, b"")[:2000])
     ]
     return (_finding(rules.STUBS_NOT_IN_SDIST.code, filename, missing),) if missing else ()
+
+
+def _is_left_out(name: str, folders: Iterable[str], before: PreviousRelease | None) -> bool:
+    """Whether the sdist rather leaves a module out, now as before, than that the wheel has an old one."""
+    if before is not None and before.sdist is not None:
+        if Homes(before.sdist.members).of(name):
+            return False
+        if name in before.contents.members:
+            return True
+    folder = name.rpartition("/")[0]
+    return not any(one == folder or one.endswith(f"/{folder}") for one in folders)
 
 
 def _imports_of(modules: Mapping[str, bytes]) -> frozenset[str]:
