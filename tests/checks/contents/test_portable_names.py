@@ -2,7 +2,7 @@
 
 import pytest
 
-from pytest_release_check.checks.contents.portable_names import unportable_names
+from pytest_release_check.checks.contents.portable_names import unportable_members, unportable_names
 from tests.builders import sdist, wheel
 from tests.checks.contents.made import Files, contents, names, told
 
@@ -89,3 +89,12 @@ def test_paths_that_are_too_long() -> None:
     # The longest of the downloaded sdists that are well: numpy 2.5.5 has one of 153 characters.
     assert told(*unportable_names(sdist("numpy"), contents(names("x" * 153)))) == []
     assert told(*unportable_names(sdist("numpy"), contents(names("x" * 200))))[0][0] == "path-too-long"
+
+
+def test_what_wheel_and_sdist_have_in_common() -> None:
+    """It is reported of the wheel, where it is an error."""
+    clashing = contents(names("demo/Curve.py", "demo/curve.py"))
+    files = ((wheel(), clashing), (sdist(), clashing))
+    assert [slug for slug, _ in told(*unportable_members(files))] == ["case-clash"]
+    only_in_linux = ((wheel(tag="cp312-cp312-manylinux_2_17_x86_64"), clashing), (sdist(), clashing))
+    assert [slug for slug, _ in told(*unportable_members(only_in_linux))] == ["case-clash-in-sdist"]

@@ -12,7 +12,7 @@ from pytest_release_check.checks.contents.members import listed
 from pytest_release_check.checks.contents.narrowed import lost_sdist, lost_tests, narrowed
 from pytest_release_check.checks.contents.own_files import missing_own_files
 from pytest_release_check.checks.contents.own_folders import missing_own_folders
-from pytest_release_check.checks.contents.portable_names import unportable_names
+from pytest_release_check.checks.contents.portable_names import unportable_members
 from pytest_release_check.checks.contents.rubbish import (
     shipped_bytecode,
     shipped_environment,
@@ -47,8 +47,7 @@ def content_findings(release: ReleaseContents) -> Iterator[Finding]:
         yield from missing_templates(wheel.filename, contents, sources)
         if contents.is_whole:
             yield from _beside_the_source(wheel, contents, release)
-    for file in release.distributions.files:
-        yield from unportable_names(file, release.contents[file.filename])
+    yield from unportable_members((*release.of(Artifact.WHEEL), *release.of(Artifact.SDIST)))
     yield from missing_extensions(release.of(Artifact.WHEEL))
     yield from _compared_with_previous(release)
     for sdist, source in release.of(Artifact.SDIST):

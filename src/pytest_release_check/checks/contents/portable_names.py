@@ -28,6 +28,20 @@ _UNPACKED = rf"{_USER}\AppData\Local\Temp\pip-install-xxxxxxxx"
 """Where pip unpacks an sdist, in a folder that is the project's name, an underscore and 32 digits."""
 
 
+_OF_WHEELS = {
+    rules.CASE_CLASH_IN_SDIST.code: rules.CASE_CLASH.code,
+    rules.NAME_IMPOSSIBLE_IN_SDIST.code: rules.NAME_IMPOSSIBLE.code,
+}
+"""The rule that says of a wheel what another one says of an sdist."""
+
+
+def unportable_members(files: Iterable[tuple[Distribution, Contents]]) -> Iterator[Finding]:
+    """Of all files of a release; what is wrong with a wheel is not reported of its sdist again."""
+    found = [finding for file, contents in files for finding in unportable_names(file, contents)]
+    codes = {finding.code for finding in found}
+    yield from (finding for finding in found if _OF_WHEELS.get(finding.code) not in codes)
+
+
 def unportable_names(file: Distribution, contents: Contents) -> Iterator[Finding]:
     """Names that lose a file, or stop an installation, on a system for which installers take this file."""
     is_wheel = file.artifact is Artifact.WHEEL
