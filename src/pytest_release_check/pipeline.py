@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from pytest_release_check.checks.declared_pythons import unchecked_pythons
 from pytest_release_check.checks.expected_files import unexpected_set
-from pytest_release_check.checks.matrix import matrix
+from pytest_release_check.checks.matrix import advice_without_cells, matrix
 from pytest_release_check.checks.selection import selection
 from pytest_release_check.checks.trials import Earlier, trials
 from pytest_release_check.checks.upload.local_wheels import PLATFORM_TAG, local_note, local_wheels
@@ -182,8 +182,7 @@ class ReleasePipeline:
             chosen = selection(chosen.chosen, self._settings.pythons, distributions.requires_python)
         cells, unfit = matrix(chosen.chosen, self._settings.artifacts, distributions, fits)
         if not cells:
-            reasons = "; ".join(f"{gone.what}: {gone.why}" for gone in unfit)
-            raise SettingsError(f"there is nothing to install: {reasons}. Ask for other --release-artifact.")
+            raise SettingsError(self._nothing_to_install(chosen.chosen, distributions, unfit))
         planned, no_extras = self._trials(distributions, cells)
         return Plan(
             cells=cells,
@@ -193,6 +192,14 @@ class ReleasePipeline:
             left_out=self._survey.found.left_out + chosen.left_out + unfit + no_extras,
             unchecked=self._unchecked(distributions, chosen.chosen),
         )
+
+    def _nothing_to_install(
+        self, chosen: tuple[Interpreter, ...], distributions: Distributions | None, unfit: tuple[LeftOut, ...]
+    ) -> str:
+        reasons = "; ".join(f"{gone.what}: {gone.why}" for gone in unfit)
+        artifacts = self._settings.artifacts
+        advice = advice_without_cells(chosen, artifacts, distributions, fits) if distributions and chosen else ""
+        return f"there is nothing to install: {reasons}. {advice}".rstrip()
 
     def _trials(
         self, distributions: Distributions | None, cells: tuple[Cell, ...]

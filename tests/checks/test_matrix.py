@@ -1,8 +1,12 @@
 """The matrix: which cells a release needs."""
 
-from pytest_release_check.checks.matrix import matrix
+from sysconfig import get_platform
+
+import pytest
+
+from pytest_release_check.checks.matrix import advice_without_cells, matrix
 from pytest_release_check.edges.tags import fits
-from pytest_release_check.model.distributions import Artifact
+from pytest_release_check.model.distributions import Artifact, Distribution
 from tests.builders import distributions, interpreter, sdist, wheel
 
 BOTH = (Artifact.WHEEL, Artifact.SDIST)
@@ -39,3 +43,34 @@ def test_without_files_everything_is_planned() -> None:
     """A failed build must not shrink the plan."""
     cells, _ = matrix([interpreter()], BOTH, None, fits)
     assert len(cells) == 2
+
+
+HERE = get_platform().replace("-", "_").replace(".", "_")
+OTHER = "Its files are for cp312-cp312-win_arm64: run the check on a system that they are for, or let the release have "
+
+
+@pytest.mark.parametrize(
+    ("files", "artifacts", "advice"),
+    [
+        ((wheel(tag="cp39-cp39-any"), sdist()), BOTH[:1], "Add --release-artifact sdist, which can be installed here."),
+        ((wheel(),), BOTH[1:], "Add --release-artifact wheel, which can be installed here."),
+        (
+            (wheel(tag="cp313-none-any"),),
+            BOTH,
+            "Name Python 3.13 with --release-python; install it first if it is not",
+        ),
+        (
+            (wheel(tag=f"cp39-cp39-{HERE}"),),
+            BOTH,
+            "Name Python 3.9 with --release-python; install it first if it is not",
+        ),
+        ((wheel(tag="cp312-cp312-win_arm64"),), BOTH, OTHER),
+    ],
+)
+def test_what_helps_where_nothing_can_be_installed(
+    files: tuple[Distribution, ...], artifacts: tuple[Artifact, ...], advice: str
+) -> None:
+    """Another artifact only where there is one; else a Python that fits, a system that does, or another file."""
+    given = distributions(*files)
+    assert matrix([interpreter("3.12.1")], artifacts, given, fits)[0] == ()
+    assert advice_without_cells([interpreter("3.12.1")], artifacts, given, fits).startswith(advice)

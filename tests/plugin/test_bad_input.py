@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from pytest_release_check.edges.report_folder import clear
+from tests.archives import build_wheel
 from tests.conftest import THIS_PYTHON, Run, user_environment
 
 pytestmark = pytest.mark.slow
@@ -39,6 +40,14 @@ def test_nothing_to_check(tmp_path: Path, release_check: Callable[..., Run], arg
     assert run.exit == 4, run.output
     assert words in run.output
     assert "Traceback" not in run.output
+
+
+def test_files_for_another_system(tmp_path: Path, release_check: Callable[..., Run]) -> None:
+    """Where no wheel fits, the message says what would help, and names no option that does not."""
+    build_wheel(tmp_path / "dist", "demo", "1.0", filename="demo-1.0-cp312-cp312-win_arm64.whl")
+    run = release_check(tmp_path, "--release-dist=dist")
+    assert run.exit == 4, run.output
+    assert "run the check on a system that they are for" in run.output and "--release-artifact" not in run.output
 
 
 @pytest.mark.parametrize(
