@@ -7,10 +7,11 @@ from pytest_release_check.checks.installed import (
     is_loaded_by,
     needs_foreign_host,
     script_names,
+    shared_places,
     top_level_modules,
     version_attribute_faults,
 )
-from pytest_release_check.model.releases import EntryPoint
+from pytest_release_check.model.releases import EntryPoint, Shared
 
 
 @pytest.mark.parametrize(
@@ -118,3 +119,15 @@ def test_version_attribute(module: str, stated: str, version: str, code: str | N
     tops = ("only",) if module == "only" else ("my_demo", "other")
     found = version_attribute_faults(module, stated, version, "my-demo", tops)
     assert [finding.code for finding in found] == ([code] if code else [])
+
+
+def test_places_that_are_shared_with_a_dependency() -> None:
+    """A namespace that is closed is a warning; a module that is overwritten is an error."""
+    closed = Shared(package="ns", distribution="ns-core", module="ns/core/a.py")
+    over = Shared(distribution="other", module="tools/x.py")
+    found = shared_places("wheel-py312-pip", (closed, over))
+    assert [(finding.rule.slug, finding.is_error, finding.detail) for finding in found] == [
+        ("namespace-closed", False, "ns/__init__.py (ns-core has ns/core/a.py)"),
+        ("dependency-overwritten", True, "tools/x.py of other"),
+    ]
+    assert shared_places("wheel-py312-pip", ()) == ()

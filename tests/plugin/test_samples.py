@@ -103,6 +103,8 @@ WITHOUT_SAMPLE = {
     "pytest-plugin-doubtful": "as pytest-plugin-broken: tests/steps/test_pytest_plugin.py",
     "script-needs-its-extra": "as script-needs-extra, beside a command that works: tests/checks/test_dead_scripts.py",
     "script-troubled": "as script-broken, and less of it: tests/checks/test_starting.py",
+    "namespace-closed": "needs a dependency of the same namespace: tests/edges/test_describe.py",
+    "dependency-overwritten": "needs a dependency of the same namespace: tests/edges/test_describe.py",
     "script-version-differs": "as version-attribute-differs: tests/checks/test_starting.py",
     "module-version-differs": "as version-attribute-differs: tests/checks/test_installed.py",
     "project-tests-failed": "needs a setting: tests/steps/test_project_tests.py",

@@ -9,9 +9,10 @@ from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
 
-from pytest_release_check.model import smoke_rules
+from pytest_release_check.checks.listing import listed
+from pytest_release_check.model import portability_rules, smoke_rules
 from pytest_release_check.model.findings import Finding
-from pytest_release_check.model.releases import EntryPoint
+from pytest_release_check.model.releases import EntryPoint, Shared
 
 SCRIPT_GROUPS = ("console_scripts", "gui_scripts")
 _EXTRA = re.compile(r"extra == ['\"]([^'\"]+)['\"]")
@@ -29,6 +30,14 @@ def top_level_modules(files: Iterable[str]) -> tuple[str, ...]:
         top = above[0] if above else (path.parent if path.name == "__init__" else path)
         found.add(".".join(top.parts))
     return tuple(sorted(found))
+
+
+def shared_places(cell: str, shared: Iterable[Shared]) -> tuple[Finding, ...]:
+    """Namespaces that the release closes to its dependencies, and modules of theirs that it overwrites."""
+    closed = [f"{one.package}/__init__.py ({one.distribution} has {one.module})" for one in shared if one.package]
+    over = [f"{one.module} of {one.distribution}" for one in shared if not one.package]
+    told = ((portability_rules.NAMESPACE_CLOSED, closed), (portability_rules.DEPENDENCY_OVERWRITTEN, over))
+    return tuple(Finding(code=rule.code, subject=cell, detail=listed(where)) for rule, where in told if where)
 
 
 def importable(file: str) -> PurePosixPath | None:

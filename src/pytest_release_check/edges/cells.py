@@ -16,7 +16,7 @@ from pytest_release_check.model.environments import Cell
 from pytest_release_check.model.errors import OutageError
 from pytest_release_check.model.findings import Finding
 from pytest_release_check.model.outcomes import Outcome
-from pytest_release_check.model.releases import EntryPoint, Installation
+from pytest_release_check.model.releases import EntryPoint, Installation, Shared
 
 PROBE_TIMEOUT = 120.0
 """Seconds that one batch of imports may take."""
@@ -83,6 +83,10 @@ def _installation(facts: dict[str, Any], name: str, python: Path, folder: Path, 
             EntryPoint(group=group, name=name, value=value) for group, name, value in facts["entry_points"]
         ),
         requires=tuple(facts["requires"]),
+        shared=(
+            *(Shared(package=folder, distribution=other, module=module) for folder, other, module in facts["closed"]),
+            *(Shared(distribution=other, module=module) for other, module in facts["overwritten"]),
+        ),
         log=log,
     )
 

@@ -1,4 +1,4 @@
-"""Rules about other systems than the one of the build, and about names shared with other projects: RC207 to RC217."""
+"""Rules about other systems, and about names that projects share: RC207 to RC217, RC341, RC342."""
 
 from pytest_release_check.model.rule import Rule, Severity
 
@@ -80,5 +80,20 @@ LICENSE_NOT_SHIPPED = Rule(
     hint="name it in `project.license-files`; if it lies only at the root of the repository, copy or link it into the "
     "project's folder first, for backends take nothing from above that",
     severity=Severity.WARNING,
+)
+NAMESPACE_CLOSED = Rule(
+    code="RC341",
+    slug="namespace-closed",
+    summary="the release has an `__init__.py` in a namespace that a dependency fills without one",
+    hint="remove that `__init__.py` and name the packages below it to the backend (PEP 420): where the two lie in "
+    "different folders of the import path, it hides the modules of the dependency",
+    severity=Severity.WARNING,
+)
+DEPENDENCY_OVERWRITTEN = Rule(
+    code="RC342",
+    slug="dependency-overwritten",
+    summary="the release installs another file over a module of its dependency",
+    hint="move the module into a package that only this project has: the one that is installed last wins, and "
+    "uninstalling either breaks the other",
 )
 PORTABILITY_RULES: tuple[Rule, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Rule))

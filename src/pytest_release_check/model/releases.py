@@ -41,6 +41,18 @@ class EntryPoint:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Shared:
+    """What the release and another distribution of its cell both put into one place."""
+
+    distribution: str
+    """The other one's name."""
+    module: str
+    """A module of it: the path below site-packages, with slashes."""
+    package: str = ""
+    """The folder that is a package by the ``__init__.py`` of the release alone; empty if both have the module."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Installation:
     """The release installed in a cell, described by the cell itself."""
 
@@ -61,4 +73,6 @@ class Installation:
     """Of the distribution that the installer took, as its report tells."""
     distributions: tuple[str, ...] = ()
     """Everything that the installer took, as ``name==version``, sorted."""
+    shared: tuple[Shared, ...] = ()
+    """What other distributions of the cell have in the same places."""
     log: Path

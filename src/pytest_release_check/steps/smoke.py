@@ -12,6 +12,7 @@ from pytest_release_check.checks.installed import (
     is_loaded_by,
     needs_foreign_host,
     script_names,
+    shared_places,
     top_level_modules,
     version_attribute_faults,
 )
@@ -70,7 +71,7 @@ def imports(installation: Installation, excluded: tuple[str, ...], tools: Tools)
         if not _is_side_part(result, loaded, installation)
         for finding in _import_findings(result, installation)
     )
-    return Outcome.of(None, findings)
+    return Outcome.of(None, findings + shared_places(installation.cell.id, installation.shared))
 
 
 def entry_points(installation: Installation, tools: Tools) -> Outcome[None]:
