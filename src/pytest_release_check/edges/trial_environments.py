@@ -13,7 +13,7 @@ from pytest_release_check.edges import in_cell
 from pytest_release_check.edges.cells import describe, new_cell_folder, run_in_cell
 from pytest_release_check.edges.processes import Completed
 from pytest_release_check.edges.tools import Tools
-from pytest_release_check.edges.virtualenvs import make_virtualenv
+from pytest_release_check.edges.virtualenvs import make_virtualenv, options_to_replace
 from pytest_release_check.model.environments import Cell
 from pytest_release_check.model.errors import OutageError
 from pytest_release_check.model.ledgers import Ledger, Recorded
@@ -47,7 +47,7 @@ class TrialEnvironment:
 
     def install(self, *requirements: str, index: str) -> Completed:
         """`pip install`; bytecode is left to the imports, which need little of it."""
-        return self.pip("install", "--no-compile", *requirements, index=index)
+        return self.pip("install", "--no-compile", *options_to_replace(requirements), *requirements, index=index)
 
     def described(self, name: str) -> Outcome[Installation]:
         """The distribution ``name`` (normalised) as it is installed."""

@@ -1,14 +1,26 @@
 """Fresh virtual environments, made in process by virtualenv (a twentieth of a second each)."""
 
 import os
+import re
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+
+from packaging.utils import canonicalize_name
 
 from pytest_release_check.edges.pip_settings import pip_command
 from pytest_release_check.edges.processes import Command, Runner
 from pytest_release_check.model.environments import Interpreter
 from pytest_release_check.model.errors import OutageError
+
+SEEDED = frozenset({"pip"})
+"""Distributions that a fresh environment has already."""
+
+
+def options_to_replace(requirements: Iterable[str]) -> tuple[str, ...]:
+    """What pip needs to install a release of what the environment has: the same version would count as there."""
+    names = (re.split(r"[^A-Za-z0-9._-]", requirement, maxsplit=1)[0] for requirement in requirements)
+    return ("--force-reinstall",) if any(canonicalize_name(name) in SEEDED for name in names) else ()
 
 
 def make_virtualenv(

@@ -5,7 +5,7 @@ import json
 from pytest_release_check.edges.cells import describe, new_cell_folder, run_in_cell
 from pytest_release_check.edges.processes import Completed
 from pytest_release_check.edges.tools import Tools
-from pytest_release_check.edges.virtualenvs import make_virtualenv
+from pytest_release_check.edges.virtualenvs import make_virtualenv, options_to_replace
 from pytest_release_check.model.distributions import Artifact
 from pytest_release_check.model.environments import Cell
 from pytest_release_check.model.outcomes import Outcome
@@ -24,11 +24,12 @@ def installed_beside(
     tools = tools.with_index(release.wheel_index_url if cell.artifact is Artifact.WHEEL else release.sdist_index_url)
     python = make_virtualenv(folder / "venv", cell.interpreter, tools.environment, tools.runner, tools.log(log))
     report = folder / "report.json"
+    replacing = options_to_replace(wanted)
     done = run_in_cell(
         tools,
         folder,
         f"installing {what} [{cell.id}]",
-        (str(python), "-I", "-m", "pip", "install", "--report", str(report), *wanted),
+        (str(python), "-I", "-m", "pip", "install", "--report", str(report), *replacing, *wanted),
         log=log,
     )
     if not done.succeeded:

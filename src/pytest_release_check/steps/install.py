@@ -11,7 +11,7 @@ from pytest_release_check.edges.cells import describe, new_cell_folder, run_in_c
 from pytest_release_check.edges.network import outage_in
 from pytest_release_check.edges.processes import Completed
 from pytest_release_check.edges.tools import Tools
-from pytest_release_check.edges.virtualenvs import make_virtualenv
+from pytest_release_check.edges.virtualenvs import make_virtualenv, options_to_replace
 from pytest_release_check.model import rules
 from pytest_release_check.model.distributions import Artifact
 from pytest_release_check.model.environments import Cell
@@ -27,11 +27,12 @@ def install(release: StagedRelease, cell: Cell, tools: Tools) -> Outcome[Install
     tools = tools.with_index(release.wheel_index_url if cell.artifact is Artifact.WHEEL else release.sdist_index_url)
     python = make_virtualenv(folder / "venv", cell.interpreter, tools.environment, tools.runner, tools.log(log))
     report = folder / "report.json"
+    replacing = options_to_replace((release.requirement,))
     done = run_in_cell(
         tools,
         folder,
         f"installing {release.requirement} [{cell.id}]",
-        (str(python), "-I", "-m", "pip", "install", "--report", str(report), release.requirement),
+        (str(python), "-I", "-m", "pip", "install", "--report", str(report), *replacing, release.requirement),
         log=log,
     )
     if not done.succeeded:
