@@ -16,6 +16,7 @@ from pytest_release_check.model.trials import DEPENDENT, EXTRA, LOWEST, REFUSED,
 from pytest_release_check.steps import smoke
 from pytest_release_check.steps.dependent import dependent
 from pytest_release_check.steps.extra import extra
+from pytest_release_check.steps.imports import imports
 from pytest_release_check.steps.in_order import after, settled
 from pytest_release_check.steps.install import install
 from pytest_release_check.steps.installed_contents import installed_contents
@@ -52,7 +53,7 @@ class CellPipeline:
             CONTENTS: lambda installed: installed_contents(installed, self._staged()),
             "version": lambda installed: smoke.version(installed, self._staged()),
             "dependencies": lambda installed: smoke.dependencies(installed, self._tools),
-            "imports": lambda installed: smoke.imports(installed, settings.import_exclude, self._tools),
+            "imports": lambda installed: imports(installed, settings.import_exclude, self._tools),
             "modules": lambda installed: modules(installed, settings.import_exclude, self._tools),
             "entry_points": lambda installed: entry_points(installed, self._staged(), self._tools),
             "scripts": lambda installed: smoke.scripts(installed, self._tools),

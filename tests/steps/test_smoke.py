@@ -7,6 +7,8 @@ import pytest
 
 from pytest_release_check.model.releases import EntryPoint
 from pytest_release_check.steps import smoke
+from pytest_release_check.steps.imports import imports
+from pytest_release_check.steps.imports import imports
 from tests.builders import distributions, installation, staged, wheel
 from tests.runners import FakeRunner, tools
 from tests.steps.installed import installed
@@ -60,13 +62,13 @@ def test_scripts(tmp_path: Path) -> None:
 def test_what_ships_nothing(tmp_path: Path, files: tuple[str, ...], codes: list[str]) -> None:
     """An empty distribution is a finding, one with data only is not."""
     empty = dataclasses.replace(installation(tmp_path), files=files)
-    outcome = smoke.imports(empty, (), tools(tmp_path, FakeRunner()))
+    outcome = imports(empty, (), tools(tmp_path, FakeRunner()))
     assert [finding.code for finding in outcome.findings] == codes
 
 
 def test_an_interpreter_that_dies_is_blamed_on_the_module(tmp_path: Path) -> None:
     """A module that takes the interpreter down is a failed import, the others are still asked."""
-    outcome = smoke.imports(
+    outcome = imports(
         dataclasses.replace(installation(tmp_path), files=("one.py", "two.py")),
         (),
         tools(tmp_path, FakeRunner("Segmentation fault", returncode=-11)),
@@ -90,7 +92,7 @@ def test_an_interpreter_that_dies_is_blamed_on_the_module(tmp_path: Path) -> Non
 def test_why_a_package_does_not_import(tmp_path: Path, source: str, code: str) -> None:
     """A module of its own that it lacks is for the build to ship; everything else for the source to mend."""
     there = installed(tmp_path, {"demo/__init__.py": source})
-    assert [finding.code for finding in smoke.imports(there, (), tools(tmp_path)).findings] == [code]
+    assert [finding.code for finding in imports(there, (), tools(tmp_path)).findings] == [code]
 
 
 @pytest.mark.parametrize("code", ["from settings import A", "import settings\nsettings.A"])
@@ -104,7 +106,7 @@ def test_an_import_that_is_implicitly_relative(tmp_path: Path, code: str) -> Non
         "demo2/settings.py": "A = 1",
     }
     there = installed(tmp_path, files, demo="demo:main", demo2="demo2.cli:main")
-    loaded = (smoke.imports(there, (), tools(tmp_path)), smoke.entry_points(there, tools(tmp_path)))
+    loaded = (imports(there, (), tools(tmp_path)), smoke.entry_points(there, tools(tmp_path)))
     outcomes = (*loaded, smoke.scripts(there, tools(tmp_path)))
     assert [len(outcome.findings) for outcome in outcomes] == [1, 1, 2]  # the command that is not even loaded as well
     for finding in (finding for outcome in outcomes for finding in outcome.findings):
@@ -115,14 +117,14 @@ def test_an_import_that_is_implicitly_relative(tmp_path: Path, code: str) -> Non
 def test_a_part_that_asks_for_an_extra(tmp_path: Path) -> None:
     """A module beside the project's own may say that it needs an extra; the project's own may not."""
     there = installed(tmp_path, {"demo.py": "", "demod.py": "raise ImportError('install demo[d]')"})
-    assert smoke.imports(there, (), tools(tmp_path)).findings == ()
-    assert len(smoke.imports(dataclasses.replace(there, name="demod"), (), tools(tmp_path)).findings) == 1
+    assert imports(there, (), tools(tmp_path)).findings == ()
+    assert len(imports(dataclasses.replace(there, name="demod"), (), tools(tmp_path)).findings) == 1
 
 
 def test_what_the_user_leaves_out(tmp_path: Path) -> None:
     """A module that the user has named is not imported."""
     there = installed(tmp_path, {"demo.py": "", "demod.py": "raise KeyError('x')"})
-    assert smoke.imports(there, ("demod",), tools(tmp_path)).findings == ()
+    assert imports(there, ("demod",), tools(tmp_path)).findings == ()
 
 
 @pytest.mark.parametrize(

@@ -120,12 +120,35 @@ class Loaded:
     """File, line and its text of each call that led to the failure."""
 
 
-def load(installation: Installation, targets: Sequence[Target], tools: Tools, log: str) -> tuple[Loaded, ...]:
-    """Load ``targets`` in the cell, outside the source tree, one process for as many as it survives."""
+def load(
+    installation: Installation,
+    targets: Sequence[Target],
+    tools: Tools,
+    log: str,
+    *,
+    folder: Path | None = None,
+    stdout: Path | None = None,
+    options: Sequence[str] = (),
+) -> tuple[Loaded, ...]:
+    """Load ``targets`` in the cell, outside the source tree, one process for as many as it survives.
+
+    ``folder`` has a working folder and a home other than those of the cell, ``stdout`` gets standard output alone,
+    and ``options`` are the interpreter's.
+    """
     results: list[Loaded] = []
+    place = _Place(folder=folder or installation.folder, stdout=stdout, options=tuple(options))
     while len(results) < len(targets):
-        results += _batch(installation, targets[len(results) :], tools, log)
+        results += _batch(installation, targets[len(results) :], tools, log, place)
     return tuple(results)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    """Where and how the probe runs."""
+
+    folder: Path
+    stdout: Path | None = None
+    options: tuple[str, ...] = ()
 
 
 def load_each(installation: Installation, modules: Sequence[str], tools: Tools, log: str) -> tuple[Loaded, ...]:
@@ -137,7 +160,8 @@ def load_each(installation: Installation, modules: Sequence[str], tools: Tools, 
         return ()
     targets = [Target(module=module) for module in sorted(modules)]
     limit = min(MODULE_TIMEOUT, tools.timeout)
-    _, facts = _probed(installation, targets, tools, log, str(limit), str(min(MODULES_BUDGET, tools.timeout / 2)))
+    limits = (str(limit), str(min(MODULES_BUDGET, tools.timeout / 2)))
+    _, facts = _probed(installation, targets, tools, log, _Place(folder=installation.folder), *limits)
     told = {fact["index"]: fact for fact in reversed(facts) if fact["state"] != "begun"}
     found = [_loaded(targets[index], fact, installation) for index, fact in told.items() if _speaks(fact)]
     untold = [target for index, target in enumerate(targets) if not _is_settled(told.get(index))]
@@ -153,9 +177,11 @@ def _is_settled(fact: Mapping[str, Any] | None) -> bool:
     return fact is not None and fact["state"] != "died"
 
 
-def _batch(installation: Installation, targets: Sequence[Target], tools: Tools, log: str) -> tuple[Loaded, ...]:
+def _batch(
+    installation: Installation, targets: Sequence[Target], tools: Tools, log: str, place: _Place
+) -> tuple[Loaded, ...]:
     """Results up to the first target that took the process down with it; at least one."""
-    done, facts = _probed(installation, targets, tools, log)
+    done, facts = _probed(installation, targets, tools, log, place)
     settled = [_loaded(targets[fact["index"]], fact, installation) for fact in facts if fact["state"] != "begun"]
     if len(settled) < len(targets):
         how = "did not end in time" if done.timed_out else f"ended the interpreter (exit status {done.returncode})"
@@ -164,7 +190,7 @@ def _batch(installation: Installation, targets: Sequence[Target], tools: Tools, 
 
 
 def _probed(
-    installation: Installation, targets: Sequence[Target], tools: Tools, log: str, *limits: str
+    installation: Installation, targets: Sequence[Target], tools: Tools, log: str, place: _Place, *limits: str
 ) -> tuple[Completed, list[dict[str, Any]]]:
     """Run the probe on ``targets``, and what it told."""
     folder = Path(tempfile.mkdtemp(prefix="probe-", dir=installation.folder))
@@ -172,11 +198,13 @@ def _probed(
     wanted.write_text(json.dumps([(target.module, target.attribute) for target in targets]), "utf-8")
     done = run_in_cell(
         tools,
-        installation.folder,
+        place.folder,
         f"importing {targets[0].module} [{installation.cell.id}]",
-        (str(installation.python), "-I", _program("probe"), str(wanted), str(told), *limits),
+        (str(installation.python), "-I", *place.options, _program("probe"), str(wanted), str(told), *limits),
         log=log,
         timeout=min(PROBE_TIMEOUT, tools.timeout),
+        env={"USERPROFILE": str(place.folder / "home")},
+        stdout=place.stdout,
     )
     lines = told.read_text("utf-8").splitlines() if told.is_file() else []
     # A process that was ended while it wrote leaves half a line.

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
 
 from pytest_release_check.checks.import_cures import beside_explained, explained
@@ -12,20 +11,17 @@ from pytest_release_check.checks.installed import (
     is_loaded_by,
     needs_foreign_host,
     script_names,
-    shared_places,
     top_level_modules,
-    version_attribute_faults,
 )
 from pytest_release_check.checks.module_faults import is_excused
-from pytest_release_check.checks.shipped_modules import is_excluded
 from pytest_release_check.edges.cells import Loaded, Target, load, run_in_cell
 from pytest_release_check.edges.tools import Tools
-from pytest_release_check.model import rules, smoke_rules
+from pytest_release_check.model import rules
 from pytest_release_check.model.findings import Finding
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.releases import EntryPoint, Installation, StagedRelease
 from pytest_release_check.steps.dead_scripts import dead_scripts
-from pytest_release_check.steps.modules import failed_import, foreign_files, shipped
+from pytest_release_check.steps.modules import failed_import, shipped
 from pytest_release_check.steps.starting import started
 
 
@@ -54,24 +50,6 @@ def dependencies(installation: Installation, tools: Tools) -> Outcome[None]:
     subject = installation.cell.id
     findings = tuple(Finding(code=code, subject=subject, detail=line, log=str(done.log)) for line in done.last())
     return Outcome.of(None, findings or (Finding(code=code, subject=subject, detail="pip check failed"),))
-
-
-def imports(installation: Installation, excluded: tuple[str, ...], tools: Tools) -> Outcome[None]:
-    """Every top-level module that the distribution ships imports, and from the cell."""
-    modules = [module for module in top_level_modules(installation.files) if not is_excluded(module, excluded)]
-    # What only requires others is as it should be; a wheel that lost its modules is told of before (empty-wheel).
-    if not modules and not _ships_anything(installation) and not installation.requires:
-        return Outcome.of(None, (Finding(code=rules.NOTHING_SHIPPED.code, subject=installation.cell.id),))
-    log = f"imports-{installation.cell.id}"
-    # One process each: a module must not import only because another one was imported before it.
-    loaded = [load(installation, (Target(module=module),), tools, log)[0] for module in modules]
-    findings = tuple(
-        finding
-        for result in loaded
-        if not _is_side_part(result, loaded, installation)
-        for finding in _import_findings(result, installation)
-    )
-    return Outcome.of(None, findings + shared_places(installation.cell.id, installation.shared))
 
 
 def entry_points(installation: Installation, tools: Tools) -> Outcome[None]:
@@ -107,38 +85,6 @@ def _same_version(one: str, other: str) -> bool:
         return Version(one) == Version(other)
     except InvalidVersion:
         return one == other
-
-
-def _ships_anything(installation: Installation) -> bool:
-    return any(".dist-info/" not in file and ".egg-info" not in file for file in installation.files)
-
-
-def _is_side_part(result: Loaded, loaded: list[Loaded], installation: Installation) -> bool:
-    """Whether a module fails with a reason while the one that the project is named for, or another, does not."""
-    is_main = canonicalize_name(result.target.module) == installation.name
-    if not result.error or is_main or all(other.error for other in loaded):
-        return False
-    return is_excused(failed_import(result, installation), shipped(installation))
-
-
-def _import_findings(result: Loaded, installation: Installation) -> tuple[Finding, ...]:
-    if result.error:
-        own = top_level_modules(installation.files)
-        is_own = any(result.missing.startswith(f"{top}.") for top in own)
-        code = (smoke_rules.OWN_MODULE_MISSING if is_own else rules.IMPORT_FAILED).code
-        subject = f"import {result.target.module}"
-        found = Finding(code=code, subject=subject, detail=result.error, evidence=result.evidence)
-        return (explained(found, failed_import(result, installation), shipped(installation)),)
-    if not result.paths:
-        code, subject = rules.IMPORTED_FROM_ELSEWHERE.code, f"import {result.target.module}"
-        return (Finding(code=code, subject=subject, detail="found a module without a file"),)
-    return foreign_files(result, installation) or version_attribute_faults(
-        result.target.module,
-        result.version,
-        installation.version,
-        installation.name,
-        top_level_modules(installation.files),
-    )
 
 
 def _target(point: EntryPoint) -> tuple[str, str]:
