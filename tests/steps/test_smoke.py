@@ -8,7 +8,6 @@ import pytest
 from pytest_release_check.model.releases import EntryPoint
 from pytest_release_check.steps import smoke
 from pytest_release_check.steps.imports import imports
-from pytest_release_check.steps.imports import imports
 from tests.builders import distributions, installation, staged, wheel
 from tests.runners import FakeRunner, tools
 from tests.steps.installed import installed
