@@ -1,4 +1,4 @@
-"""Rules about what is declared and what the source does: RC271 to RC299."""
+"""Rules about what is declared and what the source does: RC271 to RC293, RC371 to RC379."""
 
 from pytest_release_check.model.rule import Rule, Severity
 
@@ -160,4 +160,11 @@ SECRET_PERHAPS = Rule(
     severity=Severity.WARNING,
 )
 
+REQUIRES_PYTHON_NEEDED = Rule(
+    code="RC371",
+    slug="requires-python-needed",
+    summary="there is no Requires-Python, and a Python that the release is taken for cannot run it",
+    hint="set `project.requires-python` (or python_requires) to the oldest Python that runs the source: installers on"
+    " older ones then choose an older release by themselves",
+)
 DECLARED_RULES: tuple[Rule, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Rule))

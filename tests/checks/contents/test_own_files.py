@@ -58,8 +58,7 @@ def test_a_file_that_is_read(source: str) -> None:
         HERE + "open(os.path.join(here, name))\n",
         HERE + "def f(here):\n    return open(os.path.join(here, 'x.txt'))\n",
         HERE + "def f(x):\n    p = os.path.join(here, 'x.txt')\n    if x:\n        p = x\n    return open(p)\n",
-        HERE
-        + "def f():\n    p = Path(here) / 'x.txt'\n    p.touch()\ndef g():\n    return open(Path(here) / 'x.txt')\n",
+        HERE + "def f():\n    p = Path(here) / 'x.txt'\n    p.touch()\ndef g():\n    open(Path(here) / 'x.txt')\n",
         HERE + "x = shelve.open(os.path.join(here, 'x.txt'))\n",
         HERE + "x = gzip.open(os.path.join(here, 'x.txt'), 'wb')\n",
         HERE + "x = json.load(stream)\n",

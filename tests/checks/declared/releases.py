@@ -1,9 +1,10 @@
 """Releases of a few lines, as rules about declarations see them."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from pytest_release_check.checks.declared.catalogue import declared_findings
-from pytest_release_check.model.contents import Contents, Member, ReleaseContents
+from pytest_release_check.model.contents import Contents, Member, PreviousRelease, ReleaseContents
 from pytest_release_check.model.distributions import Distribution
 from pytest_release_check.model.findings import Finding
 from tests.builders import distributions, sdist, wheel
@@ -44,9 +45,12 @@ def of_wheel(
     return by_slug(release(*files))
 
 
-def of_sdist(texts: Mapping[str, str], *fields: str, python: str = ">=3.8") -> dict[str, Finding]:
+def of_sdist(
+    texts: Mapping[str, str], *fields: str, python: str = ">=3.8", previous: PreviousRelease | None = None
+) -> dict[str, Finding]:
     """Findings by slug for an sdist with these members."""
-    return by_slug(release((sdist(requires_python=python), contents({"PKG-INFO": metadata(*fields), **texts}))))
+    given = release((sdist(requires_python=python), contents({"PKG-INFO": metadata(*fields), **texts})))
+    return by_slug(replace(given, previous=previous))
 
 
 def by_slug(given: ReleaseContents) -> dict[str, Finding]:

@@ -183,3 +183,11 @@ def test_what_follows_a_refusal() -> None:
     """Nothing is said of what a refused Python would have met later."""
     found = of_wheel({"demo.py": REFUSING.replace("(3, 9)", "(3, 11)")})
     assert set(found) == {"refuses-python"}
+
+
+def test_grammar_that_several_admitted_pythons_lack() -> None:
+    """The newest Python that cannot compile the source counts, not the oldest one that is admitted."""
+    source = {"demo.py": "match x:\n    case 1:\n        pass\n"}
+    found = of_wheel(source, python=">=3.6")
+    assert "and Python 3.9 cannot run demo.py:3: " in found["needs-newer-python"].detail
+    assert "needs-newer-python" not in of_wheel(source, python=">=3.10")

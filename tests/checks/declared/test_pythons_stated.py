@@ -3,8 +3,9 @@
 import pytest
 
 from pytest_release_check.checks.declared.pythons import admits, admitted
+from pytest_release_check.model.contents import PreviousRelease
 from tests.builders import wheel
-from tests.checks.declared.releases import of_sdist, of_wheel
+from tests.checks.declared.releases import METADATA, contents, metadata, of_sdist, of_wheel
 
 LANGUAGE = "Classifier: Programming Language :: Python ::"
 
@@ -67,3 +68,65 @@ def test_tags_that_name_a_minor_version(tag: str) -> None:
     assert of_wheel({"demo.py": ""}, python="", tag=tag) == {}
     found = of_wheel({"demo.py": ""}, python="", tag=tag, source={"demo.py": "", "setup.py": ""})
     assert set(found) == {"requires-python-missing"}
+
+
+SETUP = "import sys\nif sys.version_info < (3, 7):\n    raise RuntimeError('3.7')\n"
+OF_TWO = {"demo.py": "from urllib.parse import quote\n", "setup.py": ""}
+WALRUS = {"demo.py": "if x := 1:\n    pass\n", "setup.py": ""}
+
+
+@pytest.mark.parametrize(
+    ("files", "fields", "before", "expected"),
+    [
+        ({"demo.py": "x: list[int] = []\n", "setup.py": ""}, (), "", "Python 3.8 cannot run demo.py:1: list[...]"),
+        (
+            {"demo.py": "import tomllib\n", "setup.py": ""},
+            (),
+            "",
+            "Python 3.10 cannot run demo.py:1: no module",
+        ),
+        ({"demo.py": SETUP.replace("7", "9"), "setup.py": ""}, (), "", "Python 3.8 cannot run demo.py:3: it raises"),
+        (OF_TWO, (f"{LANGUAGE} 2.7", f"{LANGUAGE} 3.9"), "", "Python 2.7, which a classifier names, cannot run demo"),
+        (WALRUS, (f"{LANGUAGE} 3.7",), "", "Python 3.7, which a classifier names, cannot run demo.py:1: "),
+        (OF_TWO, (), "2.7", "Python 2.7, which the release before this one is for, cannot run demo.py:1: "),
+        (
+            {"demo.py": "", "setup.py": SETUP},
+            (),
+            "3.6",
+            "Python 3.6, which the release before this one is for, cannot run",
+        ),
+    ],
+)
+def test_a_requires_python_that_is_needed(
+    files: dict[str, str], fields: tuple[str, ...], before: str, expected: str
+) -> None:
+    """A Python of today, one that classifiers name, or one of the release before fails, and nothing keeps it away."""
+    previous = release_before(before) if before else None
+    found = of_sdist(files, *fields, python="", previous=previous)
+    assert found["requires-python-needed"].detail.startswith(expected)
+    assert found["requires-python-needed"].is_error
+    assert "requires-python-missing" not in found
+    assert "requires-python-needed" not in of_sdist(files, *fields, python=">=3.11", previous=previous)
+
+
+@pytest.mark.parametrize(
+    ("files", "fields", "before"),
+    [
+        (OF_TWO, (), ""),
+        (OF_TWO, (f"{LANGUAGE} 3.8", f"{LANGUAGE} 3.9"), "3.8"),
+        (WALRUS, (f"{LANGUAGE} 3.8",), "3.8"),
+        ({"demo.py": "", "setup.py": SETUP}, (f"{LANGUAGE} 3.7",), "3.7"),
+        ({"demo.py": "x = 1\n", "setup.py": ""}, (f"{LANGUAGE} 2.7",), "2.7"),
+    ],
+)
+def test_a_requires_python_that_hardly_anybody_misses(
+    files: dict[str, str], fields: tuple[str, ...], before: str
+) -> None:
+    """Without Requires-Python, what only Pythons fail on that nobody has named is no error."""
+    found = of_sdist(files, *fields, python="", previous=release_before(before) if before else None)
+    assert "requires-python-needed" not in found
+
+
+def release_before(python: str) -> PreviousRelease:
+    held = contents({METADATA: metadata(f"{LANGUAGE} {python}")})
+    return PreviousRelease(version="0.9", filename="demo-0.9.whl", tags=frozenset(), size=1, contents=held)

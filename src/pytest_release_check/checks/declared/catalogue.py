@@ -16,14 +16,20 @@ from pytest_release_check.checks.declared.newer_python import (
     invalid_findings,
     newer_python_findings,
     obstacles,
+    refusals,
     refusals_of_python,
 )
 from pytest_release_check.checks.declared.pythons import Pythons, admitted
-from pytest_release_check.checks.declared.pythons_stated import classifier_findings, missing_requires_python
-from pytest_release_check.checks.declared.reach import loaded_first
+from pytest_release_check.checks.declared.pythons_stated import (
+    classifier_findings,
+    missing_requires_python,
+    pythons_of,
+    stated_pythons,
+)
+from pytest_release_check.checks.declared.reach import Reached, loaded_first
 from pytest_release_check.checks.declared.required import entry_point_groups, requirement_findings, tools_required
 from pytest_release_check.checks.declared.requirements import Requirements
-from pytest_release_check.checks.declared.sdist_build import build_findings
+from pytest_release_check.checks.declared.sdist_build import build_findings, setup_script
 from pytest_release_check.checks.declared.secrets import secret_findings
 from pytest_release_check.checks.declared.undeclared import undeclared_imports
 from pytest_release_check.model.contents import Contents, ReleaseContents
@@ -50,12 +56,23 @@ def declared_findings(release: ReleaseContents) -> Iterator[Finding]:
     if speaking.artifact is Artifact.WHEEL:
         yield from missing_license_text(speaking.filename, held, sources)
     yield from license_not_shipped(speaking.filename, (contents for _, contents in files), release.tree)
-    asked = frozenset(chain.from_iterable(_asked(file) for file, _ in files))
-    yield from _of_one(speaking, held, asked, has_no_sdist=not sdists)
+    before = pythons_of(release.previous)
+    promised = before | {*stated_pythons(fields_of(speaking, held).get("classifiers", ()))}
+    pythons = frozenset(chain.from_iterable(_asked(file, promised) for file, _ in files))
+    scripts = tuple(script for _, source in sdists if (script := setup_script(source, pythons)))
+    yield from _of_one(speaking, held, pythons, scripts, before, has_no_sdist=not sdists)
 
 
-def _of_one(file: Distribution, contents: Contents, pythons: Pythons, *, has_no_sdist: bool) -> Iterator[Finding]:
-    """What one file, which speaks for all, states and does."""
+def _of_one(
+    file: Distribution,
+    contents: Contents,
+    pythons: Pythons,
+    scripts: tuple[Reached, ...],
+    before: Pythons,
+    *,
+    has_no_sdist: bool,
+) -> Iterator[Finding]:
+    """What one file, which speaks for all, states and does; ``scripts`` build it, ``before`` are earlier Pythons."""
     fields = fields_of(file, contents)
     classifiers = fields.get("classifiers", ())
     requirements = Requirements.of_file(file, contents)
@@ -63,7 +80,9 @@ def _of_one(file: Distribution, contents: Contents, pythons: Pythons, *, has_no_
     yield from classifier_findings(file, classifiers)
     yield from requirement_findings(file.name, file.filename, requirements, fields)
     yield from marker_findings(file.filename, requirements)
-    yield from _of_source(file, contents, requirements, pythons, classifiers, has_no_sdist=has_no_sdist)
+    yield from _of_source(
+        file, contents, requirements, pythons, classifiers, scripts, before, has_no_sdist=has_no_sdist
+    )
 
 
 def _of_source(
@@ -72,6 +91,8 @@ def _of_source(
     requirements: Requirements,
     pythons: Pythons,
     classifiers: tuple[str, ...],
+    scripts: tuple[Reached, ...],
+    before: Pythons,
     *,
     has_no_sdist: bool,
 ) -> Iterator[Finding]:
@@ -85,12 +106,15 @@ def _of_source(
     if names_pythons:
         yield from newer_python_findings(file, stops)
     else:
-        yield from missing_requires_python(file, stops, classifiers, has_no_sdist=has_no_sdist)
+        stopping = refusals((*found, *scripts))
+        yield from missing_requires_python(file, stops, stopping, classifiers, before, has_no_sdist=has_no_sdist)
     yield from invalid_findings(file, modules, found)
     yield from refusals_of_python(file.filename, found, file.requires_python)
     yield from undeclared_imports(file.name, file.filename, modules, found, requirements)
 
 
-def _asked(file: Distribution) -> Pythons:
+def _asked(file: Distribution, promised: Pythons) -> Pythons:
     """The Pythons that a file is judged by: all that are stated, else those that somebody may still have."""
-    return frozenset(p for p in admitted(file) if file.requires_python or p == _TWO or p >= _FIRST_UNSTATED)
+    return frozenset(
+        p for p in admitted(file) if file.requires_python or p in promised or p == _TWO or p >= _FIRST_UNSTATED
+    )

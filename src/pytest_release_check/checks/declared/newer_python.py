@@ -3,7 +3,7 @@
 import ast
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pytest_release_check.checks.declared.grammar import reused_quotes, young_grammar
@@ -19,7 +19,7 @@ from pytest_release_check.model.distributions import Distribution
 from pytest_release_check.model.findings import Finding
 
 _THIS = sys.version_info[:2]
-_SUPPORTED = (3, 8)
+SUPPORTED = (3, 8)
 """Cells run on Pythons from here on; what fails on older ones is hardly a user's trouble any more."""
 _GATED = re.compile(r"py\d|_?(async|match)")
 """Names of modules that are only imported on some Pythons."""
@@ -49,13 +49,23 @@ def obstacles(modules: Modules, found: tuple[Reached, ...], requirements: Requir
     )
 
 
+def refusals(found: Iterable[Reached]) -> tuple[Obstacle, ...]:
+    """Places where the source itself raises or exits because of the version of Python."""
+    return tuple(
+        Obstacle(where=f"{loaded.path}:{event.line}", what="it raises or exits there", python=max(event.pythons))
+        for loaded in found
+        for event in loaded.events
+        if isinstance(event, Refused) and event.pythons < loaded.pythons
+    )
+
+
 def newer_python_findings(file: Distribution, stops: tuple[Obstacle, ...]) -> Iterator[Finding]:
     """One finding for all obstacles of a file; an error if a Python of today, or one that a tag names, fails."""
     if not stops:
         return
     newest = max(stop.python for stop in stops)
     names_two = newest[0] == 2 and not file.requires_python
-    rule = rules.NEEDS_NEWER_PYTHON if newest >= _SUPPORTED or names_two else rules.NEEDS_LESS_OLD_PYTHON
+    rule = rules.NEEDS_NEWER_PYTHON if newest >= SUPPORTED or names_two else rules.NEEDS_LESS_OLD_PYTHON
     worst = [str(stop) for stop in sorted(stops, key=lambda stop: stop.python, reverse=True)]
     promise = f"Requires-Python is {file.requires_python}" if file.requires_python else f"the tag is {file.tags[0]}"
     detail = f"{promise}, and Python {told(newest)} cannot run {listed(worst, '; ')}"
@@ -68,7 +78,7 @@ def invalid_findings(file: Distribution, modules: Modules, found: tuple[Reached,
     others = [name for name in modules.sources if name not in loaded and not _is_apart(name, modules)]
     for rule, names, python in (
         (rules.LOADED_INVALID, [one.module for one in found if _THIS in one.pythons], _THIS),
-        (rules.SHIPPED_INVALID, others, max(modules.oldest, _SUPPORTED)),
+        (rules.SHIPPED_INVALID, others, max(modules.oldest, SUPPORTED)),
     ):
         faults = [(modules.sources[name], fault) for name in names if (fault := _fault(modules, name, python))]
         if faults:
@@ -110,7 +120,10 @@ def _faults(loaded: Reached, modules: Modules) -> Iterator[Obstacle]:
     """Grammar that is too new for the oldest Python, and no fault for this one."""
     if loaded.fault and isinstance(modules.parsed(loaded.module, _THIS), ast.Module):
         where = f"{loaded.path}:{loaded.fault.lineno}"
-        yield Obstacle(where=where, what=str(loaded.fault.msg), python=min(loaded.pythons))
+        failing = [
+            python for python in loaded.pythons if isinstance(modules.parsed(loaded.module, python), SyntaxError)
+        ]
+        yield Obstacle(where=where, what=str(loaded.fault.msg), python=max(failing, default=min(loaded.pythons)))
 
 
 def _events(loaded: Reached, requirements: Requirements) -> Iterator[Obstacle]:

@@ -3,10 +3,13 @@
 import re
 from collections.abc import Iterator
 
-from pytest_release_check.checks.declared.newer_python import Obstacle
-from pytest_release_check.checks.declared.pythons import Python, admits, told
+from pytest_release_check.checks.declared.newer_python import SUPPORTED, Obstacle
+from pytest_release_check.checks.declared.pythons import Python, admits, known_pythons, told
 from pytest_release_check.checks.listing import listed
+from pytest_release_check.checks.upload.form_of_file import form_of
+from pytest_release_check.checks.upload.form_values import metadata_fields
 from pytest_release_check.model import declared_rules as rules
+from pytest_release_check.model.contents import PreviousRelease
 from pytest_release_check.model.distributions import Distribution
 from pytest_release_check.model.findings import Finding
 
@@ -16,7 +19,7 @@ _CLASSIFIER = re.compile(r"Programming Language :: Python :: ([23])\.(\d+)")
 
 def classifier_findings(file: Distribution, classifiers: tuple[str, ...]) -> Iterator[Finding]:
     """Versions that classifiers name and Requires-Python rules out."""
-    excluded = [python for python in _stated(classifiers) if not admits(file.requires_python, python)]
+    excluded = [python for python in stated_pythons(classifiers) if not admits(file.requires_python, python)]
     if file.requires_python and excluded:
         names = ", ".join(map(told, excluded))
         detail = f"Requires-Python is {file.requires_python}, classifiers name {names}"
@@ -24,19 +27,35 @@ def classifier_findings(file: Distribution, classifiers: tuple[str, ...]) -> Ite
 
 
 def missing_requires_python(
-    file: Distribution, stops: tuple[Obstacle, ...], classifiers: tuple[str, ...], *, has_no_sdist: bool = False
+    file: Distribution,
+    stops: tuple[Obstacle, ...],
+    refusals: tuple[Obstacle, ...],
+    classifiers: tuple[str, ...],
+    before: frozenset[Python] = frozenset(),
+    *,
+    has_no_sdist: bool = False,
 ) -> Iterator[Finding]:
-    """No Requires-Python although the tag, the classifiers, or the source, are for Python 3 only.
+    """No Requires-Python although the tag, the classifiers, or the source, are for newer Pythons only.
 
-    Tags that name a minor version say as much, unless the release has an sdist, which has none.
+    An error if a Python fails that is still supported, that classifiers name, or that is among those of the release
+    ``before``: its users are offered this one. Tags that name a minor version say as much as Requires-Python does,
+    unless the release has an sdist, which has none.
     """
-    is_for_three = bool(file.tags) and not any(tag.startswith("py2") for tag in file.tags)
-    stated = _stated(classifiers) if not file.tags else []
-    states_three = bool(stated) and stated[0] >= (3, 0)
-    if file.requires_python or not (is_for_three or states_three or stops):
+    is_tagged = bool(file.tags) and all(_NUMBERED.fullmatch(tag.partition("-")[0]) for tag in file.tags)
+    if file.requires_python or (has_no_sdist and is_tagged):
         return
-    if has_no_sdist and all(_NUMBERED.fullmatch(tag.partition("-")[0]) for tag in file.tags):
-        return  # no other Python takes it, as the tags say
+    for python, whose in _promised(classifiers, before):
+        failing = [stop for stop in (*stops, *refusals) if python <= stop.python]
+        if failing:
+            what = listed([str(stop) for stop in failing], "; ")
+            detail = f"Python {told(python)}{whose} cannot run {what}"
+            yield Finding(code=rules.REQUIRES_PYTHON_NEEDED.code, subject=file.filename, detail=detail)
+            return
+    is_for_three = bool(file.tags) and not any(tag.startswith("py2") for tag in file.tags)
+    stated = stated_pythons(classifiers) if not file.tags else []
+    states_three = bool(stated) and stated[0] >= (3, 0)
+    if not (is_for_three or states_three or stops):
+        return
     worst = sorted(stops, key=lambda stop: stop.python, reverse=True)
     shown = f"Python {told(worst[0].python)} cannot run {listed([str(stop) for stop in worst], '; ')}" if worst else ""
     stating = f"the tag is {file.tags[0]}" if file.tags else f"classifiers name {', '.join(map(told, stated))}"
@@ -44,6 +63,24 @@ def missing_requires_python(
     yield Finding(code=rules.REQUIRES_PYTHON_MISSING.code, subject=file.filename, detail=detail)
 
 
-def _stated(classifiers: tuple[str, ...]) -> list[Python]:
+def _promised(classifiers: tuple[str, ...], before: frozenset[Python]) -> Iterator[tuple[Python, str]]:
+    """The Pythons that have to run a release which rules out none, the newest first, and who says so."""
+    yield from ((python, "") for python in reversed(known_pythons()) if python >= SUPPORTED)
+    yield from ((python, ", which a classifier names,") for python in reversed(stated_pythons(classifiers)))
+    yield from ((python, ", which the release before this one is for,") for python in sorted(before, reverse=True))
+
+
+def pythons_of(previous: PreviousRelease | None) -> frozenset[Python]:
+    """The Pythons that classifiers and the tags of the release before name one by one."""
+    if previous is None:
+        return frozenset()
+    texts = (text for path, text in previous.contents.texts.items() if path.endswith(".dist-info/METADATA"))
+    fields = metadata_fields(form_of(next(texts, b""), previous.filename, {}))
+    two = [(2, 7)] if any(tag.startswith("py2-") for tag in previous.tags) else []
+    return frozenset((*stated_pythons(fields.get("classifiers", ())), *two))
+
+
+def stated_pythons(classifiers: tuple[str, ...]) -> list[Python]:
+    """The minor versions that classifiers name, the oldest first."""
     found = (_CLASSIFIER.fullmatch(text) for text in classifiers)
     return sorted({(int(match[1]), int(match[2])) for match in found if match})

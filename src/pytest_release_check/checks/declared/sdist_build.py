@@ -35,15 +35,21 @@ def build_findings(file: Distribution, contents: Contents, modules: Modules, pyt
     if contents.is_whole and (absent := [path for path in _named_files(pyproject) if path not in contents.members]):
         yield Finding(code=rules.BUILD_FILE_MISSING.code, subject=file.filename, detail=listed(absent))
     yield from locale_findings(file, contents, str(_table(pyproject, "build-system").get("build-backend", "")))
-    tree = parsed(contents.texts.get("setup.py", b""), "setup.py")
-    if isinstance(tree, SyntaxError):
+    script = setup_script(contents, pythons)
+    if script is None:
         return
-    events = import_time_events(tree, "", pythons)
-    script = Reached(module="setup", path="setup.py", pythons=pythons, events=events)
     yield from refusals_of_python(file.filename, (script,), file.requires_python)
     building = frozenset(python for python in pythons if python >= _OLDEST_BUILDING)
     if building and (lost := list(_imports_not_there(script, modules, pyproject, contents))):
         yield Finding(code=rules.BUILD_IMPORT_UNDECLARED.code, subject=file.filename, detail=listed(lost, "; "))
+
+
+def setup_script(contents: Contents, pythons: Pythons) -> Reached | None:
+    """What surely happens when setup.py runs; None if it does not parse."""
+    tree = parsed(contents.texts.get("setup.py", b""), "setup.py")
+    if isinstance(tree, SyntaxError):
+        return None
+    return Reached(module="setup", path="setup.py", pythons=pythons, events=import_time_events(tree, "", pythons))
 
 
 def _imports_not_there(script: Reached, modules: Modules, pyproject: Table, contents: Contents) -> Iterator[str]:
