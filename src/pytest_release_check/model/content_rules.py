@@ -219,4 +219,12 @@ OWN_FOLDER_MISSING = Rule(
     hint="add the folder with its files to the package data of the build backend, and to the sdist; a folder that"
     " version control ignores is left out by most backends",
 )
+CATALOGUES_UNCOMPILED = Rule(
+    code="RC297",
+    slug="catalogues-uncompiled",
+    summary="message catalogues are not compiled, so nothing is translated",
+    hint="compile them before the build (`msgfmt`, `pybabel compile`, `django-admin compilemessages`), and let the"
+    " build backend ship `*.mo`, which version control often ignores",
+    severity=Severity.WARNING,
+)
 CONTENT_RULES: tuple[Rule, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Rule))

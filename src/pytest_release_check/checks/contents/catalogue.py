@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from pytest_release_check.checks.compiled.extension_tags import extension_tag_findings
+from pytest_release_check.checks.contents.catalogues import uncompiled_catalogues
 from pytest_release_check.checks.contents.emptiness import emptied_wheel, empty_wheel
 from pytest_release_check.checks.contents.entry_point_groups import misspelt_groups
 from pytest_release_check.checks.contents.entry_points import entry_point_findings
@@ -44,6 +45,7 @@ def content_findings(release: ReleaseContents) -> Iterator[Finding]:
         yield from shipped_environment(wheel.filename, contents.members)
         yield from missing_own_files(wheel.filename, contents, sources)
         yield from missing_own_folders(wheel.filename, contents, sources)
+        yield from uncompiled_catalogues(wheel.filename, contents)
         yield from missing_templates(wheel.filename, contents, sources)
         if contents.is_whole:
             yield from _beside_the_source(wheel, contents, release)
@@ -65,6 +67,7 @@ def installed_findings(sdist: Distribution, source: Contents, installed: Content
         yield from left_out_findings(sdist.filename, installed, source.members)
     yield from missing_own_files(sdist.filename, installed, (source,))
     yield from missing_own_folders(sdist.filename, installed, (source,))
+    yield from uncompiled_catalogues(sdist.filename, installed)
     yield from missing_templates(sdist.filename, installed, (source,))
 
 

@@ -1,0 +1,45 @@
+"""Message catalogues that are shipped as people write them, and not as gettext reads them."""
+
+import re
+
+from pytest_release_check.checks.contents.members import is_beside, is_for_developers, listed
+from pytest_release_check.checks.contents.own_files import own_modules
+from pytest_release_check.checks.shipped_modules import is_foreign
+from pytest_release_check.model import content_rules as rules
+from pytest_release_check.model.contents import Contents
+from pytest_release_check.model.findings import Finding
+
+_CATALOGUE = re.compile(r"(?P<root>.+)/[^/]+/LC_MESSAGES/(?P<domain>[^/]+)\.(?P<kind>po|mo|json)")
+"""Where gettext, Django and Babel look for one: a folder for each language, a file for each domain."""
+_USES = re.compile(rb"gettext|\bbabel\b|flask_babel|\bTranslations?\b|\btranslation\b")
+_READS_SOURCE = re.compile(rb"\bpolib\b|\bread_po\b|\bpofile\b|\bmsgfmt\b|\bwrite_mo\b")
+"""How modules read or compile the text form themselves."""
+
+
+def uncompiled_catalogues(filename: str, wheel: Contents) -> tuple[Finding, ...]:
+    """A finding if a domain has catalogues in text form only, in a wheel whose modules translate.
+
+    A domain some of whose languages are compiled leaves the others out on purpose.
+    """
+    found = [match for name in wheel.members if _is_of_users(name) and (match := _CATALOGUE.fullmatch(name))]
+    compiled = {(match["root"], match["domain"]) for match in found if match["kind"] == "mo"}
+    written = [
+        match[0] for match in found if match["kind"] == "po" and (match["root"], match["domain"]) not in compiled
+    ]
+    if not (wheel.is_whole and written and _reads_compiled(wheel, written)):
+        return ()
+    detail = f"message catalogues are shipped as .po only, and gettext reads .mo: {listed(written)}"
+    return (Finding(code=rules.CATALOGUES_UNCOMPILED.code, subject=filename, detail=detail),)
+
+
+def _is_of_users(name: str) -> bool:
+    return not (is_beside(name) or is_for_developers(name) or is_foreign(name))
+
+
+def _reads_compiled(wheel: Contents, written: list[str]) -> bool:
+    """Whether the package translates by what gettext reads: its modules say so, or it is an application of Django."""
+    texts = [text for _, text in own_modules(wheel)]
+    if any(_READS_SOURCE.search(text) for text in texts):
+        return False
+    is_django = any(name.rpartition("/")[2] in ("django.po", "djangojs.po") for name in written)
+    return is_django or any(_USES.search(text) for text in texts)
