@@ -8,16 +8,22 @@ An index took what it holds: an error about its newest files is a false alarm, o
 """
 
 import argparse
+import os
 import statistics
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from packaging.utils import InvalidSdistFilename, InvalidWheelFilename, parse_sdist_filename, parse_wheel_filename
 
+from pytest_release_check.edges.binaries import read_binaries
 from pytest_release_check.edges.dist_files import read_release
+from pytest_release_check.edges.processes import Processes
+from pytest_release_check.edges.tools import Tools
+from pytest_release_check.model.binaries import WheelBinaries
+from pytest_release_check.model.distributions import Artifact, Distributions
 from pytest_release_check.model.findings import Finding
 from pytest_release_check.steps.examine import examine
 
@@ -41,8 +47,17 @@ def findings_of(name: str, files: list[Path]) -> tuple[tuple[Finding, ...], floa
         read = read_release(Path(folder))
         findings = read.findings
         if read.value is not None:
-            findings += examine(read.value, None, frozenset({name})).findings
+            findings += examine(read.value, None, frozenset({name}), binaries=_binaries(read.value, folder)).findings
         return findings, time.perf_counter() - started
+
+
+def _binaries(release: Distributions, folder: str) -> Mapping[str, WheelBinaries]:
+    with tempfile.TemporaryDirectory() as scratch:
+        place = Path(scratch)
+        runner = Processes(registry=place / "running")
+        tools = Tools(runner=runner, environment=os.environ, workspace=place, report=place / "report", timeout=600)
+        wheels = (Path(folder, file.filename) for file in release.of(Artifact.WHEEL))
+        return read_binaries(tuple(wheel for wheel in wheels if not wheel.name.endswith("-any.whl")), tools)
 
 
 def main() -> None:

@@ -1,6 +1,6 @@
 """The story in order, up to the matrix: survey, build, examine, stage, each once; then the plan of the rest."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -11,6 +11,7 @@ from pytest_release_check.checks.selection import selection
 from pytest_release_check.checks.trials import Earlier, trials
 from pytest_release_check.checks.upload.local_wheels import PLATFORM_TAG, local_note, local_wheels
 from pytest_release_check.edges import report_folder
+from pytest_release_check.edges.binaries import read_binaries
 from pytest_release_check.edges.dist_files import read_release
 from pytest_release_check.edges.evidence_file import read_evidence
 from pytest_release_check.edges.git import source_tree
@@ -19,8 +20,9 @@ from pytest_release_check.edges.stage_client import IndexClient
 from pytest_release_check.edges.tags import fits
 from pytest_release_check.edges.tools import Tools
 from pytest_release_check.index.server import Index
+from pytest_release_check.model.binaries import WheelBinaries
 from pytest_release_check.model.briefing import Briefing, Survey
-from pytest_release_check.model.distributions import Distributions
+from pytest_release_check.model.distributions import Artifact, Distributions
 from pytest_release_check.model.environments import Cell, Interpreter, LeftOut
 from pytest_release_check.model.errors import OutageError, SettingsError
 from pytest_release_check.model.outcomes import Outcome, Standing
@@ -55,6 +57,7 @@ class ReleasePipeline:
         self._tools = tools
         self._announce = announce
         self._gateway: Index | None = None
+        self._binaries: Mapping[str, WheelBinaries] = {}
         self._stages = Stages(settings, survey, tools, announce, client, target)
 
     def close(self) -> None:
@@ -128,6 +131,8 @@ class ReleasePipeline:
 
     def _examine(self, distributions: Distributions) -> Outcome[None]:
         known = self._stages.known(distributions.name)
+        compiled = tuple(file.path for file in distributions.of(Artifact.WHEEL) if not file.tags[0].endswith("-any"))
+        self._binaries = read_binaries(compiled, self._tools)
         project = self._survey.project if self._settings.builds else None
         examined = examine(
             distributions,
@@ -138,6 +143,7 @@ class ReleasePipeline:
             previous=self._stages.previous(distributions),
             published=self._published(distributions),
             local_only=self._local_only(distributions),
+            binaries=self._binaries,
         )
         if project is None or self._settings.reproducible != "yes":
             return examined
@@ -145,10 +151,11 @@ class ReleasePipeline:
         return Outcome.of(None, examined.findings + reproduce(distributions, project, self._building_tools()))
 
     def _notes(self, distributions: Distributions | None) -> tuple[str, ...]:
+        notes = tuple(line for each in self._binaries.values() for line in each.excluded)
         if distributions is None or not self._settings.builds:
-            return ()
+            return notes
         local_only = self._local_only(distributions)
-        notes = (local_note(local_only),) if local_only else ()
+        notes = (local_note(local_only), *notes) if local_only else notes
         if not self._stages.serves(distributions):
             return notes
         release = f"{distributions.name} {distributions.version}"

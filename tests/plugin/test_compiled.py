@@ -3,21 +3,40 @@
 import json
 import shutil
 import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests.archives import build_wheel
+from tests.compiled import elf
 from tests.conftest import Run
 from tests.plugin.publications import GIVEN, REPORT, Target
 
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems have tags that PyPI takes"),
-    pytest.mark.skipif(not (shutil.which("cc") or shutil.which("gcc")), reason="there is no C compiler"),
 ]
 
 
+def test_what_the_tag_of_a_wheel_does_not_promise(
+    sample: Callable[[str], Path], release_check: Callable[..., Run], tmp_path: Path
+) -> None:
+    """Wheels that are handed in are read with the libraries of the extra, whatever machine they are for."""
+    dist = tmp_path / "dist"
+    wheel = build_wheel(dist, "demo", "1.0", filename="demo-1.0-cp312-cp312-manylinux_2_17_aarch64.whl")
+    build_wheel(dist, "demo", "1.0")
+    with zipfile.ZipFile(wheel, "a") as archive:
+        archive.writestr("demo/_fast.cpython-312-aarch64-linux-gnu.so", elf(needed={"libc.so.6": ("GLIBC_2.34",)}))
+    options = (f"--release-dist={dist}", "--release-artifact=wheel", "-kfiles or examine")
+    run = release_check(sample("healthy"), *options)
+    found = {finding["code"]: finding["detail"] for check in run.manifest["checks"] for finding in check["findings"]}
+    assert "GLIBC_2.34" in found["RC327"], run.output
+    assert "is for x86_64" in found["RC330"], run.output
+
+
+@pytest.mark.skipif(not (shutil.which("cc") or shutil.which("gcc")), reason="there is no C compiler")
 def test_a_wheel_for_this_machine(
     sample: Callable[[str], Path], release_check: Callable[..., Run], target: Target, tmp_path: Path
 ) -> None:

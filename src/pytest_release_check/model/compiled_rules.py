@@ -32,4 +32,50 @@ EXTENSION_NOT_BUILT = Rule(
     "optional, and this machine has none",
     severity=Severity.WARNING,
 )
+ABI3_VIOLATED = Rule(
+    code="RC325",
+    slug="abi3-violated",
+    summary="an extension module in a wheel for the limited API needs functions that its Pythons need not have",
+    hint="compile it with `Py_LIMITED_API` defined as the version of the tag, which hides them; or raise the tag and "
+    "Requires-Python to the version that has them; or build a wheel for each version",
+)
+ABI3_NEWER = Rule(
+    code="RC326",
+    slug="abi3-newer",
+    summary="an extension module in a wheel for the limited API uses functions that a later version added to it",
+    hint="compile it with `Py_LIMITED_API` defined as the version of the tag, or raise the tag",
+    severity=Severity.WARNING,
+)
+POLICY_EXCEEDED = Rule(
+    code="RC327",
+    slug="policy-exceeded",
+    summary="compiled files need newer versions of the system's libraries than the wheel's manylinux tag allows",
+    hint="build in the manylinux image of that tag, and let `auditwheel repair` choose the tag",
+)
+LIBRARY_MISSING = Rule(
+    code="RC328",
+    slug="library-missing",
+    summary="modules that the package imports need a shared library that neither the wheel's tag nor the wheel brings",
+    hint="run `auditwheel repair`, which copies it into the wheel",
+)
+LIBRARY_ELSEWHERE = Rule(
+    code="RC329",
+    slug="library-elsewhere",
+    summary="compiled files need a shared library that neither the wheel's tag nor the wheel brings",
+    hint="run `auditwheel repair`; fine if the user's system, or another distribution, has it where it is needed",
+    severity=Severity.WARNING,
+)
+ARCHITECTURE_DIFFERS = Rule(
+    code="RC330",
+    slug="architecture-differs",
+    summary="compiled files are not for the architecture of the wheel's tag",
+    hint="build it on, or for, that architecture; for universal2, with `ARCHFLAGS='-arch x86_64 -arch arm64'`",
+)
+MACOS_NEWER = Rule(
+    code="RC331",
+    slug="macos-newer",
+    summary="compiled files are for a newer macOS than the wheel's tag",
+    hint="set MACOSX_DEPLOYMENT_TARGET to the version of the tag, or tag the wheel for the version it was built for",
+    severity=Severity.WARNING,
+)
 COMPILED_RULES: tuple[Rule, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Rule))

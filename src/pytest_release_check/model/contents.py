@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from pytest_release_check.model.binaries import WheelBinaries
 from pytest_release_check.model.distributions import Artifact, Distribution, Distributions
 
 
@@ -68,6 +69,8 @@ class ReleaseContents:
     tree: SourceTree | None = None
     """None if nothing was built here, or not out of a git work tree."""
     previous: PreviousRelease | None = None
+    binaries: Mapping[str, WheelBinaries] = field(default_factory=dict)
+    """By file name; what is not there was not read."""
 
     def of(self, artifact: Artifact) -> tuple[tuple[Distribution, Contents], ...]:
         """The files of one kind with their contents."""

@@ -1,11 +1,12 @@
 """Examine: everything that is wrong with the files before anything is uploaded or installed."""
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timezone
 from itertools import chain
+from types import MappingProxyType
 
 from packaging.utils import canonicalize_name
 
@@ -19,6 +20,7 @@ from pytest_release_check.checks.upload.tolerated_contents import tolerated_in_c
 from pytest_release_check.checks.upload.tolerated_form import tolerated_in_form
 from pytest_release_check.edges.archives import core_metadata
 from pytest_release_check.edges.contents import read_contents
+from pytest_release_check.model.binaries import WheelBinaries
 from pytest_release_check.model.contents import PreviousRelease, ReleaseContents, SourceTree
 from pytest_release_check.model.distributions import Distribution, Distributions
 from pytest_release_check.model.findings import Finding
@@ -39,16 +41,22 @@ def examine(
     previous: PreviousRelease | None = None,
     published: frozenset[str] = frozenset(),
     local_only: tuple[str, ...] = (),
+    binaries: Mapping[str, WheelBinaries] = MappingProxyType({}),
 ) -> Outcome[None]:
     """All findings at once.
 
     ``known`` are normalised names of projects that exist already, ``published`` names of files that are out already:
     what an index has it takes again, whatever its rules are by now. ``local_only`` are names of wheels that nobody
-    means to publish: their platform tag is no fault.
+    means to publish: their platform tag is no fault. ``binaries`` are the compiled files of wheels that were read.
     """
     contents = {file.filename: read_contents(file.path) for file in distributions.files}
     release = ReleaseContents(
-        distributions=distributions, contents=contents, built_here=built_here, tree=tree, previous=previous
+        distributions=distributions,
+        contents=contents,
+        built_here=built_here,
+        tree=tree,
+        previous=previous,
+        binaries=binaries,
     )
     own = (
         misnamed_files(distributions) + version_faults(distributions, project) + disagreements(distributions, contents)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pytest_release_check.checks.compiled.extension_tags import extension_tag_findings
+from pytest_release_check.checks.compiled.catalogue import compiled_findings
 from pytest_release_check.checks.contents.catalogues import uncompiled_catalogues
 from pytest_release_check.checks.contents.emptiness import emptied_wheel, empty_wheel
 from pytest_release_check.checks.contents.entry_point_groups import misspelt_groups
@@ -37,7 +37,7 @@ def content_findings(release: ReleaseContents) -> Iterator[Finding]:
         yield from stray_top_level(wheel, contents.members)
         yield from general_top_level(wheel, contents.members)
         yield from tag_contradictions(wheel, contents.members)
-        yield from extension_tag_findings(wheel, contents)
+        yield from compiled_findings(wheel, contents, release.binaries.get(wheel.filename))
         yield from entry_point_findings(wheel, contents)
         yield from misspelt_groups(wheel, contents)
         yield from shipped_bytecode(wheel.filename, contents.members)

@@ -1,0 +1,89 @@
+"""Machines that compiled files are for, and the oldest macOS, by the platform tags of their wheel."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from pytest_release_check.checks.compiled.suffixes import ExtensionFile
+from pytest_release_check.checks.contents.members import is_extension_module
+from pytest_release_check.checks.listing import listed
+from pytest_release_check.model import compiled_rules as rules
+from pytest_release_check.model.binaries import Binary, WheelBinaries
+from pytest_release_check.model.distributions import Distribution
+from pytest_release_check.model.findings import Finding
+
+_LINUX = re.compile(r"(?:many|musl)?linux(?:\d+|_\d+_\d+)?_([a-z]\w*)")
+_MACOS = re.compile(r"macosx_(\d+)_(\d+)_(\w+)")
+_SLICES = {"universal2": ("x86_64", "arm64"), "intel": ("x86_64",), "x86_64": ("x86_64",), "arm64": ("arm64",)}
+_MACHINES = {"armv6l": "arm", "armv7l": "arm", "armv8l": "arm"}
+_ELEVEN = 11
+"""Since macOS 11 only the first number of a version is in tags (packaging.tags)."""
+
+
+def architecture_findings(wheel: Distribution, held: WheelBinaries) -> Iterator[Finding]:
+    """An error for extension modules of another machine, or if nothing in the wheel is for one of the tag's."""
+    platforms = sorted({tag.split("-", 2)[2] for tag in wheel.tags})
+    wanted = {platform: machines for platform in platforms if (machines := _wanted(platform))}
+    if not wanted or len(wanted) < len(platforms):
+        return
+    known = tuple(binary for binary in held.binaries if "?" not in binary.machines)
+    extensions = tuple(binary for binary in known if _is_extension_of(binary, platforms))
+    wrong = sorted(f"{binary.path} is for {' and '.join(binary.machines)}" for binary in _wrong(extensions, wanted))
+    if not extensions and known:
+        there = {machine for binary in known for machine in binary.machines}
+        if not any(there.issuperset(machines) for machines in wanted.values()):
+            wrong = sorted(f"{binary.path} is for {' and '.join(binary.machines)}" for binary in known)
+    if wrong:
+        detail = f"the tag is {', '.join(platforms)}: {listed(wrong, '; ')}"
+        yield Finding(code=rules.ARCHITECTURE_DIFFERS.code, subject=wheel.filename, detail=detail)
+    yield from _newer(wheel, platforms, known)
+
+
+def _wanted(platform: str) -> tuple[str, ...]:
+    """Every machine that a platform tag promises; none if nothing is known of it."""
+    if match := _LINUX.fullmatch(platform):
+        return (_MACHINES.get(match[1], match[1]),)
+    if match := _MACOS.fullmatch(platform):
+        return _SLICES.get(match[3], ())
+    return (platform,) if platform in ("win32", "win_amd64", "win_arm64") else ()
+
+
+def _is_extension_of(binary: Binary, platforms: list[str]) -> bool:
+    """Whether an interpreter of one of the platforms imports the file."""
+    file = ExtensionFile.from_path(binary.path)
+    is_module = file is not None and is_extension_module(binary.path)
+    return is_module and file is not None and any(file.runs_on(platform) for platform in platforms)
+
+
+def _wrong(extensions: tuple[Binary, ...], wanted: Mapping[str, tuple[str, ...]]) -> Iterator[Binary]:
+    for binary in extensions:
+        if not any(set(machines) <= set(binary.machines) for machines in wanted.values()):
+            yield binary
+
+
+def _newer(wheel: Distribution, platforms: list[str], known: tuple[Binary, ...]) -> Iterator[Finding]:
+    oldest = dict(_oldest(platforms))
+    late = sorted(
+        f"{binary.path} is for macOS {version[0]}.{version[1]} on {machine}"
+        for binary in known
+        for machine, version in binary.minimum.items()
+        if machine in oldest and _is_newer((version[0], version[1]), oldest[machine])
+    )
+    if late:
+        detail = f"the tag is {', '.join(platforms)}: {listed(late, '; ')}"
+        yield Finding(code=rules.MACOS_NEWER.code, subject=wheel.filename, detail=detail)
+
+
+def _oldest(platforms: list[str]) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Machine to the oldest macOS of the tags; there is none before 11 for arm64."""
+    found: dict[str, tuple[int, int]] = {}
+    for platform in platforms:
+        if match := _MACOS.fullmatch(platform):
+            for machine in _SLICES.get(match[3], ()):
+                version = (int(match[1]), int(match[2]))
+                version = max(version, (_ELEVEN, 0)) if machine == "arm64" else version
+                found[machine] = min(version, found.get(machine, version))
+    yield from found.items()
+
+
+def _is_newer(version: tuple[int, int], tagged: tuple[int, int]) -> bool:
+    return version[0] > tagged[0] if version[0] >= _ELEVEN else version > tagged

@@ -1,0 +1,43 @@
+"""Shared libraries that compiled files need, by the policies of manylinux and musllinux (PEP 600, PEP 656)."""
+
+from collections.abc import Iterator
+
+from pytest_release_check.checks.compiled.suffixes import ExtensionFile
+from pytest_release_check.checks.compiled.uses import Use, uses_of
+from pytest_release_check.checks.listing import listed
+from pytest_release_check.model import compiled_rules as rules
+from pytest_release_check.model.binaries import WheelBinaries
+from pytest_release_check.model.contents import Contents
+from pytest_release_check.model.distributions import Distribution
+from pytest_release_check.model.findings import Finding
+
+
+def system_library_findings(wheel: Distribution, contents: Contents, held: WheelBinaries) -> Iterator[Finding]:
+    """Symbol versions that the tag's policy does not have; libraries that nobody brings, an error where it is certain.
+
+    A wheel may be installed wherever one of its tags fits, so each tag is a promise of its own.
+    """
+    for tag, files in sorted(held.too_new.items())[:1]:
+        detail = f"{tag} does not have what these need: {listed(files, '; ')}"
+        yield Finding(code=rules.POLICY_EXCEEDED.code, subject=wheel.filename, detail=detail)
+    certain = _certain(wheel, contents, held)
+    missing = {path: f"{path} needs {listed(names)}" for path, names in sorted(held.outside.items())}
+    for rule, words in (
+        (rules.LIBRARY_MISSING, [text for path, text in missing.items() if path in certain]),
+        (rules.LIBRARY_ELSEWHERE, [text for path, text in missing.items() if path not in certain]),
+    ):
+        if words:
+            yield Finding(code=rule.code, subject=wheel.filename, detail=listed(words, "; "))
+
+
+def _certain(wheel: Distribution, contents: Contents, held: WheelBinaries) -> frozenset[str]:
+    """Files that are imported whatever happens, and that look for libraries where the system has its own alone.
+
+    Another distribution may bring a library, and load it before: nothing is certain of a wheel with dependencies.
+    """
+    if wheel.requires_dist:
+        return frozenset()
+    alone = {binary.path for binary in held.binaries if not binary.looks_elsewhere}
+    files = {path: file.module for path in held.outside if (file := ExtensionFile.from_path(path)) is not None}
+    uses = uses_of(contents, files.values())
+    return frozenset(path for path, name in files.items() if path in alone and uses[name] is Use.CERTAIN)

@@ -1,0 +1,38 @@
+"""Libraries of the system that compiled files need, and that the tag does not promise."""
+
+import pytest
+
+from pytest_release_check.checks.compiled.system_libraries import system_library_findings
+from tests.builders import wheel
+from tests.checks.compiled.made import binary, held
+from tests.checks.contents.made import contents, told
+
+EXTENSION = "demo/_fast.cpython-312-x86_64-linux-gnu.so"
+CERTAIN, OPTIONAL = "from demo import _fast\n", "try:\n    from demo import _fast\nexcept ImportError:\n    pass\n"
+TAG = "cp312-cp312-manylinux_2_17_x86_64"
+
+
+def test_symbol_versions() -> None:
+    """The first tag that does not keep its promise, with the files."""
+    read = held(too_new={"manylinux_2_17_x86_64": ("demo/_fast.so (GLIBC_2.34)",)})
+    detail = "manylinux_2_17_x86_64 does not have what these need: demo/_fast.so (GLIBC_2.34)"
+    assert told(*system_library_findings(wheel(tag=TAG), contents({}), read)) == [("policy-exceeded", detail)]
+
+
+@pytest.mark.parametrize(
+    ("path", "source", "requires", "elsewhere", "slug"),
+    [
+        (EXTENSION, CERTAIN, (), False, "library-missing"),
+        (EXTENSION, OPTIONAL, (), False, "library-elsewhere"),
+        (EXTENSION, CERTAIN, ("nvidia-cublas",), False, "library-elsewhere"),
+        (EXTENSION, CERTAIN, (), True, "library-elsewhere"),
+        ("demo/libfast.so.1", CERTAIN, (), False, "library-elsewhere"),
+    ],
+)
+def test_libraries(path: str, source: str, requires: tuple[str, ...], elsewhere: bool, slug: str) -> None:
+    """An error only where the import surely needs it, and nobody else can bring it."""
+    file = wheel(tag=TAG, requires_dist=requires)
+    read = held(binary(path, looks_elsewhere=elsewhere), outside={path: ("libodd.so.3",)})
+    found = told(*system_library_findings(file, contents({"demo/__init__.py": source, path: ""}), read))
+    assert found == [(slug, f"{path} needs libodd.so.3")]
+    assert told(*system_library_findings(file, contents({}), held(binary(path)))) == []
