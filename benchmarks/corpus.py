@@ -36,7 +36,7 @@ from pytest_release_check.edges.web import Web
 OLDEST = (3, 8)
 """Python that virtualenv still makes environments for."""
 _FOR_PYTHON = {"RC252", "RC271", "RC272", "RC273", "RC276", "RC277"}
-_AT_IMPORT = {"RC431", "RC502", "RC504", "RC510", "RC511", "RC512", "RC513"}
+_AT_IMPORT = {"RC431", "RC502", "RC504", "RC510", "RC511", "RC512", "RC513", "RC535"}
 NAMING = {
     "missing_package": {
         "RC202",
@@ -48,22 +48,36 @@ NAMING = {
         "RC263",
         "RC266",
         "RC269",
+        "RC362",
         "RC507",
         "RC509",
     },
-    "missing_data": {"RC256", "RC270", "RC257", "RC259", "RC263", "RC265", "RC294", "RC405", "RC510", "RC513"},
-    "sdist_unbuildable": {"RC285", "RC286", "RC401"},
-    "missing_dependency": {"RC278", *_AT_IMPORT},
+    "missing_data": {
+        "RC256",
+        "RC257",
+        "RC259",
+        "RC263",
+        "RC265",
+        "RC270",
+        "RC294",
+        "RC361",
+        "RC368",
+        "RC405",
+        "RC510",
+        "RC513",
+    },
+    "sdist_unbuildable": {"RC101", "RC107", "RC285", "RC286", "RC401"},
+    "missing_dependency": {"RC107", "RC278", *_AT_IMPORT},
     "undeclared_setuptools": {"RC279", *_AT_IMPORT},
     "wrong_requires_python": {"RC206", "RC401", "RC411", *_FOR_PYTHON, *_AT_IMPORT},
     "wrong_wheel_tag": {"RC234", "RC252", "RC253"},
-    "broken_entry_point": {"PYPI127", "RC264", "RC401", "RC504", "RC513"},
+    "broken_entry_point": {"PYPI127", "RC264", "RC363", "RC364", "RC401", "RC504", "RC513", "RC535"},
     "version_mismatch": {"RC401", "RC508", "RC515", "RC516"},
     "stray_top_level": {"RC251"},
     "dependency_conflict": {"PYPI053", "RC282", "RC401", "RC404", "RC413", *_AT_IMPORT},
     "wheel_sdist_differ": {"RC250", "RC254", "RC255", "RC405", "RC406", "RC509"},
     "stale_leftovers": {"RC254"},
-    "broken_upgrade": {"RC256", "RC259", "RC422", "RC423"},
+    "broken_upgrade": {"RC256", "RC259", "RC362", "RC422", "RC423"},
 }
 """Codes of the findings that name the cause, by class of fault."""
 
