@@ -60,6 +60,14 @@ def test_a_wheel_out_of_the_tree(tree: Files, name: str, found: list[tuple[str, 
     assert told(*tree_wheel_differences("w.whl", contents(FIRST), name, contents(tree))) == found
 
 
+def test_metadata_that_nothing_explains() -> None:
+    """What is lost is said all the same."""
+    member, head = "demo-1.0.dist-info/METADATA", "Metadata-Version: 2.1\n"
+    built, tree = ({**FIRST, member: head}, {**FIRST, member: f"{head}Requires-Dist: six\n"})
+    ((slug, detail),) = told(*tree_wheel_differences("w.whl", contents(built), "w.whl", contents(tree)))
+    assert (slug, detail) == ("not-reproducible", f"{member}: the sdist loses Requires-Dist six")
+
+
 LOST = Finding(code="RC107", subject="w.whl", detail="Requires-Dist six")
 
 

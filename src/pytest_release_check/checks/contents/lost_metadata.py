@@ -35,7 +35,7 @@ def metadata_lost(
     ``tree`` has the files that ``stated`` was made out of; None if they are not known, and then only what is lost
     altogether counts: which Python builds it may decide on single requirements.
     """
-    lost = tuple(_lost_fields(stated, built, is_whole=tree is None))
+    lost = tuple(lost_fields(stated, built, is_whole=tree is None))
     absent = _absent(sdist, tree) if lost else {}
     if not absent:
         return ()
@@ -46,7 +46,7 @@ def metadata_lost(
     return (Finding(code=rules.METADATA_LOST.code, subject=filename, detail=detail, hint=hint),)
 
 
-def _lost_fields(stated: Contents, built: Contents, *, is_whole: bool) -> Iterator[str]:
+def lost_fields(stated: Contents, built: Contents, *, is_whole: bool) -> Iterator[str]:
     """Words for every field that is empty, or has less, in what was built."""
     there, here = (parse_email(_metadata(contents))[0] for contents in (stated, built))
     requires = {_requirement(text): text for text in there.get("requires_dist") or ()}

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from pytest_release_check.checks.compiled.sdist_builds import lost_without_the_tree
 from pytest_release_check.checks.contents.leftovers import is_same_code, is_written_module
+from pytest_release_check.checks.contents.lost_metadata import lost_fields
 from pytest_release_check.checks.contents.members import is_for_developers, listed
 from pytest_release_check.model import rules
 from pytest_release_check.model.content_rules import NOT_REPRODUCIBLE, TREE_WHEEL_DIFFERS
@@ -53,8 +54,16 @@ def tree_wheel_differences(
     if details:
         code = TREE_WHEEL_DIFFERS.code
         return tuple(Finding(code=code, subject=filename, detail=detail) for detail in details)
-    told = _different(wheel, tree_wheel)
-    return (Finding(code=NOT_REPRODUCIBLE.code, subject=filename, detail=listed(told)),) if told else ()
+    differing = _different(wheel, tree_wheel)
+    if not differing:
+        return ()
+    lost = tuple(lost_fields(tree_wheel, wheel, is_whole=False)) if any(map(_is_metadata, differing)) else ()
+    detail = f"{listed(differing)}{': the sdist loses ' * bool(lost)}{'; '.join(lost)}"
+    return (Finding(code=NOT_REPRODUCIBLE.code, subject=filename, detail=detail),)
+
+
+def _is_metadata(name: str) -> bool:
+    return name.endswith((".dist-info/METADATA", ".dist-info/entry_points.txt"))
 
 
 def _bare(contents: Contents) -> Contents:
