@@ -167,4 +167,11 @@ REQUIRES_PYTHON_NEEDED = Rule(
     hint="set `project.requires-python` (or python_requires) to the oldest Python that runs the source: installers on"
     " older ones then choose an older release by themselves",
 )
+IMPORT_LACKING = Rule(
+    code="RC372",
+    slug="import-lacking",
+    summary="the first import needs modules that nothing brings which the release requires",
+    hint="require their distributions, for every Python that needs them; instead of pkg_resources and distutils use"
+    " importlib.metadata, importlib.resources and packaging; replace what Python has dropped",
+)
 DECLARED_RULES: tuple[Rule, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Rule))

@@ -9,7 +9,7 @@ COMMAND = {"demo-1.0.dist-info/entry_points.txt": "[console_scripts]\ndemo = dem
 
 
 def told(found: dict[str, Finding]) -> str:
-    return found["import-undeclared"].detail
+    return (found.get("import-lacking") or found["import-undeclared"]).detail
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_sdist_without_a_wheel() -> None:
     assert told(of_sdist(files)) == "boto (src/demo/__init__.py:1)"
     for text in ("boto\n", "\n[:python_version < '4']\nboto\n"):
         assert of_sdist({**files, "demo.egg-info/requires.txt": text}) == {}
-    assert "import-undeclared" in of_sdist({**files, "demo.egg-info/requires.txt": "[s3]\nboto\n"})
+    assert "import-lacking" in of_sdist({**files, "demo.egg-info/requires.txt": "[s3]\nboto\n"})
 
 
 @pytest.mark.parametrize(
@@ -113,15 +113,49 @@ def test_sdist_without_a_wheel() -> None:
 def test_setuptools(source: str, requires: tuple[str, ...], expected: str) -> None:
     """New environments have no setuptools, and new setuptools no pkg_resources."""
     found = of_wheel({"demo.py": source}, requires=requires)
-    assert (expected in found["setuptools-undeclared"].detail) if expected else found == {}
+    assert (expected in found["import-lacking"].detail) if expected else found == {}
+    assert "import-lacking" not in of_wheel({"demo.py": source}, requires=(*requires, "rich"))
     assert of_wheel({"demo.py": source}, requires=requires, python=">=3.8,<3.12") == {}
 
 
 def test_modules_that_python_has_dropped() -> None:
     """An import of a module that an admitted Python no longer has is told, unless something provides it."""
     found = of_wheel({"demo.py": "import cgi\n"})
-    assert found["stdlib-module-gone"].detail == "cgi (demo.py:1), which Python 3.13 has no longer"
+    assert found["import-lacking"].detail == "cgi (demo.py:1), which Python 3.13 has no longer"
     assert of_wheel({"demo.py": "import cgi\n"}, python=">=3.8,<3.13") == {}
     assert of_wheel({"demo.py": "import cgi\n"}, requires=("legacy-cgi; python_version >= '3.13'",)) == {}
     guarded = "import sys\nif sys.version_info < (3, 13):\n    import cgi\n"
     assert of_wheel({"demo.py": guarded}) == {}
+
+
+@pytest.mark.parametrize(
+    ("source", "requires", "slug"),
+    [
+        ("import boto\n", (), "import-lacking"),
+        ("import click\nimport boto\n", ("click>=8",), "import-lacking"),
+        ("import requests\nimport boto\n", ("requests", "typing-extensions; python_version < '3.9'"), "import-lacking"),
+        ("import boto\n", ("boto; python_version < '3.10'",), "import-lacking"),
+        ("import boto\n", ("boto; extra == 's3'",), "import-lacking"),
+        ("import cgi\n", ("six",), "import-lacking"),
+        ("import pkg_resources\n", ("six",), "import-lacking"),
+        ("import pkg_resources\n", ("setuptools>=60",), "import-lacking"),
+        ("import rich\nimport boto\n", ("rich",), "import-undeclared"),
+        ("import rich\nimport cgi\n", ("rich",), "stdlib-module-gone"),
+        ("import rich\nimport pkg_resources\n", ("rich",), "setuptools-undeclared"),
+        ("import requests\nimport boto\n", ("requests[socks]",), "import-undeclared"),
+        ("import requests\nimport boto\n", ("requests @ https://example.org/r.zip",), "import-undeclared"),
+        ("import requests\nimport urllib3\n", ("requests",), "import-undeclared"),
+        ("import dateutil\nimport six\n", ("python-dateutil",), "import-undeclared"),
+    ],
+)
+def test_whether_something_brings_the_module_by_chance(source: str, requires: tuple[str, ...], slug: str) -> None:
+    """It is an error where all that an installation brings is known, and a warning where something else may hold it."""
+    found = of_wheel({"demo.py": source}, requires=requires)
+    assert list(found) == [slug]
+    assert found[slug].is_error == (slug == "import-lacking")
+
+
+def test_a_module_that_only_pythons_of_long_ago_lack() -> None:
+    """What nobody has an environment for any more is warned of."""
+    source = {"demo.py": "import sys\nif sys.version_info < (3, 8):\n    import boto\n"}
+    assert list(of_wheel(source, python=">=3.7")) == ["import-undeclared"]

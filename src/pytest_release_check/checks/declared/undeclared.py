@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from packaging.utils import canonicalize_name
 
+from pytest_release_check.checks.declared.closures import brings_none, brought
 from pytest_release_check.checks.declared.import_time import Imported
 from pytest_release_check.checks.declared.modules import Modules
+from pytest_release_check.checks.declared.newer_python import SUPPORTED
 from pytest_release_check.checks.declared.pythons import Python, Pythons, ever_in_standard_library, known_pythons, told
 from pytest_release_check.checks.declared.reach import Reached
 from pytest_release_check.checks.declared.requirements import Requirements, resembles
@@ -43,16 +45,32 @@ def undeclared_imports(
     foreign = _foreign(modules, found)
     yield from _setuptools(name, filename, foreign, requirements)
     yield from _gone(filename, foreign, requirements)
-    told_of = [
-        f"{module} ({place.where}){reason.rstrip()}"
-        for module, place in foreign.items()
-        if module not in _OF_SETUPTOOLS | ever_in_standard_library()
-        and module not in modules.folders
-        and canonicalize_name(module) != canonicalize_name(name)
-        and (reason := _why(module, place, modules, requirements))
-    ]
-    if told_of:
-        yield Finding(code=rules.IMPORT_UNDECLARED.code, subject=filename, detail=listed(told_of))
+    certain: list[str] = []
+    likely: list[str] = []
+    for module, place in foreign.items():
+        if (
+            module in _OF_SETUPTOOLS | ever_in_standard_library()
+            or module in modules.folders
+            or canonicalize_name(module) == canonicalize_name(name)
+        ):
+            continue
+        reason = _why(module, place, modules, requirements)
+        if python := _lacking(module, place, requirements):
+            whose = f", on Python {told(python)}" if python < max(place.pythons) else ""
+            certain.append(f"{module} ({place.where}{whose}){reason.rstrip()}")
+        elif reason:
+            likely.append(f"{module} ({place.where}){reason.rstrip()}")
+    for rule, found_of in ((rules.IMPORT_LACKING, certain), (rules.IMPORT_UNDECLARED, likely)):
+        if found_of:
+            yield Finding(code=rule.code, subject=filename, detail=listed(found_of))
+
+
+def _lacking(module: str, place: Place, requirements: Requirements, since: Python = SUPPORTED) -> Python | None:
+    """The newest Python on which nothing that an installation brings can hold a module; None if there is none."""
+    if place.is_of_command and requirements.named(module):
+        return None
+    bare = [python for python in place.pythons if python >= since and brings_none(module, python, requirements)]
+    return max(bare, default=None)
 
 
 def _foreign(modules: Modules, found: Iterable[Reached]) -> Mapping[str, Place]:
@@ -78,7 +96,9 @@ def _setuptools(
         late = [python for python in sorted(place.pythons) if python >= _FIRST_WITHOUT_SETUPTOOLS]
         if late and (problem := _lack_of_setuptools(module, late[-1], requirements)):
             detail = f"{place.where} imports {module}; {problem}"
-            yield Finding(code=rules.SETUPTOOLS_UNDECLARED.code, subject=filename, detail=detail)
+            is_certain = brought(requirements.applying(late[-1])) is not None
+            rule = rules.IMPORT_LACKING if is_certain else rules.SETUPTOOLS_UNDECLARED
+            yield Finding(code=rule.code, subject=filename, detail=detail)
 
 
 def _lack_of_setuptools(module: str, python: Python, requirements: Requirements) -> str:
@@ -93,15 +113,17 @@ def _lack_of_setuptools(module: str, python: Python, requirements: Requirements)
 
 def _gone(filename: str, foreign: Mapping[str, Place], requirements: Requirements) -> Iterator[Finding]:
     """Modules that newer Pythons, which are admitted, have no longer."""
-    gone = [
-        f"{module} ({place.where}), which Python {told(removed)} has no longer"
-        for module, place in foreign.items()
-        if module not in _OF_SETUPTOOLS
-        and (removed := _removed_in(module)) in place.pythons
-        and not any(resembles(one, module) for one in requirements.all)
-    ]
-    if gone:
-        yield Finding(code=rules.STDLIB_GONE.code, subject=filename, detail=listed(gone, "; "))
+    certain: list[str] = []
+    likely: list[str] = []
+    for module, place in foreign.items():
+        removed = _removed_in(module)
+        is_gone = module not in _OF_SETUPTOOLS and removed in place.pythons
+        if is_gone and not any(resembles(one, module) for one in requirements.all):
+            text = f"{module} ({place.where}), which Python {told(removed)} has no longer"
+            (certain if _lacking(module, place, requirements, removed) else likely).append(text)
+    for rule, gone in ((rules.IMPORT_LACKING, certain), (rules.STDLIB_GONE, likely)):
+        if gone:
+            yield Finding(code=rule.code, subject=filename, detail=listed(gone, "; "))
 
 
 def _removed_in(module: str) -> Python:
