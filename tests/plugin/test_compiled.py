@@ -25,10 +25,12 @@ def test_what_the_tag_of_a_wheel_does_not_promise(
 ) -> None:
     """Wheels that are handed in are read with the libraries of the extra, whatever machine they are for."""
     dist = tmp_path / "dist"
-    wheel = build_wheel(dist, "demo", "1.0", filename="demo-1.0-cp312-cp312-manylinux_2_17_aarch64.whl")
     build_wheel(dist, "demo", "1.0")
-    with zipfile.ZipFile(wheel, "a") as archive:
-        archive.writestr("demo/_fast.cpython-312-aarch64-linux-gnu.so", elf(needed={"libc.so.6": ("GLIBC_2.34",)}))
+    for machine in ("x86_64", "aarch64"):
+        wheel = build_wheel(dist, "demo", "1.0", filename=f"demo-1.0-cp312-cp312-manylinux_2_17_{machine}.whl")
+        member = f"demo/_fast.cpython-312-{machine}-linux-gnu.so"
+        with zipfile.ZipFile(wheel, "a") as archive:
+            archive.writestr(member, elf(needed={"libc.so.6": ("GLIBC_2.34",)}))
     options = (f"--release-dist={dist}", "--release-artifact=wheel", "-kfiles or examine")
     run = release_check(sample("healthy"), *options)
     found = {finding["code"]: finding["detail"] for check in run.manifest["checks"] for finding in check["findings"]}

@@ -27,6 +27,7 @@ def read_binaries(wheels: tuple[Path, ...], tools: Tools) -> Mapping[str, WheelB
     """
     if not wheels:
         return {}
+    wheels = tuple(wheel.absolute() for wheel in wheels)  # the programs run elsewhere
     answer = tools.workspace / "binaries.json"
     names = tuple(wheel.name for wheel in wheels)
     done = tools.run(

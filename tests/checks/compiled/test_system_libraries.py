@@ -12,6 +12,24 @@ CERTAIN, OPTIONAL = "from demo import _fast\n", "try:\n    from demo import _fas
 TAG = "cp312-cp312-manylinux_2_17_x86_64"
 
 
+@pytest.mark.parametrize(
+    ("path", "source", "slug"),
+    [
+        (EXTENSION, "", "library-missing"),
+        (EXTENSION, CERTAIN, "library-missing"),
+        (EXTENSION, OPTIONAL, "library-elsewhere"),
+        ("demo/bin/tool", CERTAIN, "library-elsewhere"),
+    ],
+)
+@pytest.mark.parametrize("libc", ["libc.musl-x86_64.so.1", "libc.so.6"])
+def test_another_c_library(path: str, source: str, slug: str, libc: str) -> None:
+    """What is outside of the tag's policy and a C library is that of the other systems: nothing brings it along."""
+    file = wheel(tag=TAG, requires_dist=("idna",))
+    read = held(binary(path, looks_elsewhere=True), outside={path: (libc,)})
+    found = told(*system_library_findings(file, contents({"demo/__init__.py": source, path: ""}), read))
+    assert found == [(slug, f"{path} needs {libc}")]
+
+
 def test_symbol_versions() -> None:
     """The first tag that does not keep its promise, with the files."""
     read = held(too_new={"manylinux_2_17_x86_64": ("demo/_fast.so (GLIBC_2.34)",)})

@@ -15,7 +15,10 @@ from pytest_release_check.model.findings import Finding
 def compiled_findings(wheel: Distribution, contents: Contents, held: WheelBinaries | None) -> Iterator[Finding]:
     """By the names of the files, and by what is known of them if they were read."""
     yield from extension_tag_findings(wheel, contents)
-    if held is not None:
-        yield from architecture_findings(wheel, held)
-        yield from limited_api_findings(wheel, held)
+    if held is None:
+        return
+    yield from limited_api_findings(wheel, held)
+    of_others = tuple(architecture_findings(wheel, held))
+    yield from of_others
+    if not any(finding.is_error for finding in of_others):  # another architecture has other versions of everything
         yield from system_library_findings(wheel, contents, held)

@@ -1,5 +1,6 @@
 """Shared libraries that compiled files need, by the policies of manylinux and musllinux (PEP 600, PEP 656)."""
 
+import re
 from collections.abc import Iterator
 
 from pytest_release_check.checks.compiled.suffixes import ExtensionFile
@@ -10,6 +11,8 @@ from pytest_release_check.model.binaries import WheelBinaries
 from pytest_release_check.model.contents import Contents
 from pytest_release_check.model.distributions import Distribution
 from pytest_release_check.model.findings import Finding
+
+_LIBC = re.compile(r"libc\.so\.6|libc\.musl-\w+\.so\.1")
 
 
 def system_library_findings(wheel: Distribution, contents: Contents, held: WheelBinaries) -> Iterator[Finding]:
@@ -33,11 +36,15 @@ def system_library_findings(wheel: Distribution, contents: Contents, held: Wheel
 def _certain(wheel: Distribution, contents: Contents, held: WheelBinaries) -> frozenset[str]:
     """Files that are imported whatever happens, and that look for libraries where the system has its own alone.
 
-    Another distribution may bring a library, and load it before: nothing is certain of a wheel with dependencies.
+    Another distribution may bring a library, and load it before: nothing is certain of a wheel with dependencies. No
+    distribution brings another C library: what was linked with musl cannot be loaded where glibc is, nor the reverse.
     """
-    if wheel.requires_dist:
-        return frozenset()
-    alone = {binary.path for binary in held.binaries if not binary.looks_elsewhere}
     files = {path: file.module for path in held.outside if (file := ExtensionFile.from_path(path)) is not None}
     uses = uses_of(contents, files.values())
-    return frozenset(path for path, name in files.items() if path in alone and uses[name] is Use.CERTAIN)
+    foreign = {path for path in files if any(map(_LIBC.fullmatch, held.outside[path]))}
+    alone = {binary.path for binary in held.binaries if not binary.looks_elsewhere and not wheel.requires_dist}
+    return frozenset(
+        path
+        for path, name in files.items()
+        if (path in alone and uses[name] is Use.CERTAIN) or (path in foreign and uses[name] is not Use.OPTIONAL)
+    )

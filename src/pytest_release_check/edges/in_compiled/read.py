@@ -124,31 +124,29 @@ def _binary(path: Path, *, is_limited: bool) -> dict[str, Any] | None:
 
 def _elf(stream: IO[bytes], *, is_limited: bool) -> dict[str, Any]:
     """The names of functions, of which there can be very many, only where the limited API is promised."""
-    from elftools.elf.dynamic import DynamicSegment
     from elftools.elf.elffile import ELFFile
-    from elftools.elf.gnuversions import GNUVerNeedSection
 
-    elf = ELFFile(stream)
+    elf: Any = ELFFile(stream)
     machine = _ELF.get(str(elf["e_machine"]), "?")
     if machine == "ppc64" and elf.little_endian:
         machine = "ppc64le"
     needed: dict[str, list[str]] = {}
     elsewhere, undefined = False, None
     for segment in elf.iter_segments():
-        if isinstance(segment, DynamicSegment):
+        if segment["p_type"] == "PT_DYNAMIC":
             for tag in segment.iter_tags():
                 if tag.entry.d_tag == "DT_NEEDED":
-                    needed.setdefault(str(tag.needed), [])  # type: ignore[attr-defined] # set by its kind
+                    needed.setdefault(str(tag.needed), [])
                 elsewhere |= tag.entry.d_tag in ("DT_RPATH", "DT_RUNPATH")
     for section in elf.iter_sections():
-        if isinstance(section, GNUVerNeedSection):
+        if section["sh_type"] == "SHT_GNU_verneed":
             for library, versions in section.iter_versions():
                 needed.setdefault(str(library.name), []).extend(str(version.name) for version in versions)
     symbols = elf.get_section_by_name(".dynsym") if is_limited else None
     if symbols is not None:
         undefined = sorted(
             symbol.name
-            for symbol in symbols.iter_symbols()  # type: ignore[attr-defined] # what a section of that name has
+            for symbol in symbols.iter_symbols()
             if symbol["st_shndx"] == "SHN_UNDEF"
             and symbol["st_info"]["bind"] == "STB_GLOBAL"
             and _API.fullmatch(symbol.name)
