@@ -82,10 +82,10 @@ def _detail(files: list[ExtensionFile], promise: Promise) -> str:
     paths = listed(file.path for file in files)
     if not first.runs_on(promise.platform):
         return f"{paths}: the suffix is of another platform than {promise.platform}"
-    told = f"the tag {promise.tag} is for {promise.words()}"
+    promise_words = f"the tag {promise.tag} is for {promise.words()}"
     if promise.is_limited:
-        return f"{paths}: the extension module is not of the limited API, {_only(first)} imports it; {told}"
-    return f"{paths}: {_only(first)} imports it; {told}"
+        return f"{paths}: the extension module is not of the limited API, {_only(first)} imports it; {promise_words}"
+    return f"{paths}: {_only(first)} imports it; {promise_words}"
 
 
 def _only(file: ExtensionFile) -> str:

@@ -49,7 +49,7 @@ class Promise:
         return None
 
     def is_kept_by(self, files: Iterable[ExtensionFile], requires_python: str) -> bool:
-        """Whether the files of one module are enough for every interpreter of the tag, as far as names tell."""
+        """Whether the files of one module are enough for every interpreter of the tag, as far as names say."""
         there = [file for file in files if file.runs_on(self.platform)]
         if self.implementation != "cpython":
             return any(file.implementation in ("", self.implementation) for file in there)

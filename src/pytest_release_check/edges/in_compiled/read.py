@@ -71,7 +71,7 @@ def _bound_memory() -> None:
 def _answer(wheel: Path) -> dict[str, Any]:
     found: list[dict[str, Any]] = []
     excluded: list[str] = []
-    with zipfile.ZipFile(wheel) as archive, tempfile.TemporaryDirectory() as folder:
+    with zipfile.ZipFile(wheel) as archive, tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         names = {info.filename.rpartition("/")[2] for info in archive.infolist()}
         left, is_limited = _ALL, "-abi3" in wheel.name
         for info in archive.infolist()[:100_000]:
@@ -82,9 +82,7 @@ def _answer(wheel: Path) -> dict[str, Any]:
                 excluded.append(f"{info.filename}: too large, or too many")
                 continue
             try:
-                path = _unpacked(archive, info, Path(folder))
-                binary = _binary(path, is_limited=is_limited)
-                path.unlink()
+                binary = _read(archive, info, Path(folder) / f"{len(found)}-{len(excluded)}", is_limited=is_limited)
             except Exception as error:
                 excluded.append(f"{info.filename}: {_words(error)}")
                 continue
@@ -99,15 +97,23 @@ def _answer(wheel: Path) -> dict[str, Any]:
     return {"binaries": found, "too_new": too_new, "outside": outside, "excluded": excluded}
 
 
-def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, folder: Path) -> Path:
-    path, left = folder / "file", _LARGEST
+def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: Path, *, is_limited: bool) -> dict[str, Any] | None:
+    _unpack(archive, info, path)
+    try:
+        return _binary(path, is_limited=is_limited)
+    finally:
+        with suppress(OSError):  # Windows keeps what is open
+            path.unlink()
+
+
+def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: Path) -> None:
+    left = _LARGEST
     with archive.open(info) as source, path.open("wb") as target:
         while block := source.read(1 << 20):
             left -= len(block)
             if left < 0:
                 raise ValueError("it unpacks to more than is stated")
             target.write(block)
-    return path
 
 
 def _binary(path: Path, *, is_limited: bool) -> dict[str, Any] | None:
