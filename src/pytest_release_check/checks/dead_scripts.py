@@ -29,12 +29,13 @@ def script_fault(
     if names_extra(failed.error, requires) or ("SystemExit" in failed.kinds and _ASKS.search("\n".join(said))):
         return None
     extras = () if _is_own(failed.missing, shipped) else extras_bringing(failed.missing, requires)
-    rule = rules.ENTRY_POINT_BROKEN
+    rule, brought = rules.ENTRY_POINT_BROKEN, ""
     if extras:
         # A command beside others, with an extra of its name, is there for those who ask for that (nox: tox-to-nox).
-        is_beside = others_start and any(_is_named_for(point, extra) for extra in extras)
+        its_own = [extra for extra in extras if _is_named_for(point, extra)]
+        is_beside = others_start and bool(its_own)
         rule = smoke_rules.SCRIPT_NEEDS_ITS_EXTRA if is_beside else smoke_rules.SCRIPT_NEEDS_EXTRA
-    brought = f"; only the extra {listed(extras)} brings that module" if extras else ""
+        brought = f"; that comes only with an extra: {listed(its_own or extras)}"
     found = Finding(
         code=rule.code,
         subject=f"[{point.group}] {point.name} = {point.value}",

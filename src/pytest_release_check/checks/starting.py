@@ -96,7 +96,7 @@ def _rule(answer: Answer, tops: Sequence[str], requires: Iterable[str]) -> Rule 
     raised = last_traceback(answer.lines)
     if raised is None or raised.kind in ("KeyboardInterrupt", "EOFError", "BrokenPipeError", "SystemExit"):
         return None
-    if answer.is_script and names_extra(raised.error, requires):  # in its own words, as fastapi's command
+    if names_extra(raised.error, requires):  # in its own words, as fastapi's command
         return None
     if answer.is_script and _lacks_extra(raised, tops, requires):
         return smoke_rules.SCRIPT_NEEDS_EXTRA
