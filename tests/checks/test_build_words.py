@@ -97,6 +97,16 @@ Traceback (most recent call last):
   File "maturin/__init__.py", line 1, in _build_wheel
 subprocess.CalledProcessError: Command '['maturin']' returned non-zero exit status 1.
 """
+GROUP = """\
+WARNING: CMakeLists.txt not found
+  + Exception Group Traceback (most recent call last):
+  |   File "pyproject_metadata/errors.py", line 105, in finalize
+  |     raise ExceptionGroup(msg, self.errors)
+  | ExceptionGroup: Failed to parse pyproject.toml (1 sub-exception)
+  +-+---------------- 1 ----------------
+    | pyproject_metadata.errors.ConfigurationError: Extra keys present in "project": 'bogus'
+    +------------------------------------
+"""
 NO_FOLDER = "running egg_info\nerror: package directory 'demo' does not exist\n"
 HANDLED = """\
 Traceback (most recent call last):
@@ -128,6 +138,7 @@ ModuleNotFoundError: No module named 'numpy'
         (CMAKE, "CMake Error at CMakeLists.txt:3 (find_package): By not providing"),
         (MESON, '../meson.build:4:7: ERROR: Dependency "zork" not found, tried pkgconfig'),
         (CARGO, "error[E0432]: unresolved import `zork`"),
+        (GROUP, "pyproject_metadata.errors.ConfigurationError: Extra keys present in \"project\": 'bogus'"),
         (NO_FOLDER, "error: package directory 'demo' does not exist"),
         (HANDLED, "error: package directory 'demo' does not exist"),
         (LACKING, "ModuleNotFoundError: No module named 'numpy'"),

@@ -18,6 +18,7 @@ _OF_TOOL = re.compile(
     r"|^[\w./+-]+: (fatal )?error: |^error(\[E\d+\])?: (?!subprocess-|metadata-|command |could not compile)"
 )
 _GOES_ON = re.compile(r"^CMake Error\b|\bmaturin failed$")
+_FIRST_OF_GROUP = re.compile(r"^[ |]*\+-\+-+ 1 -+$")
 _OF_DISTUTILS = "error: "
 _SENTENCE = re.compile(r"(?<!e\.g)(?<!i\.e)(?<=[^\s.][.!?])\s+(?=\S)")
 _LACKING = re.compile(r"ModuleNotFoundError: No module named '([^']+)'")
@@ -46,6 +47,7 @@ class BuildError:
 
 def build_error(lines: Sequence[str]) -> BuildError:
     """The error in what the programs of one build wrote; its sentence is empty if they wrote nothing."""
+    lines = _ungrouped(lines)
     written = [line for line in lines if line.strip()]
     if not written:
         return BuildError(sentence="")
@@ -61,6 +63,16 @@ def build_error(lines: Sequence[str]) -> BuildError:
     after = [line for line in lines[start:] if line.strip()]
     evidence = written[-_EVIDENCE:] if len(after) < _EVIDENCE else after[:_EVIDENCE]
     return BuildError(sentence=_first_sentence(told), evidence=tuple(evidence))
+
+
+def _ungrouped(lines: Sequence[str]) -> Sequence[str]:
+    """The lines with a traceback of several exceptions (PEP 654) ended by the first of them, as if it were alone."""
+    head = next((number for number, line in enumerate(lines) if "Exception Group Traceback" in line), None)
+    first = next((number for number, line in enumerate(lines) if _FIRST_OF_GROUP.search(line)), None)
+    if head is None or first is None:
+        return lines
+    inside = [re.sub(r"^[ |+]+", "", line) for line in lines[first + 1 :] if not re.fullmatch(r"[ |]*[+-]+", line)]
+    return (*lines[:head], "Traceback (most recent call last):", *inside)
 
 
 def _raised_at(lines: Sequence[str], *, is_relayed: bool) -> int | None:
