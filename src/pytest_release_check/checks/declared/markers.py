@@ -40,7 +40,6 @@ _IMPLEMENTATIONS = (
     *(("pyston", "Pyston"), ("micropython", "MicroPython"), ("brython", "Brython"), ("circuitpython", "CircuitPython")),
 )
 _MINORS = (*((2, minor) for minor in range(8)), *((3, minor) for minor in range(31)), (4, 0))
-_MICROS = range(0, 31)
 _OPEN = ("platform_release", "platform_version", "implementation_version", "extras", "dependency_groups")
 """Variables whose values nobody can list."""
 _MOST = 200_000
@@ -73,7 +72,8 @@ def _axes(text: str) -> Iterator[tuple[tuple[str, ...], list[Environment]]]:
         ("implementation_name", "platform_python_implementation"),
         [{"implementation_name": name, "platform_python_implementation": told} for name, told in _IMPLEMENTATIONS],
     )
-    micros = _MICROS if "python_full_version" in text else (0,)
+    stated = {int(number) for literal in literals for number in re.findall(r"^\d\.\d+\.(\d{1,4})", literal)}
+    micros = sorted({0, 30, *stated, *(number + 1 for number in stated), *(max(number - 1, 0) for number in stated)})
     yield (
         ("python_version", "python_full_version"),
         [
