@@ -9,7 +9,7 @@ from pytest_release_check.model import content_rules as rules
 from pytest_release_check.model.contents import Contents
 from pytest_release_check.model.findings import Finding
 
-_CATALOGUE = re.compile(r"(?P<root>.+)/[^/]+/LC_MESSAGES/(?P<domain>[^/]+)\.(?P<kind>po|mo|json)")
+_CATALOGUE = re.compile(r"(?P<root>.+)/[^/]+/LC_MESSAGES/(?P<domain>[^/]+)\.(po|mo|json)")
 """Where gettext, Django and Babel look for one: a folder for each language, a file for each domain."""
 _USES = re.compile(rb"gettext|\bbabel\b|flask_babel|\bTranslations?\b|\btranslation\b")
 _READS_SOURCE = re.compile(rb"\bpolib\b|\bread_po\b|\bpofile\b|\bmsgfmt\b|\bwrite_mo\b")
@@ -22,10 +22,9 @@ def uncompiled_catalogues(filename: str, wheel: Contents) -> tuple[Finding, ...]
     A domain some of whose languages are compiled leaves the others out on purpose.
     """
     found = [match for name in wheel.members if _is_of_users(name) and (match := _CATALOGUE.fullmatch(name))]
-    compiled = {(match["root"], match["domain"]) for match in found if match["kind"] == "mo"}
-    written = [
-        match[0] for match in found if match["kind"] == "po" and (match["root"], match["domain"]) not in compiled
-    ]
+    domains = {match[0]: (match["root"], match["domain"]) for match in found}
+    compiled = {domain for name, domain in domains.items() if not name.endswith(".po")}  # JSON is for browsers
+    written = [name for name, domain in domains.items() if domain not in compiled]
     if not (wheel.is_whole and written and _reads_compiled(wheel, written)):
         return ()
     detail = f"message catalogues are shipped as .po only, and gettext reads .mo: {listed(written)}"
