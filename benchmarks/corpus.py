@@ -36,7 +36,7 @@ from pytest_release_check.edges.web import Web
 OLDEST = (3, 8)
 """Python that virtualenv still makes environments for."""
 _FOR_PYTHON = {"RC252", "RC271", "RC272", "RC273", "RC276", "RC277"}
-_AT_IMPORT = {"RC431", "RC502", "RC504", "RC510", "RC511", "RC512", "RC513", "RC535"}
+_AT_IMPORT = {"RC431", "RC502", "RC504", "RC510", "RC511", "RC512", "RC513", "RC535", "RC372"}
 NAMING = {
     "missing_package": {
         "RC202",
@@ -48,6 +48,8 @@ NAMING = {
         "RC263",
         "RC266",
         "RC269",
+        "RC296",
+        "RC361",
         "RC362",
         "RC507",
         "RC509",
@@ -60,6 +62,10 @@ NAMING = {
         "RC265",
         "RC270",
         "RC294",
+        "RC296",
+        "RC297",
+        "RC298",
+        "RC299",
         "RC361",
         "RC368",
         "RC405",
@@ -67,16 +73,30 @@ NAMING = {
         "RC513",
     },
     "sdist_unbuildable": {"RC101", "RC107", "RC285", "RC286", "RC401"},
-    "missing_dependency": {"RC107", "RC278", *_AT_IMPORT},
+    "missing_dependency": {"RC107", "RC278", "RC517", "RC518", *_AT_IMPORT},
     "undeclared_setuptools": {"RC279", *_AT_IMPORT},
-    "wrong_requires_python": {"RC206", "RC401", "RC411", *_FOR_PYTHON, *_AT_IMPORT},
-    "wrong_wheel_tag": {"RC234", "RC252", "RC253"},
-    "broken_entry_point": {"PYPI127", "RC264", "RC363", "RC364", "RC401", "RC504", "RC513", "RC535"},
+    "wrong_requires_python": {"RC206", "RC371", "RC401", "RC411", *_AT_IMPORT, *_FOR_PYTHON},
+    "wrong_wheel_tag": {"RC234", "RC252", "RC253", "RC321", "RC322", "RC325", "RC327", "RC330", "RC331"},
+    "broken_entry_point": {
+        "PYPI127",
+        "RC214",
+        "RC264",
+        "RC363",
+        "RC364",
+        "RC401",
+        "RC504",
+        "RC513",
+        "RC517",
+        "RC518",
+        "RC519",
+        "RC520",
+        "RC535",
+    },
     "version_mismatch": {"RC401", "RC508", "RC515", "RC516"},
     "stray_top_level": {"RC251"},
-    "dependency_conflict": {"PYPI053", "RC282", "RC401", "RC404", "RC413", *_AT_IMPORT},
-    "wheel_sdist_differ": {"RC250", "RC254", "RC255", "RC405", "RC406", "RC509"},
-    "stale_leftovers": {"RC254"},
+    "dependency_conflict": {"PYPI053", "RC282", "RC342", "RC365", "RC401", "RC404", "RC413", *_AT_IMPORT},
+    "wheel_sdist_differ": {"RC250", "RC254", "RC255", "RC323", "RC324", "RC405", "RC406", "RC509"},
+    "stale_leftovers": {"RC108", "RC254"},
     "broken_upgrade": {"RC256", "RC259", "RC362", "RC422", "RC423"},
 }
 """Codes of the findings that name the cause, by class of fault."""
