@@ -32,7 +32,7 @@ def test_leftovers_are_looked_for_in_files_that_were_handed_in() -> None:
 def test_nothing_is_missing_from_what_was_not_read() -> None:
     """An archive that was not read to its end says nothing about what it lacks."""
     files = {wheel(): PACKAGE, sdist(): {**PACKAGE, **names("demo/py.typed")}}
-    assert slugs(files) == [("left-out", wheel().filename)]
+    assert slugs(files) == [("needed-left-out", wheel().filename)]
     assert slugs(files, is_whole=False) == []
 
 
@@ -42,7 +42,7 @@ def test_what_version_control_has_and_no_file() -> None:
     files: dict[Distribution, Files] = {wheel(): PACKAGE, sdist(): PACKAGE}
     assert slugs(files, tree=tree) == [("not-in-sdist", sdist().filename)]
     files = {wheel(): PACKAGE, sdist(): {**PACKAGE, "demo/py.typed": ""}}
-    assert slugs(files, tree=tree) == [("left-out", wheel().filename)]
+    assert slugs(files, tree=tree) == [("needed-left-out", wheel().filename)]
 
 
 def test_the_wheel_of_the_same_platform_is_compared() -> None:

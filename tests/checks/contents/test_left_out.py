@@ -22,7 +22,8 @@ VIEWS = {**APP, "app/views.py": "render('x', template_name='app/setup.html')\n"}
         ({**APP, "app/make_it.py": "read(__file__, 'schema.json')\n"}, ("app/schema.json",), "left-out"),
         ({**APP, "app/cli.py": "read(__file__, f'{x}/schema.json')\n"}, ("app/schema.json",), "needed-left-out"),
         ({**APP, "app/cli.py": "read __file__, 'schema.json'\n"}, ("app/schema.json",), "needed-left-out"),
-        (APP, ("app/py.typed",), "left-out"),
+        (APP, ("app/py.typed",), "needed-left-out"),
+        ({**APP, "app/py.typed": "", "app/sub/__init__.py": ""}, ("app/sub/py.typed",), "left-out"),
         (APP, ("app/core.pyi",), "left-out"),
         (APP, ("app/sub/__init__.py", "app/sub/deep.py"), "left-out"),
         ({"app/__init__.py": ""}, tuple(f"app/{a}/{b}.py" for a in "xy" for b in ("__init__", "a")), "empty-wheel"),
@@ -72,5 +73,7 @@ def test_nothing_is_said_where_the_backend_moves_files() -> None:
 def test_the_detail_names_files_and_proof() -> None:
     """A reader sees what is lost and what shows that it is needed."""
     wheel = contents({**APP, "app/cli.py": "from .sub import run\n"})
-    found = told(*left_out_findings("w.whl", wheel, (*wheel.members, "app/sub.py", "app/py.typed")))
-    assert found == [("needed-left-out", "app/sub.py (app/cli.py imports it)"), ("left-out", "app/py.typed")]
+    found = told(*left_out_findings("w.whl", wheel, (*wheel.members, "app/sub.py", "app/core.pyi")))
+    assert found == [("needed-left-out", "app/sub.py (app/cli.py imports it)"), ("left-out", "app/core.pyi")]
+    (found_marker,) = told(*left_out_findings("w.whl", contents(APP), (*APP, "app/py.typed")))
+    assert found_marker[1] == "app/py.typed (type checkers ignore the types of the package without it)"

@@ -26,6 +26,7 @@ _SOURCES = re.compile(
     r"\.(c|cc|cpp|cxx|h|hh|hpp|pyx|pxd|pxi|rs|go|f|f90|s|asm|cu|m|mm|in|po|pot|proto|thrift|scss|sass|less|ts"
     r"|tsx|jsx|vue|map|md|rst|adoc|cfg|toml|ini|lock|orig|rej|bak|log|sh|bat|mk|cmake|patch|diff|pyc|pyo|so|pyd|o|a|mypy)$"
 )
+_UNTYPED = "type checkers ignore the types of the package without it"
 _FEW = 3
 """How many times as many modules as are shipped have to be lost for a wheel to count as empty."""
 _READS = re.compile(rb"__file__|__path__|get_data|resource_|importlib[._]resources|PackageLoader|__spec__")
@@ -57,7 +58,8 @@ def left_out_findings(filename: str, wheel: Contents, source: Iterable[str]) -> 
     lost = lost_members(wheel.members, source)
     if not lost:
         return
-    needed = needs(wheel, lost)
+    markers = {name: _UNTYPED for name in lost if _marks_types(name, wheel.members)}
+    needed = {**needs(wheel, lost), **markers}
     if needed:
         detail = "; ".join(dict.fromkeys(list(needed.values())[:3]))
         files = listed(needed)
@@ -115,6 +117,15 @@ def _is_suspicious(name: str, names: frozenset[str], folders: set[str], gone: fr
         return folder in gone and folder not in folders
     data = [part for part in PurePosixPath(folder).parts if part in _DATA_FOLDERS]
     return bool(data) and folder not in folders
+
+
+def _marks_types(name: str, members: Iterable[str]) -> bool:
+    """Whether it is the type marker (PEP 561) of a package that is shipped, and no package around it has one."""
+    if not name.endswith("/py.typed"):
+        return False
+    package, names = PurePosixPath(name).parent, frozenset(members)
+    is_marked = any(f"{folder}/py.typed" in names for folder in package.parents)
+    return f"{package}/__init__.py" in names and not is_marked
 
 
 def _is_typing(name: str) -> bool:
