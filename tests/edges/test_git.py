@@ -33,6 +33,18 @@ def test_tracked_and_unknown_files(tmp_path: Path) -> None:
     assert source_tree(repository(tmp_path)) == expected
 
 
+def test_ignored_folders(tmp_path: Path) -> None:
+    """Each that is ignored as a whole, by its outermost path; single files that are ignored are nothing."""
+    root = repository(tmp_path)
+    (root / ".gitignore").write_text("made.txt\ndist/\n", "utf-8")
+    for name in ("src/dist/deep/a.js", "dist/b.js"):
+        (root / name).parent.mkdir(parents=True)
+        (root / name).touch()
+    found = source_tree(root)
+    assert found is not None
+    assert sorted(found.ignored) == ["dist", "src/dist"]
+
+
 def test_a_project_in_a_folder_of_the_repository(tmp_path: Path) -> None:
     """Paths are those below the project."""
     root = repository(tmp_path)

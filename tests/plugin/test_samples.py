@@ -61,6 +61,7 @@ WITHOUT_SAMPLE = {
     "bytecode-shipped": "compiled files are kept out of this repository: tests/checks/contents/test_rubbish.py",
     "stray-in-sdist": "needs a git repository of its own: tests/plugin/test_previous.py",
     "report-shipped": "needs a report of a run before: tests/plugin/test_left_behind.py",
+    "ignored-folder-needed": "needs a git repository of its own: tests/checks/contents/test_ignored_folders.py",
     "not-in-sdist": "needs a git repository of its own: tests/plugin/test_previous.py",
     "case-clash": "no checkout on macOS or Windows could hold it: tests/checks/contents/test_portable_names.py",
     "case-clash-in-sdist": "as case-clash: tests/checks/contents/test_portable_names.py",

@@ -19,6 +19,9 @@ _ALL_TEXTS = 64 * 1024 * 1024
 _BLOCK = 1 << 16
 _PADDING = 1 << 20
 _TEXT_ENDINGS = (".py", ".pyi", ".toml", ".cfg", ".txt", ".in", ".md", ".rst", ".json", ".yaml", ".yml", ".env", ".ini")
+_MARKUP_ENDINGS = (".css", ".htm", ".html", ".j2", ".jinja", ".jinja2")
+_MARKUP = 256 * 1024
+_ALL_MARKUP = 16 * 1024 * 1024
 _KEEPERS = (".key", ".netrc", ".npmrc", ".pem", ".pypirc", ".sh")
 """Endings of files in which people keep secrets."""
 _TEXT_NAMES = frozenset({"METADATA", "PKG-INFO", "RECORD", "WHEEL", "py.typed"})
@@ -46,27 +49,32 @@ class _Reading:
     def __init__(self) -> None:
         self._members: dict[str, Member] = {}
         self._texts: dict[str, bytes] = {}
-        self._left, self._texts_left = LIMIT, _ALL_TEXTS
+        self._markup: dict[str, bytes] = {}
+        self._left, self._texts_left, self._markup_left = LIMIT, _ALL_TEXTS, _ALL_MARKUP
 
     def contents(self, *, is_whole: bool) -> Contents:
-        return Contents(members=self._members, texts=self._texts, is_whole=is_whole)
+        return Contents(members=self._members, texts=self._texts, markup=self._markup, is_whole=is_whole)
 
     def take(self, name: str, size: int, stream: IO[bytes]) -> bool:
         """Whether there is room for more."""
         digest, read, kept = hashlib.sha256(), 0, bytearray()
-        is_text = _is_text(name) and size <= min(_TEXT, self._texts_left)
+        is_markup = name.lower().endswith(_MARKUP_ENDINGS) and size <= min(_MARKUP, self._markup_left)
+        is_text = not is_markup and _is_text(name) and size <= min(_TEXT, self._texts_left)
         while block := stream.read(_BLOCK):
             digest.update(block)
             read += len(block)
             if read > self._left:
                 return False
-            if is_text and read <= _TEXT:
+            if (is_text and read <= _TEXT) or (is_markup and read <= _MARKUP):
                 kept += block
         self._left -= read
         self._members[name] = Member(size=read, sha256=digest.hexdigest())
         if is_text and read <= _TEXT:
             self._texts[name] = bytes(kept)
             self._texts_left -= read
+        elif is_markup and read <= _MARKUP:
+            self._markup[name] = bytes(kept)
+            self._markup_left -= read
         return len(self._members) < _MEMBERS
 
 

@@ -68,14 +68,17 @@ def source_tree(root: Path) -> SourceTree | None:
     if not tracked:
         return None
     unknown = _names(root, "ls-files", "-z", "--others", "--exclude-standard", "--", ".")
+    ignored = _names(root, "ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--directory", "--", ".")
+    folders = tuple(name.rstrip("/") for name in ignored if name.endswith("/"))
     prefix = _text(root, "rev-parse", "--show-prefix").strip()
     if not prefix:
-        return SourceTree(tracked=tracked, unknown=unknown)
+        return SourceTree(tracked=tracked, unknown=unknown, ignored=folders)
     outside = ("ls-files", "-z", "--full-name", "--")
     projects = _names(root, *outside, ":(top,glob)**/pyproject.toml", ":(top,glob)**/setup.py")
     return SourceTree(
         tracked=tracked,
         unknown=unknown,
+        ignored=folders,
         above=_names(root, *outside, ":(top,glob)*"),
         other_projects=tuple(path for path in projects if not path.startswith(prefix)),
     )

@@ -227,4 +227,19 @@ CATALOGUES_UNCOMPILED = Rule(
     " build backend ship `*.mo`, which version control often ignores",
     severity=Severity.WARNING,
 )
+REFERENCES_NOT_SHIPPED = Rule(
+    code="RC298",
+    slug="references-not-shipped",
+    summary="templates or stylesheets in the wheel name files of the project that are not in it",
+    hint="tell the build backend to ship those files as package data, or remove what names them",
+    severity=Severity.WARNING,
+)
+IGNORED_FOLDER_NEEDED = Rule(
+    code="RC299",
+    slug="ignored-folder-needed",
+    summary="modules look at run time for a folder of the source tree that git ignores and the wheel does not have",
+    hint="let the build make the folder and ship it, as hatchling's `artifacts` or as package data: most backends "
+    "leave out what git ignores",
+    severity=Severity.WARNING,
+)
 CONTENT_RULES: tuple[Rule, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Rule))

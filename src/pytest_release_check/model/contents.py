@@ -24,6 +24,8 @@ class Contents:
     members: Mapping[str, Member] = field(default_factory=dict)
     texts: Mapping[str, bytes] = field(default_factory=dict)
     """What people and interpreters read (source, stubs, metadata, configuration), of moderate size."""
+    markup: Mapping[str, bytes] = field(default_factory=dict)
+    """Templates and stylesheets, of moderate size."""
     is_whole: bool = True
     """Whether everything was read; if not (too large, broken), nothing may be said of what is missing."""
 
@@ -35,6 +37,8 @@ class SourceTree:
     tracked: tuple[str, ...]
     unknown: tuple[str, ...] = ()
     """Neither tracked nor ignored."""
+    ignored: tuple[str, ...] = ()
+    """Folders that are there and that git ignores as a whole."""
     above: tuple[str, ...] = ()
     """Tracked files at the top of the repository; empty if that is the project's folder itself."""
     other_projects: tuple[str, ...] = ()

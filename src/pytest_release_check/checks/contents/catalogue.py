@@ -7,6 +7,7 @@ from pytest_release_check.checks.contents.catalogues import uncompiled_catalogue
 from pytest_release_check.checks.contents.emptiness import emptied_wheel, empty_wheel
 from pytest_release_check.checks.contents.entry_point_groups import misspelt_groups
 from pytest_release_check.checks.contents.entry_points import entry_point_findings
+from pytest_release_check.checks.contents.ignored_folders import ignored_folders
 from pytest_release_check.checks.contents.left_out import left_out_findings, lost_members, needs, suspicious
 from pytest_release_check.checks.contents.leftovers import differing_modules, stale_modules, stubs_not_in_sdist
 from pytest_release_check.checks.contents.members import listed
@@ -20,6 +21,7 @@ from pytest_release_check.checks.contents.rubbish import (
     shipped_report,
     stray_in_sdist,
 )
+from pytest_release_check.checks.contents.shipped_references import missing_references
 from pytest_release_check.checks.contents.siblings import missing_extensions
 from pytest_release_check.checks.contents.since_previous import since_previous
 from pytest_release_check.checks.contents.templates import missing_templates
@@ -47,6 +49,8 @@ def content_findings(release: ReleaseContents) -> Iterator[Finding]:
         yield from missing_own_folders(wheel.filename, contents, sources)
         yield from uncompiled_catalogues(wheel.filename, contents)
         yield from missing_templates(wheel.filename, contents, sources)
+        yield from missing_references(wheel.filename, contents, sources)
+        yield from ignored_folders(wheel.filename, contents, release.tree)
         if contents.is_whole:
             yield from _beside_the_source(wheel, contents, release)
     yield from unportable_members((*release.of(Artifact.WHEEL), *release.of(Artifact.SDIST)))

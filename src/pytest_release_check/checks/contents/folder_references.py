@@ -83,10 +83,18 @@ class FolderReader(Reader):
             return ()
 
     def named(self, known: Paths) -> frozenset[str]:
-        """Every path that is put together somewhere, and that may be a folder's."""
+        """Every folder that is put together by name, whatever is done with it."""
         self._known = known
-        paths = [path for path in self.in_all_scopes(self._path) if path]
-        return frozenset(_folder(path) for path in paths if _COMPUTED in path or "." not in posixpath.basename(path))
+        try:
+            paths = [*self.exported.values(), *self.in_all_scopes(self._named_in)]
+        except RecursionError:
+            return frozenset()
+        return frozenset(_folder(path) for path in paths if path and "." not in posixpath.basename(path))
+
+    def _named_in(self, call: ast.Call) -> str | None:
+        """The path that a call is about: itself, what it is called on, or its first argument."""
+        asked = [call, *([call.func.value] if isinstance(call.func, ast.Attribute) else []), *call.args[:1]]
+        return next((path for node in asked if (path := self._path(node))), None)
 
     def _read_in(self, body: list[ast.stmt]) -> Iterator[FolderReference]:
         """What one scope reads, and then those in it."""

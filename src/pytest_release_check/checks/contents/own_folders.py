@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import accumulate
 
-from pytest_release_check.checks.contents.folder_references import FolderReference, folder_reader
+from pytest_release_check.checks.contents.folder_references import FolderReader, FolderReference, folder_reader
 from pytest_release_check.checks.contents.left_out import lost_members, needs
 from pytest_release_check.checks.contents.members import is_for_developers, listed
 from pytest_release_check.checks.contents.own_files import own_modules
@@ -69,7 +69,19 @@ class Shipped:
 
 
 def references_of(wheel: Contents) -> Iterator[tuple[str, FolderReference]]:
-    """The folders that the project's own modules name, and the modules."""
+    """The folders that the project's own modules read in, and the modules."""
+    for module, reader, known in _readers(wheel):
+        yield from ((module, found) for found in reader.references(known))
+
+
+def named_folders(wheel: Contents) -> Iterator[tuple[str, str]]:
+    """Every folder that the project's own modules put together by name, and the module."""
+    for module, reader, known in _readers(wheel):
+        yield from ((folder, module) for folder in sorted(reader.named(known)))
+
+
+def _readers(wheel: Contents) -> Iterator[tuple[str, FolderReader, Mapping[str, str]]]:
+    """The modules that may read beside them, each with the paths that it takes from others."""
     modules = dict(own_modules(wheel))
     readers = {module: folder_reader(text, module) for module, text in modules.items() if _MAY_READ.search(text)}
     paths = {_dotted(module): reader.exported for module, reader in readers.items() if reader and reader.exported}
@@ -77,7 +89,7 @@ def references_of(wheel: Contents) -> Iterator[tuple[str, FolderReference]]:
     for module, text in modules.items():
         known = _known(text, module, paths) if paths and names.search(text) else {}
         if reader := readers.get(module) or (folder_reader(text, module) if known else None):
-            yield from ((module, found) for found in reader.references(known))
+            yield module, reader, known
 
 
 def _known(text: bytes, module: str, paths: Mapping[str, Mapping[str, str]]) -> Mapping[str, str]:

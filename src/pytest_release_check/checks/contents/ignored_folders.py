@@ -1,0 +1,40 @@
+"""Folders that the source tree has, git ignores, and modules look for at run time: made by a build of their own."""
+
+from collections.abc import Iterator, Mapping
+
+from pytest_release_check.checks.contents.members import is_for_developers, listed
+from pytest_release_check.checks.contents.own_folders import Shipped, named_folders
+from pytest_release_check.model import content_rules as rules
+from pytest_release_check.model.contents import Contents, SourceTree
+from pytest_release_check.model.findings import Finding
+
+
+def ignored_folders(filename: str, wheel: Contents, tree: SourceTree | None) -> Iterator[Finding]:
+    """A finding if a folder that a module puts together by name lies in the tree, ignored, and not in the wheel.
+
+    Whether the code runs without it is not asked: where it surely does not, that is an error of its own (RC296).
+    """
+    if tree is None or not wheel.is_whole:
+        return
+    tops = {name.partition("/")[0] for name in wheel.members if name.endswith("/__init__.py")}
+    inside = dict(_inside(tree.ignored, tops))
+    if not inside:
+        return
+    shipped = Shipped(wheel)
+    gone: Mapping[str, str] = {
+        folder: f"{folder} ({module} looks for it)"
+        for folder, module in named_folders(wheel)
+        if not shipped.has(folder) and any(folder == one or folder.startswith(f"{one}/") for one in inside)
+    }
+    if gone:
+        yield Finding(code=rules.IGNORED_FOLDER_NEEDED.code, subject=filename, detail=listed(gone.values()))
+
+
+def _inside(ignored: tuple[str, ...], tops: set[str]) -> Iterator[tuple[str, str]]:
+    """The ignored folders inside packages, by the paths that the wheel would have for them."""
+    for path in ignored:
+        parts = path.split("/")
+        for at, part in enumerate(parts[:-1]):
+            inner = "/".join(parts[at:])
+            if part in tops and parts[-1] != "__pycache__" and not is_for_developers(f"{inner}/x"):
+                yield inner, path
