@@ -67,6 +67,8 @@ def finding(failure: FailedImport, code: str = "RC504") -> Finding:
             "tell the build backend to ship `brook/a.txt` as package data",
         ),
         (failed("PackageNotFoundError: No package metadata was found for bruk"), "the name that `project.name` states"),
+        (lacking("winreg"), "`winreg` is a part of Python on Windows only"),
+        (lacking("_tkinter"), "this Python was built without `_tkinter`"),
         (failed("ZeroDivisionError: division by zero"), "brook/cli.py line 1 fails whenever it is imported"),
     ],
 )

@@ -8,6 +8,7 @@ from packaging.utils import canonicalize_name
 from pytest_release_check.checks.import_cures import explained
 from pytest_release_check.checks.installed import extras_bringing, names_extra, top_level_modules
 from pytest_release_check.checks.listing import listed
+from pytest_release_check.checks.python_parts import cure_of_part
 from pytest_release_check.model import rules, smoke_rules
 from pytest_release_check.model.failed_imports import FailedImport, Shipped
 from pytest_release_check.model.findings import Finding
@@ -36,6 +37,8 @@ def script_fault(
         is_beside = others_start and bool(its_own)
         rule = smoke_rules.SCRIPT_NEEDS_ITS_EXTRA if is_beside else smoke_rules.SCRIPT_NEEDS_EXTRA
         brought = f"; that comes only with an extra: {listed(its_own or extras)}"
+    elif cure_of_part(failed.missing.partition(".")[0]):
+        rule = smoke_rules.SCRIPT_TROUBLED  # it may start on another system, or with another build of this Python
     found = Finding(
         code=rule.code,
         subject=f"[{point.group}] {point.name} = {point.value}",

@@ -10,6 +10,7 @@ from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
 from pytest_release_check.checks.installed import entry_point_target, top_level_modules
+from pytest_release_check.checks.python_parts import cure_of_part
 from pytest_release_check.checks.shipped_modules import module_files
 from pytest_release_check.checks.sibling_imports import Beside, module_beside
 from pytest_release_check.checks.tracebacks import is_for_newer_python
@@ -107,6 +108,8 @@ def _cure_of_missing(missing: str, shipped: Shipped) -> str:
         meant = f", or import `{near[0]}` if that is meant" if near else ""
         return f"`{missing}` is the project's own and not in the distribution: tell the build backend to ship it{meant}"
     top = missing.partition(".")[0]
+    if part := cure_of_part(top):
+        return part
     wanted = IMPORT_NAMES.get(top.lower(), canonicalize_name(top))
     for requirement in _parsed(shipped.requires):
         if wanted != canonicalize_name(requirement.name):
