@@ -6,7 +6,7 @@ from email.parser import BytesParser
 from pathlib import Path
 
 from pytest_release_check.checks.agreement import disagreements
-from pytest_release_check.checks.compiled.sdist_builds import unbuilt_extensions
+from pytest_release_check.checks.compiled.sdist_builds import optional_lost, unbuilt_extensions
 from pytest_release_check.checks.contents.catalogue import installed_findings
 from pytest_release_check.checks.contents.lost_metadata import metadata_lost
 from pytest_release_check.checks.contents.second_build import installed_differences, other_code
@@ -37,14 +37,14 @@ def _unbuilt(installation: Installation, release: StagedRelease) -> tuple[Findin
     interpreter, wheels = installation.cell.interpreter, release.distributions.of(Artifact.WHEEL)
     compiled = [file for file in wheels if not file.tags[0].endswith("-any") and is_for_platform(file, interpreter)]
     best = max(compiled, key=lambda file: fits(file, interpreter), default=None)
-    if best is None:
-        return ()
-    held = read_contents(best.path)
     sdist = release.distributions.of(Artifact.SDIST)[0]
-    if not held.is_whole:
+    if (held := read_contents(best.path) if best else None) and not held.is_whole:
         return ()
     source = read_contents(sdist.path)
-    return unbuilt_extensions(sdist.filename, source, best.filename, held.members, installation.files)
+    found = ()
+    if best is not None and held is not None:
+        found = unbuilt_extensions(sdist.filename, source, best.filename, held.members, installation.files)
+    return found or optional_lost(sdist.filename, source, _installed(installation))
 
 
 def _compared(

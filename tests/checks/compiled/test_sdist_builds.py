@@ -3,7 +3,7 @@
 import pytest
 
 from pytest_release_check.checks.compiled.extension_sources import missing_source
-from pytest_release_check.checks.compiled.sdist_builds import lost_without_the_tree, unbuilt_extensions
+from pytest_release_check.checks.compiled.sdist_builds import lost_without_the_tree, optional_lost, unbuilt_extensions
 from tests.checks.contents.made import contents, told
 
 FAST = "demo/_fast.cpython-312-x86_64-linux-gnu.so"
@@ -83,3 +83,24 @@ def test_what_the_tree_gives(of_tree: tuple[str, ...], held: tuple[str, ...], fo
     )
     detail = "built out of the tree it is demo-1.0-cp312-cp312-linux_x86_64.whl, with demo._fast"
     assert told(*findings) == [("extension-source-missing", detail)] * found
+
+
+TRIED = "try:\n    from demo import _fast\nexcept ImportError:\n    _fast = None\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "installed", "slugs"),
+    [
+        ({}, {"demo/__init__.py": TRIED}, ["extension-source-missing"]),
+        ({}, {"demo/__init__.py": "from demo import _fast\n"}, ["extension-source-missing"]),
+        ({}, {"demo/__init__.py": "from demo.other import fast\n"}, []),
+        ({}, {"demo/__init__.py": TRIED, FAST: ""}, []),
+        ({}, {"demo/__init__.py": TRIED, "demo/_fast.py": ""}, []),
+        ({"src/fast.c": ""}, {"demo/__init__.py": TRIED}, []),
+    ],
+)
+def test_optional_extensions(source: dict[str, str], installed: dict[str, str], slugs: list[str]) -> None:
+    """What the project imports and setup.py states was not built, as the sdist lacks its source: no wheel is needed."""
+    held = contents({"setup.py": SETUP.format(sources="['src/fast.c'], optional=True"), **source})
+    found = optional_lost("demo-1.0.tar.gz", held, contents(installed))
+    assert [finding.rule.slug for finding in found] == slugs

@@ -42,6 +42,19 @@ def missing_source(module: str, sdist: Contents) -> str | None:
     return "the sdist has no source of any extension module"
 
 
+def stated_without_source(sdist: Contents) -> dict[str, str]:
+    """Each extension module (dotted name) that the build's configuration states, to the source that the sdist lacks."""
+    if not sdist.is_whole:
+        return {}
+    lacking = (
+        (module, source)
+        for module, sources in _stated(sdist).items()
+        for source in reversed(sources)
+        if not _is_there(source, sdist.members)
+    )
+    return dict(lacking)
+
+
 def _may_be_compiled(module: str, sdist: Contents) -> bool:
     if any(_NATIVE.search(member) for member in sdist.members):
         return True

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from pytest_release_check.checks.compiled.extension_sources import missing_source
+from pytest_release_check.checks.compiled.extension_sources import missing_source, stated_without_source
+from pytest_release_check.checks.compiled.uses import Use, uses_of
 from pytest_release_check.checks.contents.members import is_extension_module, listed, module_name
 from pytest_release_check.checks.listing import listed as in_order
 from pytest_release_check.model import compiled_rules as rules
@@ -30,6 +31,22 @@ def unbuilt_extensions(
         detail = f"{wheel} has {listed(lost)}"
         return (Finding(code=rules.EXTENSION_NOT_BUILT.code, subject=sdist, detail=detail),)
     return ()
+
+
+def optional_lost(sdist: str, source: Contents, installed: Contents) -> tuple[Finding, ...]:
+    """A finding if pip has built an ``sdist`` without modules that its own modules import and its setup.py states.
+
+    As setuptools does for ``Extension(optional=True)`` where the source is not there: it warns, and goes on. A module
+    that nothing imports may be stated for another system.
+    """
+    lacking = stated_without_source(source)
+    there = _modules(installed.members)
+    lost = {module: use for module, use in uses_of(installed, lacking).items() if use is not Use.NONE}
+    reasons = [f"{module}: it is compiled from {lacking[module]}" for module in sorted(lost) if module not in there]
+    if not reasons:
+        return ()
+    detail = f"pip builds it without what its own modules import: {in_order(reasons, '; ')}"
+    return (Finding(code=rules.EXTENSION_SOURCE_MISSING.code, subject=sdist, detail=detail),)
 
 
 def lost_without_the_tree(wheel: str, held: Iterable[str], other: str, of_tree: Iterable[str]) -> tuple[Finding, ...]:
