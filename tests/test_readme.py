@@ -24,7 +24,10 @@ def test_every_option_and_fixture_is_documented() -> None:
 
 
 def test_every_rule_is_documented() -> None:
-    """The page of rules is the catalogue."""
+    """The page of rules is the catalogue; a bar inside a cell is escaped, for it would end the cell."""
     page = (ROOT / "docs" / "rules.md").read_text("utf-8")
-    rows = [f"| {rule.code} | {rule.slug} | {rule.severity.value} | {rule.summary} | {rule.hint} |" for rule in RULES]
-    assert [row for row in rows if row not in page] == []
+    rows = [
+        " | ".join(cell.replace("|", "\\|") for cell in (r.code, r.slug, r.severity.value, r.summary, r.hint))
+        for r in RULES
+    ]
+    assert [row for row in rows if f"| {row} |" not in page] == []
