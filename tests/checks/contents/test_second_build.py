@@ -60,6 +60,17 @@ def test_a_wheel_out_of_the_tree(tree: Files, name: str, found: list[tuple[str, 
     assert told(*tree_wheel_differences("w.whl", contents(FIRST), name, contents(tree))) == found
 
 
+@pytest.mark.parametrize(
+    ("tree", "found"),
+    [("__commit_id__ = commit_id = 'g1'\nversion = 1\n", []), ("version = 2\n", [("not-reproducible", "_version.py")])],
+)
+def test_a_commit_that_only_the_tree_knows(tree: str, found: list[tuple[str, str]]) -> None:
+    """setuptools-scm writes it into the version file: no sdist can have it, and nobody can do anything about it."""
+    built = {**FIRST, "_version.py": "__commit_id__ = commit_id = None\nversion = 1\n"}
+    again = contents({**FIRST, "_version.py": tree})
+    assert told(*tree_wheel_differences("w.whl", contents(built), "w.whl", again)) == found
+
+
 def test_metadata_that_nothing_explains() -> None:
     """What is lost is said all the same."""
     member, head = "demo-1.0.dist-info/METADATA", "Metadata-Version: 2.1\n"

@@ -13,6 +13,9 @@ from pytest_release_check.model.content_rules import NOT_REPRODUCIBLE, TREE_WHEE
 from pytest_release_check.model.contents import Contents
 from pytest_release_check.model.findings import Finding
 
+_COMMIT = re.compile(rb"^__commit_id__ = commit_id = .*$", re.MULTILINE)
+"""A line of the version file of setuptools-scm 9 and later; an sdist has no repository to read it from."""
+
 
 def differing_members(filename: str, first: Contents, second: Contents | None) -> tuple[Finding, ...]:
     """A finding if members are not the same; ``None`` if the second build gave no file of that name.
@@ -54,12 +57,18 @@ def tree_wheel_differences(
     if details:
         code = TREE_WHEEL_DIFFERS.code
         return tuple(Finding(code=code, subject=filename, detail=detail) for detail in details)
-    differing = _different(wheel, tree_wheel)
+    differing = [name for name in _different(wheel, tree_wheel) if not _is_commit_alone(name, wheel, tree_wheel)]
     if not differing:
         return ()
     lost = tuple(lost_fields(tree_wheel, wheel, is_whole=False)) if any(map(_is_metadata, differing)) else ()
     detail = f"{listed(differing)}{': the sdist loses ' * bool(lost)}{'; '.join(lost)}"
     return (Finding(code=NOT_REPRODUCIBLE.code, subject=filename, detail=detail),)
+
+
+def _is_commit_alone(name: str, *wheels: Contents) -> bool:
+    """Whether a module differs by the commit alone, which setuptools-scm writes where there is a repository only."""
+    texts = [wheel.texts.get(name) for wheel in wheels]
+    return None not in texts and len({_COMMIT.sub(b"", text) for text in texts if text is not None}) == 1
 
 
 def _is_metadata(name: str) -> bool:
