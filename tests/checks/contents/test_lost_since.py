@@ -96,8 +96,14 @@ def test_modules_that_are_still_needed(new: Files, source: tuple[str, ...], deta
         (SUB, info(README), (), "1.1", ("demo-sub>=1",)),
         (names("scripts.py"), {}, ("scripts.py", "demo/__init__.py"), "1.1", ()),
         (names("demo/tests/__init__.py"), {}, ("demo/__init__.py", "demo/tests/__init__.py"), "1.1", ()),
+        (SUB, info("Replace\n\n```\n\nfrom demo.sub import a\n```\n\nby `demo.a`.\n"), (), "1.1", ()),
+        (SUB, info("    from demo.sub import a  # no longer there\n"), (), "1.1", ()),
+        (SUB, info("Changelog\n=========\n\n1.0: one can do\n\n    import demo.sub\n"), (), "1.1", ()),
     ],
-    ids=["prose", "new major version", "lazy package", "another distribution", "top-level by mistake", "tests"],
+    ids=[
+        *("prose", "new major version", "lazy package", "another distribution", "top-level by mistake", "tests"),
+        *("code of the past", "remark", "changes"),
+    ],
 )
 def test_modules_that_may_go(
     old: Files, new: Files, source: tuple[str, ...], version: str, requires: tuple[str, ...]
@@ -116,8 +122,16 @@ MAIN = {"demo/core.py": "def main(): ...\n"}
     [
         ({}, "script-gone", ""),
         (info("$ demo-run --help\n", OTHER), "script-lost", ", and the description still says `demo-run --help`"),
+        (info("`demo-run` was removed: `demo` does it.\n", OTHER), "script-gone", ""),
+        (info("Instead of\n\n    $ demo-run --all\n\nsay `demo`.\n", OTHER), "script-gone", ""),
+        (info("## Changes\n\n### 1.0\n\n`demo-run` is new.\n", OTHER), "script-gone", ""),
         (info("Try `demo-run` today.\n", OTHER), "script-lost", ", and the description still says `demo-run`"),
         (info("```\ndemo-run --x 1\n```\n", OTHER), "script-lost", ", and the description still says `demo-run --x 1`"),
+        (
+            info("Renamed: `a`\n\n```\na\n\nb\n```\n\nNow:\n\n    demo-run --x\n", OTHER),
+            "script-lost",
+            ", and the description still says `demo-run --x`",
+        ),
         ({**MAIN, **info()}, "script-lost", ", no script is left, and `demo.core:main` is still there"),
         ({**MAIN, **info("", OTHER)}, "script-gone", ""),
     ],

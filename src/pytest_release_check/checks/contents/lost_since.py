@@ -1,7 +1,7 @@
 """What the previous release had and this one has lost, where the source, the modules or the description prove it."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from packaging.metadata import RawMetadata, parse_email
@@ -20,6 +20,16 @@ from pytest_release_check.model.findings import Finding
 
 _SCRIPTS = ("console_scripts", "gui_scripts")
 _TYPED = "Typing :: Typed"
+_FENCES = ("```", "~~~")
+_OF_CHANGES = re.compile(
+    r"\W*(change[ -]?log|changes|history|release notes|news|what.?s new|migrat\w+|upgrading)\b.*", re.I
+)
+"""Headings of parts that name what is gone because it is gone."""
+_OF_THE_PAST = re.compile(
+    r"\b(remov|renam|replac|deprecat|obsolet|supersed|dropped|migrat|moved|former|previously|gone|legacy|no longer"
+    r"|instead of|in favou?r of|used to be|before:|old (name|command|script|import))",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,16 +171,16 @@ def _commands_in_description(wheel: Distribution, contents: Contents) -> Mapping
 
     A name that stands between backticks alone may be that of the project or of a module.
     """
-    text = _fields(contents).get("description", "")
+    lines = tuple(_lines_of_today(contents))
     names = {canonicalize_name(wheel.name), *(canonicalize_name(part) for part in _parts_of_modules(contents))}
     found: dict[str, str] = {}
-    for line in text.splitlines():
+    for line in lines:
         if shown := re.match(r"^\s*\$ ([\w.-]+)((?: .*)?)$", line):
             found.setdefault(shown[1], f"{shown[1]}{shown[2].rstrip()}"[:80])
     for line in _code_lines(contents):
         if shown := re.match(r"([\w.-]+)(?= (?:.*\s)?-{1,2}\w)", line):
             found.setdefault(shown[1], line[:80])
-    for name in re.findall(r"`([\w.-]+)`", text):
+    for name in re.findall(r"`([\w.-]+)`", "\n".join(lines)):
         if canonicalize_name(name) not in names:
             found.setdefault(name, name)
     return found
@@ -183,11 +193,35 @@ def _parts_of_modules(contents: Contents) -> frozenset[str]:
 def _code_lines(contents: Contents) -> Iterator[str]:
     """Lines of fenced and indented blocks, and behind a prompt of Python; no list item and no prose."""
     is_fenced = False
-    for line in _fields(contents).get("description", "").splitlines():
-        if line.lstrip().startswith(("```", "~~~")):
+    for line in _lines_of_today(contents):
+        if line.lstrip().startswith(_FENCES):
             is_fenced = not is_fenced
         elif is_fenced or line.startswith(("    ", "\t")) or line.lstrip().startswith(">>> "):
             yield line.strip().removeprefix(">>> ").strip()
+
+
+def _lines_of_today(contents: Contents) -> Iterator[str]:
+    """The description up to its list of changes, without paragraphs that say what is gone, and code below them."""
+    is_fenced = False
+    of_the_past = False
+    for block in re.split(r"\n(?:[ \t]*\n)+", _fields(contents).get("description", "")):
+        lines = block.splitlines()
+        if not is_fenced and any(_OF_CHANGES.fullmatch(line) and _is_heading(lines, line) for line in lines):
+            return
+        is_code = is_fenced or block.startswith(("    ", "\t", *_FENCES))
+        of_the_past = _OF_THE_PAST.search(block) is not None or (is_code and of_the_past)
+        fences = sum(line.lstrip().startswith(_FENCES) for line in lines)
+        is_fenced ^= bool(fences % 2)
+        # Fences go with their block: one that is left out with one of two inside would turn what follows over.
+        kept = lines if not of_the_past else [line for line in lines if line.lstrip().startswith(_FENCES)]
+        yield from kept
+        yield ""
+
+
+def _is_heading(lines: Sequence[str], line: str) -> bool:
+    """Whether a line is one in Markdown or in reStructuredText."""
+    below = lines[lines.index(line) + 1 :][:1]
+    return line.startswith("#") or any(re.fullmatch(r"([^\w\s])\1{2,}\s*", each) for each in below)
 
 
 def _fields(contents: Contents) -> RawMetadata:
