@@ -7,6 +7,7 @@ from packaging.utils import canonicalize_name
 
 from pytest_release_check.checks.declared.pythons import Python
 from pytest_release_check.checks.declared.requirements import Requirements, resembles
+from pytest_release_check.checks.import_cures import IMPORT_NAMES
 
 _ALONE = (
     "attrs certifi chardet charset-normalizer colorama decorator docopt docutils filelock h11 idna lxml markupsafe"
@@ -46,4 +47,6 @@ def brought(requirements: Iterable[Requirement]) -> frozenset[str] | None:
 def brings_none(module: str, python: Python, requirements: Requirements) -> bool:
     """Whether nothing that a plain installation on a Python brings can hold a module, whatever the versions."""
     names = brought(requirements.applying(python))
-    return names is not None and not any(resembles(Requirement(name), module) for name in names)
+    if names is None or IMPORT_NAMES.get(module.lower()) in names:
+        return False
+    return not any(resembles(Requirement(name), module) for name in names)
