@@ -36,7 +36,7 @@ def test_undeclared(requires: tuple[str, ...], expected: str) -> None:
         ("import attr\nimport attrs\n", ("attrs",)),
         ("import pydantic\nimport pydantic_core\n", ("pydantic",)),
         ("import PIL\n", ("Pillow",)),
-        ("import bs4\nimport requests\n", ("beautifulsoup4", "requests")),
+        ("from bs4 import BeautifulSoup\nimport requests\n", ("beautifulsoup4", "requests")),
         ("import typing_extensions\n", ("typing-extensions; sys_platform == 'win32'",)),
         ("import toolz, tlz\n", ("toolz",)),
         ("import demo.other, _private, os.path, xml.etree\nfrom . import x\n", ()),

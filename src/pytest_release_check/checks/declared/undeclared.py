@@ -13,6 +13,7 @@ from pytest_release_check.checks.declared.pythons import Python, Pythons, ever_i
 from pytest_release_check.checks.declared.reach import Reached
 from pytest_release_check.checks.declared.requirements import Requirements, resembles
 from pytest_release_check.checks.declared.stdlib_members import lacks_module
+from pytest_release_check.checks.import_cures import IMPORT_NAMES
 from pytest_release_check.checks.listing import listed
 from pytest_release_check.model import declared_rules as rules
 from pytest_release_check.model.findings import Finding
@@ -148,7 +149,7 @@ def _why(module: str, place: Place, modules: Modules, requirements: Requirements
 
 
 def _applies_to(module: str, python: Python, requirements: Requirements) -> bool:
-    names = {canonicalize_name(module), _SECOND_NAMES.get(module, "")}
+    names = {canonicalize_name(module), _SECOND_NAMES.get(module, ""), IMPORT_NAMES.get(module.lower(), "")}
     return any(canonicalize_name(one.name) in names for one in requirements.applying(python))
 
 
