@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from pytest_release_check.checks.tracebacks import last_traceback
+from pytest_release_check.checks.tracebacks import last_traceback, without_folders
 from pytest_release_check.model import smoke_rules
 from pytest_release_check.model.commands import PytestRun
 from pytest_release_check.model.findings import Finding
@@ -48,13 +48,8 @@ def first_error(lines: Sequence[str]) -> str:
 
 
 def _finding(code: str, names: Iterable[str], run: PytestRun, what: str) -> Finding:
-    how = "did not end in time" if run.timed_out else _without_folders(first_error(run.lines))
-    shown = tuple(_without_folders(line) for line in run.lines if line.strip())[-12:]
+    how = "did not end in time" if run.timed_out else without_folders(first_error(run.lines))
+    shown = tuple(without_folders(line) for line in run.lines if line.strip())[-12:]
     return Finding(
         code=code, subject=f"[pytest11] {', '.join(names)}", detail=f"{what}: {how}", evidence=shown, log=run.log
     )
-
-
-def _without_folders(text: str) -> str:
-    """Files as RECORD names them: the same failure in two cells is one finding."""
-    return re.sub(r"[^\s'\"(]*site-packages[/\\]", "", text)

@@ -8,7 +8,7 @@ from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
 
 from pytest_release_check.checks.installed import may_come_with_extra, names_extra
-from pytest_release_check.checks.tracebacks import Traceback, is_for_newer_python, last_traceback
+from pytest_release_check.checks.tracebacks import Traceback, is_for_newer_python, last_traceback, without_folders
 from pytest_release_check.model import smoke_rules
 from pytest_release_check.model.commands import Answer
 from pytest_release_check.model.findings import Finding
@@ -77,15 +77,10 @@ def _finding(answer: Answer, rule: Rule) -> Finding:
     return Finding(
         code=rule.code,
         subject=answer.command,
-        detail=_without_folders(f"`{answer.command} {answer.option}`: {how}"),
-        evidence=tuple(map(_without_folders, raised.lines[-_EVIDENCE:])) if raised else (),
+        detail=without_folders(f"`{answer.command} {answer.option}`: {how}"),
+        evidence=tuple(map(without_folders, raised.lines[-_EVIDENCE:])) if raised else (),
         log=answer.log,
     )
-
-
-def _without_folders(text: str) -> str:
-    """Files as RECORD names them: the same failure in two cells is one finding."""
-    return re.sub(r"[^\s'\"(]*site-packages[/\\]", "", text)
 
 
 def _rule(answer: Answer, tops: Sequence[str], requires: Iterable[str]) -> Rule | None:

@@ -43,6 +43,11 @@ def is_for_newer_python(error: str) -> bool:
     return _NEWER_TYPES.match(error) is not None
 
 
+def without_folders(text: str) -> str:
+    """Files as RECORD names them: the same failure in two cells is one finding."""
+    return re.sub(r"[^\s'\"(]*site-packages[/\\]", "", text)
+
+
 def last_traceback(lines: Sequence[str]) -> Traceback | None:
     """The last one that is told whole; None if there is none."""
     heads = [index for index, line in enumerate(lines) if _HEAD in line]
