@@ -53,12 +53,23 @@ def test_the_version_that_the_command_tells(tmp_path: Path) -> None:
     assert [finding.code for finding in faulty_commands(there, tools(tmp_path))] == ["RC515"]
 
 
-def test_a_script_that_lacks_what_an_extra_brings_when_it_runs(tmp_path: Path) -> None:
-    """It dies for every user as one that cannot be loaded; a module with a guard promises less."""
-    files = {"demo.py": "def main():\n    import wanted\nif __name__ == '__main__':\n    main()\n"}
-    there = replace(installed(tmp_path, files, look="demo:main"), requires=("wanted; extra == 'more'",))
+@pytest.mark.parametrize(
+    ("scripts", "extra", "code"),
+    [
+        ({"look": "demo:main"}, "more", "RC517"),
+        ({"look": "demo:main"}, "look", "RC517"),
+        ({"look": "demo:main", "well": "well:main"}, "more", "RC517"),
+        ({"look": "demo:main", "well": "well:main"}, "look", "RC518"),
+    ],
+)
+def test_a_script_that_lacks_what_an_extra_brings_when_it_runs(
+    tmp_path: Path, scripts: dict[str, str], extra: str, code: str
+) -> None:
+    """It dies as one that cannot be loaded does, and counts for as much; a module with a guard promises less."""
+    files = {"demo.py": "def main():\n    import wanted\nif __name__ == '__main__':\n    main()\n", "well.py": WELL}
+    there = replace(installed(tmp_path, files, **scripts), requires=(f"wanted; extra == '{extra}'",))
     found = [(finding.code, finding.subject) for finding in faulty_commands(there, tools(tmp_path))]
-    assert found == [("RC517", "look")]
+    assert found == [(code, "look")]
 
 
 def test_a_script_that_says_what_to_install(tmp_path: Path) -> None:

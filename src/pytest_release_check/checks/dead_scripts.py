@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from packaging.utils import canonicalize_name
 
@@ -16,6 +17,8 @@ from pytest_release_check.model.releases import EntryPoint
 
 _ASKS = re.compile(r"\b(install|requires?|needs?)\b", re.I)
 """How a command says what it lacks."""
+
+_MISSING = re.compile(r"No module named '([^']+)'")
 
 
 def script_fault(
@@ -46,6 +49,17 @@ def script_fault(
         evidence=failed.evidence,
     )
     return found if extras else explained(found, failed, shipped)
+
+
+def beside_others(finding: Finding, points: Iterable[EntryPoint], requires: Iterable[str]) -> Finding:
+    """A finding about a script that ran, where another command of the release works: judged as by ``script_fault``."""
+    lacking = _MISSING.search(finding.detail)
+    if finding.code != smoke_rules.SCRIPT_NEEDS_EXTRA.code or lacking is None:
+        return finding
+    extras = extras_bringing(lacking[1], requires)
+    scripts = [point for point in points if point.name == finding.subject]
+    is_its_own = any(_is_named_for(point, extra) for point in scripts for extra in extras)
+    return replace(finding, code=smoke_rules.SCRIPT_NEEDS_ITS_EXTRA.code) if is_its_own else finding
 
 
 def _is_own(missing: str, shipped: Shipped) -> bool:

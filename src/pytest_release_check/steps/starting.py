@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from packaging.utils import canonicalize_name
 
 from pytest_release_check.checks.commands import Command, commands
+from pytest_release_check.checks.dead_scripts import beside_others
 from pytest_release_check.checks.import_cures import with_cure
 from pytest_release_check.checks.installed import entry_point_target, top_level_modules
 from pytest_release_check.checks.listing import listed
@@ -48,7 +49,10 @@ def started(installation: Installation, tools: Tools, seconds: float = BUDGET) -
     unreached = [command.typed for command, answer in zip(well, answers, strict=True) if answer is None]
     note = f"not started, as the time for it was over: {listed(unreached)}" if unreached else ""
     dead = dead_scripts(_of_scripts(installation, loaded), installation, tools)
-    return (*(finding for answer in answers for finding in answer or ()), *dead), note
+    alive = [finding for answer in answers for finding in answer or ()]
+    if any(command.is_script and answer == () for command, answer in zip(well, answers, strict=True)):
+        alive = [beside_others(finding, installation.entry_points, installation.requires) for finding in alive]
+    return (*alive, *dead), note
 
 
 def _of_scripts(installation: Installation, loaded: Iterable[Loaded]) -> list[tuple[EntryPoint, Loaded]]:
