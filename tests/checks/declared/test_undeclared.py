@@ -66,6 +66,13 @@ def test_the_branch_for_older_pythons(source: str) -> None:
     assert of_wheel({"demo.py": source}, python=">=3.11") == {}
 
 
+@pytest.mark.parametrize("setup", ["setup(ext_modules=[Extension('fast', ['fast.c'])])", "make('fast.py')\nsetup()"])
+def test_modules_that_the_build_may_make(setup: str) -> None:
+    """Of a release that has an sdist alone, what is missing in it is not lacking for certain."""
+    found = of_sdist({"demo.py": "import fast\n", "setup.py": f"from setuptools import *\n{setup}\n"})
+    assert list(found) == ["import-undeclared"]
+
+
 def test_vendored_modules() -> None:
     """A module that lies in a folder of the project may have been put on the import path."""
     assert of_wheel({"demo/__init__.py": "import boto\n", "demo/_vendor/boto/__init__.py": ""}) == {}

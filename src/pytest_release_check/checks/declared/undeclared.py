@@ -46,6 +46,8 @@ def undeclared_imports(
     foreign = _foreign(modules, found)
     yield from _setuptools(name, filename, foreign, requirements)
     yield from _gone(filename, foreign, requirements)
+    # What is built out of an sdist may have extension modules, and modules that the build writes.
+    is_source = not filename.endswith(".whl")
     certain: list[str] = []
     likely: list[str] = []
     for module, place in foreign.items():
@@ -56,7 +58,9 @@ def undeclared_imports(
         ):
             continue
         reason = _why(module, place, modules, requirements)
-        if python := _lacking(module, place, requirements):
+        may_be_made = is_source and not requirements.named(module)
+        python = None if may_be_made else _lacking(module, place, requirements)
+        if python is not None:
             whose = f", on Python {told(python)}" if python < max(place.pythons) else ""
             certain.append(f"{module} ({place.where}{whose}){reason.rstrip()}")
         elif reason:
