@@ -9,7 +9,15 @@ from pytest_release_check.model.releases import EntryPoint
 
 CLI, SETTINGS = "from settings import THEME\n", "THEME = 'dark'\n"
 SOURCES = {"brook": "", "brook.cli": CLI, "brook.settings": SETTINGS, "brook.work": "def main(): ...\nLIMIT = 1\n"}
-FILES = ("brook/__init__.py", "brook/cli.py", "brook/settings.py", "brook/work.py", "brook-1.0.dist-info/METADATA")
+COMPILED = "brook/_c.cpython-311-x86_64-linux-gnu.so"
+FILES = (
+    COMPILED,
+    "brook/__init__.py",
+    "brook/cli.py",
+    "brook/settings.py",
+    "brook/work.py",
+    "brook-1.0.dist-info/METADATA",
+)
 SHIPPED = Shipped(
     files=FILES,
     sources=SOURCES,
@@ -39,6 +47,7 @@ def finding(failure: FailedImport, code: str = "RC504") -> Finding:
             lacking("brook.gone"),
             "`brook.gone` is the project's own and not in the distribution: tell the build backend",
         ),
+        (lacking("brook._c"), f"this Python does not import {COMPILED}: build a wheel for it too"),
         (lacking("brook.setings"), "or import `brook.settings` if that is meant"),
         (lacking("yaml"), "only the extra `cli` brings `yaml`: move `pyyaml` to `project.dependencies`"),
         (lacking("PIL"), "does not apply here: widen its marker, or guard the import"),

@@ -104,7 +104,10 @@ def with_cure(finding: Finding, shipped: Shipped) -> Finding:
 def _cure_of_missing(missing: str, shipped: Shipped) -> str:
     tops = top_level_modules(shipped.files)
     if any(missing == top or missing.startswith(f"{top}.") for top in tops):
-        near = difflib.get_close_matches(missing, list(module_files(shipped.files)), n=1)
+        modules = module_files(shipped.files)
+        if (file := modules.get(missing, "")).endswith((".so", ".pyd")):
+            return f"this Python does not import {file}: build a wheel for it too, or {file} with the limited API"
+        near = difflib.get_close_matches(missing, [name for name in modules if name != missing], n=1)
         meant = f", or import `{near[0]}` if that is meant" if near else ""
         return f"`{missing}` is the project's own and not in the distribution: tell the build backend to ship it{meant}"
     top = missing.partition(".")[0]

@@ -41,7 +41,7 @@ def _unbuilt(installation: Installation, release: StagedRelease) -> tuple[Findin
     if (held := read_contents(best.path) if best else None) and not held.is_whole:
         return ()
     source = read_contents(sdist.path)
-    found = ()
+    found: tuple[Finding, ...] = ()
     if best is not None and held is not None:
         found = unbuilt_extensions(sdist.filename, source, best.filename, held.members, installation.files)
     return found or optional_lost(sdist.filename, source, _installed(installation))
