@@ -27,6 +27,8 @@ DOC = "def f(x):\n    '''Say {x}.'''\nf.__doc__ = f.__doc__.format(x=1)\n"
         ({"demo.py": "import os\nopen('x', 'w').close()\nos.remove('x')\n"}, []),
         ({"demo.py": "import tempfile\nfile = tempfile.NamedTemporaryFile(delete=False)\n"}, []),
         ({"demo.py": "print('welcome')\n"}, ["RC524"]),
+        ({"demo.py": "import sys\nsys.stdout.buffer.write(b'welcome\\n')\n"}, ["RC524"]),
+        ({"demo.py": "import io, sys\nsys.stdout = io.TextIOWrapper(sys.stdout.buffer, line_buffering=True)\n"}, []),
         ({"demo.py": "import sys\nprint('careful', file=sys.stderr)\n"}, []),
         ({"demo.py": "import warnings\nwarnings.warn('careful')\n"}, []),
         ({"demo.py": DOC}, ["RC525"]),

@@ -62,6 +62,29 @@ class _Watched:
         written: int = self._stream.write(text)
         return written
 
+    @property
+    def buffer(self) -> "_WatchedBytes":
+        """The stream of bytes below, watched as well."""
+        return _WatchedBytes(self._stream.buffer)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
+class _WatchedBytes:
+    """The bytes of standard output."""
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+
+    def write(self, data: Any) -> int:
+        """As that of a stream of bytes."""
+        text = bytes(data).decode("utf-8", "replace")
+        if text.strip():
+            _note("printed", text)
+        written: int = self._stream.write(data)
+        return written
+
     def __getattr__(self, name: str) -> Any:
         return getattr(self._stream, name)
 
