@@ -136,6 +136,31 @@ def test_what_goes_on_without_the_folder(source: str) -> None:
     assert found(source) == ()
 
 
+@pytest.mark.parametrize(
+    ("source", "others"),
+    [
+        (
+            "D = HERE / 'd'\ndef has(n):\n    return (D / n).exists()\ndef f(n):\n    return has(n) and open(D / n)\n",
+            {},
+        ),
+        (
+            "def f(n):\n    return (HERE / 'd' / n).read_text()\ndef g(n):\n    try:\n        return f(n)\n"
+            "    except OSError:\n        return ''\n",
+            {},
+        ),
+        (
+            "from demo.fetch import fetch\ndef f(n):\n    fetch(n)\n    return (HERE / 'd' / n).read_text()\n",
+            {"demo/fetch.py": HERE + "def fetch(n):\n    (HERE / 'd').mkdir()\n    (HERE / 'd' / n).write_text('')\n"},
+        ),
+    ],
+    ids=["another function looks first", "its caller allows for it", "another module makes it"],
+)
+def test_what_other_code_provides_for(source: str, others: dict[str, str]) -> None:
+    """A folder that is not there is lost for certain only if nobody looks for it, does without it, or makes it."""
+    assert found(HERE + source, others) == ()
+    assert found(HERE + source, sdist={**others, "demo/d/page.html": ""}) != ()
+
+
 def test_a_folder_that_has_lost_its_data() -> None:
     """Of a package that is there, but for the data that the source has in it, nothing can be read."""
     source = "from importlib.resources import files\ndef f(n):\n    return (files('demo.data') / n).read_text()\n"

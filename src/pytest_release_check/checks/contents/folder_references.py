@@ -3,7 +3,7 @@
 import ast
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -31,6 +31,8 @@ _MAKES = frozenset({"extractall", "makedirs", "mkdir"})
 _MAKES_SECOND = frozenset({"copy", "copy2", "copyfile", "copytree", "move", "unpack_archive", "urlretrieve"})
 _ASIDE = re.compile(r"frozen|_MEIPASS|__main__|TYPE_CHECKING|\bDEBUG\b")
 """Conditions of what runs elsewhere, or for developers."""
+_OF_FILES = re.compile(r"\b(Exception|OSError|IOError|EnvironmentError|FileNotFoundError|NotADirectoryError)\b")
+"""What a caller catches that does without a file."""
 _FORMAT = re.compile(r"%(\([^)]*\))?[-+ #0-9.]*[a-zA-Z]|\{[^{}]*\}")
 
 
@@ -46,6 +48,10 @@ class FolderReference:
     """The dotted name, if a package is named and not a path."""
     is_certain: bool = True
     """Whether the code fails without the folder; else nothing is found in it, or something is looked for first."""
+
+    def is_within(self, folders: Iterable[str]) -> bool:
+        """Whether the folder is one of these, or lies in one."""
+        return any(self.folder == folder or self.folder.startswith(f"{folder}/") for folder in folders)
 
 
 Paths = Mapping[str, str]
@@ -74,13 +80,18 @@ class FolderReader(Reader):
     def references(self, known: Paths) -> tuple[FolderReference, ...]:
         """The folders that are read; ``known`` are paths that other modules give names to.
 
-        What is tried, or looked for first, is not certain; folders that the module makes are left out.
+        What is tried, or looked for, is not certain; folders that the module makes are left out.
         """
         self._known = known
         try:
-            return tuple(self._unmade(tuple(self._read_in(self._tree.body))))
+            return tuple(self._unmade(tuple(self._read_in(self._tree.body)), self.made(known)))
         except RecursionError:
             return ()
+
+    def made(self, known: Paths) -> frozenset[str]:
+        """The folders that the module makes, or writes in."""
+        self._known = known
+        return frozenset(_folder(path) for path in self.in_all_scopes(self._made) if path)
 
     def named(self, known: Paths) -> frozenset[str]:
         """Every folder that is put together by name, whatever is done with it."""
@@ -106,12 +117,17 @@ class FolderReader(Reader):
                 yield replace(reference, is_certain=is_sure and (not looks_first or bool(reference.package)))
         yield from self._inside(body, self._read_in)
 
-    def _unmade(self, read: tuple[FolderReference, ...]) -> Iterator[FolderReference]:
-        made = frozenset(_folder(path) for path in self.in_all_scopes(self._made) if path) if read else frozenset()
+    def _unmade(self, read: tuple[FolderReference, ...], made: frozenset[str]) -> Iterator[FolderReference]:
+        looked_for = frozenset(_folder(path) for path in self.in_all_scopes(self._looked_for) if path)
         for one in read:
-            is_made = any(folder == one.folder or one.folder.startswith(f"{folder}/") for folder in made)
-            if one.folder and (one.package or not is_made):
-                yield one
+            if one.folder and (one.package or not one.is_within(made)):
+                is_sure = one.is_certain and (bool(one.package) or one.folder not in looked_for)
+                yield replace(one, is_certain=is_sure)
+
+    def _looked_for(self, call: ast.Call) -> str | None:
+        if name_of(call.func) not in _LOOKS_FIRST:
+            return None
+        return self._path(call.args[0]) if call.args else self._path(getattr(call.func, "value", call.func))
 
     def _references(self, call: ast.Call) -> Iterator[FolderReference]:
         """What a call reads."""
@@ -176,11 +192,18 @@ class FolderReader(Reader):
 
     @cached_property
     def _aside(self) -> tuple[tuple[int, int], ...]:
-        """Lines that depend on conditions of what runs elsewhere."""
-        found = (node for node in self._nodes if isinstance(node, ast.If))
-        return tuple(
-            (node.lineno, node.end_lineno or node.lineno) for node in found if _ASIDE.search(ast.unparse(node.test))
-        )
+        """Lines that depend on conditions of what runs elsewhere, and functions whose callers do without a file."""
+        found = (node for node in self._nodes if isinstance(node, ast.If) and _ASIDE.search(ast.unparse(node.test)))
+        tried = frozenset(self._tried())
+        functions = (node for node in self._nodes if isinstance(node, ast.FunctionDef) and node.name in tried)
+        return tuple((node.lineno, node.end_lineno or node.lineno) for node in (*found, *functions))
+
+    def _tried(self) -> Iterator[str]:
+        for node in self._nodes:
+            caught = (one.type for one in node.handlers) if isinstance(node, ast.Try) else ()
+            if isinstance(node, ast.Try) and any(one is None or _OF_FILES.search(ast.unparse(one)) for one in caught):
+                inside = (each for statement in node.body for each in ast.walk(statement))
+                yield from (name_of(each.func) for each in inside if isinstance(each, ast.Call))
 
     def _path(self, node: ast.expr, seen: frozenset[str] = frozenset()) -> str | None:
         found = super()._path(node, seen)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import accumulate
 
 from pytest_release_check.checks.contents.folder_references import FolderReader, FolderReference, folder_reader
@@ -69,9 +70,13 @@ class Shipped:
 
 
 def references_of(wheel: Contents) -> Iterator[tuple[str, FolderReference]]:
-    """The folders that the project's own modules read in, and the modules."""
-    for module, reader, known in _readers(wheel):
-        yield from ((module, found) for found in reader.references(known))
+    """The folders that the project's own modules read in, and the modules; what another one makes is not certain."""
+    used = tuple(_readers(wheel))
+    found = [(module, one) for module, reader, known in used for one in reader.references(known)]
+    is_asked = any(one.is_certain and not one.package for _, one in found)
+    made = {path for _, reader, known in used for path in reader.made(known)} if is_asked else set()
+    for module, one in found:
+        yield module, replace(one, is_certain=one.is_certain and (bool(one.package) or not one.is_within(made)))
 
 
 def named_folders(wheel: Contents) -> Iterator[tuple[str, str]]:
