@@ -196,7 +196,8 @@ SDIST_GONE = Rule(
     code="RC366",
     slug="sdist-gone",
     summary="the previous release had an sdist and this one has none",
-    hint="build it and upload it as well: other platforms and distributors build from it",
+    hint="build it and upload it as well, for other platforms and distributors build from it; "
+    "fine if another run checks it",
     severity=Severity.WARNING,
 )
 SDIST_TESTS_GONE = Rule(
