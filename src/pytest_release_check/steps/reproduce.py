@@ -32,7 +32,7 @@ def reproduce(distributions: Distributions, project: Project, tools: Tools) -> t
     )
     if not done.succeeded:
         found = build_error([line for line in done.lines if not line.startswith("Backend subprocess exited")])
-        detail = f"a copy of the tree cannot be built: {found.sentence or done.returncode}"
+        detail = f"a copy of the tree cannot be built: {found.sentence or f'exit status {done.returncode}'}"
         code, log = rules.NOT_REPRODUCIBLE.code, str(done.log)
         return (Finding(code=code, subject=project.label, detail=detail, evidence=found.evidence, log=log),)
     again = {path.name: read_contents(path) for path in output.iterdir()}
