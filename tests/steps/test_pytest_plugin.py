@@ -47,6 +47,8 @@ def with_plugins(folder: Path, sources: Mapping[str, str]) -> Installation:
         ("def pytest_collect_file(way, parent): pass", ["RC519"]),
         ("def pytest_no_such_hook(item): pass", ["RC519"]),
         ("import no_such_module_at_all", ["RC519"]),
+        ("def pytest_addoption(parser): parser.addoption('--last-failed')", ["RC519"]),
+        ("def pytest_configure(config): config.cache.get('demo/x', None)", []),
         (WELL.replace("100%%", "100%d"), ["RC520"]),
         ("import pytest\ndef pytest_configure(config): raise pytest.UsageError('set demo')", ["RC521"]),
     ],

@@ -36,7 +36,7 @@ def run_pytest(
     test, settings = scratch / "work" / "test_nothing.py", scratch / "pytest.ini"
     test.write_text("def test_nothing():\n    pass\n", "utf-8")
     settings.write_text("[pytest]\n", "utf-8")
-    own = ("-p", "no:cacheprovider", f"--rootdir={scratch / 'work'}", "-c", str(settings))
+    own = (f"--rootdir={scratch / 'work'}", "-c", str(settings))
     asked = "--help" if asks_help else test.name
     variables = {"PYTEST_ADDOPTS": "", "PYTEST_PLUGINS": "", "USERPROFILE": str(scratch / "home")}
     done = run_in_cell(
