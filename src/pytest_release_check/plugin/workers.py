@@ -1,7 +1,10 @@
 """xdist is the engine: workers where the user has not chosen, and every cell's checks on one worker."""
 
 import os
-from typing import Any
+import shlex
+from collections.abc import Collection, Iterable, MutableMapping
+from importlib.metadata import entry_points
+from typing import Any, Protocol
 
 import pytest
 
@@ -31,8 +34,36 @@ def processors() -> int:
         return os.cpu_count() or 1
 
 
+class Spec(Protocol):
+    """How execnet starts a worker."""
+
+    env: MutableMapping[str, str]
+    """Variables to set in it."""
+
+
+def keep_plugins(specs: Iterable[Spec], loaded: Collection[str], found: Collection[str], added: str) -> None:
+    """Let workers load no plugin that is ``found`` now and that this process has not ``loaded``.
+
+    setuptools leaves an egg-info folder in the tree that it builds, and ``python -m pytest`` looks for plugins there: a
+    plugin that is checked would be loaded by the workers, and end them if it is broken. ``added`` is PYTEST_ADDOPTS.
+    """
+    new = sorted(set(found) - set(loaded))
+    if not new:
+        return
+    options = " ".join(shlex.join(("-p", f"no:{name}")) for name in new)
+    for spec in specs:
+        spec.env["PYTEST_ADDOPTS"] = f"{spec.env.get('PYTEST_ADDOPTS', added)} {options}".strip()
+
+
 class Scheduler:
-    """The hook that chooses a scheduler which outlives dead workers."""
+    """The hooks that choose a scheduler which outlives dead workers, and the plugins of workers."""
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_xdist_setupnodes(self, config: pytest.Config, specs: Iterable[Spec]) -> None:
+        """Workers have the plugins that this process has: what was built meanwhile is only checked."""
+        loaded = [name for name, plugin in config.pluginmanager.list_name_plugin() if plugin is not None]
+        found = {point.name for point in entry_points(group="pytest11")}
+        keep_plugins(specs, loaded, found, os.environ.get("PYTEST_ADDOPTS", ""))
 
     @pytest.hookimpl(tryfirst=True, optionalhook=True)
     def pytest_xdist_make_scheduler(self, config: pytest.Config, log: Any) -> Any:
