@@ -48,6 +48,7 @@ def finding(failure: FailedImport, code: str = "RC504") -> Finding:
             "`brook.gone` is the project's own and not in the distribution: tell the build backend",
         ),
         (lacking("brook._c"), f"this Python does not import {COMPILED}: build a wheel for it too"),
+        (failed("ImportError: cannot import name '_c' from 'brook' (x)"), f"this Python does not import {COMPILED}"),
         (lacking("brook.setings"), "or import `brook.settings` if that is meant"),
         (lacking("yaml"), "only the extra `cli` brings `yaml`: move `pyyaml` to `project.dependencies`"),
         (lacking("PIL"), "does not apply here: widen its marker, or guard the import"),

@@ -104,10 +104,9 @@ def with_cure(finding: Finding, shipped: Shipped) -> Finding:
 def _cure_of_missing(missing: str, shipped: Shipped) -> str:
     tops = top_level_modules(shipped.files)
     if any(missing == top or missing.startswith(f"{top}.") for top in tops):
-        modules = module_files(shipped.files)
-        if (file := modules.get(missing, "")).endswith((".so", ".pyd")):
-            return f"this Python does not import {file}: build a wheel for it too, or {file} with the limited API"
-        near = difflib.get_close_matches(missing, [name for name in modules if name != missing], n=1)
+        if compiled := _cure_of_compiled(missing, shipped):
+            return compiled
+        near = difflib.get_close_matches(missing, list(module_files(shipped.files)), n=1)
         meant = f", or import `{near[0]}` if that is meant" if near else ""
         return f"`{missing}` is the project's own and not in the distribution: tell the build backend to ship it{meant}"
     top = missing.partition(".")[0]
@@ -131,6 +130,8 @@ def _cure_of_missing(missing: str, shipped: Shipped) -> str:
 
 def _cure_of_name(module: str, name: str, shipped: Shipped) -> str:
     """For a module that lacks a name: the nearest one it has, or other bounds for one that is not the project's."""
+    if compiled := _cure_of_compiled(f"{module}.{name}", shipped):
+        return compiled
     text = _texts(shipped).get(module)
     if text is None:
         if any(module == top or module.startswith(f"{top}.") for top in top_level_modules(shipped.files)):
@@ -142,6 +143,14 @@ def _cure_of_name(module: str, name: str, shipped: Shipped) -> str:
         where = f" in the entry point {users[0]}" if users else ""
         return f"`{module}` has no `{name}`, and has `{near[0]}`: name that{where}, or define `{name}`"
     return f"define `{name}` in `{module}`, or name what it has{f' in the entry point {users[0]}' if users else ''}"
+
+
+def _cure_of_compiled(module: str, shipped: Shipped) -> str:
+    """For a module that is there, and that this Python does not find, as its suffix is of another one."""
+    file = module_files(shipped.files).get(module, "")
+    if not file.endswith((".so", ".pyd")):
+        return ""
+    return f"this Python does not import {file}: build a wheel for it too, or {file} with the limited API"
 
 
 def _entry_points_of(module: str, name: str, shipped: Shipped) -> Sequence[str]:
