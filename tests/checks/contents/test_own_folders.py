@@ -63,6 +63,12 @@ def test_a_package_of_data(source: str, reader: str) -> None:
         HERE + "class A:\n    data = HERE / 'data'\n    def f(self, n):\n        return (self.data / n).read_text()\n",
         HERE + "class A:\n    def __init__(self):\n        self.d = HERE / 'data'\n    def f(self, n):\n"
         "        return (self.d / n).read_text()\n",
+        HERE + "def f(n):\n    return Path(here, 'data', n).read_text()\n",
+        HERE + "def f(n):\n    return (Path(__file__).resolve().parents[0] / 'data' / n).read_text()\n",
+        HERE + "def f(n):\n    return open(os.path.join(os.path.split(__file__)[0], 'data', n))\n",
+        HERE + "def f(n):\n    return open(os.path.join(__file__, os.pardir, 'data', n))\n",
+        "import importlib.resources as r\ndef f(n):\n    with r.as_file(r.files('demo') / 'data' / n) as p:\n"
+        "        return p.read_text()\n",
         HERE + "def f():\n    return [p.read_text() for p in (HERE / 'data').iterdir()]\n",
         HERE + "def f():\n    return os.listdir(os.path.join(here, 'data'))\n",
         HERE + "def f(n):\n    return pd.read_csv(HERE / 'data' / n)\n",
@@ -105,6 +111,10 @@ def test_a_folder_of_data(source: str) -> None:
         HERE + "def f(n):\n    return open(HERE / n)\n",
         HERE + "def f(n):\n    return open(HERE / 'cache' / n)\n",
         HERE + "def f(n):\n    return open(HERE / 'tests' / n)\n",
+        HERE + "def f(n):\n    return (HERE.parents[1] / 'data' / n).read_text()\n",
+        HERE + "def f(n):\n    return (HERE.parents[n] / 'data' / n).read_text()\n",
+        HERE + "def f(n):\n    return open(os.path.join(__file__, n))\n",
+        HERE + "def f(n):\n    return open(os.path.join(n.split(__file__)[1], 'data', n))\n",
         HERE + "def f(n):\n    return open(HERE / '..' / '..' / 'data' / n)\n",
         HERE + "def f(n, here):\n    return open(os.path.join(here, 'data', n))\n",
         HERE + "if __name__ == '__main__':\n    open(HERE / 'data' / n)\n",

@@ -5,7 +5,7 @@ import posixpath
 import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, reduce
 from typing import TypeVar
 
 _READING_RESOURCES = frozenset({"open_binary", "open_text", "path", "read_binary", "read_text"})
@@ -74,6 +74,8 @@ class Reader:
         name, first = name_of(call.func), call.args[0] if call.args else None
         if name in _READING_RESOURCES | _NAMED_RESOURCES and self._is_of_resources(call.func) and len(call.args) > 1:
             return self._joined(self._package(call.args[0]), call.args[1:2])
+        if name == "as_file" and len(call.args) == 1 and self._is_of_resources(call.func):
+            return self._path(call.args[0])
         if isinstance(call.func, ast.Attribute) and name in _READING_PATHS and _is_for_reading(call, 0):
             path = self._path(call.func.value)
             if path is not None:
@@ -121,6 +123,8 @@ class Reader:
             return self._path(value, seen | {node.id}) if value is not None else None
         if isinstance(node, ast.Attribute) and node.attr == "parent":
             return parent_of(self._path(node.value, seen))
+        if isinstance(node, ast.Subscript):
+            return self._part_of(node, seen)
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
             return self._joined(self._path(node.left, seen), [node.right])
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
@@ -128,6 +132,15 @@ class Reader:
         if isinstance(node, ast.JoinedStr) and node.values and isinstance(node.values[0], ast.FormattedValue):
             return self._continued(self._path(node.values[0].value, seen), node.values[1:])
         return self._path_of_call(node, seen) if isinstance(node, ast.Call) else None
+
+    def _part_of(self, node: ast.Subscript, seen: frozenset[str]) -> str | None:
+        """A folder further up, as in ``parents[1]``, or the folder in ``os.path.split(path)[0]``."""
+        place, whole = node.slice.value if isinstance(node.slice, ast.Constant) else None, node.value
+        if isinstance(whole, ast.Attribute) and whole.attr == "parents" and isinstance(place, int) and 0 <= place < 9:
+            return reduce(lambda path, _: parent_of(path), range(place + 1), self._path(whole.value, seen))
+        if place == 0 and isinstance(whole, ast.Call) and name_of(whole.func) == "split" and whole.args:
+            return parent_of(self._path(whole.args[0], seen))
+        return None
 
     def _continued(self, path: str | None, parts: list[ast.expr]) -> str | None:
         """A path with text behind it, as in ``f"{HERE}/words.txt"``."""
@@ -146,6 +159,8 @@ class Reader:
         if name == "dirname" and len(args) == 1:
             return parent_of(self._path(args[0], seen))
         if name == "join" and args:
+            return self._joined(self._path(args[0], seen), args[1:])
+        if name in ("Path", "PurePath") and len(args) > 1:
             return self._joined(self._path(args[0], seen), args[1:])
         if name in _SAME_PATH and len(args) == 1:
             return self._path(args[0], seen)
@@ -174,6 +189,8 @@ class Reader:
     def _text(self, node: ast.expr) -> str | None:
         """What a part of a path is, if it is certain: a literal, or a name that stands for one."""
         value = self._value_of(node.id) if isinstance(node, ast.Name) else node
+        if isinstance(value, ast.Attribute | ast.Name) and ast.unparse(value) in ("os.pardir", "os.path.pardir"):
+            return ".."
         return value.value if isinstance(value, ast.Constant) and isinstance(value.value, str) else None
 
     def _is_of_resources(self, function: ast.expr) -> bool:

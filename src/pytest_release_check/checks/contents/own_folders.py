@@ -57,8 +57,8 @@ class Shipped:
         self._packages = {name.rpartition("/")[0] for name in self._members if name.endswith("/__init__.py")}
 
     def has(self, folder: str) -> bool:
-        """Whether there is such a folder, or a module of its name."""
-        return folder in self._folders or folder in self._modules
+        """Whether there is such a folder, a module of its name, or a file: no folder is meant by that."""
+        return folder in self._folders or folder in self._modules or folder in self._members
 
     def is_own(self, folder: str) -> bool:
         """Whether a folder lies in a package that other distributions do not fill."""
