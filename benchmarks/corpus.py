@@ -96,7 +96,7 @@ NAMING = {
     "stray_top_level": {"RC251"},
     "dependency_conflict": {"PYPI053", "RC282", "RC342", "RC365", "RC401", "RC404", "RC413", *_AT_IMPORT},
     "wheel_sdist_differ": {"RC250", "RC254", "RC255", "RC323", "RC324", "RC405", "RC406", "RC509"},
-    "stale_leftovers": {"RC108", "RC254"},
+    "stale_leftovers": {"RC249", "RC254"},
     "broken_upgrade": {"RC256", "RC259", "RC362", "RC422", "RC423"},
 }
 """Codes of the findings that name the cause, by class of fault."""

@@ -1,4 +1,4 @@
-"""Rules about what lies in the archives: RC108, RC250 to RC270, RC294 to RC299, RC361 to RC368."""
+"""Rules about what lies in the archives: RC249 to RC270, RC294 to RC299, RC361 to RC368."""
 
 from pytest_release_check.model.rule import Rule, Severity
 
@@ -154,7 +154,7 @@ REPORT_SHIPPED = Rule(
     hint="remove that folder from the source tree, build again, and let --release-report name one outside the tree",
 )
 ONLY_IN_WHEEL = Rule(
-    code="RC108",
+    code="RC249",
     slug="only-in-wheel",
     summary="the wheel has modules that the sdist leaves out",
     hint="add them to the sdist (MANIFEST.in, or the backend's configuration for sdists); who builds from it gets less",
