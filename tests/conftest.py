@@ -50,14 +50,14 @@ class Run:
 def upstream(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the build backends of the samples, and pytest, fetched once for all processes."""
     folder = tmp_path_factory.getbasetemp().parent / "release-check-upstream"
+    wanted, whole = ("flit_core", "setuptools", "wheel", "packaging"), ("pytest",)
     with FileLock(f"{folder}.lock"):
-        if not (folder / "complete").exists():
-            wanted = ("flit_core", "setuptools", "wheel", "packaging")
-            pip = (sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", str(folder))
-            subprocess.run((*pip, *wanted), check=True, capture_output=True)
-            whole = tuple(arg for arg in pip if arg != "--no-deps")
-            subprocess.run((*whole, "pytest"), check=True, capture_output=True)
-            (folder / "complete").mkdir()
+        complete = folder / "-".join(("complete", *wanted, *whole))  # the folder may outlive a run that wanted less
+        if not complete.exists():
+            pip = (sys.executable, "-m", "pip", "download", "--quiet", "--dest", str(folder))
+            subprocess.run((*pip, "--no-deps", *wanted), check=True, capture_output=True)
+            subprocess.run((*pip, *whole), check=True, capture_output=True)
+            complete.mkdir()
     return folder
 
 
