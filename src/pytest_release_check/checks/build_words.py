@@ -54,15 +54,15 @@ def build_error(lines: Sequence[str]) -> BuildError:
     of_tool = next((number for number, line in enumerate(lines) if _OF_TOOL.search(line)), None)
     start = _raised_at(lines, is_relayed=of_tool is not None)
     if start is not None:
-        told = lines[start:]
+        taken = lines[start:]
     elif of_tool is not None:
-        start, told = of_tool, lines[of_tool:] if _GOES_ON.search(lines[of_tool]) else lines[of_tool : of_tool + 1]
+        start, taken = of_tool, lines[of_tool:] if _GOES_ON.search(lines[of_tool]) else lines[of_tool : of_tool + 1]
     else:
         start = _last_said(lines)
-        told = lines[start : start + 1]
+        taken = lines[start : start + 1]
     after = [line for line in lines[start:] if line.strip()]
     evidence = written[-_EVIDENCE:] if len(after) < _EVIDENCE else after[:_EVIDENCE]
-    return BuildError(sentence=_first_sentence(told), evidence=tuple(evidence))
+    return BuildError(sentence=_first_sentence(taken), evidence=tuple(evidence))
 
 
 def _ungrouped(lines: Sequence[str]) -> Sequence[str]:

@@ -36,8 +36,8 @@ def shared_places(cell: str, shared: Iterable[Shared]) -> tuple[Finding, ...]:
     """Namespaces that the release closes to its dependencies, and modules of theirs that it overwrites."""
     closed = [f"{one.package}/__init__.py ({one.distribution} has {one.module})" for one in shared if one.package]
     over = [f"{one.module} of {one.distribution}" for one in shared if not one.package]
-    told = ((portability_rules.NAMESPACE_CLOSED, closed), (portability_rules.DEPENDENCY_OVERWRITTEN, over))
-    return tuple(Finding(code=rule.code, subject=cell, detail=listed(where)) for rule, where in told if where)
+    found = ((portability_rules.NAMESPACE_CLOSED, closed), (portability_rules.DEPENDENCY_OVERWRITTEN, over))
+    return tuple(Finding(code=rule.code, subject=cell, detail=listed(where)) for rule, where in found if where)
 
 
 def importable(file: str) -> PurePosixPath | None:

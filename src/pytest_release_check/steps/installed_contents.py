@@ -26,13 +26,15 @@ _BUILT = Path("what pip builds out of it")
 
 def installed_contents(installation: Installation, release: StagedRelease) -> Outcome[None]:
     """The files of the wheel that others get on the same Python; where there is none, what the packages need."""
-    wheels = release.distributions.of(Artifact.WHEEL)
-    unbuilt = _unbuilt(installation, release)
-    compared = _compared(installation, release, wheels)
-    return Outcome.of(None, (*unbuilt, *compared))
+    sdist = release.distributions.of(Artifact.SDIST)[0]
+    source, installed = read_contents(sdist.path), _installed(installation)
+    unbuilt = _unbuilt(installation, release, source, installed)
+    return Outcome.of(None, (*unbuilt, *_compared(installation, release, source, installed)))
 
 
-def _unbuilt(installation: Installation, release: StagedRelease) -> tuple[Finding, ...]:
+def _unbuilt(
+    installation: Installation, release: StagedRelease, source: Contents, installed: Contents
+) -> tuple[Finding, ...]:
     """Extension modules that a wheel for this platform has: one for this Python, if there is one."""
     interpreter, wheels = installation.cell.interpreter, release.distributions.of(Artifact.WHEEL)
     compiled = [file for file in wheels if not file.tags[0].endswith("-any") and is_for_platform(file, interpreter)]
@@ -40,29 +42,27 @@ def _unbuilt(installation: Installation, release: StagedRelease) -> tuple[Findin
     sdist = release.distributions.of(Artifact.SDIST)[0]
     if (held := read_contents(best.path) if best else None) and not held.is_whole:
         return ()
-    source = read_contents(sdist.path)
     found: tuple[Finding, ...] = ()
     if best is not None and held is not None:
         found = unbuilt_extensions(sdist.filename, source, best.filename, held.members, installation.files)
-    return found or optional_lost(sdist.filename, source, _installed(installation))
+    return found or optional_lost(sdist.filename, source, installed)
 
 
 def _compared(
-    installation: Installation, release: StagedRelease, wheels: tuple[Distribution, ...]
+    installation: Installation, release: StagedRelease, source: Contents, installed: Contents
 ) -> tuple[Finding, ...]:
+    wheels = release.distributions.of(Artifact.WHEEL)
     wheel = next((file for file in wheels if fits(file, installation.cell.interpreter)), None)
     if wheel is not None and not wheel.tags[0].endswith("-any"):
         return ()  # what goes into it, libraries and their headers, is up to who builds it
-    installed, sdist = _installed(installation), release.distributions.of(Artifact.SDIST)[0]
+    sdist = release.distributions.of(Artifact.SDIST)[0]
     if wheel is not None:
         held = read_contents(wheel.path)
         if not held.is_whole:
             return ()
         findings = installed_differences(wheel.filename, held.members, installation.files)
         findings = findings or other_code(wheel.filename, held, installed)
-        lost = metadata_lost(sdist.filename, installed, held, read_contents(sdist.path), None)
-        return lost + findings
-    source = read_contents(sdist.path)
+        return metadata_lost(sdist.filename, installed, held, source, None) + findings
     described = replace(release.distributions, files=(*_described(sdist, installed), sdist))
     texts = {sdist.filename: source, _BUILT.name: Contents(texts={"PKG-INFO": _metadata(installed)})}
     return (*disagreements(described, texts), *installed_findings(sdist, source, installed))

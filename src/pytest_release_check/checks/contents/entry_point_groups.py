@@ -49,11 +49,11 @@ def misspelt_groups(wheel: Distribution, contents: Contents) -> Iterator[Finding
     A group that the wheel's own source names is one that this project reads itself.
     """
     groups = dict.fromkeys(group for group, _, _ in stated_entry_points(entry_points_text(contents)))
-    told = [
+    found = [
         f"[{group}] for [{meant}]" for group in groups if (meant := _meant(group)) and not _is_named(group, contents)
     ]
-    if told:
-        yield Finding(code=rules.GROUP_MISSPELT.code, subject=wheel.filename, detail=listed(told))
+    if found:
+        yield Finding(code=rules.GROUP_MISSPELT.code, subject=wheel.filename, detail=listed(found))
 
 
 def _meant(group: str) -> str:

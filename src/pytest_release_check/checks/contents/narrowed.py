@@ -26,18 +26,18 @@ def narrowed(wheel: Distribution, before: PreviousRelease) -> Iterator[Finding]:
     texts = before.contents.texts
     metadata = next((text for name, text in texts.items() if name.endswith(".dist-info/METADATA")), b"")
     earlier = parse_email(metadata)[0]
-    told = []
+    bounds = []
     if _admits(earlier.get("requires_python", ""), _ANY_PYTHON) and not _admits(wheel.requires_python, _ANY_PYTHON):
-        told.append(f"Requires-Python {wheel.requires_python}")
+        bounds.append(f"Requires-Python {wheel.requires_python}")
     if Version(wheel.version).release[:2] == Version(before.version).release[:2]:
         had, has = _requirements(earlier.get("requires_dist", ())), _requirements(wheel.requires_dist)
-        told += [
+        bounds += [
             str(requirement)
             for key, requirement in has.items()
             if key in had and had[key].specifier.contains(_ANY_LATER) and not requirement.specifier.contains(_ANY_LATER)
         ]
-    if told:
-        detail = f"{before.version} had no upper bound for {listed(told)}"
+    if bounds:
+        detail = f"{before.version} had no upper bound for {listed(bounds)}"
         yield Finding(code=rules.REQUIREMENTS_NARROWED.code, subject=wheel.filename, detail=detail)
 
 

@@ -70,7 +70,7 @@ def _axes(text: str) -> Iterator[tuple[tuple[str, ...], list[Environment]]]:
     yield ("sys_platform", "platform_system", "os_name"), list(_systems(literals))
     yield (
         ("implementation_name", "platform_python_implementation"),
-        [{"implementation_name": name, "platform_python_implementation": told} for name, told in _IMPLEMENTATIONS],
+        [{"implementation_name": name, "platform_python_implementation": full} for name, full in _IMPLEMENTATIONS],
     )
     stated = {int(number) for literal in literals for number in re.findall(r"^\d\.\d+\.(\d{1,4})", literal)}
     micros = sorted({0, 30, *stated, *(number + 1 for number in stated), *(max(number - 1, 0) for number in stated)})

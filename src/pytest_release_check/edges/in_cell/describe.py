@@ -51,13 +51,13 @@ def _closed(found: Distribution, folders: List[str]) -> Iterator[List[str]]:
     packages = {name.rpartition("/")[0]: file for name, file in own.items() if name.endswith("/__init__.py")}
     for other in _others(found, folders):
         theirs = {_slashed(file) for file in other.files or []}
-        told = set()
+        reported = set()
         for name in sorted(theirs):
             parts = name.split("/")
             above = ("/".join(parts[:count]) for count in range(1, len(parts)))
             shared = next((f for f in above if f in packages and f + "/__init__.py" not in theirs), None)
-            if shared and shared not in told and name.endswith(_MODULES):
-                told.add(shared)
+            if shared and shared not in reported and name.endswith(_MODULES):
+                reported.add(shared)
                 if not any(sign in _text(packages[shared].locate()) for sign in _OPEN):
                     yield [shared, other.metadata["Name"], name]
 
