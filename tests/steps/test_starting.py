@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pytest_release_check.steps.starting import faulty_commands, started
+from pytest_release_check.steps.starting import started
 from tests.runners import tools
 from tests.steps.installed import installed
 
@@ -26,7 +26,7 @@ def test_commands(tmp_path: Path) -> None:
         "two.py": "if __name__ == '__main__':\n    import there_is_no_such_module\n",
     }
     there = installed(tmp_path, files, well="demo:main", bad="demo.bad:main", unloadable="demo.unloadable:main")
-    found = [(finding.code, finding.subject) for finding in faulty_commands(there, tools(tmp_path))]
+    found = [(finding.code, finding.subject) for finding in started(there, tools(tmp_path))[0]]
     assert found == [
         ("RC513", "bad"),
         ("RC513", "python -m demo"),
@@ -41,7 +41,7 @@ def test_where_they_run(tmp_path: Path) -> None:
     look += "    assert sys.stdin.read() == '' and not sys.stdout.isatty()\n    open('left', 'w').close()\n"
     look += "    time.sleep(600)\n"
     there = installed(tmp_path, {"demo/__init__.py": look}, look="demo:main")
-    assert faulty_commands(there, tools(tmp_path, seconds=3.0)) == ()
+    assert started(there, tools(tmp_path, seconds=3.0))[0] == ()
     assert list((tmp_path / "work").iterdir()) == []
 
 
@@ -50,7 +50,7 @@ def test_the_version_that_the_command_tells(tmp_path: Path) -> None:
     text = "import argparse\ndef main():\n    p = argparse.ArgumentParser(prog='demo')\n"
     text += "    p.add_argument('--version', action='version', version='demo 0.9')\n    p.parse_args()\n"
     there = installed(tmp_path, {"demo/__init__.py": text}, demo="demo:main")
-    assert [finding.code for finding in faulty_commands(there, tools(tmp_path))] == ["RC515"]
+    assert [finding.code for finding in started(there, tools(tmp_path))[0]] == ["RC515"]
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_a_script_that_lacks_what_an_extra_brings_when_it_runs(
     """It dies as one that cannot be loaded does, and counts for as much; a module with a guard promises less."""
     files = {"demo.py": "def main():\n    import wanted\nif __name__ == '__main__':\n    main()\n", "well.py": WELL}
     there = replace(installed(tmp_path, files, **scripts), requires=(f"wanted; extra == '{extra}'",))
-    found = [(finding.code, finding.subject) for finding in faulty_commands(there, tools(tmp_path))]
+    found = [(finding.code, finding.subject) for finding in started(there, tools(tmp_path))[0]]
     assert found == [(code, "look")]
 
 
@@ -77,7 +77,7 @@ def test_a_script_that_says_what_to_install(tmp_path: Path) -> None:
     text = "import sys\ntry:\n    import wanted\nexcept ImportError:\n    print('install wanted', file=sys.stderr)\n"
     text += "    sys.exit(1)\ndef main(): pass\n"
     there = installed(tmp_path, {"demo.py": text}, look="demo:main")
-    assert faulty_commands(there, tools(tmp_path)) == ()
+    assert started(there, tools(tmp_path))[0] == ()
 
 
 def test_what_waits_is_bounded(tmp_path: Path) -> None:

@@ -25,11 +25,6 @@ BUDGET = 45.0
 """Seconds within which a command has to begin: as long as three modules take that wait for something."""
 
 
-def faulty_commands(installation: Installation, tools: Tools) -> tuple[Finding, ...]:
-    """The findings of ``started``."""
-    return started(installation, tools)[0]
-
-
 def started(installation: Installation, tools: Tools, seconds: float = BUDGET) -> tuple[tuple[Finding, ...], str]:
     """A finding for each console script, package and module that can be run and answers with a traceback.
 

@@ -17,7 +17,7 @@ def ignored_folders(filename: str, wheel: Contents, tree: SourceTree | None) -> 
     if tree is None or not wheel.is_whole:
         return
     tops = {name.partition("/")[0] for name in wheel.members if name.endswith("/__init__.py")}
-    inside = dict(_inside(tree.ignored, tops))
+    inside = frozenset(_inside(tree.ignored, tops))
     if not inside:
         return
     shipped = Shipped(wheel)
@@ -30,11 +30,11 @@ def ignored_folders(filename: str, wheel: Contents, tree: SourceTree | None) -> 
         yield Finding(code=rules.IGNORED_FOLDER_NEEDED.code, subject=filename, detail=listed(gone.values()))
 
 
-def _inside(ignored: tuple[str, ...], tops: set[str]) -> Iterator[tuple[str, str]]:
+def _inside(ignored: tuple[str, ...], tops: set[str]) -> Iterator[str]:
     """The ignored folders inside packages, by the paths that the wheel would have for them."""
     for path in ignored:
         parts = path.split("/")
         for at, part in enumerate(parts[:-1]):
             inner = "/".join(parts[at:])
             if part in tops and parts[-1] != "__pycache__" and not is_for_developers(f"{inner}/x"):
-                yield inner, path
+                yield inner
