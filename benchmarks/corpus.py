@@ -27,11 +27,11 @@ from typing import Any
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
-from pytest_release_check.checks.served import files_of
-from pytest_release_check.edges.pip_settings import read_pip_settings
-from pytest_release_check.edges.repositories import index_address, known_repositories
-from pytest_release_check.edges.simple_pages import served_files
-from pytest_release_check.edges.web import Web
+from pytest_release_check.analysis.index.served import files_of
+from pytest_release_check.effects.web import Web
+from pytest_release_check.installers.pip_settings import read_pip_settings
+from pytest_release_check.remote_index.repositories import index_address, known_repositories
+from pytest_release_check.remote_index.simple_pages import served_files
 
 OLDEST = (3, 8)
 """Python that virtualenv still makes environments for."""

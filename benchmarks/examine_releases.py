@@ -18,13 +18,13 @@ from pathlib import Path
 
 from packaging.utils import InvalidSdistFilename, InvalidWheelFilename, parse_sdist_filename, parse_wheel_filename
 
-from pytest_release_check.edges.binaries import read_binaries
-from pytest_release_check.edges.dist_files import read_release
-from pytest_release_check.edges.processes import Processes
-from pytest_release_check.edges.tools import Tools
+from pytest_release_check.effects.binaries import read_binaries
+from pytest_release_check.effects.dist_files import read_release
+from pytest_release_check.effects.processes import Processes
+from pytest_release_check.effects.run_context import Tools
 from pytest_release_check.model.binaries import WheelBinaries
 from pytest_release_check.model.distributions import Artifact, Distributions
-from pytest_release_check.model.findings import Finding
+from pytest_release_check.rules.finding import Finding
 from pytest_release_check.steps.examine import examine
 
 

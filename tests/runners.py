@@ -4,8 +4,8 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from pytest_release_check.edges.processes import Command, Completed, Processes, Runner
-from pytest_release_check.edges.tools import Tools
+from pytest_release_check.effects.processes import Command, Completed, Processes, Runner
+from pytest_release_check.effects.run_context import Tools
 
 
 class FakeRunner:

@@ -6,23 +6,23 @@ The names exported here annotate smoke tests; everything else is internal.
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pytest_release_check.edges.environment import Environment as Environment
-    from pytest_release_check.edges.environment import InstalledRelease as InstalledRelease
-    from pytest_release_check.edges.environment import ProgramFailedError as ProgramFailedError
-    from pytest_release_check.edges.environment import Result as Result
     from pytest_release_check.model.distributions import Distribution as Distribution
     from pytest_release_check.model.distributions import Distributions as Distributions
     from pytest_release_check.model.project import Project as Project
     from pytest_release_check.model.releases import StagedRelease as StagedRelease
+    from pytest_release_check.user_api.environment import Environment as Environment
+    from pytest_release_check.user_api.environment import InstalledRelease as InstalledRelease
+    from pytest_release_check.user_api.environment import ProgramFailedError as ProgramFailedError
+    from pytest_release_check.user_api.environment import Result as Result
 
 _HOMES = {
     "Distribution": "model.distributions",
     "Distributions": "model.distributions",
-    "Environment": "edges.environment",
-    "InstalledRelease": "edges.environment",
-    "ProgramFailedError": "edges.environment",
+    "Environment": "user_api.environment",
+    "InstalledRelease": "user_api.environment",
+    "ProgramFailedError": "user_api.environment",
     "Project": "model.project",
-    "Result": "edges.environment",
+    "Result": "user_api.environment",
     "StagedRelease": "model.releases",
 }
 __all__ = [

@@ -11,8 +11,6 @@ from collections.abc import Iterator
 import pytest
 
 from pytest_release_check.index.server import Index
-from tests.checks.upload.tar_bytes import BASE, TOP, bomb, info, only, plain_tar
-from tests.checks.upload.zip_bytes import Part, archive, end_of, extra, unicode_path, zipped
 from tests.index.conftest import TOKEN
 from tests.index.wire import (
     ARMORED,
@@ -38,6 +36,8 @@ from tests.index.wire import (
     zip64,
     zip_with,
 )
+from tests.upload.tar_bytes import BASE, TOP, bomb, info, only, plain_tar
+from tests.upload.zip_bytes import Part, archive, end_of, extra, unicode_path, zipped
 
 ZIPPED = SDIST.but(filename="{name}-{n}.0.zip")
 

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from pytest_release_check.checks.upload.obfuscation import PYARMOR_CALL, PYE_MARKS
 from pytest_release_check.index.server import Index
-from tests.checks.upload.tar_bytes import plain_tar
-from tests.checks.upload.zip_bytes import Part, archive
+from pytest_release_check.upload.file.obfuscation import PYARMOR_CALL, PYE_MARKS
 from tests.index.conftest import TOKEN, part
 from tests.index.wire import WHEEL, Members, Upload, Value, check_taken, kept, parts, send
+from tests.upload.tar_bytes import plain_tar
+from tests.upload.zip_bytes import Part, archive
 
 Changes = Mapping[str, Any]
 URL = "https://example.org"

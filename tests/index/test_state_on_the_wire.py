@@ -12,9 +12,9 @@ import pytest
 
 from pytest_release_check.index.server import Index
 from pytest_release_check.model.pypi_rules import PYPI_RULES
-from tests.checks.upload.test_attestations import PUBLISH, SLSA, attestation
 from tests.index.conftest import TOKEN
 from tests.index.wire import NOISE, SDIST, WHEEL, Upload, check_refused, check_taken, sdist, send, wheel
+from tests.upload.file.test_attestations import PUBLISH, SLSA, attestation
 
 START = datetime(2026, 8, 1, 12, tzinfo=timezone.utc)
 FORTNIGHT = timedelta(days=14)

@@ -5,10 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from pytest_release_check.checks.upload.obfuscation import PYE_MARKS
 from pytest_release_check.index.server import Index
-from tests.checks.upload.tar_bytes import TOP, info, only, tarred
-from tests.checks.upload.zip_bytes import extra, unicode_path, zipped
+from pytest_release_check.upload.file.obfuscation import PYE_MARKS
 from tests.index.conftest import TOKEN
 from tests.index.wire import (
     ARMORED,
@@ -33,6 +31,8 @@ from tests.index.wire import (
     zip64,
     zip_with,
 )
+from tests.upload.tar_bytes import TOP, info, only, tarred
+from tests.upload.zip_bytes import extra, unicode_path, zipped
 
 
 @pytest.fixture(scope="module")

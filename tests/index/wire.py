@@ -9,12 +9,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from pytest_release_check.checks.upload.obfuscation import PYARMOR_CALL, PYE_MARKS
 from pytest_release_check.index.server import Index
-from tests.checks.upload.offers import record_line
-from tests.checks.upload.tar_bytes import TOP, tarred
-from tests.checks.upload.zip_bytes import Part, archive, end64, end_of, locator
+from pytest_release_check.upload.file.obfuscation import PYARMOR_CALL, PYE_MARKS
 from tests.index.conftest import basic, part, raw, request, status_line
+from tests.upload.offers import record_line
+from tests.upload.tar_bytes import TOP, tarred
+from tests.upload.zip_bytes import Part, archive, end64, end_of, locator
 
 Value = str | tuple[str, ...] | None
 Members = Mapping[str, str | bytes | None]

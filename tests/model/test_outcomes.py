@@ -2,9 +2,9 @@
 
 import pytest
 
-from pytest_release_check.model.findings import Finding
 from pytest_release_check.model.outcomes import Outcome
-from pytest_release_check.model.weights import Weights
+from pytest_release_check.rules.finding import Finding
+from pytest_release_check.rules.policy import Weights
 
 WARNING, OTHER_WARNING = Finding(code="RC206", subject="a"), Finding(code="RC206", subject="b")
 ERROR, OTHER_ERROR = Finding(code="RC204", subject="a"), Finding(code="RC204", subject="b")

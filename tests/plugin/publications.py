@@ -13,8 +13,8 @@ from typing import Any
 
 from pytest_release_check.index.server import Index
 from tests.conftest import user_environment
-from tests.edges.test_tokens import token as made_token
 from tests.faulty_front import Exchange, Fault, Front, front_of
+from tests.remote_index.test_tokens import token as made_token
 
 TOKEN = made_token("127.0.0.1")
 REPORT = ".release-check"

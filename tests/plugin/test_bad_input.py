@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from pytest_release_check.edges.report_folder import clear
+from pytest_release_check.effects.report_folder import clear
 from tests.archives import build_wheel
 from tests.conftest import THIS_PYTHON, Run, user_environment
 

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from pytest_release_check.edges.processes import RunningProgram
+from pytest_release_check.effects.processes import RunningProgram
+from pytest_release_check.effects.progress import due_lines
 from pytest_release_check.model.outcomes import Standing
 from pytest_release_check.plugin.options import OPTIONS
-from pytest_release_check.plugin.progress import due_lines
 from pytest_release_check.plugin.reports import Reports, without_group
 from pytest_release_check.plugin.workers import cell_of
 

@@ -9,9 +9,9 @@ import pytest
 from pytest_release_check.index.server import Index
 from tests.archives import build_wheel
 from tests.conftest import Run
-from tests.edges.test_tokens import token
 from tests.faulty_front import Exchange, front_of
 from tests.peers import PASSWORD, USER, Peer, devpi, pypiserver
+from tests.remote_index.test_tokens import token
 
 pytestmark = pytest.mark.slow
 Check = Callable[..., Run]

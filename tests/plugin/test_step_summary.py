@@ -4,7 +4,7 @@ import pytest
 
 from pytest_release_check.model.outcomes import Standing
 from pytest_release_check.model.verdict import CheckResult, Verdict
-from pytest_release_check.plugin.summary import note_lines, step_summary
+from pytest_release_check.reports.terminal import note_lines, step_summary
 
 LAST = "verdict: passed: 3 checks planned: 3 passed (stage degraded: testpypi: <script>```)"
 

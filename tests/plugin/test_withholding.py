@@ -9,9 +9,9 @@ import pytest
 
 from tests.archives import build_wheel
 from tests.conftest import Run
-from tests.edges.test_chosen_stage import plant_keyring
-from tests.edges.test_tokens import token
 from tests.plugin.publications import Target, target_in
+from tests.remote_index.test_chosen_stage import plant_keyring
+from tests.remote_index.test_tokens import token
 
 pytestmark = pytest.mark.slow
 TOKEN = token("127.0.0.1", caveats=(str(uuid.uuid4()),))

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from pytest_release_check.edges.dist_files import read_release
+from pytest_release_check.effects.dist_files import read_release
 from pytest_release_check.model.errors import OutageError, SettingsError
+from pytest_release_check.model.index_file import Stage
 from pytest_release_check.model.publishing import PublishSettings
 from pytest_release_check.model.sources import Sources
-from pytest_release_check.model.stages import Stage
 from pytest_release_check.model.uploading import Upload
 from pytest_release_check.publishing.client import PublisherProcess, RemoteIndexClient
 from pytest_release_check.publishing.messages import Hello, Prepare, Send, Withheld

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from pytest_release_check.edges.evidence_file import write_evidence
-from tests.checks.test_clearance import evidence
+from pytest_release_check.effects.evidence_file import write_evidence
 from tests.conftest import user_environment
+from tests.publishing.test_clearance import evidence
 
 COMMAND = (sys.executable, "-I", "-m", "pytest_release_check.publish")
 

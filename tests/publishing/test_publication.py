@@ -7,19 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from pytest_release_check.edges.dist_files import read_release
-from pytest_release_check.edges.stage_client import StageClient
+from pytest_release_check.effects.dist_files import read_release
 from pytest_release_check.model.errors import SettingsError
 from pytest_release_check.model.evidence import Evidence, VerifiedFile
+from pytest_release_check.model.index_file import Credentials, Stage
 from pytest_release_check.model.publishing import PublishSettings
-from pytest_release_check.model.stages import Credentials, Stage
 from pytest_release_check.model.uploading import FileState, NextStep
 from pytest_release_check.publishing.ledger import read_publication
 from pytest_release_check.publishing.publication import Publishing
+from pytest_release_check.remote_index.client import StageClient
 from tests.archives import build_sdist, build_wheel
-from tests.checks.test_clearance import cell, evidence
 from tests.faulty_front import Exchange, Fault, is_page
 from tests.plugin.publications import TOKEN, Target, target_in
+from tests.publishing.test_clearance import cell, evidence
 from tests.runners import tools
 
 pytestmark = pytest.mark.slow

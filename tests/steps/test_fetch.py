@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from packaging.version import Version
 
-from pytest_release_check.edges.dist_files import read_release
-from pytest_release_check.edges.patience import Patience
-from pytest_release_check.edges.stage_client import StageClient
+from pytest_release_check.effects.dist_files import read_release
+from pytest_release_check.effects.polling import Patience
 from pytest_release_check.model.distributions import Distributions
 from pytest_release_check.model.errors import OutageError
+from pytest_release_check.model.index_file import ServedFile, Stage
 from pytest_release_check.model.outcomes import Outcome, Standing
-from pytest_release_check.model.stages import ServedFile, Stage
+from pytest_release_check.remote_index.client import StageClient
 from pytest_release_check.steps.fetch import attested_files, fetch
 from tests.archives import build_sdist, build_wheel
 from tests.faulty_front import Exchange, Fault, front_of

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pytest_release_check.edges.web import Web
+from pytest_release_check.effects.web import Web
 from pytest_release_check.index.gateway import files_of_upstream
 from pytest_release_check.index.upstreams import Upstream
 from pytest_release_check.model.distributions import Distributions

@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 from virtualenv.seed.wheels.embed import get_embed_wheel
 
-from pytest_release_check.edges.dist_files import sha256_of
-from pytest_release_check.edges.virtualenvs import options_to_replace
+from pytest_release_check.cells import smoke
+from pytest_release_check.effects.dist_files import sha256_of
 from pytest_release_check.index.server import Index
 from pytest_release_check.index.upstreams import Upstream
+from pytest_release_check.installers.virtualenvs import options_to_replace
 from pytest_release_check.model.releases import StagedRelease
-from pytest_release_check.model.trials import Trial
-from pytest_release_check.steps import smoke
+from pytest_release_check.model.scenario import Trial
+from pytest_release_check.scenarios.uninstall import uninstall
 from pytest_release_check.steps.install import install
-from pytest_release_check.steps.uninstall import uninstall
 from tests.builders import distributions, staged, wheel
 from tests.runners import tools
 from tests.steps.test_trials import CELL

@@ -12,9 +12,8 @@ from urllib.parse import quote
 
 import pytest
 
-from pytest_release_check.edges.dist_files import read_release
-from pytest_release_check.edges.patience import Patience
-from pytest_release_check.edges.stage_client import StageClient
+from pytest_release_check.effects.dist_files import read_release
+from pytest_release_check.effects.polling import Patience
 from pytest_release_check.index.server import Index
 from pytest_release_check.model.distributions import Distributions
 from pytest_release_check.model.errors import (
@@ -24,8 +23,9 @@ from pytest_release_check.model.errors import (
     SettingsError,
     StageClosedError,
 )
+from pytest_release_check.model.index_file import Credentials, ServedFile, Stage
 from pytest_release_check.model.outcomes import Outcome, Standing
-from pytest_release_check.model.stages import Credentials, ServedFile, Stage
+from pytest_release_check.remote_index.client import StageClient
 from pytest_release_check.steps.stage import stage
 from tests.archives import build_sdist, build_wheel
 from tests.faulty_front import Exchange, Fault, Front, front_of, is_file, is_page

@@ -9,21 +9,21 @@ from typing import Any
 
 import pytest
 
-from pytest_release_check.edges.tools import Tools
+from pytest_release_check.effects.run_context import Tools
 from pytest_release_check.index.server import Index
 from pytest_release_check.index.upstreams import Upstream
 from pytest_release_check.model.distributions import Artifact
 from pytest_release_check.model.environments import Cell, Interpreter
 from pytest_release_check.model.outcomes import Outcome, Standing
 from pytest_release_check.model.releases import Installation, StagedRelease
-from pytest_release_check.model.trials import Trial
-from pytest_release_check.steps.dependent import dependent
-from pytest_release_check.steps.extra import extra
+from pytest_release_check.model.scenario import Trial
+from pytest_release_check.scenarios.dependent import dependent
+from pytest_release_check.scenarios.extra import extra
+from pytest_release_check.scenarios.lowest import lowest
+from pytest_release_check.scenarios.refused import refused
+from pytest_release_check.scenarios.uninstall import uninstall
+from pytest_release_check.scenarios.upgrade import upgrade
 from pytest_release_check.steps.install import install
-from pytest_release_check.steps.lowest import lowest
-from pytest_release_check.steps.refused import refused
-from pytest_release_check.steps.uninstall import uninstall
-from pytest_release_check.steps.upgrade import upgrade
 from tests.archives import build_sdist, build_wheel
 from tests.builders import distributions
 from tests.builders import wheel as described
@@ -81,7 +81,7 @@ def house(tmp_path: Path) -> Iterator[House]:
 
 
 def _sha256(path: Path) -> str:
-    from pytest_release_check.edges.dist_files import sha256_of
+    from pytest_release_check.effects.dist_files import sha256_of
 
     return sha256_of(path)
 

@@ -12,13 +12,13 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from pytest_release_check.edges.network import is_loopback
-from pytest_release_check.edges.pip_settings import PipSettings, pip_variables, read_pip_settings
-from pytest_release_check.edges.repositories import known_repositories
-from pytest_release_check.edges.upstreams import chosen_upstreams
+from pytest_release_check.effects.network import is_loopback
 from pytest_release_check.index.server import Index
 from pytest_release_check.index.upstreams import Upstream
+from pytest_release_check.installers.pip_settings import PipSettings, pip_variables, read_pip_settings
+from pytest_release_check.installers.upstreams import chosen_upstreams
 from pytest_release_check.model.errors import ReleaseCheckError, SettingsError
+from pytest_release_check.remote_index.repositories import known_repositories
 
 _LOCK = ".lock"
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 from pytest_release_check.index import simple
 from pytest_release_check.index.answers import Answer, refused
 from pytest_release_check.index.connections import Reader, Writer
-from pytest_release_check.model.plain_text import shown_line
+from pytest_release_check.text.plain_text import shown_line
 
 if TYPE_CHECKING:
     from pytest_release_check.index.server import Index, IndexServer

@@ -15,7 +15,7 @@ from packaging.utils import (
     parse_wheel_filename,
 )
 
-from pytest_release_check.checks.upload.pypi_today import FILENAME_LIMIT
+from pytest_release_check.upload.pypi_today import FILENAME_LIMIT
 
 _FILES = (".whl", ".tar.gz", ".zip")
 # Passed on from a page. Not core-metadata: no such file is served for a folder's files.

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl
 import multipart  # type: ignore[import-untyped] # it has no types of its own
 
 from pytest_release_check.index.answers import RefusedError
-from pytest_release_check.model.uploads import Form, Offer
+from pytest_release_check.model.upload import Form, Offer
 
 SIZE_LIMIT = 100 * 1024 * 1024
 """Bytes of one file, as on PyPI without an exception."""

@@ -8,13 +8,13 @@ from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
-from pytest_release_check.edges.simple_pages import served_files
-from pytest_release_check.edges.web import Web
+from pytest_release_check.effects.web import Web
 from pytest_release_check.index.folders import Link, links
 from pytest_release_check.index.sightings import Sightings
 from pytest_release_check.index.upstreams import Upstream
 from pytest_release_check.model.errors import OutageError
-from pytest_release_check.model.stages import ServedFile
+from pytest_release_check.model.index_file import ServedFile
+from pytest_release_check.remote_index.simple_pages import served_files
 
 _LOOKUPS = 64
 """At a time: while an upstream hangs, each holds a thread, and uploads and staged files must not wait for those."""

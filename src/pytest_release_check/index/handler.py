@@ -7,7 +7,7 @@ from urllib.parse import quote, unquote
 
 from packaging.utils import canonicalize_name
 
-from pytest_release_check.checks.served import version_in
+from pytest_release_check.analysis.index.served import version_in
 from pytest_release_check.index import project_json, simple
 from pytest_release_check.index.answering import Answering
 from pytest_release_check.index.answers import DroppedError, RefusedError, accepted
@@ -19,7 +19,7 @@ from pytest_release_check.index.negotiation import best
 from pytest_release_check.index.store import StoredFile
 from pytest_release_check.index.upload import accept, require_upload
 from pytest_release_check.model.errors import OutageError
-from pytest_release_check.model.stages import ServedFile
+from pytest_release_check.model.index_file import ServedFile
 
 VIEWS = ("all", "wheel", "sdist", "upstream")
 _PROVENANCE = ("application/vnd.pypi.integrity.v1+json", "application/json")

@@ -12,7 +12,6 @@ from http.server import ThreadingHTTPServer
 from pathlib import Path
 from types import TracebackType
 
-from pytest_release_check.checks.upload.pypi_today import EXCEPTIONAL_FILE_LIMIT
 from pytest_release_check.index.connections import HEAD_SECONDS, Connections
 from pytest_release_check.index.forms import SIZE_LIMIT
 from pytest_release_check.index.gateway import Gateway
@@ -20,7 +19,8 @@ from pytest_release_check.index.handler import Handler
 from pytest_release_check.index.store import Store
 from pytest_release_check.index.upload import Policy, utc_now
 from pytest_release_check.index.upstreams import Upstream
-from pytest_release_check.model.stages import ServedFile
+from pytest_release_check.model.index_file import ServedFile
+from pytest_release_check.upload.pypi_today import EXCEPTIONAL_FILE_LIMIT
 
 
 class Index:

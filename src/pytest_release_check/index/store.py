@@ -13,8 +13,8 @@ from pathlib import Path
 import msgspec
 from packaging.utils import canonicalize_version
 
-from pytest_release_check.edges.records import read_record
-from pytest_release_check.model.uploads import Held, HeldFile
+from pytest_release_check.effects.records import read_record
+from pytest_release_check.model.upload import Held, HeldFile
 
 _RECORD = "record.json"
 _FORM = "form.json"

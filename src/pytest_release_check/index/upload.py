@@ -11,18 +11,18 @@ from pathlib import Path
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
-from pytest_release_check.checks.upload.catalogue import file_refusals, form_refusals
-from pytest_release_check.checks.upload.description import description_refusals
-from pytest_release_check.checks.upload.holdings import holding_refusals, is_held, size_refusals
-from pytest_release_check.checks.upload.project_names import project_name_refusals
-from pytest_release_check.checks.upload.pypi_today import FILENAME_LIMIT
-from pytest_release_check.edges.archives import core_metadata
+from pytest_release_check.effects.archives import core_metadata
 from pytest_release_check.index.answers import DroppedError, RefusedError
 from pytest_release_check.index.folders import is_normalised
 from pytest_release_check.index.forms import Received
 from pytest_release_check.index.store import Store, StoredFile, sha256_of
 from pytest_release_check.model.pypi_rules import upload_rule_of_code
-from pytest_release_check.model.uploads import Held, Offer, Refusal
+from pytest_release_check.model.upload import Held, Offer, Refusal
+from pytest_release_check.upload.catalogue import file_refusals, form_refusals
+from pytest_release_check.upload.file.holdings import holding_refusals, is_held, size_refusals
+from pytest_release_check.upload.metadata.description import description_refusals
+from pytest_release_check.upload.metadata.project_names import project_name_refusals
+from pytest_release_check.upload.pypi_today import FILENAME_LIMIT
 
 _ACTIONS = {
     "submit": RefusedError("Project pre-registration is no longer required: upload the files.", 410, "PYPI004"),

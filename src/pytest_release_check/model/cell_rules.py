@@ -1,6 +1,6 @@
 """Rules about environments beyond the plain matrix: RC411 to RC449."""
 
-from pytest_release_check.model.rule import Rule, Severity
+from pytest_release_check.rules.rule import Rule, Severity
 
 PYTHON_NOT_REFUSED = Rule(
     code="RC411",

@@ -1,6 +1,6 @@
 """Rules about compiled files: for which Python, ABI and platform they are, by the tags of the wheel and by content."""
 
-from pytest_release_check.model.rule import Rule, Severity
+from pytest_release_check.rules.rule import Rule, Severity
 
 EXTENSION_TAG_DIFFERS = Rule(
     code="RC321",

@@ -1,6 +1,6 @@
 """Rules about what lies in the archives: RC249 to RC270, RC294 to RC299, RC361 to RC368."""
 
-from pytest_release_check.model.rule import Rule, Severity
+from pytest_release_check.rules.rule import Rule, Severity
 
 STRAY_TOP_LEVEL = Rule(
     code="RC251",

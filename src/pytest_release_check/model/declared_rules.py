@@ -1,6 +1,6 @@
 """Rules about what is declared and what the source does: RC271 to RC293, RC371 to RC379."""
 
-from pytest_release_check.model.rule import Rule, Severity
+from pytest_release_check.rules.rule import Rule, Severity
 
 NEEDS_NEWER_PYTHON = Rule(
     code="RC271",

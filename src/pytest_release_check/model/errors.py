@@ -1,13 +1,13 @@
 """The few ways in which *we* can fail, as opposed to the release (see ``findings``)."""
 
-from pytest_release_check.model.masking import without_logins
-from pytest_release_check.model.plain_text import plain_text
+from pytest_release_check.text.masking import without_logins
+from pytest_release_check.text.plain_text import plain_text
 
 
 class ReleaseCheckError(Exception):
     """Base of our own errors; the text says what is wrong, where, and what to do.
 
-    It may repeat the words of servers and programs, and addresses: it is plain (``model.plain_text``), without logins.
+    It may repeat the words of servers and programs, and addresses: it is plain (``text.plain_text``), without logins.
     """
 
     def __init__(self, text: str = "") -> None:

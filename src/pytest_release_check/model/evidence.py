@@ -85,7 +85,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clearance:
-    """Proof that exactly these files passed everything that was planned. ``checks.clearance`` alone makes one."""
+    """Proof that exactly these files passed everything that was planned. ``publishing.clearance`` alone makes one."""
 
     name: str
     version: str

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Generic, TypeVar
 
-from pytest_release_check.model.findings import Finding
-from pytest_release_check.model.weights import Weights
+from pytest_release_check.rules.finding import Finding
+from pytest_release_check.rules.policy import Weights
 
 T = TypeVar("T", covariant=True)
 

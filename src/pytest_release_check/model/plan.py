@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from pytest_release_check.model.distributions import Artifact
 from pytest_release_check.model.environments import Cell, LeftOut
-from pytest_release_check.model.trials import Trial
+from pytest_release_check.model.scenario import Trial
 
 BUILD, FILES = "build", "files"
 RELEASE_CHECKS = ("examine", "stage")

@@ -1,6 +1,6 @@
 """Rules about other systems, and about names that projects share: RC207 to RC217, RC341, RC342."""
 
-from pytest_release_check.model.rule import Rule, Severity
+from pytest_release_check.rules.rule import Rule, Severity
 
 CASE_CLASH = Rule(
     code="RC207",

@@ -1,6 +1,6 @@
 """What PyPI refuses because of the file: its name, its bytes, its contents, and what is there already."""
 
-from pytest_release_check.model.upload_rule import upload_rules
+from pytest_release_check.rules.upload_rule import upload_rules
 
 FILE_RULES = upload_rules(
     """

@@ -1,6 +1,6 @@
 """What PyPI refuses because of the request, its form, the metadata in it or the name of the project."""
 
-from pytest_release_check.model.upload_rule import upload_rules
+from pytest_release_check.rules.upload_rule import upload_rules
 
 REQUEST_RULES = upload_rules(
     """

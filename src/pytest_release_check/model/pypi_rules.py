@@ -4,7 +4,7 @@ from types import MappingProxyType
 
 from pytest_release_check.model.pypi_file_rules import FILE_RULES
 from pytest_release_check.model.pypi_request_rules import REQUEST_RULES
-from pytest_release_check.model.upload_rule import UploadRule
+from pytest_release_check.rules.upload_rule import UploadRule
 
 AS_OF = "2026-08-21"
 """The day whose PyPI these rules follow."""

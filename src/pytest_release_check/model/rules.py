@@ -8,9 +8,9 @@ from pytest_release_check.model.content_rules import CONTENT_RULES
 from pytest_release_check.model.declared_rules import DECLARED_RULES
 from pytest_release_check.model.portability_rules import PORTABILITY_RULES
 from pytest_release_check.model.pypi_rules import PYPI_RULES
-from pytest_release_check.model.rule import Rule, Severity
 from pytest_release_check.model.smoke_rules import SMOKE_RULES
 from pytest_release_check.model.tolerated_rules import TOLERATED_RULES
+from pytest_release_check.rules.rule import Rule, Severity
 
 BUILD_FAILED = Rule(
     code="RC101",

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pytest_release_check.model.distributions import Artifact
-from pytest_release_check.model.stages import LOCAL
-from pytest_release_check.model.weights import Weights
+from pytest_release_check.model.index_file import LOCAL
+from pytest_release_check.rules.policy import Weights
 
 AUTO, NONE = "auto", "none"
 

@@ -1,6 +1,6 @@
 """Rules about the first minute of use: RC508 to RC549, RC602 to RC619."""
 
-from pytest_release_check.model.rule import Rule, Severity
+from pytest_release_check.rules.rule import Rule, Severity
 
 VERSION_ATTRIBUTE_DIFFERS = Rule(
     code="RC508",

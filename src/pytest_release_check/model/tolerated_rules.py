@@ -1,6 +1,6 @@
 """Defects that PyPI takes all the same: warnings."""
 
-from pytest_release_check.model.rule import Rule, Severity
+from pytest_release_check.rules.rule import Rule, Severity
 
 LICENSE_CLASSIFIER_BESIDE_EXPRESSION = Rule(
     code="RC221",

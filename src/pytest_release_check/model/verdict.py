@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from pytest_release_check.model.findings import Finding
 from pytest_release_check.model.outcomes import Standing
+from pytest_release_check.rules.finding import Finding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

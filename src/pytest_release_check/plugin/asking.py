@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from pytest_release_check.model.plain_text import shown_line
+from pytest_release_check.text.plain_text import shown_line
 
 
 def has_terminal(config: pytest.Config) -> bool:

@@ -8,13 +8,13 @@ from types import ModuleType
 
 import pytest
 
-from pytest_release_check.edges.records import write_record
+from pytest_release_check.effects.records import write_record
 from pytest_release_check.model.environments import Cell
 from pytest_release_check.model.plan import Plan
 from pytest_release_check.plugin import FIXTURES
+from pytest_release_check.plugin import suite as checks
 from pytest_release_check.plugin.checked_project import PREFIX
 from pytest_release_check.plugin.reports import why_skipped
-from pytest_release_check.suite import checks
 
 COLLECTED = "collected.json"
 """Record of the project's own checks, before anything was deselected: node ids, and why a whole file was skipped."""

@@ -12,9 +12,9 @@ from typing import NoReturn
 
 import pytest
 
-from pytest_release_check.checks.credential_names import names_with, password_in, secrets_in
-from pytest_release_check.edges.companions import VARIABLE, inherited_companion
-from pytest_release_check.edges.network import without_credentials
+from pytest_release_check.analysis.credential_names import names_with, password_in, secrets_in
+from pytest_release_check.effects.companions import VARIABLE, inherited_companion
+from pytest_release_check.effects.network import without_credentials
 from pytest_release_check.model.errors import OutageError, SettingsError
 from pytest_release_check.plugin.commands import become, is_command, modules_of, started_with
 from pytest_release_check.plugin.options import allowances, value_of

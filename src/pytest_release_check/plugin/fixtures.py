@@ -4,17 +4,17 @@ from typing import TypeVar
 
 import pytest
 
-from pytest_release_check.cell_pipeline import CellPipeline
-from pytest_release_check.edges import environment
-from pytest_release_check.edges.environment import Environment, InstalledRelease
-from pytest_release_check.edges.tools import Tools
-from pytest_release_check.model.briefing import Briefing
+from pytest_release_check.effects.run_context import Tools
 from pytest_release_check.model.distributions import Distributions
 from pytest_release_check.model.environments import Cell
 from pytest_release_check.model.outcomes import Outcome, Standing
 from pytest_release_check.model.project import Project
 from pytest_release_check.model.releases import StagedRelease
-from pytest_release_check.model.trials import Trial
+from pytest_release_check.model.run_plan import Briefing
+from pytest_release_check.model.scenario import Trial
+from pytest_release_check.run.matrix import CellPipeline
+from pytest_release_check.user_api import environment
+from pytest_release_check.user_api.environment import Environment, InstalledRelease
 
 T = TypeVar("T")
 BRIEFING: pytest.StashKey[Briefing] = pytest.StashKey()

@@ -9,24 +9,24 @@ from typing import Any
 import pytest
 from packaging.utils import canonicalize_name
 
-from pytest_release_check.checks.release_sources import tag_notes
-from pytest_release_check.checks.upload.local_wheels import local_objection
-from pytest_release_check.edges.evidence_file import EVIDENCE, write_evidence
-from pytest_release_check.edges.report_folder import DIST
-from pytest_release_check.edges.sources import sources_of
-from pytest_release_check.model.briefing import Briefing, Survey
+from pytest_release_check.effects.evidence_file import EVIDENCE, write_evidence
+from pytest_release_check.effects.report_folder import DIST
+from pytest_release_check.effects.sources import sources_of
 from pytest_release_check.model.errors import OutageError, SettingsError
 from pytest_release_check.model.evidence import Evidence
 from pytest_release_check.model.outcomes import Outcome, Standing
 from pytest_release_check.model.publishing import PublishSettings
+from pytest_release_check.model.run_plan import Briefing, Survey
 from pytest_release_check.model.settings import Settings
 from pytest_release_check.model.sources import Sources
 from pytest_release_check.model.verdict import Verdict
 from pytest_release_check.plugin.asking import asker, has_terminal
-from pytest_release_check.plugin.evidence import evidence_of, taken
 from pytest_release_check.publishing.client import PublisherProcess
+from pytest_release_check.publishing.evidence import evidence_of, taken
 from pytest_release_check.publishing.publication import not_cleared_lines
+from pytest_release_check.publishing.release_sources import tag_notes
 from pytest_release_check.publishing.verify_again import verifies_again
+from pytest_release_check.upload.file.local_wheels import local_objection
 
 Recorded = Mapping[str, Outcome[Any]]
 """Node id to what a cell's step gave, as it lies on disk."""

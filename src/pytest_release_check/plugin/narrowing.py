@@ -11,9 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from pytest_release_check.plugin.check_files import Patterns, files_with_checks
+from pytest_release_check.effects.check_files import Patterns, files_with_checks
+from pytest_release_check.plugin import FIXTURES
 from pytest_release_check.plugin.checked_project import PREFIX, released_names
 from pytest_release_check.plugin.options import folder_of, why_unknown
+from pytest_release_check.steps.survey import stated_name
 
 _ABOUT_OTHER_TESTS = ("--cov", "--doctest-modules")
 
@@ -95,6 +97,8 @@ def _patterns(config: pytest.Config) -> Patterns:
     return Patterns(
         files=config.getini("python_files"),
         not_in=config.getini("norecursedirs"),
+        fixtures=FIXTURES,
+        name_of=stated_name,
         in_environments=config.known_args_namespace.collect_in_virtualenv,
         released=released_names(dist) if dist is not None else frozenset(),
     )

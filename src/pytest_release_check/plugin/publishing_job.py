@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from pytest_release_check.edges.isolated import isolated_module
+from pytest_release_check.effects.isolated import isolated_module
 from pytest_release_check.model.errors import SettingsError
 from pytest_release_check.plugin.commands import become, is_command, modules_of
 from pytest_release_check.plugin.exits import INFORMS

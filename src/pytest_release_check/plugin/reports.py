@@ -2,8 +2,8 @@
 
 import pytest
 
-from pytest_release_check.checks.judgement import Reported
 from pytest_release_check.model.outcomes import Standing
+from pytest_release_check.run.judgement import Reported
 
 _WEIGHT = {Standing.PASSED: 0, Standing.XFAILED: 1, Standing.SKIPPED: 2, Standing.FAILED: 3, Standing.LOST: 4}
 

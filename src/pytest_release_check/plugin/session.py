@@ -9,36 +9,36 @@ from typing import Any
 
 import pytest
 
-from pytest_release_check.checks.judgement import Reported, verdict_of, with_exit_status, with_lost_workers
-from pytest_release_check.edges.processes import Processes, end_leftovers, running_programs
-from pytest_release_check.edges.records import read_record, write_record
-from pytest_release_check.edges.report_folder import MANIFEST, Reservation, clear, mark, reserve
-from pytest_release_check.edges.state_folder import state_folder
-from pytest_release_check.edges.tools import Tools
-from pytest_release_check.edges.workspaces import made_workspace
-from pytest_release_check.model.briefing import Briefing, Survey
+from pytest_release_check.effects.processes import Processes, end_leftovers, running_programs
+from pytest_release_check.effects.progress import Heartbeat
+from pytest_release_check.effects.records import read_record, write_record
+from pytest_release_check.effects.report_folder import MANIFEST, Reservation, clear, mark, reserve
+from pytest_release_check.effects.run_context import Tools
+from pytest_release_check.effects.state_folder import state_folder
+from pytest_release_check.effects.workspaces import made_workspace
 from pytest_release_check.model.errors import OutageError, SettingsError
 from pytest_release_check.model.outcomes import Outcome, Standing
 from pytest_release_check.model.plan import Plan
+from pytest_release_check.model.run_plan import Briefing, Survey
 from pytest_release_check.model.settings import Settings
 from pytest_release_check.model.verdict import Verdict
-from pytest_release_check.pipeline import ReleasePipeline
 from pytest_release_check.plugin import fixtures
 from pytest_release_check.plugin.collection import COLLECTED, Collection
 from pytest_release_check.plugin.credential_env import PUBLISHER
-from pytest_release_check.plugin.evidence import taken, uncovered
 from pytest_release_check.plugin.last_step import LastStep
-from pytest_release_check.plugin.manifest import manifest_of
-from pytest_release_check.plugin.progress import Heartbeat
 from pytest_release_check.plugin.reports import Reports
 from pytest_release_check.plugin.settings import settings_from, without_secrets
-from pytest_release_check.plugin.summary import append_step_summary, checking_line, header_lines, summary_lines
-from pytest_release_check.plugin.survey import surveyed
 from pytest_release_check.plugin.telling import teller
 from pytest_release_check.plugin.worker_watch import WorkerWatch
 from pytest_release_check.plugin.workers import Scheduler
 from pytest_release_check.publishing.client import PublisherProcess, RemoteIndexClient
+from pytest_release_check.publishing.evidence import taken, uncovered
 from pytest_release_check.publishing.ledger import require_no_unfinished
+from pytest_release_check.reports.manifest import manifest_of
+from pytest_release_check.reports.terminal import append_step_summary, checking_line, header_lines, summary_lines
+from pytest_release_check.run.judgement import Reported, verdict_of, with_exit_status, with_lost_workers
+from pytest_release_check.run.prepare import ReleasePipeline
+from pytest_release_check.run.survey import surveyed
 
 _BRIEFING = "briefing.json"
 
@@ -142,7 +142,7 @@ class ControllerSession:
 
     def _only_collect(self) -> None:
         """List what would run, from what is known without building."""
-        from pytest_release_check.checks.matrix import matrix
+        from pytest_release_check.analysis.matrix.matrix import matrix
 
         cells, _ = matrix(self._survey.found.chosen, self._settings.artifacts, None, lambda *_: True)
         plan = Plan(cells=cells, builds=self._settings.builds, runs_tests=bool(self._settings.tests))

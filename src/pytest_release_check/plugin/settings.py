@@ -8,15 +8,15 @@ import pytest
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.version import InvalidVersion, Version
 
-from pytest_release_check.edges.network import without_credentials
-from pytest_release_check.edges.state_folder import default_report
+from pytest_release_check.effects.network import without_credentials
+from pytest_release_check.effects.state_folder import default_report
 from pytest_release_check.model.distributions import Artifact
 from pytest_release_check.model.errors import SettingsError
 from pytest_release_check.model.rules import RULES
 from pytest_release_check.model.settings import AUTO, NONE, Settings
-from pytest_release_check.model.weights import Weights
 from pytest_release_check.plugin.options import allowances, folder_of, require_typed, value_of
 from pytest_release_check.plugin.tests_settings import named_tests, tests_requirements
+from pytest_release_check.rules.policy import Weights
 
 
 def settings_from(config: pytest.Config) -> Settings:

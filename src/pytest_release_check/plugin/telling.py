@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from pytest_release_check.model.plain_text import shown_line
+from pytest_release_check.text.plain_text import shown_line
 
 
 def teller(config: pytest.Config) -> Callable[[str], None]:

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 import pytest
 
-from pytest_release_check.model.trials import TRIALS, UNINSTALL, UPGRADE
+from pytest_release_check.model.scenario import TRIALS, UNINSTALL, UPGRADE
 
 # An uninstallation works where the upgrade has left the release; all other trials are alone.
 _TRIALS = {f"release::{kind}": UPGRADE if kind == UNINSTALL else kind for kind in TRIALS}

@@ -5,16 +5,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from pytest_release_check.edges.channel import decoded
-from pytest_release_check.edges.companions import Companion, start_companion
-from pytest_release_check.edges.simple_pages import ProjectPage
+from pytest_release_check.effects.channel import decoded
+from pytest_release_check.effects.companions import Companion, start_companion
 from pytest_release_check.model.distributions import Distribution
 from pytest_release_check.model.errors import OutageError
+from pytest_release_check.model.index_file import ServedFile, Stage
 from pytest_release_check.model.publishing import PublishSettings
 from pytest_release_check.model.sources import Sources
-from pytest_release_check.model.stages import ServedFile, Stage
 from pytest_release_check.model.uploading import Upload
 from pytest_release_check.publishing import messages
+from pytest_release_check.remote_index.simple_pages import ProjectPage
 
 T = TypeVar("T")
 _MODULE = "pytest_release_check.publishing.publisher"

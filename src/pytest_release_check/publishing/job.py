@@ -8,28 +8,28 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from pytest_release_check.checks.credential_names import names_with, secrets_in
-from pytest_release_check.checks.signers import signer_of
-from pytest_release_check.edges.chosen_stage import Wish, chosen_stage
-from pytest_release_check.edges.evidence_file import read_evidence
-from pytest_release_check.edges.network import without_credentials
-from pytest_release_check.edges.pip_settings import PipSettings, pip_variables, read_pip_settings
-from pytest_release_check.edges.report_folder import DIST, Reservation, make, require_ours, reserve
-from pytest_release_check.edges.repositories import known_repositories
-from pytest_release_check.edges.run_tools import tools_for
-from pytest_release_check.edges.sealing import seal_process
-from pytest_release_check.edges.signatures import require_signatures
-from pytest_release_check.edges.sources import sources_of_job
-from pytest_release_check.edges.stage_client import StageClient
-from pytest_release_check.edges.state_folder import default_report
-from pytest_release_check.edges.tools import Tools
-from pytest_release_check.edges.upstreams import chosen_upstreams
-from pytest_release_check.edges.workspaces import made_workspace
+from pytest_release_check.analysis.credential_names import names_with, secrets_in
+from pytest_release_check.effects.evidence_file import read_evidence
+from pytest_release_check.effects.network import without_credentials
+from pytest_release_check.effects.report_folder import DIST, Reservation, make, require_ours, reserve
+from pytest_release_check.effects.run_context import Tools
+from pytest_release_check.effects.sealing import seal_process
+from pytest_release_check.effects.signatures import require_signatures
+from pytest_release_check.effects.sources import sources_of_job
+from pytest_release_check.effects.state_folder import default_report
+from pytest_release_check.effects.workspaces import made_workspace
+from pytest_release_check.installers.pip_settings import PipSettings, pip_variables, read_pip_settings
+from pytest_release_check.installers.upstreams import chosen_upstreams
+from pytest_release_check.installers.user_context import tools_for
 from pytest_release_check.model.errors import OutageError, SettingsError
-from pytest_release_check.model.plain_text import shown_line
 from pytest_release_check.model.publishing import ALLOWANCES, PublishSettings, allowances
 from pytest_release_check.model.signers import Signer
 from pytest_release_check.publishing.publication import Publishing
+from pytest_release_check.publishing.signers import signer_of
+from pytest_release_check.remote_index.chosen_stage import Wish, chosen_stage
+from pytest_release_check.remote_index.client import StageClient
+from pytest_release_check.remote_index.repositories import known_repositories
+from pytest_release_check.text.plain_text import shown_line
 
 PUBLISHED, NOT_PUBLISHED, UNUSABLE = 0, 1, 4
 """Exit statuses; pytest, too, calls it 4 that the settings do not allow a run."""

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import msgspec
 
-from pytest_release_check.checks.staging import Answer, meaning_of
-from pytest_release_check.edges.records import read_record, write_record
+from pytest_release_check.analysis.index.staging import Answer, meaning_of
+from pytest_release_check.effects.records import read_record, write_record
 from pytest_release_check.model.errors import SettingsError
 from pytest_release_check.model.uploading import FileState, NextStep, Publication, UploadAnswer
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from pytest_release_check.edges.records import as_path
+from pytest_release_check.effects.records import as_path
 from pytest_release_check.model.distributions import Distribution
 from pytest_release_check.model.errors import (
     CredentialsRefusedError,
@@ -16,9 +16,9 @@ from pytest_release_check.model.errors import (
     SettingsError,
     StageClosedError,
 )
+from pytest_release_check.model.index_file import ServedFile, Stage
 from pytest_release_check.model.publishing import PublishSettings
 from pytest_release_check.model.sources import Sources
-from pytest_release_check.model.stages import ServedFile, Stage
 
 Use = Literal["stage", "target"]
 """Which of the two indexes of a run: the one to stage on or to verify, or the one to publish on."""

@@ -7,21 +7,21 @@ from pathlib import Path
 
 from packaging.version import Version
 
-from pytest_release_check.checks.clearance import clearance_of
-from pytest_release_check.checks.preflight import Departure, objections, remarks
-from pytest_release_check.checks.served import files_of, yanked_files
-from pytest_release_check.edges.patience import Patience
-from pytest_release_check.edges.private_copies import verified_copies
-from pytest_release_check.edges.stage_client import IndexClient
-from pytest_release_check.edges.tokens import token_limits
+from pytest_release_check.analysis.index.served import files_of, yanked_files
+from pytest_release_check.effects.polling import Patience
+from pytest_release_check.effects.private_copies import verified_copies
 from pytest_release_check.model import rules
 from pytest_release_check.model.errors import FilenameUsedError, OutageError, SettingsError
 from pytest_release_check.model.evidence import Clearance, Evidence, NotClearedError
+from pytest_release_check.model.index_file import ServedFile
 from pytest_release_check.model.publishing import PublishSettings
 from pytest_release_check.model.sources import Sources
-from pytest_release_check.model.stages import ServedFile
 from pytest_release_check.model.uploading import FileState, NextStep, Publication
+from pytest_release_check.publishing.clearance import clearance_of
 from pytest_release_check.publishing.ledger import Ledger, advice
+from pytest_release_check.publishing.preflight import Departure, objections, remarks
+from pytest_release_check.remote_index.client import IndexClient
+from pytest_release_check.remote_index.tokens import token_limits
 from pytest_release_check.steps.publish import provenance_lines, publish
 
 _SHOWN = 12

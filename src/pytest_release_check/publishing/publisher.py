@@ -16,26 +16,26 @@ from traceback import print_exception
 
 import msgspec
 
-from pytest_release_check.checks.credential_names import names_with, password_in, secrets_in
-from pytest_release_check.edges.channel import Channel
-from pytest_release_check.edges.chosen_stage import Wish, chosen_stage
-from pytest_release_check.edges.evidence_file import read_evidence
-from pytest_release_check.edges.network import without_credentials
-from pytest_release_check.edges.pip_settings import pip_variables, read_pip_settings
-from pytest_release_check.edges.records import as_json, from_json
-from pytest_release_check.edges.repositories import known_repositories, repository
-from pytest_release_check.edges.run_tools import tools_for
-from pytest_release_check.edges.sealing import seal_process
-from pytest_release_check.edges.stage_client import StageClient
-from pytest_release_check.edges.tools import Tools
-from pytest_release_check.edges.upstreams import chosen_upstreams
-from pytest_release_check.edges.workspaces import made_workspace
+from pytest_release_check.analysis.credential_names import names_with, password_in, secrets_in
+from pytest_release_check.effects.channel import Channel
+from pytest_release_check.effects.evidence_file import read_evidence
+from pytest_release_check.effects.network import without_credentials
+from pytest_release_check.effects.records import as_json, from_json
+from pytest_release_check.effects.run_context import Tools
+from pytest_release_check.effects.sealing import seal_process
+from pytest_release_check.effects.workspaces import made_workspace
+from pytest_release_check.installers.pip_settings import pip_variables, read_pip_settings
+from pytest_release_check.installers.upstreams import chosen_upstreams
+from pytest_release_check.installers.user_context import tools_for
 from pytest_release_check.model.errors import ReleaseCheckError, SettingsError
-from pytest_release_check.model.plain_text import shown_line
+from pytest_release_check.model.index_file import Stage
 from pytest_release_check.model.publishing import PublishSettings
-from pytest_release_check.model.stages import Stage
 from pytest_release_check.publishing import messages
 from pytest_release_check.publishing.publication import Publishing
+from pytest_release_check.remote_index.chosen_stage import Wish, chosen_stage
+from pytest_release_check.remote_index.client import StageClient
+from pytest_release_check.remote_index.repositories import known_repositories, repository
+from pytest_release_check.text.plain_text import shown_line
 
 _NETWORK = ("SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 
@@ -167,7 +167,7 @@ def _is_of_network(name: str) -> bool:
 
 
 def _as_twine_asks(text: str, environment: dict[str, str]) -> dict[str, str]:
-    """Name or address, as ``edges.repositories`` takes it."""
+    """Name or address, as ``remote_index.repositories`` takes it."""
     if text == "twine":
         url = environment.get("TWINE_REPOSITORY_URL", "")
         return {"url": url} if url else {"name": environment.get("TWINE_REPOSITORY", "")}

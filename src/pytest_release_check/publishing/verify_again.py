@@ -6,10 +6,10 @@ import sys
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
-from pytest_release_check.edges.companions import VARIABLE, Companion
-from pytest_release_check.edges.evidence_file import EVIDENCE
+from pytest_release_check.effects.companions import VARIABLE, Companion
+from pytest_release_check.effects.evidence_file import EVIDENCE
+from pytest_release_check.model.index_file import Stage
 from pytest_release_check.model.settings import Settings
-from pytest_release_check.model.stages import Stage
 
 _OF_WHAT_IS_SERVED = ("RC3", "RC4", "RC5", "RC6")
 """Rules about the index, installation and use."""

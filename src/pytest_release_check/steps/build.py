@@ -7,20 +7,20 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from pytest_release_check.checks.build_needs import missing_here
-from pytest_release_check.checks.build_words import BuildError, build_error
-from pytest_release_check.edges import in_cell, report_folder
-from pytest_release_check.edges.dist_files import read_release
-from pytest_release_check.edges.git import last_commit_time
-from pytest_release_check.edges.network import outage_in
-from pytest_release_check.edges.processes import Completed
-from pytest_release_check.edges.tools import Tools
+from pytest_release_check.analysis.output.build_output import BuildError, build_error
+from pytest_release_check.analysis.output.missing_tools import missing_here
+from pytest_release_check.effects import in_cell, report_folder
+from pytest_release_check.effects.dist_files import read_release
+from pytest_release_check.effects.git import last_commit_time
+from pytest_release_check.effects.network import outage_in
+from pytest_release_check.effects.processes import Completed
+from pytest_release_check.effects.run_context import Tools
 from pytest_release_check.model import rules
 from pytest_release_check.model.distributions import Distributions
-from pytest_release_check.model.findings import Finding
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.project import Project
-from pytest_release_check.model.rule import Rule
+from pytest_release_check.rules.finding import Finding
+from pytest_release_check.rules.rule import Rule
 from pytest_release_check.steps.tree_wheel import compared_wheels, copy_to_build
 
 _RULE_OF_STAGE = {

@@ -10,23 +10,23 @@ from types import MappingProxyType
 
 from packaging.utils import canonicalize_name
 
-from pytest_release_check.checks.agreement import disagreements, misnamed_files, version_faults
+from pytest_release_check.checks.agreement.metadata import disagreements, misnamed_files, version_faults
 from pytest_release_check.checks.contents.catalogue import content_findings
 from pytest_release_check.checks.declared.catalogue import declared_findings
-from pytest_release_check.checks.upload.catalogue import refusals
-from pytest_release_check.checks.upload.form_of_file import form_of
-from pytest_release_check.checks.upload.local_wheels import PLATFORM_TAG
-from pytest_release_check.checks.upload.tolerated_contents import tolerated_in_contents
-from pytest_release_check.checks.upload.tolerated_form import tolerated_in_form
-from pytest_release_check.edges.archives import core_metadata
-from pytest_release_check.edges.contents import read_contents
+from pytest_release_check.effects.archives import core_metadata
+from pytest_release_check.effects.contents import read_contents
 from pytest_release_check.model.binaries import WheelBinaries
 from pytest_release_check.model.contents import PreviousRelease, ReleaseContents, SourceTree
 from pytest_release_check.model.distributions import Distribution, Distributions
-from pytest_release_check.model.findings import Finding
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.project import Project
-from pytest_release_check.model.uploads import Held, HeldFile, Offer, Refusal
+from pytest_release_check.model.upload import Held, HeldFile, Offer, Refusal
+from pytest_release_check.rules.finding import Finding
+from pytest_release_check.upload.catalogue import refusals
+from pytest_release_check.upload.file.local_wheels import PLATFORM_TAG
+from pytest_release_check.upload.metadata.form_of_file import form_of
+from pytest_release_check.upload.tolerated.contents import tolerated_in_contents
+from pytest_release_check.upload.tolerated.form import tolerated_in_form
 
 _PUBLISHED = "the index has this very file already"
 

@@ -5,19 +5,19 @@ from pathlib import Path
 
 from packaging.version import Version
 
-from pytest_release_check.checks.served import QUARANTINED, files_of
-from pytest_release_check.edges.dist_files import read_release
-from pytest_release_check.edges.patience import Patience
-from pytest_release_check.edges.provenance import publishers, verified
-from pytest_release_check.edges.simple_pages import ProjectPage
-from pytest_release_check.edges.stage_client import IndexClient
-from pytest_release_check.edges.tools import Tools
+from pytest_release_check.analysis.index.served import QUARANTINED, files_of
+from pytest_release_check.effects.dist_files import read_release
+from pytest_release_check.effects.polling import Patience
+from pytest_release_check.effects.provenance import publishers, verified
+from pytest_release_check.effects.run_context import Tools
 from pytest_release_check.model import rules
 from pytest_release_check.model.distributions import Distributions
 from pytest_release_check.model.errors import OutageError
-from pytest_release_check.model.findings import Finding
+from pytest_release_check.model.index_file import ServedFile
 from pytest_release_check.model.outcomes import Outcome
-from pytest_release_check.model.stages import ServedFile
+from pytest_release_check.remote_index.client import IndexClient
+from pytest_release_check.remote_index.simple_pages import ProjectPage
+from pytest_release_check.rules.finding import Finding
 
 
 def fetch(

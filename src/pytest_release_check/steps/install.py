@@ -4,20 +4,20 @@ import json
 from dataclasses import replace
 from typing import Any
 
-from pytest_release_check.checks.build_needs import missing_here
-from pytest_release_check.checks.build_words import build_error
-from pytest_release_check.checks.pip_words import build_output, inconsistency_in, refusal_in
-from pytest_release_check.edges.cells import describe, new_cell_folder, run_in_cell
-from pytest_release_check.edges.network import outage_in
-from pytest_release_check.edges.processes import Completed
-from pytest_release_check.edges.tools import Tools
-from pytest_release_check.edges.virtualenvs import make_virtualenv, options_to_replace
+from pytest_release_check.analysis.output.build_output import build_error
+from pytest_release_check.analysis.output.missing_tools import missing_here
+from pytest_release_check.analysis.output.pip_output import build_output, inconsistency_in, refusal_in
+from pytest_release_check.effects.cell_queries import describe, new_cell_folder, run_in_cell
+from pytest_release_check.effects.network import outage_in
+from pytest_release_check.effects.processes import Completed
+from pytest_release_check.effects.run_context import Tools
+from pytest_release_check.installers.virtualenvs import make_virtualenv, options_to_replace
 from pytest_release_check.model import rules
 from pytest_release_check.model.distributions import Artifact
 from pytest_release_check.model.environments import Cell
-from pytest_release_check.model.findings import Finding
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.releases import Installation, StagedRelease
+from pytest_release_check.rules.finding import Finding
 
 
 def install(release: StagedRelease, cell: Cell, tools: Tools) -> Outcome[Installation]:

@@ -6,15 +6,15 @@ from pathlib import Path
 
 from packaging.version import Version
 
-from pytest_release_check.checks.earlier import version_before, wheel_like, wheel_tags
-from pytest_release_check.checks.served import files_of
-from pytest_release_check.edges.contents import read_contents
-from pytest_release_check.edges.web import Web
+from pytest_release_check.analysis.index.earlier import version_before, wheel_like, wheel_tags
+from pytest_release_check.analysis.index.served import files_of
+from pytest_release_check.effects.contents import read_contents
+from pytest_release_check.effects.web import Web
 from pytest_release_check.model.contents import Contents, PreviousRelease
 from pytest_release_check.model.distributions import Artifact, Distributions
 from pytest_release_check.model.errors import OutageError, SettingsError
+from pytest_release_check.model.index_file import ServedFile
 from pytest_release_check.model.settings import AUTO
-from pytest_release_check.model.stages import ServedFile
 
 LIMIT = 32_000_000
 """Bytes of a wheel that is fetched to be compared with."""

@@ -4,16 +4,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from pytest_release_check.edges.dist_files import read_release
-from pytest_release_check.edges.patience import Patience
-from pytest_release_check.edges.private_copies import verified_copies
-from pytest_release_check.edges.provenance import publishers
-from pytest_release_check.edges.stage_client import IndexClient
+from pytest_release_check.effects.dist_files import read_release
+from pytest_release_check.effects.polling import Patience
+from pytest_release_check.effects.private_copies import verified_copies
+from pytest_release_check.effects.provenance import publishers
 from pytest_release_check.model.distributions import Distributions
 from pytest_release_check.model.errors import OutageError, SettingsError
 from pytest_release_check.model.evidence import Clearance
+from pytest_release_check.model.index_file import ServedFile
 from pytest_release_check.model.outcomes import Outcome
-from pytest_release_check.model.stages import ServedFile
+from pytest_release_check.remote_index.client import IndexClient
 from pytest_release_check.steps.stage import UploadLog, seen, sent
 
 Published = Outcome[tuple[ServedFile, ...]]

@@ -3,16 +3,16 @@
 import sys
 from pathlib import Path
 
-from pytest_release_check.checks.build_words import build_error
-from pytest_release_check.checks.contents.second_build import differing_members
-from pytest_release_check.edges import in_cell
-from pytest_release_check.edges.contents import read_contents
-from pytest_release_check.edges.tools import Tools
-from pytest_release_check.edges.tree_copies import copied_tree, has_its_own_history
+from pytest_release_check.analysis.output.build_output import build_error
+from pytest_release_check.checks.agreement.second_build import differing_members
+from pytest_release_check.effects import in_cell
+from pytest_release_check.effects.contents import read_contents
+from pytest_release_check.effects.run_context import Tools
+from pytest_release_check.effects.tree_copies import copied_tree, has_its_own_history
 from pytest_release_check.model import content_rules as rules
 from pytest_release_check.model.distributions import Distributions
-from pytest_release_check.model.findings import Finding
 from pytest_release_check.model.project import Project
+from pytest_release_check.rules.finding import Finding
 from pytest_release_check.steps.build import epoch
 
 

@@ -2,11 +2,10 @@
 
 from typing import Protocol
 
-from pytest_release_check.checks.answer_words import readable, words_of
-from pytest_release_check.checks.staging import Answer, UploadPlan, meaning_of, upload_plan
-from pytest_release_check.edges.network import outage_in
-from pytest_release_check.edges.patience import Patience
-from pytest_release_check.edges.stage_client import IndexClient, with_digests
+from pytest_release_check.analysis.index.staging import Answer, UploadPlan, meaning_of, upload_plan
+from pytest_release_check.analysis.output.index_answers import readable, words_of
+from pytest_release_check.effects.network import outage_in
+from pytest_release_check.effects.polling import Patience
 from pytest_release_check.model import rules
 from pytest_release_check.model.distributions import Distribution, Distributions
 from pytest_release_check.model.errors import (
@@ -16,10 +15,11 @@ from pytest_release_check.model.errors import (
     SettingsError,
     StageClosedError,
 )
-from pytest_release_check.model.findings import Finding
+from pytest_release_check.model.index_file import ServedFile
 from pytest_release_check.model.outcomes import Outcome
-from pytest_release_check.model.stages import ServedFile
 from pytest_release_check.model.uploading import CHANGED, Upload, UploadAnswer
+from pytest_release_check.remote_index.client import IndexClient, with_digests
+from pytest_release_check.rules.finding import Finding
 
 _ATTEMPTS = 4
 _EVIDENCE = 4

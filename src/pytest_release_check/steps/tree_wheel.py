@@ -2,17 +2,17 @@
 
 from pathlib import Path
 
+from pytest_release_check.checks.agreement.second_build import tree_wheel_differences
 from pytest_release_check.checks.contents.lost_metadata import metadata_lost
-from pytest_release_check.checks.contents.second_build import tree_wheel_differences
-from pytest_release_check.edges.contents import read_contents
-from pytest_release_check.edges.git import source_tree
-from pytest_release_check.edges.tools import Tools
-from pytest_release_check.edges.tree_copies import copied_tree, has_its_own_history, tree_files, weight
+from pytest_release_check.effects.contents import read_contents
+from pytest_release_check.effects.git import source_tree
+from pytest_release_check.effects.run_context import Tools
+from pytest_release_check.effects.tree_copies import copied_tree, has_its_own_history, tree_files, weight
 from pytest_release_check.model import content_rules as rules
 from pytest_release_check.model.distributions import Artifact, Distributions
 from pytest_release_check.model.errors import OutageError
-from pytest_release_check.model.findings import Finding
 from pytest_release_check.model.project import Project
+from pytest_release_check.rules.finding import Finding
 
 _MOST = 64 << 20
 """Bytes of a tree that is copied without being asked."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pytest_release_check.checks.compiled.extension_sources import missing_source
+from pytest_release_check.analysis.source.extension_sources import missing_source
 from pytest_release_check.checks.compiled.sdist_builds import lost_without_the_tree, optional_lost, unbuilt_extensions
 from tests.checks.contents.made import contents, told
 

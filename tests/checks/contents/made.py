@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping
 
 from pytest_release_check.model.contents import Contents, Member
-from pytest_release_check.model.findings import Finding
+from pytest_release_check.rules.finding import Finding
 
 Files = Mapping[str, str]
 

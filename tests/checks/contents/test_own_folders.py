@@ -3,7 +3,7 @@
 import pytest
 
 from pytest_release_check.checks.contents.own_folders import missing_own_folders
-from pytest_release_check.model.findings import Finding
+from pytest_release_check.rules.finding import Finding
 from tests.checks.contents.made import contents, told
 
 HERE = "import os\nfrom pathlib import Path\nhere = os.path.dirname(os.path.abspath(__file__))\nHERE = Path(here)\n"

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pytest_release_check.checks.declared.catalogue import declared_findings
 from pytest_release_check.model.contents import Contents, Member, PreviousRelease, ReleaseContents
 from pytest_release_check.model.distributions import Distribution
-from pytest_release_check.model.findings import Finding
+from pytest_release_check.rules.finding import Finding
 from tests.builders import distributions, sdist, wheel
 
 METADATA = "demo-1.0.dist-info/METADATA"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pytest_release_check.checks.declared.pythons import admits, admitted
+from pytest_release_check.analysis.metadata.pythons import admits, admitted
 from pytest_release_check.model.contents import PreviousRelease
 from tests.builders import wheel
 from tests.checks.declared.releases import METADATA, contents, metadata, of_sdist, of_wheel

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pytest_release_check.model.findings import Finding
+from pytest_release_check.rules.finding import Finding
 from tests.checks.declared.releases import of_sdist, of_wheel
 
 COMMAND = {"demo-1.0.dist-info/entry_points.txt": "[console_scripts]\ndemo = demo.cli:main\n"}

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from pytest_release_check.checks.compiled.suffixes import ExtensionFile
-from pytest_release_check.checks.contents.members import is_extension_module
-from pytest_release_check.checks.listing import listed
+from pytest_release_check.analysis.files.extension_suffixes import ExtensionFile
+from pytest_release_check.analysis.files.members import is_extension_module
 from pytest_release_check.model import compiled_rules as rules
 from pytest_release_check.model.binaries import Binary, WheelBinaries
 from pytest_release_check.model.distributions import Distribution
-from pytest_release_check.model.findings import Finding
+from pytest_release_check.rules.finding import Finding
+from pytest_release_check.text.listing import listed
 
 _LINUX = re.compile(r"(?:many|musl)?linux(?:\d+|_\d+_\d+)?_([a-z]\w*)")
 _MACOS = re.compile(r"macosx_(\d+)_(\d+)_(\w+)")

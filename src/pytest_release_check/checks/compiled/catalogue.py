@@ -9,7 +9,7 @@ from pytest_release_check.checks.compiled.system_libraries import system_library
 from pytest_release_check.model.binaries import WheelBinaries
 from pytest_release_check.model.contents import Contents
 from pytest_release_check.model.distributions import Distribution
-from pytest_release_check.model.findings import Finding
+from pytest_release_check.rules.finding import Finding
 
 
 def compiled_findings(wheel: Distribution, contents: Contents, held: WheelBinaries | None) -> Iterator[Finding]:

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from pytest_release_check.checks.compiled.promises import Promise
-from pytest_release_check.checks.compiled.suffixes import ExtensionFile
-from pytest_release_check.checks.compiled.uses import Use, uses_of
-from pytest_release_check.checks.contents.members import is_beside
-from pytest_release_check.checks.listing import listed
+from pytest_release_check.analysis.files.extension_suffixes import ExtensionFile
+from pytest_release_check.analysis.files.members import is_beside
+from pytest_release_check.analysis.files.tag_promises import Promise
+from pytest_release_check.analysis.source.extension_uses import Use, uses_of
 from pytest_release_check.model import compiled_rules as rules
 from pytest_release_check.model.contents import Contents
 from pytest_release_check.model.distributions import Distribution
-from pytest_release_check.model.findings import Finding
+from pytest_release_check.rules.finding import Finding
+from pytest_release_check.text.listing import listed
 
 _INTERPRETERS = frozenset({"lib-dynload", "site-packages", "dist-packages", "python-stdlib"})
 """Folders of an interpreter that a wheel brings as a whole: its modules are for that one."""

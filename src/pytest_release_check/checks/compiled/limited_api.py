@@ -5,11 +5,11 @@ from contextlib import suppress
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
-from pytest_release_check.checks.listing import listed
 from pytest_release_check.model import compiled_rules as rules
 from pytest_release_check.model.binaries import Abi3Report, WheelBinaries
 from pytest_release_check.model.distributions import Distribution
-from pytest_release_check.model.findings import Finding
+from pytest_release_check.rules.finding import Finding
+from pytest_release_check.text.listing import listed
 
 Version = tuple[int, int]
 _HOOKS = ("PyInit_", "PyModExport_")

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 
-from pytest_release_check.checks.compiled.extension_sources import missing_source, stated_without_source
-from pytest_release_check.checks.compiled.uses import Use, uses_of
-from pytest_release_check.checks.contents.members import is_extension_module, listed, module_name
-from pytest_release_check.checks.listing import listed as in_order
+from pytest_release_check.analysis.files.members import is_extension_module, listed, module_name
+from pytest_release_check.analysis.source.extension_sources import missing_source, stated_without_source
+from pytest_release_check.analysis.source.extension_uses import Use, uses_of
 from pytest_release_check.model import compiled_rules as rules
 from pytest_release_check.model.contents import Contents
-from pytest_release_check.model.findings import Finding
+from pytest_release_check.rules.finding import Finding
+from pytest_release_check.text.listing import listed as in_order
 
 _DATA = (".data/purelib/", ".data/platlib/")
 

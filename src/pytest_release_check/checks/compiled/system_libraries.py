@@ -3,14 +3,14 @@
 import re
 from collections.abc import Iterator
 
-from pytest_release_check.checks.compiled.suffixes import ExtensionFile
-from pytest_release_check.checks.compiled.uses import Use, uses_of
-from pytest_release_check.checks.listing import listed
+from pytest_release_check.analysis.files.extension_suffixes import ExtensionFile
+from pytest_release_check.analysis.source.extension_uses import Use, uses_of
 from pytest_release_check.model import compiled_rules as rules
 from pytest_release_check.model.binaries import WheelBinaries
 from pytest_release_check.model.contents import Contents
 from pytest_release_check.model.distributions import Distribution
-from pytest_release_check.model.findings import Finding
+from pytest_release_check.rules.finding import Finding
+from pytest_release_check.text.listing import listed
 
 _LIBC = re.compile(r"libc\.so\.6|libc\.musl-\w+\.so\.1")
 

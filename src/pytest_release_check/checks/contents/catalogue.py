@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from pytest_release_check.analysis.files.members import listed
+from pytest_release_check.checks.agreement.stale_files import differing_modules, stale_modules, stubs_not_in_sdist
 from pytest_release_check.checks.compiled.catalogue import compiled_findings
 from pytest_release_check.checks.contents.catalogues import uncompiled_catalogues
 from pytest_release_check.checks.contents.emptiness import emptied_wheel, empty_wheel
@@ -9,27 +11,25 @@ from pytest_release_check.checks.contents.entry_point_groups import misspelt_gro
 from pytest_release_check.checks.contents.entry_points import entry_point_findings
 from pytest_release_check.checks.contents.ignored_folders import ignored_folders
 from pytest_release_check.checks.contents.left_out import left_out_findings, lost_members, needs, suspicious
-from pytest_release_check.checks.contents.leftovers import differing_modules, stale_modules, stubs_not_in_sdist
-from pytest_release_check.checks.contents.members import listed
 from pytest_release_check.checks.contents.narrowed import lost_sdist, lost_tests, narrowed
 from pytest_release_check.checks.contents.own_files import missing_own_files
 from pytest_release_check.checks.contents.own_folders import missing_own_folders
+from pytest_release_check.checks.contents.platform_wheels import missing_extensions
 from pytest_release_check.checks.contents.portable_names import unportable_members
-from pytest_release_check.checks.contents.rubbish import (
+from pytest_release_check.checks.contents.shipped_references import missing_references
+from pytest_release_check.checks.contents.since_previous import since_previous
+from pytest_release_check.checks.contents.stray_files import (
     shipped_bytecode,
     shipped_environment,
     shipped_report,
     stray_in_sdist,
 )
-from pytest_release_check.checks.contents.shipped_references import missing_references
-from pytest_release_check.checks.contents.siblings import missing_extensions
-from pytest_release_check.checks.contents.since_previous import since_previous
 from pytest_release_check.checks.contents.templates import missing_templates
 from pytest_release_check.checks.contents.wheel_layout import general_top_level, stray_top_level, tag_contradictions
 from pytest_release_check.model import content_rules as rules
 from pytest_release_check.model.contents import Contents, ReleaseContents
 from pytest_release_check.model.distributions import Artifact, Distribution
-from pytest_release_check.model.findings import Finding
+from pytest_release_check.rules.finding import Finding
 
 
 def content_findings(release: ReleaseContents) -> Iterator[Finding]:

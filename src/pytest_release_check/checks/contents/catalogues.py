@@ -2,12 +2,12 @@
 
 import re
 
-from pytest_release_check.checks.contents.members import is_beside, is_for_developers, listed
+from pytest_release_check.analysis.files.members import is_beside, is_for_developers, listed
 from pytest_release_check.checks.contents.own_files import own_modules
-from pytest_release_check.checks.shipped_modules import is_foreign
+from pytest_release_check.checks.installed.shipped_modules import is_foreign
 from pytest_release_check.model import content_rules as rules
 from pytest_release_check.model.contents import Contents
-from pytest_release_check.model.findings import Finding
+from pytest_release_check.rules.finding import Finding
 
 _CATALOGUE = re.compile(r"(?P<root>.+)/[^/]+/LC_MESSAGES/(?P<domain>[^/]+)\.(po|mo|json)")
 """Where gettext, Django and Babel look for one: a folder for each language, a file for each domain."""

@@ -6,11 +6,11 @@ from packaging.metadata import parse_email
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
-from pytest_release_check.checks.contents.members import is_for_developers, listed, module_name
+from pytest_release_check.analysis.files.members import is_for_developers, listed, module_name
 from pytest_release_check.model import content_rules as rules
 from pytest_release_check.model.contents import PreviousRelease
 from pytest_release_check.model.distributions import Distribution
-from pytest_release_check.model.findings import Finding
+from pytest_release_check.rules.finding import Finding
 
 _ROOTS = ("", "src/", "lib/", "python/")
 

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator
 
+from pytest_release_check.analysis.files.members import listed
 from pytest_release_check.checks.contents.entry_points import entry_points_text, stated_entry_points
-from pytest_release_check.checks.contents.members import listed
 from pytest_release_check.model import portability_rules as rules
 from pytest_release_check.model.contents import Contents
 from pytest_release_check.model.distributions import Distribution
-from pytest_release_check.model.findings import Finding
+from pytest_release_check.rules.finding import Finding
 
 # Those of the entry points specification, of setuptools, and of programs that are among the most downloaded.
 _KNOWN = (

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator
 from configparser import ConfigParser
 from configparser import Error as ConfigError
 
-from pytest_release_check.checks.contents.members import is_beside, is_for_developers, listed, module_name, packages_of
+from pytest_release_check.analysis.files.members import is_beside, is_for_developers, listed, module_name, packages_of
 from pytest_release_check.model import content_rules as rules
 from pytest_release_check.model.contents import Contents
 from pytest_release_check.model.distributions import Distribution
-from pytest_release_check.model.findings import Finding
+from pytest_release_check.rules.finding import Finding
 
 _SCRIPTS = ("console_scripts", "gui_scripts")
 # Packages whose modules may come from elsewhere: other folders, other distributions, or made at import.

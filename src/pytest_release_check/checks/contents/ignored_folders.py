@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 
-from pytest_release_check.checks.contents.members import is_for_developers, listed
+from pytest_release_check.analysis.files.members import is_for_developers, listed
 from pytest_release_check.checks.contents.own_folders import Shipped, named_folders
 from pytest_release_check.model import content_rules as rules
 from pytest_release_check.model.contents import Contents, SourceTree
-from pytest_release_check.model.findings import Finding
+from pytest_release_check.rules.finding import Finding
 
 
 def ignored_folders(filename: str, wheel: Contents, tree: SourceTree | None) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 
-from pytest_release_check.checks.contents.members import (
+from pytest_release_check.analysis.files.members import (
     Homes,
     is_beside,
     is_for_developers,
@@ -14,11 +14,11 @@ from pytest_release_check.checks.contents.members import (
     outer_packages,
     packages_of,
 )
-from pytest_release_check.checks.contents.own_imports import certain_imports
-from pytest_release_check.checks.source_trees import tree_of
+from pytest_release_check.analysis.source.own_imports import certain_imports
+from pytest_release_check.analysis.source.trees import tree_of
 from pytest_release_check.model import content_rules as rules
 from pytest_release_check.model.contents import Contents
-from pytest_release_check.model.findings import Finding
+from pytest_release_check.rules.finding import Finding
 
 _DATA_FOLDERS = frozenset({"data", "fixtures", "locale", "resources", "schemas", "static", "templates", "assets"})
 # Compiled, rendered or read while the wheel is built, or meant for people.

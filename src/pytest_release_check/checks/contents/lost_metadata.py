@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from packaging.metadata import parse_email
 from packaging.requirements import InvalidRequirement, Requirement
 
+from pytest_release_check.analysis.files.members import listed
+from pytest_release_check.analysis.source.trees import tree_of
 from pytest_release_check.checks.contents.entry_points import entry_points_text, stated_entry_points
-from pytest_release_check.checks.contents.members import listed
-from pytest_release_check.checks.source_trees import tree_of
 from pytest_release_check.model import rules
 from pytest_release_check.model.contents import Contents
-from pytest_release_check.model.findings import Finding
+from pytest_release_check.rules.finding import Finding
 
 if sys.version_info >= (3, 11):
     import tomllib

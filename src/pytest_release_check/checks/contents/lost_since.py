@@ -8,15 +8,15 @@ from packaging.metadata import RawMetadata, parse_email
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
+from pytest_release_check.analysis.files.members import Homes, is_beside, is_for_developers, listed, module_name
+from pytest_release_check.analysis.source.own_imports import certain_imports
+from pytest_release_check.analysis.source.trees import tree_of
 from pytest_release_check.checks.contents.entry_points import entry_points_text, is_open, stated_entry_points
-from pytest_release_check.checks.contents.members import Homes, is_beside, is_for_developers, listed, module_name
-from pytest_release_check.checks.contents.own_imports import certain_imports
-from pytest_release_check.checks.installed import entry_point_target
-from pytest_release_check.checks.source_trees import tree_of
+from pytest_release_check.checks.installed.modules import entry_point_target
 from pytest_release_check.model import content_rules as rules
 from pytest_release_check.model.contents import Contents, PreviousRelease
 from pytest_release_check.model.distributions import Distribution
-from pytest_release_check.model.findings import Finding
+from pytest_release_check.rules.finding import Finding
 
 _SCRIPTS = ("console_scripts", "gui_scripts")
 _TYPED = "Typing :: Typed"

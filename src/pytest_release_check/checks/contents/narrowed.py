@@ -8,11 +8,11 @@ from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
-from pytest_release_check.checks.contents.members import listed
+from pytest_release_check.analysis.files.members import listed
 from pytest_release_check.model import content_rules as rules
 from pytest_release_check.model.contents import Contents, PreviousRelease
 from pytest_release_check.model.distributions import Artifact, Distribution, Distributions
-from pytest_release_check.model.findings import Finding
+from pytest_release_check.rules.finding import Finding
 
 _ANY_LATER, _ANY_PYTHON = "99999", "3.99"
 _Key = tuple[str, str]

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from pytest_release_check.checks.contents.file_references import references
+from pytest_release_check.analysis.files.members import is_beside, is_for_developers, listed
+from pytest_release_check.analysis.source.file_references import references
 from pytest_release_check.checks.contents.left_out import lost_members, needs
-from pytest_release_check.checks.contents.members import is_beside, is_for_developers, listed
-from pytest_release_check.checks.shipped_modules import is_foreign
+from pytest_release_check.checks.installed.shipped_modules import is_foreign
 from pytest_release_check.model import content_rules as rules
 from pytest_release_check.model.contents import Contents
-from pytest_release_check.model.findings import Finding
+from pytest_release_check.rules.finding import Finding
 
 _MAY_READ = re.compile(rb"__file__|get_data|resource_(string|stream|filename)|importlib[._ ]\s*(import\s+)?resources")
 

@@ -5,14 +5,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import accumulate
 
-from pytest_release_check.checks.contents.folder_references import FolderReader, FolderReference, folder_reader
+from pytest_release_check.analysis.files.members import is_for_developers, listed
+from pytest_release_check.analysis.source.folder_references import FolderReader, FolderReference, folder_reader
+from pytest_release_check.analysis.source.own_imports import imported_names
 from pytest_release_check.checks.contents.left_out import lost_members, needs
-from pytest_release_check.checks.contents.members import is_for_developers, listed
 from pytest_release_check.checks.contents.own_files import own_modules
-from pytest_release_check.checks.contents.own_imports import imported_names
 from pytest_release_check.model import content_rules as rules
 from pytest_release_check.model.contents import Contents
-from pytest_release_check.model.findings import Finding
+from pytest_release_check.rules.finding import Finding
 
 _MAY_READ = re.compile(
     rb"__file__|get_data|resource_(string|stream|filename|listdir)|importlib[._ ]\s*(import\s+)?resources"

@@ -5,12 +5,12 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from pytest_release_check.checks.contents.members import is_for_developers, listed, module_name
+from pytest_release_check.analysis.files.members import is_for_developers, listed, module_name
 from pytest_release_check.model import portability_rules as rules
 from pytest_release_check.model.contents import Contents, Member
 from pytest_release_check.model.distributions import Artifact, Distribution
-from pytest_release_check.model.findings import Finding
-from pytest_release_check.model.rule import Rule
+from pytest_release_check.rules.finding import Finding
+from pytest_release_check.rules.rule import Rule
 
 # As `os.path.isreserved` of Python 3.13 on Windows has them. A backslash is a matter of how the archive was written.
 _RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[1-9\xb9\xb2\xb3])\s*(\..*)?", re.IGNORECASE)

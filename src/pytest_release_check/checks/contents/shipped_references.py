@@ -4,11 +4,11 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator
 
-from pytest_release_check.checks.contents.members import is_beside, is_for_developers, listed
-from pytest_release_check.checks.shipped_modules import is_foreign
+from pytest_release_check.analysis.files.members import is_beside, is_for_developers, listed
+from pytest_release_check.checks.installed.shipped_modules import is_foreign
 from pytest_release_check.model import content_rules as rules
 from pytest_release_check.model.contents import Contents
-from pytest_release_check.model.findings import Finding
+from pytest_release_check.rules.finding import Finding
 
 _OTHERS = re.compile(
     rb"\{%-?\s*(?:extends|include|import|from)\s+[\"']([\w./-]+\.\w+)[\"']\s*(?=-?%\}|(?:with|only|import|as)\b)"

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from packaging.version import Version
 
+from pytest_release_check.analysis.files.members import is_beside, is_for_developers, listed, module_name
 from pytest_release_check.checks.contents.left_out import needs
 from pytest_release_check.checks.contents.lost_since import lost_since
-from pytest_release_check.checks.contents.members import is_beside, is_for_developers, listed, module_name
 from pytest_release_check.model import content_rules as rules
 from pytest_release_check.model.contents import Contents, PreviousRelease
 from pytest_release_check.model.distributions import Distribution
-from pytest_release_check.model.findings import Finding
+from pytest_release_check.rules.finding import Finding
 
 _FACTOR = 4
 _LEAST = 200_000

@@ -4,12 +4,12 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 
-from pytest_release_check.checks.contents.members import listed
+from pytest_release_check.analysis.files.members import listed
+from pytest_release_check.analysis.source.trees import tree_of
 from pytest_release_check.checks.contents.own_files import own_modules
-from pytest_release_check.checks.source_trees import tree_of
 from pytest_release_check.model import content_rules as rules
 from pytest_release_check.model.contents import Contents
-from pytest_release_check.model.findings import Finding
+from pytest_release_check.rules.finding import Finding
 
 _TEMPLATE = re.compile(r"[\w./-]+\.(html|txt|xml|j2|jinja2?)")
 _RENDERING = frozenset(

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.utils import canonicalize_name
 
-from pytest_release_check.checks.contents.members import is_beside, is_extension_module, listed, module_name
+from pytest_release_check.analysis.files.members import is_beside, is_extension_module, listed, module_name
 from pytest_release_check.model import content_rules as rules
 from pytest_release_check.model import portability_rules
 from pytest_release_check.model.distributions import Distribution
-from pytest_release_check.model.findings import Finding
+from pytest_release_check.rules.finding import Finding
 
 # Names that belong to a source tree and not to one project: two distributions that install them overwrite each other.
 _STRAY_FOLDERS = frozenset(

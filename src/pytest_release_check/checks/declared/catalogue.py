@@ -3,6 +3,11 @@
 from collections.abc import Iterator
 from itertools import chain
 
+from pytest_release_check.analysis.files.modules import Modules
+from pytest_release_check.analysis.metadata.core_metadata import fields_of
+from pytest_release_check.analysis.metadata.pythons import Pythons, admitted
+from pytest_release_check.analysis.metadata.requirements import Requirements
+from pytest_release_check.analysis.source.reach import Reached, loaded_first
 from pytest_release_check.checks.declared.description import description_findings
 from pytest_release_check.checks.declared.license_texts import (
     license_findings,
@@ -10,8 +15,6 @@ from pytest_release_check.checks.declared.license_texts import (
     missing_license_text,
 )
 from pytest_release_check.checks.declared.markers import marker_findings
-from pytest_release_check.checks.declared.metadata import fields_of
-from pytest_release_check.checks.declared.modules import Modules
 from pytest_release_check.checks.declared.newer_python import (
     invalid_findings,
     newer_python_findings,
@@ -19,22 +22,19 @@ from pytest_release_check.checks.declared.newer_python import (
     refusals,
     refusals_of_python,
 )
-from pytest_release_check.checks.declared.pythons import Pythons, admitted
 from pytest_release_check.checks.declared.pythons_stated import (
     classifier_findings,
     missing_requires_python,
     pythons_of,
     stated_pythons,
 )
-from pytest_release_check.checks.declared.reach import Reached, loaded_first
 from pytest_release_check.checks.declared.required import entry_point_groups, requirement_findings, tools_required
-from pytest_release_check.checks.declared.requirements import Requirements
 from pytest_release_check.checks.declared.sdist_build import build_findings, setup_script
 from pytest_release_check.checks.declared.secrets import secret_findings
 from pytest_release_check.checks.declared.undeclared import undeclared_imports
 from pytest_release_check.model.contents import Contents, ReleaseContents
 from pytest_release_check.model.distributions import Artifact, Distribution
-from pytest_release_check.model.findings import Finding
+from pytest_release_check.rules.finding import Finding
 
 _TWO = (2, 7)
 _FIRST_UNSTATED = (3, 8)

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from pytest_release_check.checks.declared.pythons import Python
-from pytest_release_check.checks.declared.requirements import Requirements, resembles
-from pytest_release_check.checks.import_cures import IMPORT_NAMES
+from pytest_release_check.analysis.metadata.pythons import Python
+from pytest_release_check.analysis.metadata.requirements import Requirements, resembles
+from pytest_release_check.checks.installed.import_cures import IMPORT_NAMES
 
 _ALONE = (
     "attrs certifi chardet charset-normalizer colorama decorator docopt docutils filelock h11 idna lxml markupsafe"

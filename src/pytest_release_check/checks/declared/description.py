@@ -5,13 +5,13 @@ import re
 from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
 
-from pytest_release_check.checks.declared.metadata import Fields
-from pytest_release_check.checks.listing import listed
-from pytest_release_check.checks.upload.descriptive_fields import rendered_type
-from pytest_release_check.checks.upload.wording import one_line
+from pytest_release_check.analysis.metadata.core_metadata import Fields
 from pytest_release_check.model import declared_rules as rules
 from pytest_release_check.model.contents import Contents
-from pytest_release_check.model.findings import Finding
+from pytest_release_check.rules.finding import Finding
+from pytest_release_check.text.listing import listed
+from pytest_release_check.text.wording import one_line
+from pytest_release_check.upload.metadata.descriptive_fields import rendered_type
 
 _LONGEST = 100_000
 """Characters that are rendered at most; a README has a tenth of it."""

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from pytest_release_check.checks.contents.members import is_for_developers
-from pytest_release_check.checks.declared.metadata import Fields
-from pytest_release_check.checks.upload.wording import shown
+from pytest_release_check.analysis.files.members import is_for_developers
+from pytest_release_check.analysis.metadata.core_metadata import Fields
 from pytest_release_check.model import declared_rules as rules
 from pytest_release_check.model import portability_rules
 from pytest_release_check.model.contents import Contents, SourceTree
-from pytest_release_check.model.findings import Finding
+from pytest_release_check.rules.finding import Finding
+from pytest_release_check.text.wording import shown
 
 _TEXT = re.compile(r"(un)?licen[cs]e.*|copying.*", re.IGNORECASE)
 _SOURCE = (".py", ".pyi", ".pyc", ".json", ".yml", ".yaml", ".toml", ".html", ".so", ".pyd")

@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from itertools import accumulate
 
-from pytest_release_check.checks.declared.modules import parsed
-from pytest_release_check.checks.listing import listed
+from pytest_release_check.analysis.files.modules import parsed
 from pytest_release_check.model import portability_rules as rules
 from pytest_release_check.model.contents import Contents
 from pytest_release_check.model.distributions import Distribution
-from pytest_release_check.model.findings import Finding
+from pytest_release_check.rules.finding import Finding
+from pytest_release_check.text.listing import listed
 
 _POSITION_OF_ENCODING = {"open": 3, "io.open": 3, "codecs.open": 2}
 _POSITION_OF_MODE = 1

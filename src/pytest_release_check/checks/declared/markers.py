@@ -6,10 +6,10 @@ from itertools import product
 
 from packaging.markers import Marker
 
-from pytest_release_check.checks.declared.requirements import Requirements
-from pytest_release_check.checks.listing import listed
+from pytest_release_check.analysis.metadata.requirements import Requirements
 from pytest_release_check.model import portability_rules as rules
-from pytest_release_check.model.findings import Finding
+from pytest_release_check.rules.finding import Finding
+from pytest_release_check.text.listing import listed
 
 Environment = dict[str, str]
 

@@ -6,17 +6,17 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from pytest_release_check.checks.declared.grammar import reused_quotes, young_grammar
-from pytest_release_check.checks.declared.import_time import Imported, Needed, Refused
-from pytest_release_check.checks.declared.modules import Modules, is_beside, parsed
-from pytest_release_check.checks.declared.pythons import Python, Pythons, known_pythons, told
-from pytest_release_check.checks.declared.reach import Reached
-from pytest_release_check.checks.declared.requirements import Requirements, resembles
-from pytest_release_check.checks.declared.stdlib_members import lacks_member, lacks_module
-from pytest_release_check.checks.listing import listed
+from pytest_release_check.analysis.files.modules import Modules, is_beside, parsed
+from pytest_release_check.analysis.metadata.pythons import Python, Pythons, known_pythons, told
+from pytest_release_check.analysis.metadata.requirements import Requirements, resembles
+from pytest_release_check.analysis.source.grammar import reused_quotes, young_grammar
+from pytest_release_check.analysis.source.import_time import Imported, Needed, Refused
+from pytest_release_check.analysis.source.reach import Reached
+from pytest_release_check.analysis.source.stdlib_members import lacks_member, lacks_module
 from pytest_release_check.model import declared_rules as rules
 from pytest_release_check.model.distributions import Distribution
-from pytest_release_check.model.findings import Finding
+from pytest_release_check.rules.finding import Finding
+from pytest_release_check.text.listing import listed
 
 _THIS = sys.version_info[:2]
 SUPPORTED = (3, 8)

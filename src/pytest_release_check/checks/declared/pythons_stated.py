@@ -3,15 +3,15 @@
 import re
 from collections.abc import Iterator
 
+from pytest_release_check.analysis.metadata.pythons import Python, admits, known_pythons, told
 from pytest_release_check.checks.declared.newer_python import SUPPORTED, Obstacle
-from pytest_release_check.checks.declared.pythons import Python, admits, known_pythons, told
-from pytest_release_check.checks.listing import listed
-from pytest_release_check.checks.upload.form_of_file import form_of
-from pytest_release_check.checks.upload.form_values import metadata_fields
 from pytest_release_check.model import declared_rules as rules
 from pytest_release_check.model.contents import PreviousRelease
 from pytest_release_check.model.distributions import Distribution
-from pytest_release_check.model.findings import Finding
+from pytest_release_check.rules.finding import Finding
+from pytest_release_check.text.listing import listed
+from pytest_release_check.upload.metadata.form_of_file import form_of
+from pytest_release_check.upload.metadata.form_values import metadata_fields
 
 _NUMBERED = re.compile(r"(cp|pp|py|graalpy)3\d+")
 _CLASSIFIER = re.compile(r"Programming Language :: Python :: ([23])\.(\d+)")

@@ -9,15 +9,15 @@ from packaging.specifiers import Specifier, SpecifierSet
 from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
 
+from pytest_release_check.analysis.files.modules import Modules
+from pytest_release_check.analysis.metadata.core_metadata import Fields
+from pytest_release_check.analysis.metadata.requirements import Requirements
 from pytest_release_check.checks.contents.entry_points import entry_points_text, stated_entry_points
-from pytest_release_check.checks.declared.metadata import Fields
-from pytest_release_check.checks.declared.modules import Modules
-from pytest_release_check.checks.declared.requirements import Requirements
-from pytest_release_check.checks.installed import is_loaded_by
-from pytest_release_check.checks.listing import listed
+from pytest_release_check.checks.installed.modules import is_loaded_by
 from pytest_release_check.model import declared_rules as rules
 from pytest_release_check.model.contents import Contents
-from pytest_release_check.model.findings import Finding
+from pytest_release_check.rules.finding import Finding
+from pytest_release_check.text.listing import listed
 
 _TOOLS = frozenset(
     {"black", "bumpversion", "check-manifest", "coverage", "flake8", "isort", "mypy", "pre-commit", "pylint", "pytest"}

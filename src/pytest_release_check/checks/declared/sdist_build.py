@@ -4,18 +4,18 @@ import sys
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
-from pytest_release_check.checks.declared.import_time import Imported, import_time_events
+from pytest_release_check.analysis.files.modules import Modules, parsed
+from pytest_release_check.analysis.metadata.pythons import Pythons, ever_in_standard_library
+from pytest_release_check.analysis.metadata.requirements import Requirements, resembles
+from pytest_release_check.analysis.source.import_time import Imported, import_time_events
+from pytest_release_check.analysis.source.reach import Reached, reached
 from pytest_release_check.checks.declared.locale_reads import locale_findings
-from pytest_release_check.checks.declared.modules import Modules, parsed
 from pytest_release_check.checks.declared.newer_python import refusals_of_python
-from pytest_release_check.checks.declared.pythons import Pythons, ever_in_standard_library
-from pytest_release_check.checks.declared.reach import Reached, reached
-from pytest_release_check.checks.declared.requirements import Requirements, resembles
-from pytest_release_check.checks.listing import listed
 from pytest_release_check.model import declared_rules as rules
 from pytest_release_check.model.contents import Contents
 from pytest_release_check.model.distributions import Distribution
-from pytest_release_check.model.findings import Finding
+from pytest_release_check.rules.finding import Finding
+from pytest_release_check.text.listing import listed
 
 if sys.version_info >= (3, 11):
     import tomllib

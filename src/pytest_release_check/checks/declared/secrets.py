@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from pytest_release_check.checks.listing import listed
 from pytest_release_check.model import declared_rules as rules
 from pytest_release_check.model.contents import Contents
 from pytest_release_check.model.distributions import Distribution
-from pytest_release_check.model.findings import Finding
+from pytest_release_check.rules.finding import Finding
+from pytest_release_check.text.listing import listed
 
 _ASIDE = re.compile(
     r"(t|[a-z]*tests?|testing|testdata|.*_tests?|tests?_.*|docs?|documentation|examples?|samples|demos|fixtures?|data|certs?"

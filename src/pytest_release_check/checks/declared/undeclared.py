@@ -5,18 +5,24 @@ from dataclasses import dataclass
 
 from packaging.utils import canonicalize_name
 
+from pytest_release_check.analysis.files.modules import Modules
+from pytest_release_check.analysis.metadata.pythons import (
+    Python,
+    Pythons,
+    ever_in_standard_library,
+    known_pythons,
+    told,
+)
+from pytest_release_check.analysis.metadata.requirements import Requirements, resembles
+from pytest_release_check.analysis.source.import_time import Imported
+from pytest_release_check.analysis.source.reach import Reached
+from pytest_release_check.analysis.source.stdlib_members import lacks_module
 from pytest_release_check.checks.declared.closures import brings_none, brought
-from pytest_release_check.checks.declared.import_time import Imported
-from pytest_release_check.checks.declared.modules import Modules
 from pytest_release_check.checks.declared.newer_python import SUPPORTED
-from pytest_release_check.checks.declared.pythons import Python, Pythons, ever_in_standard_library, known_pythons, told
-from pytest_release_check.checks.declared.reach import Reached
-from pytest_release_check.checks.declared.requirements import Requirements, resembles
-from pytest_release_check.checks.declared.stdlib_members import lacks_module
-from pytest_release_check.checks.import_cures import IMPORT_NAMES
-from pytest_release_check.checks.listing import listed
+from pytest_release_check.checks.installed.import_cures import IMPORT_NAMES
 from pytest_release_check.model import declared_rules as rules
-from pytest_release_check.model.findings import Finding
+from pytest_release_check.rules.finding import Finding
+from pytest_release_check.text.listing import listed
 
 _OF_SETUPTOOLS = frozenset({"distutils", "pkg_resources", "setuptools"})
 _SECOND_NAMES = {"mpl_toolkits": "matplotlib", "pylab": "matplotlib", "tlz": "toolz"}

@@ -1,0 +1,1 @@
+"""What the names of files say: members of archives, modules, extension modules."""

@@ -1,0 +1,1 @@
+"""What an index serves, and what its answers mean."""

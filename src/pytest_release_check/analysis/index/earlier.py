@@ -1,0 +1,48 @@
+"""Which release came before this one, and which of its wheels is the one to compare with."""
+
+from collections.abc import Iterable
+
+from packaging.specifiers import InvalidSpecifier, SpecifierSet
+from packaging.utils import InvalidWheelFilename, parse_wheel_filename
+from packaging.version import InvalidVersion, Version
+
+from pytest_release_check.analysis.index.served import files_of, version_in
+from pytest_release_check.model.index_file import ServedFile
+
+
+def version_before(served: Iterable[ServedFile], version: str, python: str = "") -> str:
+    """The newest final version below ``version`` that is not yanked, a pre-release if there is none; else empty.
+
+    With ``python``, a full version, only releases that admit it count.
+    """
+    told = {
+        text
+        for file in served
+        if file.yanked is None and _admits(file.requires_python, python) and (text := version_in(file.filename))
+    }
+    below = sorted(found for found in map(Version, told) if found < Version(version) and not found.is_devrelease)
+    finals = [found for found in below if not found.is_prerelease]
+    return str((finals or below)[-1]) if below else ""
+
+
+def wheel_like(served: Iterable[ServedFile], name: str, version: str, tags: Iterable[str]) -> ServedFile | None:
+    """The wheel of that version that suits best: one for any platform, else one for what ours are for."""
+    wheels = [file for file in files_of(served, name, Version(version)) if file.filename.endswith(".whl")]
+    ours = frozenset(tags)
+    pure = [file for file in wheels if any(tag.endswith("-none-any") for tag in wheel_tags(file.filename))]
+    return next((file for file in (*pure, *wheels) if file in pure or ours & wheel_tags(file.filename)), None)
+
+
+def wheel_tags(filename: str) -> frozenset[str]:
+    """The expanded tags in a wheel's name; none if it is no wheel's."""
+    try:
+        return frozenset(map(str, parse_wheel_filename(filename)[3]))
+    except (InvalidWheelFilename, InvalidVersion):
+        return frozenset()
+
+
+def _admits(requires_python: str, python: str) -> bool:
+    try:
+        return not python or SpecifierSet(requires_python).contains(python, prereleases=True)
+    except InvalidSpecifier:
+        return True  # as installers read it

@@ -1,0 +1,1 @@
+"""Which Pythons and which cells a release needs."""

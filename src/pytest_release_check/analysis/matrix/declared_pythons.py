@@ -1,0 +1,73 @@
+"""The Pythons that a release declares and that this run has no environment of."""
+
+import re
+from collections.abc import Iterable
+
+from packaging.specifiers import InvalidSpecifier, SpecifierSet
+
+from pytest_release_check.analysis.matrix.selection import OLDEST
+from pytest_release_check.model.environments import Interpreter, LeftOut
+
+Minor = tuple[int, int]
+_KNOWN: tuple[Minor, ...] = ((2, 7), *((3, minor) for minor in range(60)))
+_CLASSIFIER = re.compile(r"Programming Language :: Python :: (\d+)\.(\d+)$")
+
+
+def unchecked_pythons(
+    chosen: Iterable[Interpreter], requires_python: str, classifiers: Iterable[str]
+) -> tuple[LeftOut, ...]:
+    """The lowest Python declared, and those that classifiers name, if no chosen interpreter is one."""
+    here = {one.version[:2] for one in chosen if one.implementation == "cpython"}
+    stated = {minor for minor in named_pythons(classifiers) if is_admitted(minor, requires_python)}
+    lowest = lowest_python(requires_python) or min(stated, default=None)
+    told = []
+    if lowest is not None:
+        word = "Requires-Python admits" if requires_python.strip() else "the classifiers name"
+        told += _of_lowest(lowest, here, word)
+    told_of = {lowest, OLDEST if lowest and lowest < OLDEST else lowest}
+    if others := sorted(minor for minor in stated - here - told_of if minor >= OLDEST):
+        what = f"Python {', '.join(map(_text, others))}"
+        told.append(LeftOut(what=what, why="named by the classifiers: install it, or verify it on another machine"))
+    return tuple(told)
+
+
+def _of_lowest(lowest: Minor, here: set[Minor], word: str) -> list[LeftOut]:
+    how = "install it, or pass its path with --release-python"
+    if lowest >= OLDEST:
+        why = f"the lowest that {word}: {how}"
+        return [] if lowest in here else [LeftOut(what=f"Python {_text(lowest)}", why=why)]
+    old = f"the lowest that {word} is too old: environments are made for {_text(OLDEST)} and later"
+    told = [LeftOut(what=f"Python {_text(lowest)}", why=old)]
+    if OLDEST not in here:
+        why = f"the lowest that {word} and that environments are made for: {how}"
+        told.append(LeftOut(what=f"Python {_text(OLDEST)}", why=why))
+    return told
+
+
+def lowest_python(requires_python: str) -> Minor | None:
+    """The lowest minor version that Requires-Python admits; None if it sets no lower bound."""
+    if not requires_python.strip():
+        return None
+    lowest = next((minor for minor in _KNOWN if is_admitted(minor, requires_python)), None)
+    return None if lowest in (None, _KNOWN[0]) and is_admitted((1, 0), requires_python) else lowest
+
+
+def named_pythons(classifiers: Iterable[str]) -> frozenset[Minor]:
+    """The minor versions that classifiers name."""
+    found = (_CLASSIFIER.match(classifier.strip()) for classifier in classifiers)
+    return frozenset((int(match[1]), int(match[2])) for match in found if match)
+
+
+def is_admitted(minor: Minor, requires_python: str) -> bool:
+    """Whether Requires-Python admits any patch of a minor version."""
+    try:
+        specifiers = SpecifierSet(requires_python)
+    except InvalidSpecifier:
+        return True  # as installers read it
+    return any(
+        specifiers.contains(f"{minor[0]}.{minor[1]}.{patch}", prereleases=True) for patch in (0, 1, 5, 10, 20, 40)
+    )
+
+
+def _text(minor: Minor) -> str:
+    return f"{minor[0]}.{minor[1]}"

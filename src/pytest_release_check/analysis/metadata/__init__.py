@@ -1,0 +1,1 @@
+"""What core metadata says (PEP 566 and its successors)."""

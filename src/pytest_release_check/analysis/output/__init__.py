@@ -1,0 +1,1 @@
+"""What programs wrote: pip, build backends, tracebacks, indexes."""

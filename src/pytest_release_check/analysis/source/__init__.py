@@ -1,0 +1,1 @@
+"""What Python source says: imports, syntax, files that it reads."""

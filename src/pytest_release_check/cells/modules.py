@@ -1,0 +1,90 @@
+"""Modules: does everything that somebody may import of what was installed come in."""
+
+from pathlib import Path
+
+from pytest_release_check.checks.installed.module_faults import module_faults
+from pytest_release_check.checks.installed.modules import top_level_modules
+from pytest_release_check.checks.installed.shipped_modules import module_files, modules_to_import
+from pytest_release_check.effects.cell_queries import Loaded, load_each
+from pytest_release_check.effects.installed_sources import read_sources
+from pytest_release_check.effects.run_context import Tools
+from pytest_release_check.model import rules
+from pytest_release_check.model.failed_imports import FailedImport, Place, Shipped
+from pytest_release_check.model.outcomes import Outcome
+from pytest_release_check.model.releases import Installation
+from pytest_release_check.rules.finding import Finding
+
+
+def modules(installation: Installation, excluded: tuple[str, ...], tools: Tools) -> Outcome[None]:
+    """Every module that the distribution ships for others imports, and from the cell, or has a reason not to.
+
+    What is top-level has a check of its own, and is imported here because what lies in it needs it.
+    """
+    tops = frozenset(top_level_modules(installation.files))
+    wanted = modules_to_import(installation.files, excluded)
+    if tops.issuperset(wanted):
+        return Outcome.of(None)
+    results = load_each(installation, wanted, tools, f"modules-{installation.cell.id}")
+    deeper = sorted((result for result in results if result.target.module not in tops), key=_name)
+    own = [result for result in deeper if not result.is_replaced]
+    elsewhere = tuple(found for result in own for found in _strangers(result, installation))
+    failed = [failed_import(result, installation) for result in deeper if result.error]
+    return Outcome.of(None, elsewhere + (module_faults(failed, shipped(installation)) if failed else ()))
+
+
+def foreign_files(result: Loaded, installation: Installation) -> tuple[Finding, ...]:
+    """A finding if a module was imported from another place than the cell."""
+    elsewhere = [path for path in result.paths if not within(path, installation.site_packages)]
+    if not elsewhere:
+        return ()
+    code, subject = rules.IMPORTED_FROM_ELSEWHERE.code, f"import {result.target.module}"
+    return (Finding(code=code, subject=subject, detail=f"found {', '.join(elsewhere)}"),)
+
+
+def within(path: str, folders: tuple[Path, ...]) -> bool:
+    """Whether a path lies in one of the folders."""
+    real = Path(path).resolve()
+    return any(real.is_relative_to(folder.resolve()) for folder in folders)
+
+
+def shipped(installation: Installation) -> Shipped:
+    """What there is to judge a failed import by."""
+    return Shipped(
+        files=installation.files,
+        sources=read_sources(installation.site_packages, module_files(installation.files)),
+        entry_points=installation.entry_points,
+        requires=installation.requires,
+    )
+
+
+def failed_import(result: Loaded, installation: Installation) -> FailedImport:
+    """How an import failed, with the files as RECORD names them."""
+    return FailedImport(
+        module=result.target.module,
+        error=result.error,
+        missing=result.missing,
+        kinds=result.kinds,
+        places=tuple(
+            Place(file=_relative(file, installation), line=line, text=text) for file, line, text in result.places
+        ),
+        evidence=result.evidence,
+    )
+
+
+def _strangers(result: Loaded, installation: Installation) -> tuple[Finding, ...]:
+    """As ``foreign_files``, but content with one path in the cell: packages that look for plugins name many."""
+    if any(within(path, installation.site_packages) for path in result.paths):
+        return ()
+    return foreign_files(result, installation)
+
+
+def _name(result: Loaded) -> str:
+    return result.target.module
+
+
+def _relative(file: str, installation: Installation) -> str:
+    """The file as RECORD names it, if it lies in site-packages."""
+    for folder in installation.site_packages:
+        if Path(file).is_relative_to(folder):
+            return Path(file).relative_to(folder).as_posix()
+    return file

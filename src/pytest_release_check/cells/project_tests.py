@@ -1,0 +1,107 @@
+"""Project tests: do the tests that the project names pass on what was installed, far from its tree."""
+
+import re
+
+from packaging.utils import canonicalize_name
+
+from pytest_release_check.analysis.output.pip_output import refusal_in
+from pytest_release_check.cells.second_environment import installed_beside
+from pytest_release_check.checks.installed.modules import extras_in, top_level_modules
+from pytest_release_check.checks.installed.shipped_modules import is_public_code
+from pytest_release_check.effects.network import outage_in
+from pytest_release_check.effects.processes import Completed
+from pytest_release_check.effects.project_tests import FailedTest, RunOfTests, copy_tests, run_tests
+from pytest_release_check.effects.run_context import Tools
+from pytest_release_check.model import rules, smoke_rules
+from pytest_release_check.model.outcomes import Outcome
+from pytest_release_check.model.releases import Installation, StagedRelease
+from pytest_release_check.model.settings import Settings
+from pytest_release_check.rules.finding import Finding
+
+_SHOWN = 5
+
+
+def project_tests(
+    installation: Installation, release: StagedRelease, settings: Settings, tools: Tools
+) -> Outcome[None]:
+    """Install the release with the tests' requirements in a second environment, and run the tests there.
+
+    The first one stays as users get it: what pytest brings would hide what the release forgets to ask for.
+    """
+    installed = _installed_with(settings, installation, release, tools)
+    if installed.value is None:
+        return Outcome(standing=installed.standing, findings=installed.findings, reason=installed.reason)
+    copy_tests(settings.tests_root, settings.tests, installed.value.folder / "work")
+    own = tuple(top for top in top_level_modules(installation.files) if is_public_code(top))
+    return Outcome.of(None, faults_of_tests(run_tests(installed.value, settings.tests, own, tools)))
+
+
+def faults_of_tests(run: RunOfTests) -> tuple[Finding, ...]:
+    """What a run of the tests says against the release."""
+    log = str(run.done.log)
+    if run.done.timed_out or not run.is_told:
+        how = f"no end within {run.done.seconds:.0f} s" if run.done.timed_out else f"exit {run.done.returncode}"
+        code = smoke_rules.PROJECT_TESTS_FAILED.code
+        return (Finding(code=code, subject="pytest", detail=how, evidence=run.done.last(), log=log),)
+    code = rules.IMPORTED_FROM_ELSEWHERE.code
+    elsewhere = tuple(
+        Finding(code=code, subject="the project's tests", detail=found, log=log) for found in run.elsewhere[:_SHOWN]
+    )
+    if not run.collected and not run.failed:
+        code = smoke_rules.PROJECT_TESTS_MISSING.code
+        return (*elsewhere, Finding(code=code, subject="release_tests", detail="pytest collected nothing", log=log))
+    if run.failed:
+        return (*elsewhere, *_failures(run.failed, log))
+    how = f"ended with exit status {run.done.returncode} although no test failed" if run.done.returncode else ""
+    how = how or ("" if run.passed else f"none of {run.collected} tests has passed: all are skipped or deselected")
+    if not how:
+        return elsewhere
+    code = smoke_rules.PROJECT_TESTS_FAILED.code
+    return (*elsewhere, Finding(code=code, subject="pytest", detail=how, evidence=run.done.last(), log=log))
+
+
+def _failures(failed: tuple[FailedTest, ...], log: str) -> tuple[Finding, ...]:
+    code = smoke_rules.PROJECT_TESTS_FAILED.code
+    found = tuple(
+        Finding(code=code, subject=test.name, detail=_reason(test), evidence=test.lines, log=log)
+        for test in failed[:_SHOWN]
+    )
+    if len(failed) <= _SHOWN:
+        return found
+    names = ", ".join(test.name for test in failed[_SHOWN : 2 * _SHOWN])
+    return (*found, Finding(code=code, subject=f"and {len(failed) - _SHOWN} more", detail=names, log=log))
+
+
+def _reason(test: FailedTest) -> str:
+    """The first of the lines that pytest marks."""
+    marked = (line[1:].strip() for line in test.lines if re.match(r"E\s", line))
+    return next(marked, test.lines[-1].strip() if test.lines else "")
+
+
+def _installed_with(
+    settings: Settings, installation: Installation, release: StagedRelease, tools: Tools
+) -> Outcome[Installation]:
+    wanted = wanted_requirements(settings.tests_requires, installation, release)
+    log, what = f"project-tests-{installation.cell.id}", "the requirements of the project's tests"
+    found = installed_beside(release, wanted, installation.cell, tools, log=log, what=what)
+    return _not_installed(found, wanted) if isinstance(found, Completed) else found
+
+
+def wanted_requirements(
+    requires: tuple[str, ...], installation: Installation, release: StagedRelease
+) -> tuple[str, ...]:
+    """What pip is asked for: the release, with the extras among ``requires``, pytest, and the rest."""
+    extras = {name for text in requires if (name := canonicalize_name(text)) in extras_in(installation.requires)}
+    others = tuple(text for text in requires if canonicalize_name(text) not in extras)
+    named = f"{release.distributions.name}[{','.join(sorted(extras))}]" if extras else release.distributions.name
+    return (f"{named}=={release.distributions.version}", "pytest", *others)
+
+
+def _not_installed(done: Completed, wanted: tuple[str, ...]) -> Outcome[Installation]:
+    if not done.timed_out and (outage := outage_in(done.lines)):
+        return Outcome.unsettled(outage)
+    detail = "the installation did not end in time" if done.timed_out else refusal_in(done.lines).sentence
+    code = smoke_rules.PROJECT_TESTS_NOT_INSTALLED.code
+    subject = ", ".join(wanted)
+    finding = Finding(code=code, subject=subject, detail=detail, evidence=done.last(), log=str(done.log))
+    return Outcome.of(None, (finding,))

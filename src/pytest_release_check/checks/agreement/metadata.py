@@ -1,0 +1,160 @@
+"""Pure rules: file names, metadata and project tell one story."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from packaging.specifiers import Specifier, SpecifierSet
+from packaging.utils import canonicalize_name, parse_sdist_filename, parse_wheel_filename
+from packaging.version import InvalidVersion, Version
+
+from pytest_release_check.analysis.metadata.core_metadata import Fields, fields_of
+from pytest_release_check.model import rules
+from pytest_release_check.model.contents import Contents
+from pytest_release_check.model.distributions import Artifact, Distribution, Distributions
+from pytest_release_check.model.project import Project
+from pytest_release_check.rules.finding import Finding
+from pytest_release_check.text.listing import listed
+from pytest_release_check.text.wording import shown
+from pytest_release_check.upload.metadata.form_values import SINCE
+from pytest_release_check.upload.metadata.requirement_fields import requirement_of
+
+_STATIC_SINCE = Version("2.2")
+"""The metadata version from which a field of an sdist holds for every wheel, unless it is called dynamic (PEP 643)."""
+_EXPRESSION_SINCE = Version("2.4")
+_HEADERS = {"classifiers": "classifier", "project_urls": "project_url"}
+_JUDGED_ALONE = frozenset({"dynamic", "metadata_version", "name", "requires_python", "version"})
+
+
+def misnamed_files(distributions: Distributions) -> tuple[Finding, ...]:
+    """Files whose name tells another project or version than the metadata inside."""
+    return tuple(finding for file in distributions.files for finding in _misnamed(file))
+
+
+def version_faults(distributions: Distributions, project: Project | None) -> tuple[Finding, ...]:
+    """The version built is the one stated, and is one at all; files of another project have nothing to do with it."""
+    if project is None or canonicalize_name(project.name) not in ("", distributions.name):
+        return ()
+    subject = f"{distributions.name} {distributions.version}"
+    if project.version and not _equal(project.version, distributions.version):
+        detail = f"pyproject.toml states {project.version}, the files say {distributions.version}"
+        return (Finding(code=rules.VERSION_MISMATCH.code, subject=subject, detail=detail),)
+    if not project.version and distributions.version == "0.0.0":
+        return (Finding(code=rules.VERSION_MISSING.code, subject=subject),)
+    return ()
+
+
+def disagreements(distributions: Distributions, contents: Mapping[str, Contents] | None = None) -> tuple[Finding, ...]:
+    """Fields in which wheels and sdist of one release differ although installers and indexes read both.
+
+    ``contents`` by file name give the other fields than the name and Requires-Python. Those must agree where the sdist
+    does not call them dynamic (PEP 643); what it does may differ, but not be lost.
+    """
+    first, *others = distributions.files
+    code = rules.METADATA_DISAGREES.code
+    differing = [
+        Finding(code=code, subject=f"{field} in {other.filename}", detail=f"{there!r}, {first.filename}: {here!r}")
+        for other in others
+        for field, here, there in _differing_fields(first, other)
+    ]
+    for sdist in distributions.of(Artifact.SDIST) if contents else ():
+        before = distributions.files[: distributions.files.index(sdist)]
+        differing += _differing_metadata(sdist, before, contents or {})
+    return tuple(differing)
+
+
+def _misnamed(file: Distribution) -> tuple[Finding, ...]:
+    if file.artifact is Artifact.WHEEL:
+        name, version = parse_wheel_filename(file.filename)[:2]
+    else:
+        name, version = parse_sdist_filename(file.filename)
+    if name == canonicalize_name(file.name) and version == Version(file.version):
+        return ()
+    detail = f"the metadata says {file.name} {file.version}"
+    return (Finding(code=rules.NAME_MISMATCH.code, subject=file.filename, detail=detail),)
+
+
+def _equal(one: str, other: str) -> bool:
+    try:
+        return Version(one) == Version(other)
+    except InvalidVersion:
+        return False
+
+
+def _differing_fields(one: Distribution, other: Distribution) -> Iterator[tuple[str, str, str]]:
+    if canonicalize_name(one.name) != canonicalize_name(other.name):
+        yield "Name", one.name, other.name
+    if _pythons(one) != _pythons(other):
+        yield "Requires-Python", one.requires_python, other.requires_python
+
+
+def _pythons(file: Distribution) -> frozenset[Specifier] | str:
+    """Compared as installers read it: backends of different ages write the parts in different orders."""
+    try:
+        return frozenset(SpecifierSet(file.requires_python))
+    except ValueError:  # also of numbers so long that Python does not read them
+        return file.requires_python
+
+
+def _differing_metadata(
+    sdist: Distribution, others: tuple[Distribution, ...], contents: Mapping[str, Contents]
+) -> Iterator[Finding]:
+    """One finding for each field, about the first file that has it otherwise."""
+    source = fields_of(sdist, contents[sdist.filename])
+    if _metadata_version(source) < _STATIC_SINCE:
+        return
+    dynamic = {name.strip().lower() for name in source.get("dynamic", ())}
+    reported: set[str] = set()
+    for file in others:
+        fields = fields_of(file, contents[file.filename])
+        for field in sorted(_comparable(source, fields) - reported):
+            name = _HEADERS.get(field, field).replace("_", "-").title()
+            here, there = source.get(field, ()), fields.get(field, ())
+            may_differ = name.lower() in dynamic and (there or not here)
+            if not may_differ and _read(field, here) != _read(field, there):
+                reported.add(field)
+                detail = f"{_only_in(field, here, there)}, {file.filename}: {_only_in(field, there, here)}"
+                subject = f"{name} in {sdist.filename}"
+                yield Finding(code=rules.METADATA_DISAGREES.code, subject=subject, detail=detail)
+
+
+def _comparable(one: Fields, other: Fields) -> set[str]:
+    """Fields that both may state by their metadata versions; none if one was not read."""
+    if not one or not other:
+        return set()
+    versions = _metadata_version(one), _metadata_version(other)
+    younger = {field for field, since in SINCE.items() if Version(since) > min(versions)}
+    # From 2.4 on backends write the license as an expression, and it is no License any more (PEP 639).
+    licenses = {"license"} if min(versions) < _EXPRESSION_SINCE <= max(versions) else set()
+    return {*one, *other} - _JUDGED_ALONE - younger - licenses
+
+
+def _metadata_version(fields: Fields) -> Version:
+    try:
+        return Version(next(iter(fields.get("metadata_version", ())), "0"))
+    except InvalidVersion:
+        return Version("0")
+
+
+def _read(field: str, values: tuple[str, ...]) -> frozenset[str]:
+    """Values as their readers take them: backends of different ages order, wrap and space them differently."""
+    if field == "keywords":
+        values = tuple(word for value in values for word in re.split(r"[,\s]+", value) if word)
+    if field in ("requires_dist", "provides_extra"):
+        return frozenset(_normal(value) for value in values)
+    return frozenset("".join(value.split()) for value in values if value.strip() not in ("", "UNKNOWN"))
+
+
+def _normal(text: str) -> str:
+    requirement = requirement_of(text)
+    if requirement is None:
+        return text
+    extras = ",".join(sorted(map(canonicalize_name, requirement.extras)))
+    specifiers = ",".join(sorted(map(str, requirement.specifier)))
+    return f"{canonicalize_name(requirement.name)}[{extras}]{specifiers};{requirement.marker or ''}"
+
+
+def _only_in(field: str, values: tuple[str, ...], others: tuple[str, ...]) -> str:
+    """What only one side states, short; all of it if that is nothing by itself."""
+    known = _read(field, others)
+    own = [value for value in values if not _read(field, (value,)) <= known]
+    return listed(shown(" ".join(value.split())) for value in own) or "nothing more"

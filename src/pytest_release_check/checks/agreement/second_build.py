@@ -1,0 +1,134 @@
+"""Two builds of the same source hold the same."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from pytest_release_check.analysis.files.members import is_for_developers, listed
+from pytest_release_check.checks.agreement.stale_files import is_same_code, is_written_module
+from pytest_release_check.checks.compiled.sdist_builds import lost_without_the_tree
+from pytest_release_check.checks.contents.lost_metadata import lost_fields
+from pytest_release_check.model import rules
+from pytest_release_check.model.content_rules import NOT_REPRODUCIBLE, TREE_WHEEL_DIFFERS
+from pytest_release_check.model.contents import Contents
+from pytest_release_check.rules.finding import Finding
+
+_COMMIT = re.compile(rb"^__commit_id__ = commit_id = .*$", re.MULTILINE)
+"""A line of the version file of setuptools-scm 9 and later; an sdist has no repository to read it from."""
+
+
+def differing_members(filename: str, first: Contents, second: Contents | None) -> tuple[Finding, ...]:
+    """A finding if members are not the same; ``None`` if the second build gave no file of that name.
+
+    How the archive is packed, times of members above all, is not looked at.
+    """
+    if second is None:
+        detail = "the second build gave no file of this name"
+        return (Finding(code=NOT_REPRODUCIBLE.code, subject=filename, detail=detail),)
+    if not (first.is_whole and second.is_whole):
+        return ()
+    told = _different(first, second)
+    return (Finding(code=NOT_REPRODUCIBLE.code, subject=filename, detail=listed(told)),) if told else ()
+
+
+def tree_wheel_differences(
+    filename: str, wheel: Contents, other: str, tree_wheel: Contents, explained: tuple[Finding, ...] = ()
+) -> tuple[Finding, ...]:
+    """Findings about a wheel that was built out of the sdist, and another of the same tree, without an sdist.
+
+    Members that only one of them has are told apart from those that differ. With ``explained``, findings that say why
+    the metadata differs, nothing more is said of that.
+    """
+    if not (wheel.is_whole and tree_wheel.is_whole):
+        return explained
+    if explained and other != filename:
+        return explained  # the version is lost, and with it every path of the metadata
+    if explained:
+        return explained + tree_wheel_differences(filename, _bare(wheel), other, _bare(tree_wheel))
+    lacking = listed(tree_wheel.members.keys() - wheel.members.keys())
+    more = listed(wheel.members.keys() - tree_wheel.members.keys())
+    if unbuilt := lost_without_the_tree(filename, wheel.members, other, tree_wheel.members):
+        return unbuilt
+    if other != filename:
+        details = [f"built out of the tree it is {other}"]
+    else:
+        details = [f"only with the sdist in between: {more}"] * bool(more)
+        details += [f"not with the sdist in between: {lacking}"] * bool(lacking)
+    if details:
+        code = TREE_WHEEL_DIFFERS.code
+        return tuple(Finding(code=code, subject=filename, detail=detail) for detail in details)
+    differing = [name for name in _different(wheel, tree_wheel) if not _is_commit_alone(name, wheel, tree_wheel)]
+    if not differing:
+        return ()
+    lost = tuple(lost_fields(tree_wheel, wheel, is_whole=False)) if any(map(_is_metadata, differing)) else ()
+    detail = f"{listed(differing)}{': the sdist loses ' * bool(lost)}{'; '.join(lost)}"
+    return (Finding(code=NOT_REPRODUCIBLE.code, subject=filename, detail=detail),)
+
+
+def _is_commit_alone(name: str, *wheels: Contents) -> bool:
+    """Whether a module differs by the commit alone, which setuptools-scm writes where there is a repository only."""
+    texts = [wheel.texts.get(name) for wheel in wheels]
+    return None not in texts and len({_COMMIT.sub(b"", text) for text in texts if text is not None}) == 1
+
+
+def _is_metadata(name: str) -> bool:
+    return name.endswith((".dist-info/METADATA", ".dist-info/entry_points.txt"))
+
+
+def _bare(contents: Contents) -> Contents:
+    """The same without its metadata."""
+    members = {name: member for name, member in contents.members.items() if ".dist-info/" not in name}
+    return replace(contents, members=members)
+
+
+def installed_differences(filename: str, members: Iterable[str], installed: Iterable[str]) -> tuple[Finding, ...]:
+    """A finding if the files that were ``installed`` out of the sdist are not the ``members`` of the wheel.
+
+    Of compiled files nothing is said, as what can be compiled depends on the machine; nor of tests and their like, nor
+    of what setuptools names after the Python that built it.
+    """
+    ours, theirs = _comparable(map(_where_installed, members)), _comparable(installed)
+    parts = (("only in the wheel", ours - theirs), ("only out of the sdist", theirs - ours))
+    details = [f"{where}: {listed(names)}" for where, names in parts if names]
+    if not details:
+        return ()
+    modules = {name for name in ours if name.endswith(".py")}
+    rule = rules.SDIST_OF_OTHER_SOURCE if len(modules - theirs) * 2 > len(modules) else rules.SDIST_INSTALLS_OTHERWISE
+    return (Finding(code=rule.code, subject=filename, detail="; ".join(details)),)
+
+
+def other_code(filename: str, wheel: Contents, installed: Contents) -> tuple[Finding, ...]:
+    """A finding if most modules of the wheel have other code than those that were ``installed`` out of the sdist.
+
+    Where a build rewrites modules, both have been through it, other than the sdist; of fewer than most the comparison
+    with the sdist itself has told.
+    """
+    both = [name for name in wheel.texts if is_written_module(name) and name in installed.texts]
+    differing = [name for name in both if not is_same_code(wheel.texts[name], [installed.texts[name]])]
+    if len(differing) * 2 <= len(both) or len(both) == 1:
+        return ()
+    detail = f"other code: {listed(differing)}"
+    return (Finding(code=rules.SDIST_OF_OTHER_SOURCE.code, subject=filename, detail=detail),)
+
+
+_LIBRARY_FOLDERS = re.compile(r"^[^/]+\.data/(purelib|platlib)/")
+_NOT_COMPARED = re.compile(
+    r"^\.\.|^/|/$|^[^/]+\.(dist-info|egg-info|data)/|\.egg-info$|-nspkg\.pth$|(^|/)__pycache__/|\.so\."
+    r"|\.(pyc|so|pyd|dylib|dll|lib|a|c|cc|cpp|h|hpp|pyx)$"
+    r"|^[^/]+\.libs/"
+)
+
+
+def _where_installed(member: str) -> str:
+    return _LIBRARY_FOLDERS.sub("", member)
+
+
+def _comparable(files: Iterable[str]) -> set[str]:
+    kept = (file for file in files if not _NOT_COMPARED.search(file))
+    return {file for file in kept if not is_for_developers(file)}
+
+
+def _different(first: Contents, second: Contents) -> list[str]:
+    names = first.members.keys() | second.members.keys()
+    differing = [name for name in names if first.members.get(name) != second.members.get(name)]
+    return [name for name in differing if not name.endswith(".dist-info/RECORD")]  # it follows the others

@@ -1,0 +1,149 @@
+"""Wheel and sdist hold the same modules: what is in one of them alone was not meant."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from pytest_release_check.analysis.files.members import (
+    Homes,
+    is_beside,
+    is_for_developers,
+    is_generated,
+    listed,
+    module_name,
+)
+from pytest_release_check.analysis.source.own_imports import certain_imports
+from pytest_release_check.model import content_rules as rules
+from pytest_release_check.model.contents import Contents, PreviousRelease
+from pytest_release_check.rules.finding import Finding
+
+_GENERATED_TEXT = re.compile(rb"generated|do not (edit|modify|change)|don't (edit|modify|change)", re.IGNORECASE)
+_TEMPLATE_ENDINGS = (".in", ".jinja", ".jinja2", ".j2", ".mako", ".tmpl", ".tpl", ".template", ".src")
+_SOURCES_OF_MODULES = (".pyx", ".proto", ".ui", ".g4", ".grammar", ".cog", ".hy", ".coco", ".ipynb", ".nw", ".thrift")
+_FEW_LINES = 6
+"""Lines, in both files together, that tell of a last touch rather than of another state of the source."""
+_STATED_AT_BUILD = re.compile(rb"version|commit|revision|build|git|date|hash", re.IGNORECASE)
+
+
+def stale_modules(
+    filename: str, wheel: Contents, sdist: Contents, before: PreviousRelease | None = None
+) -> tuple[Finding, ...]:
+    """Modules of the wheel that the sdist does not have anywhere: left over from an earlier build, or left out of it.
+
+    Left over is what the source before had and this one has not, and a single module of a package that the sdist has
+    otherwise: backends take packages whole. What the wheel before had and its sdist had not was left out then as well;
+    a whole sub-package may be. Both are left over only if other modules differ, too.
+
+    Nothing is said of what a build makes: a module that the others import, that says it was generated, that has a
+    template in the sdist, or that is empty; nor of a wheel most of whose modules the sdist has elsewhere.
+    """
+    modules = [name for name in wheel.members if is_written_module(name)]
+    homes = Homes(sdist.members)
+    missing = [name for name in modules if not homes.of(name)]
+    if len(missing) * 2 > len(modules):
+        return ()
+    missing = [name for name in missing if not _is_made(name, wheel, sdist)]
+    used = _imports_of({name: wheel.texts.get(name, b"") for name in modules if homes.of(name)}) if missing else ()
+    missing = [name for name in missing if module_name(name) not in used]
+    folders = {path.rpartition("/")[0] for path in sdist.members}
+    aside = [name for name in missing if _is_left_out(name, folders, before)]
+    if aside and differing_modules(filename, wheel, sdist):
+        aside = []
+    stale = [name for name in missing if name not in aside]
+    found = (_finding(rules.STALE_MODULES.code, filename, stale),) if stale else ()
+    return found + ((_finding(rules.ONLY_IN_WHEEL.code, filename, aside),) if aside else ())
+
+
+def differing_modules(filename: str, wheel: Contents, sdist: Contents) -> tuple[Finding, ...]:
+    """Modules that both have, with other code; a version or a commit that the build writes into one is nothing."""
+    homes = Homes(sdist.members)
+    differing = [
+        name
+        for name, member in wheel.members.items()
+        if is_written_module(name)
+        and (found := homes.of(name))
+        and member.sha256 not in {sdist.members[home].sha256 for home in found}
+        and not is_same_code(wheel.texts.get(name), [sdist.texts.get(home) for home in found])
+    ]
+    # A build that rewrites most of the modules does it on purpose: 2to3, a minifier, another line length.
+    modules = [name for name in wheel.members if is_written_module(name) and homes.of(name)]
+    if not differing or len(differing) * 2 > len(modules) > 1:
+        return ()
+    lines = sum(
+        _differing_lines(wheel.texts[name], [sdist.texts[home] for home in homes.of(name)]) for name in differing
+    )
+    rule = rules.SLIGHTLY_DIFFERING if lines <= _FEW_LINES else rules.DIFFERING_MODULES
+    return (_finding(rule.code, filename, differing),)
+
+
+def stubs_not_in_sdist(filename: str, wheel: Contents, sdist: Contents) -> tuple[Finding, ...]:
+    """Type information of the wheel that the sdist lacks, although it has the modules."""
+    homes = Homes(sdist.members)
+    missing = [
+        name
+        for name in wheel.members
+        if not is_beside(name)
+        and not homes.of(name)
+        and homes.of(f"{name.removesuffix('py.typed')}__init__.py" if name.endswith("/py.typed") else name[:-1])
+        and name.endswith(("/py.typed", ".pyi"))
+        and not _GENERATED_TEXT.search(wheel.texts.get(name, b"")[:2000])
+    ]
+    return (_finding(rules.STUBS_NOT_IN_SDIST.code, filename, missing),) if missing else ()
+
+
+def _is_left_out(name: str, folders: Iterable[str], before: PreviousRelease | None) -> bool:
+    """Whether the sdist rather leaves a module out, now as before, than that the wheel has an old one."""
+    if before is not None and before.sdist is not None:
+        if Homes(before.sdist.members).of(name):
+            return False
+        if name in before.contents.members:
+            return True
+    folder = name.rpartition("/")[0]
+    return not any(one == folder or one.endswith(f"/{folder}") for one in folders)
+
+
+def _imports_of(modules: Mapping[str, bytes]) -> frozenset[str]:
+    return frozenset(
+        imported
+        for name, text in modules.items()
+        for imported in certain_imports(text, module_name(name), is_package=name.endswith("/__init__.py"))
+    )
+
+
+def _is_made(name: str, wheel: Contents, sdist: Contents) -> bool:
+    """Whether a module that the sdist lacks looks as if the build had written it."""
+    text = wheel.texts.get(name)
+    if text is None or not text.strip() or _GENERATED_TEXT.search(text[:2000]):
+        return True
+    last = name.rpartition("/")[2]
+    origins = {f"{last}{ending}" for ending in _TEMPLATE_ENDINGS}
+    origins |= {f"{last[:-3]}{ending}" for ending in _SOURCES_OF_MODULES}
+    return any(path.rpartition("/")[2] in origins for path in sdist.members)
+
+
+def is_same_code(text: bytes | None, others: list[bytes | None]) -> bool:
+    """Whether texts differ in nothing but line ends and lines that tell which build it is; unread ones are let be."""
+    if text is None or None in others:
+        return True
+    lines = _code_lines(text)
+    return any(lines == _code_lines(other or b"") for other in others)
+
+
+def _differing_lines(text: bytes, others: list[bytes]) -> int:
+    """How many lines are not in both, for the one that is most alike."""
+    lines = Counter(_code_lines(text))
+    return min(sum(((lines - theirs) + (theirs - lines)).values()) for theirs in map(Counter, map(_code_lines, others)))
+
+
+def _code_lines(text: bytes) -> list[bytes]:
+    return [line.strip() for line in text.splitlines() if line.strip() and not _STATED_AT_BUILD.search(line)]
+
+
+def is_written_module(member: str) -> bool:
+    """Python source that somebody wrote and users import."""
+    is_own = member.endswith(".py") and not is_beside(member) and not is_for_developers(member)
+    return is_own and not is_generated(member)
+
+
+def _finding(code: str, filename: str, members: list[str]) -> Finding:
+    return Finding(code=code, subject=filename, detail=listed(members))

@@ -1,0 +1,40 @@
+"""The wheels of one release beside each other."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from pytest_release_check.analysis.files.members import is_extension_module, listed, module_name
+from pytest_release_check.model import content_rules as rules
+from pytest_release_check.model.contents import Contents
+from pytest_release_check.model.distributions import Distribution
+from pytest_release_check.rules.finding import Finding
+
+_FOR_ONE_PLATFORM = re.compile(
+    r"(^|_|\.)(win(dows|32|64)?|nt|posix|unix|linux|mac(os)?|osx|darwin|bsd|aix|sunos|epoll|kqueue|cuda|x86|arm\w*|avx\w*)"
+    r"($|_|\.)",
+    re.IGNORECASE,
+)
+
+_TWO = ("cp2", "pp2")
+"""Pythons whose extension modules do not say for which they are."""
+
+
+def missing_extensions(wheels: Iterable[tuple[Distribution, Contents]]) -> Iterator[Finding]:
+    """A finding for each compiled wheel without modules that others of the release have, as far as names tell.
+
+    Modules that are named for a platform, and wheels for any platform, are as they should be.
+    """
+    compiled = [
+        (wheel, _extensions(contents.members))
+        for wheel, contents in wheels
+        if contents.is_whole and not any(tag.endswith("-any") or tag.startswith(_TWO) for tag in wheel.tags)
+    ]
+    every = frozenset(name for _, names in compiled for name in names)
+    for wheel, names in compiled:
+        if missing := every - names:
+            yield Finding(code=rules.EXTENSIONS_MISSING.code, subject=wheel.filename, detail=listed(missing))
+
+
+def _extensions(members: Iterable[str]) -> frozenset[str]:
+    names = {module_name(member) for member in members if is_extension_module(member)}
+    return frozenset(name for name in names if name and not _FOR_ONE_PLATFORM.search(name))

@@ -1,0 +1,104 @@
+"""What work leaves behind in a folder, and nobody meant to publish."""
+
+import re
+from collections.abc import Iterable
+
+from pytest_release_check.analysis.files.members import is_beside, is_generated, listed
+from pytest_release_check.model import content_rules as rules
+from pytest_release_check.model import portability_rules
+from pytest_release_check.model.contents import SourceTree
+from pytest_release_check.rules.finding import Finding
+
+_RUBBISH = re.compile(
+    r"(^|/)(__pycache__/.*|[^/]*\.py[co]|\.coverage(\.[^/]*)?|\.DS_Store|Thumbs\.db|[^/]*\.(swp|swo|orig|rej)|[^/]*~"
+    r"|\.env|\.pypirc|\.netrc|id_(rsa|ed25519|ecdsa)|pyvenv\.cfg|\.(tox|nox|venv|pytest_cache|mypy_cache|ruff_cache|eggs"
+    r"|hypothesis|ipynb_checkpoints|idea|git|hg|svn|bzr)/.*|node_modules/.*|htmlcov/.*|pip-wheel-metadata/.*)$"
+)
+# Left by builds at the top of the tree; deeper folders of these names are somebody's own.
+_BUILT = re.compile(r"^(build/(lib|bdist|temp|__editable__)[^/]*/|dist/[^/]+\.(whl|tar\.gz|zip|egg)$)")
+
+_IS_DATA = re.compile(r"(^|/)(_?tests?|testing|test_?data|fixtures|data)/")
+# As venv and virtualenv lay an environment out, on Windows and elsewhere; conda has its own mark.
+_ENVIRONMENT = re.compile(
+    r"^((?:.*/)?[^/]+)/(?:pyvenv\.cfg|conda-meta/history|lib(?:64)?/python\d[\d.]*/site-packages/.*|Lib/site-packages/.*"
+    r"|bin/activate_this\.py|Scripts/activate_this\.py)$"
+)
+_REPORTS = ("release-manifest.json", "release-evidence.json")
+
+
+def shipped_report(filename: str, members: Iterable[str]) -> tuple[Finding, ...]:
+    """Reports of release checks: what they are called, or were by default, and the mark that every one of them has."""
+    names = frozenset(members)
+    marked = {name.rpartition("/")[0] for name in names if name.rpartition("/")[2] == ".gitignore"}
+    folders = {folder for folder in marked if any(_below(folder, report) in names for report in _REPORTS)}
+    folders |= {name[: found.end()] for name in names if (found := re.search(r"(^|/)\.release-check(?=/)", name))}
+    shipped = [_below(folder, "") for folder in folders if not _IS_DATA.search(_below(folder, ""))]
+    if not shipped:
+        return ()
+    return (Finding(code=rules.REPORT_SHIPPED.code, subject=filename, detail=listed(shipped)),)
+
+
+def shipped_bytecode(filename: str, members: Iterable[str]) -> tuple[Finding, ...]:
+    """Bytecode of modules whose source is there as well; without source it is what the project ships."""
+    names = frozenset(members)
+    compiled = [name for name in names if _source_of(name) in names]
+    if not compiled:
+        return ()
+    return (Finding(code=rules.BYTECODE_SHIPPED.code, subject=filename, detail=listed(compiled)),)
+
+
+def shipped_environment(filename: str, members: Iterable[str]) -> tuple[Finding, ...]:
+    """Virtual environments, by their own files or by where packages lie in them; not those that tests read."""
+    names = tuple(members)
+    held = {folder: sum(name.startswith(f"{folder}/") for name in names) for folder in _environments(names)}
+    if not held:
+        return ()
+    detail = listed(f"{folder}/ ({count} {'file' if count == 1 else 'files'})" for folder, count in held.items())
+    return (Finding(code=portability_rules.ENVIRONMENT_SHIPPED.code, subject=filename, detail=detail),)
+
+
+def stray_in_sdist(filename: str, members: Iterable[str], tree: SourceTree | None) -> tuple[Finding, ...]:
+    """Files that no project ships on purpose, and those that version control neither knows nor ignores.
+
+    What it ignores is mostly generated, and belongs there; what is rubbish by name and tracked was put there on
+    purpose, for tests as a rule.
+    """
+    tracked = frozenset(tree.tracked if tree else ())
+    unknown = frozenset(name for name in (tree.unknown if tree else ()) if not _is_made_by_builds(name))
+    names = tuple(members)
+    reported = tuple(f"{folder}/" for folder in _environments(names))
+    stray = [name for name in names if name in unknown or (name not in tracked and _is_rubbish(name))]
+    stray = [name for name in stray if not name.startswith(reported)]
+    if not stray:
+        return ()
+    return (Finding(code=rules.STRAY_IN_SDIST.code, subject=filename, detail=listed(stray)),)
+
+
+def _environments(names: Iterable[str]) -> frozenset[str]:
+    """The folders that are one, the outermost of each."""
+    found = {match[1] for name in names if (match := _ENVIRONMENT.match(name)) and not _IS_DATA.search(name)}
+    return frozenset(folder for folder in found if not any(folder.startswith(f"{other}/") for other in found))
+
+
+def _below(folder: str, name: str) -> str:
+    return f"{folder}/{name}" if folder else name
+
+
+def _source_of(name: str) -> str:
+    """The path of the source of a compiled module; empty if it is none."""
+    if is_beside(name) or not name.endswith((".pyc", ".pyo")):
+        return ""
+    folder, _, last = name.rpartition("/")
+    stem = last.partition(".")[0]
+    above = folder.removesuffix("__pycache__").removesuffix("/")
+    return f"{above}/{stem}.py" if above else f"{stem}.py"
+
+
+def _is_made_by_builds(name: str) -> bool:
+    return ".egg-info/" in name or name in ("PKG-INFO", "setup.cfg") or is_generated(name)
+
+
+def _is_rubbish(name: str) -> bool:
+    """Rubbish by name, but not among test data, where it may be the point, nor what a backend (uv) keeps."""
+    is_kept = name in ("pyproject.toml.orig", "Cargo.toml.orig")
+    return bool(_BUILT.search(name) or (_RUBBISH.search(name) and not _IS_DATA.search(name) and not is_kept))

@@ -1,0 +1,1 @@
+"""What was installed works: rules over what cells reported."""

@@ -1,0 +1,73 @@
+"""Pure rules over console scripts that end before their own code runs, as a module that they import is not there."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from packaging.utils import canonicalize_name
+
+from pytest_release_check.analysis.source.python_parts import cure_of_part
+from pytest_release_check.checks.installed.import_cures import explained
+from pytest_release_check.checks.installed.modules import extras_bringing, names_extra, top_level_modules
+from pytest_release_check.model import rules, smoke_rules
+from pytest_release_check.model.failed_imports import FailedImport, Shipped
+from pytest_release_check.model.releases import EntryPoint
+from pytest_release_check.rules.finding import Finding
+from pytest_release_check.text.listing import listed
+
+_ASKS = re.compile(r"\b(install|requires?|needs?)\b", re.I)
+"""How a command says what it lacks."""
+
+_MISSING = re.compile(r"No module named '([^']+)'")
+
+
+def script_fault(
+    point: EntryPoint, failed: FailedImport, shipped: Shipped, said: Iterable[str], *, others_start: bool
+) -> Finding | None:
+    """What is wrong with a script whose module does not come in; None if it ends with a sentence that helps.
+
+    ``said`` is what it printed where it ended by itself, and ``others_start`` whether another command of the release
+    works.
+    """
+    requires = shipped.requires
+    if names_extra(failed.error, requires) or ("SystemExit" in failed.kinds and _ASKS.search("\n".join(said))):
+        return None
+    extras = () if _is_own(failed.missing, shipped) else extras_bringing(failed.missing, requires)
+    rule, brought = rules.ENTRY_POINT_BROKEN, ""
+    if extras:
+        # A command beside others, with an extra of its name, is there for those who ask for that (nox: tox-to-nox).
+        its_own = [extra for extra in extras if _is_named_for(point, extra)]
+        is_beside = others_start and bool(its_own)
+        rule = smoke_rules.SCRIPT_NEEDS_ITS_EXTRA if is_beside else smoke_rules.SCRIPT_NEEDS_EXTRA
+        brought = f"; that comes only with an extra: {listed(its_own or extras)}"
+    elif cure_of_part(failed.missing.partition(".")[0]):
+        rule = smoke_rules.SCRIPT_TROUBLED  # it may start on another system, or with another build of this Python
+    found = Finding(
+        code=rule.code,
+        subject=f"[{point.group}] {point.name} = {point.value}",
+        detail=f"{failed.error}{brought}",
+        evidence=failed.evidence,
+    )
+    return found if extras else explained(found, failed, shipped)
+
+
+def beside_others(finding: Finding, points: Iterable[EntryPoint], requires: Iterable[str]) -> Finding:
+    """A finding about a script that ran, where another command of the release works: judged as by ``script_fault``."""
+    lacking = _MISSING.search(finding.detail)
+    if finding.code != smoke_rules.SCRIPT_NEEDS_EXTRA.code or lacking is None:
+        return finding
+    extras = extras_bringing(lacking[1], requires)
+    scripts = [point for point in points if point.name == finding.subject]
+    is_its_own = any(_is_named_for(point, extra) for point in scripts for extra in extras)
+    return replace(finding, code=smoke_rules.SCRIPT_NEEDS_ITS_EXTRA.code) if is_its_own else finding
+
+
+def _is_own(missing: str, shipped: Shipped) -> bool:
+    top = missing.partition(".")[0]
+    return top in {own.partition(".")[0] for own in top_level_modules(shipped.files)}
+
+
+def _is_named_for(point: EntryPoint, extra: str) -> bool:
+    """Whether a script, or a package that it lies in, has the extra's name."""
+    module = point.value.partition(":")[0].strip()
+    return extra in {canonicalize_name(name) for name in (point.name, *module.split("."))}

@@ -1,0 +1,69 @@
+"""Which extras of a release are tried, and what of an extra's trial is whose fault."""
+
+import re
+from collections.abc import Iterable
+
+from packaging.utils import canonicalize_name
+
+from pytest_release_check.model import cell_rules
+from pytest_release_check.model.environments import LeftOut
+from pytest_release_check.model.errors import SettingsError
+from pytest_release_check.rules.finding import Finding
+from pytest_release_check.rules.rule import Rule
+
+AUTO, ALL, NONE = "auto", "all", "none"
+LIMIT = 10
+"""So many extras are tried unless they are asked for."""
+# Words that stand in the names of extras for the people who work on the project, not for those who use it.
+_DEVELOPMENT = re.compile(
+    r"bench|benchmark|benchmarks|build|check|checks|ci|cov|cover|coverage|dev|devel|develop|"
+    r"development|devtools|doc|docs|documentation|enabler|format|formatting|lint|linter|linters|linting|"
+    r"mypy|nox|packaging|precommit|profile|publish|pytest|qa|release|rtd|ruff|sphinx|style|test|tests|"
+    r"testing|tox|type|types|typecheck|typing"
+)
+
+
+def chosen_extras(stated: Iterable[str], wishes: Iterable[str]) -> tuple[tuple[str, ...], tuple[LeftOut, ...]]:
+    """The extras (normalised) to try out of those that the metadata states, and the others with the reason.
+
+    ``wishes`` are ``auto``, ``all``, ``none`` or names. Raises ``SettingsError`` for a name that is not there.
+    """
+    every = tuple(dict.fromkeys(canonicalize_name(extra) for extra in stated))
+    wanted = [canonicalize_name(wish) for wish in wishes]
+    named = [wish for wish in wanted if wish not in (AUTO, ALL, NONE)]
+    unknown = next((wish for wish in named if wish not in every), None)
+    if unknown is not None:
+        there = f"the extras {', '.join(every)}" if every else "no extra"
+        raise SettingsError(f"release_extras {unknown}: the release has {there}.")
+    if ALL in wanted:
+        return every, ()
+    if AUTO not in wanted:
+        return tuple(dict.fromkeys(named)), ()
+    useful = [extra for extra in every if not is_for_development(extra)]
+    taken = tuple(dict.fromkeys([*named, *useful[:LIMIT]]))
+    return taken, tuple(_left_out(extra) for extra in every if extra not in taken)
+
+
+def is_for_development(extra: str) -> bool:
+    """Whether an extra's name says that it is for those who work on the project."""
+    return any(_DEVELOPMENT.fullmatch(word) for word in re.split(r"[-_.]+", extra.lower()))
+
+
+def _left_out(extra: str) -> LeftOut:
+    why = "for development" if is_for_development(extra) else f"more than {LIMIT} extras"
+    return LeftOut(what=f"extra {extra}", why=f"{why}; name it in release_extras to try it")
+
+
+def load_fault(
+    extra: str, subject: str, error: str, evidence: tuple[str, ...], own_files: Iterable[str], *, is_missing: bool
+) -> Finding:
+    """What did not load with the extra: a fault of the extra if the project's own file misses a module."""
+    own = is_missing and failing_file(evidence) in {file for file in own_files if file}
+    rule: Rule = cell_rules.EXTRA_BROKEN if own else cell_rules.EXTRA_DOUBTFUL
+    return Finding(code=rule.code, subject=f"[{extra}] {subject}", detail=error, evidence=evidence)
+
+
+def failing_file(evidence: Iterable[str]) -> str:
+    """The last file that a traceback names, relative to site-packages with slashes; empty if there is none."""
+    named = [found[1] for line in evidence if (found := re.match(r'\s*File "(.+?)", line \d+', line))]
+    return named[-1].replace("\\", "/") if named else ""

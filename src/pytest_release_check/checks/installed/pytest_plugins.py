@@ -1,0 +1,55 @@
+"""Pure rules over runs of pytest with a plugin in it: does the plugin end them."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from pytest_release_check.analysis.output.tracebacks import last_traceback, without_folders
+from pytest_release_check.model import smoke_rules
+from pytest_release_check.model.commands import PytestRun
+from pytest_release_check.rules.finding import Finding
+
+USAGE = 4
+"""pytest's exit status where it is called wrongly, or a plugin asks for settings (``pytest.ExitCode``)."""
+_MARKED = re.compile(r"^(?:INTERNALERROR> ?|E {3}|ERROR:? )")
+_ERROR = re.compile(r"^(?:[A-Za-z_]\w*\.)*\w+(?:Error|Exception|Warning|Exit)(?::|$)")
+_ARGUMENTS = re.compile(r"^Argument\(s\) .*")
+"""What pluggy says, below the name of the hook, of arguments that the hook does not have."""
+
+
+def run_fault(names: Iterable[str], run: PytestRun) -> Finding:
+    """What is wrong where a run with everything autoloaded fails, and does not without the plugins of ``names``."""
+    if run.returncode == USAGE and last_traceback(run.lines) is None and not run.timed_out:
+        return _finding(smoke_rules.PYTEST_PLUGIN_DOUBTFUL.code, names, run, "a run without any setting")
+    return _finding(smoke_rules.PYTEST_PLUGIN_BROKEN.code, names, run, "pytest")
+
+
+def help_fault(names: Iterable[str], run: PytestRun) -> Finding:
+    """What is wrong where only ``--help`` fails."""
+    return _finding(smoke_rules.PYTEST_HELP_BROKEN.code, names, run, "pytest --help")
+
+
+def alone_fault(names: Iterable[str], run: PytestRun) -> Finding:
+    """What is wrong where a run fails if the plugins of the dependencies are not loaded."""
+    return _finding(smoke_rules.PYTEST_PLUGIN_DOUBTFUL.code, names, run, "a run without the dependencies' plugins")
+
+
+def first_error(lines: Sequence[str]) -> str:
+    """Pytest's own first sentence about what ended the run."""
+    plain = [_MARKED.sub("", line) for line in lines]
+    raised = last_traceback(plain)
+    found = raised.error if raised else ""
+    if not found:
+        raised_at_all = [line for line in plain if _ERROR.match(line)]
+        marked = [text for line, text in zip(lines, plain, strict=True) if line != text and text.strip()]
+        said = [line for line in plain if line.strip()]
+        found = (raised_at_all or marked or said or ["it says nothing"])[0].strip()
+    arguments = next((line for line in plain if "PluginValidationError" in found and _ARGUMENTS.match(line)), "")
+    return "; ".join(filter(None, (found, arguments)))
+
+
+def _finding(code: str, names: Iterable[str], run: PytestRun, what: str) -> Finding:
+    how = "did not end in time" if run.timed_out else without_folders(first_error(run.lines))
+    shown = tuple(without_folders(line) for line in run.lines if line.strip())[-12:]
+    return Finding(
+        code=code, subject=f"[pytest11] {', '.join(names)}", detail=f"{what}: {how}", evidence=shown, log=run.log
+    )

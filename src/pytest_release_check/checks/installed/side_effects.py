@@ -1,0 +1,61 @@
+"""Pure rules over what an import does beside importing: only the project's own code is held to account."""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from pathlib import PurePosixPath
+
+from pytest_release_check.model import smoke_rules
+from pytest_release_check.model.failed_imports import FailedImport
+from pytest_release_check.model.side_effects import Deed, SideEffects
+from pytest_release_check.rules.finding import Finding
+from pytest_release_check.text.listing import listed
+
+_TAKEN = re.compile(r"^(?!\s*#).*\b__doc__\b(?!\s*=[^=])|^\s*assert\b.*(:=|\()", re.MULTILINE)
+"""Uses of docstrings, and assertions that do something: what ``python -OO`` takes away."""
+
+
+def may_differ_optimized(sources: Iterable[str]) -> bool:
+    """Whether anything in these modules is not there with ``python -OO``."""
+    return any(_TAKEN.search(source) for source in sources)
+
+
+def side_effect_findings(
+    module: str, left: SideEffects, deeds: Sequence[Deed], own_files: Collection[str]
+) -> Iterator[Finding]:
+    """A finding for each kind of thing that ``left`` shows and that the project's own code is seen to do."""
+    own = [(deed, place) for deed in deeds if (place := _own_place(deed, own_files))]
+    for rule, paths, prefix in (
+        (smoke_rules.IMPORT_WRITES_FOLDER, left.in_folder, ""),
+        (smoke_rules.IMPORT_WRITES_HOME, left.in_home, "~/"),
+    ):
+        writers = {path: place for path in paths for deed, place in own if _made(deed, f"{prefix}{path}")}
+        if writers:
+            detail = f"{listed(prefix + path for path in writers)}, written by {next(iter(writers.values()))}"
+            yield Finding(code=rule.code, subject=f"import {module}", detail=detail)
+    printers = [(deed, place) for deed, place in own if deed.is_print]
+    if left.printed and printers:
+        deed, place = printers[0]
+        detail = f"{deed.what.strip().splitlines()[0]!r}, printed by {place}"
+        yield Finding(code=smoke_rules.IMPORT_PRINTS.code, subject=f"import {module}", detail=detail)
+
+
+def optimized_findings(failed: Sequence[FailedImport], own_files: Collection[str]) -> Iterator[Finding]:
+    """A finding for each module that fails in its own code without docstrings and assertions."""
+    for failure in failed:
+        if failure.places and failure.places[-1].file in own_files:
+            place = failure.places[-1]
+            yield Finding(
+                code=smoke_rules.IMPORT_FAILS_OPTIMIZED.code,
+                subject=f"import {failure.module}",
+                detail=f"{failure.error} ({place.file}, line {place.line})",
+                evidence=failure.evidence,
+            )
+
+
+def _made(deed: Deed, path: str) -> bool:
+    """Whether a deed made that path, or something in it."""
+    return not deed.is_print and PurePosixPath(deed.what).is_relative_to(path)
+
+
+def _own_place(deed: Deed, own_files: Collection[str]) -> str:
+    return next((f"{file}, line {line}" for file, line in deed.places if file in own_files), "")

@@ -1,1 +1,0 @@
-"""The only side effects, each behind a narrow front."""

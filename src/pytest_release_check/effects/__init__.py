@@ -1,0 +1,1 @@
+"""Effects, each behind a narrow front: processes, files, the web, interpreters."""

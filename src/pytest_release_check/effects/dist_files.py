@@ -1,0 +1,117 @@
+"""Built files on disk: read, hashed and described from their own metadata."""
+
+import hashlib
+import tarfile
+import zipfile
+from email.message import Message
+from email.parser import BytesParser
+from pathlib import Path
+
+from packaging.utils import (
+    InvalidSdistFilename,
+    InvalidWheelFilename,
+    canonicalize_name,
+    parse_sdist_filename,
+    parse_wheel_filename,
+)
+from packaging.version import InvalidVersion, Version
+
+from pytest_release_check.effects.archives import core_metadata
+from pytest_release_check.model import rules
+from pytest_release_check.model.distributions import Artifact, Distribution, Distributions
+from pytest_release_check.model.errors import SettingsError
+from pytest_release_check.model.outcomes import Outcome
+from pytest_release_check.rules.finding import Finding
+
+_ENDINGS = (".whl", ".tar.gz", ".zip")
+_SIDECARS = (".asc", ".sig", ".attestation", ".sigstore", ".sigstore.json", ".metadata")
+
+
+def read_release(folder: Path) -> Outcome[Distributions]:
+    """The distributions in ``folder``, which must be the files of one release.
+
+    Raises ``SettingsError`` if there is no such folder or nothing in it that is a distribution.
+    """
+    files = _candidates(folder)
+    findings: list[Finding] = []
+    distributions = []
+    for file in files:
+        try:
+            distributions.append(read_distribution(file))
+        except _UnreadableError as error:
+            findings.append(Finding(code=rules.METADATA_UNREADABLE.code, subject=file.name, detail=str(error)))
+    releases = {(canonicalize_name(file.name), file.version) for file in distributions}
+    if len(releases) > 1:
+        told = ", ".join(f"{name} {version}" for name, version in sorted(releases))
+        findings.append(Finding(code=rules.NOT_ONE_RELEASE.code, subject=str(folder), detail=told))
+    if findings:
+        return Outcome.of(None, tuple(findings))
+    ((name, version),) = releases
+    ordered = tuple(sorted(distributions, key=lambda file: (file.artifact.value != "wheel", file.filename)))
+    return Outcome.of(Distributions(name=name, version=version, files=ordered))
+
+
+def read_distribution(path: Path) -> Distribution:
+    """Describe one file; ``_UnreadableError`` says what is wrong with it."""
+    artifact = Artifact.WHEEL if path.suffix == ".whl" else Artifact.SDIST
+    tags: tuple[str, ...] = ()
+    try:
+        if artifact is Artifact.WHEEL:
+            tags = tuple(sorted(str(tag) for tag in parse_wheel_filename(path.name)[3]))
+        else:
+            parse_sdist_filename(path.name)
+        fields = BytesParser().parsebytes(core_metadata(path))
+        name, version = _field(fields, "Name"), str(Version(_field(fields, "Version")))
+    except (InvalidWheelFilename, InvalidSdistFilename, InvalidVersion, ValueError) as error:
+        raise _UnreadableError(str(error)) from error
+    except (OSError, zipfile.BadZipFile, tarfile.TarError, EOFError) as error:
+        raise _UnreadableError(f"the archive is broken: {error}") from error
+    return Distribution(
+        path=path,
+        artifact=artifact,
+        name=name,
+        version=version,
+        sha256=sha256_of(path),
+        size=path.stat().st_size,
+        tags=tags,
+        requires_python=str(fields.get("Requires-Python", "")).strip(),
+        requires_dist=_lines(fields, "Requires-Dist"),
+        extras=_lines(fields, "Provides-Extra"),
+        classifiers=_lines(fields, "Classifier"),
+    )
+
+
+def sha256_of(path: Path) -> str:
+    """Hex sha256 of the file's bytes."""
+    with path.open("rb") as stream:
+        digest = hashlib.sha256()
+        while block := stream.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+class _UnreadableError(Exception):
+    """The file is not a distribution one can read."""
+
+
+def _field(fields: Message, name: str) -> str:
+    value = str(fields.get(name, "")).strip()
+    if not value:
+        raise ValueError(f"the metadata has no {name}")
+    return value
+
+
+def _lines(fields: Message, name: str) -> tuple[str, ...]:
+    return tuple(str(line).strip() for line in fields.get_all(name, []))
+
+
+def _candidates(folder: Path) -> tuple[Path, ...]:
+    if not folder.is_dir():
+        raise SettingsError(f"no folder {folder}: --release-dist takes the folder that holds the built files.")
+    files = tuple(sorted(file for file in folder.iterdir() if file.is_file() and not file.name.startswith(".")))
+    known = tuple(file for file in files if file.name.endswith(_ENDINGS))
+    strange = [file.name for file in files if file not in known and not file.name.endswith(_SIDECARS)]
+    if strange or not known:
+        held = f"holds {', '.join(strange)}" if strange else "holds no wheel and no sdist"
+        raise SettingsError(f"{folder} {held}: keep only the release's .whl and .tar.gz files in it.")
+    return known

@@ -1,0 +1,49 @@
+"""What is being done and for how long, while it is being done: also under xdist and without a terminal."""
+
+import threading
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from pytest_release_check.effects.processes import RunningProgram, running_programs
+
+EVERY = 10.0
+"""Seconds between two words on one program."""
+
+
+class Heartbeat:
+    """Tells, from a thread, which programs of the run take long, in whatever process they run."""
+
+    def __init__(self, registry: Path, tell: Callable[[str], None], every: float = EVERY) -> None:
+        self._registry = registry
+        self._tell = tell
+        self._every = every
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._beat, name="release-check-heartbeat", daemon=True)
+
+    def start(self) -> None:
+        """Begin to tell."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Fall silent at once."""
+        self._stopped.set()
+        if self._thread.is_alive():
+            self._thread.join(1.0)
+
+    def _beat(self) -> None:
+        told: dict[int, int] = {}
+        while not self._stopped.wait(1.0):
+            for line in due_lines(running_programs(self._registry), time.time(), self._every, told):
+                self._tell(line)
+
+
+def due_lines(programs: Iterable[RunningProgram], now: float, every: float, told: dict[int, int]) -> tuple[str, ...]:
+    """A line for each program that has run for another ``every`` seconds since it was told of; keeps ``told``."""
+    lines = []
+    for program in programs:
+        times = int((now - program.since) / every)
+        if times > told.get(program.pid, 0):
+            told[program.pid] = times
+            lines.append(f"still {program.what} ({now - program.since:.0f} s)")
+    return tuple(lines)

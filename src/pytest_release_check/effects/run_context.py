@@ -1,0 +1,58 @@
+"""The means a step works with, handed in by whoever runs it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pytest_release_check.effects.processes import Command, Completed, Runner
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tools:
+    """A runner of programs, the environment they get, and the folders of the run."""
+
+    runner: Runner
+    environment: Mapping[str, str]
+    """Hermetic (``effects.process_env``), with pip's honoured settings; names no index."""
+    workspace: Path
+    """Private and temporary: environments, scratch homes, records."""
+    report: Path
+    """Kept: logs, built files, manifest. Not there before the build has ended."""
+    timeout: float
+
+    def log(self, name: str) -> Path:
+        """Where the output of a program goes."""
+        return self.report / "logs" / f"{name}.log"
+
+    def run(
+        self,
+        what: str,
+        args: tuple[str, ...],
+        *,
+        cwd: Path,
+        log: str,
+        timeout: float | None = None,
+        env: Mapping[str, str] | None = None,
+        secrets: tuple[str, ...] = (),
+        stdout: Path | None = None,
+        stdin: str = "",
+    ) -> Completed:
+        """Run a program in the hermetic environment, ``env`` on top of it."""
+        return self.runner.run(
+            Command(
+                what=what,
+                args=args,
+                cwd=cwd,
+                env={**self.environment, **(env or {})},
+                log=self.log(log),
+                timeout=timeout or self.timeout,
+                secrets=secrets,
+                stdout=stdout,
+                stdin=stdin,
+            )
+        )
+
+    def with_index(self, url: str) -> "Tools":
+        """The same tools, with installers pointed at one index."""
+        variables = {"PIP_INDEX_URL": url, "UV_DEFAULT_INDEX": url, "UV_NO_CONFIG": "1"}
+        return replace(self, environment={**self.environment, **variables})

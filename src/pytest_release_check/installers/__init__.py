@@ -1,0 +1,1 @@
+"""What makes environments and installs into them, with the user's own settings."""

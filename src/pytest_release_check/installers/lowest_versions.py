@@ -1,0 +1,124 @@
+"""The lowest versions of direct dependencies that have a wheel for a Python: uv tells, or else the index."""
+
+import shutil
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from packaging.requirements import Requirement
+from packaging.specifiers import InvalidSpecifier, SpecifierSet
+from packaging.utils import InvalidWheelFilename, canonicalize_name, parse_wheel_filename
+from packaging.version import InvalidVersion, Version
+
+from pytest_release_check.effects.cell_queries import run_in_cell
+from pytest_release_check.effects.run_context import Tools
+from pytest_release_check.effects.tags import supported_tags
+from pytest_release_check.effects.web import Web
+from pytest_release_check.installers.environments import TrialEnvironment
+from pytest_release_check.model.environments import Interpreter
+from pytest_release_check.model.index_file import ServedFile
+from pytest_release_check.remote_index.simple_pages import served_files
+
+
+def lowest_versions(
+    release: str, requirements: Sequence[Requirement], environment: TrialEnvironment, index: str
+) -> tuple[str, ...]:
+    """``name==version`` of each direct requirement of ``release`` for which there is one. Raises ``OutageError``.
+
+    Only wheels count: whether releases of years ago can still be built tells nothing of this one.
+    """
+    uv = uv_program(environment.tools)
+    if uv and (found := _by_uv(uv, release, requirements, environment, index)):
+        return found
+    web = Web(environment.tools.environment)
+    lowest = (_lowest(web, index, requirement, environment.cell.interpreter) for requirement in requirements)
+    return tuple(filter(None, lowest))
+
+
+def raised(
+    pins: Sequence[str], blamed: str, requirements: Iterable[Requirement], environment: TrialEnvironment, index: str
+) -> tuple[str, ...]:
+    """The ``pins`` with the next minor version of the distribution that fails in the file ``blamed``.
+
+    Nothing if it cannot be told which that is, or if there is no such version. Raises ``OutageError``.
+    """
+    top = canonicalize_name(blamed.partition("/")[0].removesuffix(".py"))
+    at_fault = next((pin for pin in pins if pin.partition("==")[0] == top), "")
+    wanted = next((one for one in requirements if canonicalize_name(one.name) == top), None)
+    if not at_fault or wanted is None:
+        return ()
+    major, minor, *_ = (*Version(at_fault.partition("==")[2]).release, 0)
+    later = Requirement(f"{top}{wanted.specifier & SpecifierSet(f'>={major}.{minor + 1}')}")
+    found = _lowest(Web(environment.tools.environment), index, later, environment.cell.interpreter)
+    return tuple(found if pin == at_fault else pin for pin in pins) if found else ()
+
+
+def uv_program(tools: Tools) -> str:
+    """Path of uv, on PATH or beside the Python that runs us; empty if it is not there."""
+    beside = str(Path(sys.executable).parent)
+    return shutil.which("uv", path=tools.environment.get("PATH")) or shutil.which("uv", path=beside) or ""
+
+
+def _by_uv(
+    uv: str, release: str, requirements: Sequence[Requirement], environment: TrialEnvironment, index: str
+) -> tuple[str, ...]:
+    """What uv resolves, transitive requirements left away; nothing if it finds no resolution."""
+    wanted, found = environment.folder / "wanted.in", environment.folder / "lowest.txt"
+    # Direct for uv is what stands in the file.
+    wanted.write_text("\n".join((release, *map(str, requirements))), "utf-8")
+    names = sorted({canonicalize_name(requirement.name) for requirement in requirements})
+    options = ["--resolution=lowest-direct", "--no-header", "--no-annotate", f"--python={environment.python}"]
+    options += [f"--output-file={found}"]
+    # What the lowest ones require may have no wheel for this Python, so that pip would build it; or none for any.
+    for binary in ([":all:"], names):
+        done = run_in_cell(
+            environment.tools.with_index(index),
+            environment.folder,
+            f"resolving lowest versions [{environment.name}]",
+            (uv, "pip", "compile", "--quiet", *options, *(f"--only-binary={name}" for name in binary), str(wanted)),
+            log=environment.name,
+        )
+        if done.succeeded:
+            return _pins(found, names)
+    return ()
+
+
+def _pins(file: Path, names: Sequence[str]) -> tuple[str, ...]:
+    lines = (line.partition(";")[0].strip() for line in file.read_text("utf-8").splitlines())
+    return tuple(line for line in lines if canonicalize_name(line.partition("==")[0].partition("[")[0]) in names)
+
+
+def _lowest(web: Web, index: str, requirement: Requirement, interpreter: Interpreter) -> str:
+    name = canonicalize_name(requirement.name)
+    version = lowest_of(served_files(web, index, name), requirement.specifier, interpreter)
+    return f"{name}=={version}" if version else ""
+
+
+def lowest_of(files: Iterable[ServedFile], specifier: SpecifierSet, interpreter: Interpreter) -> str:
+    """The lowest final version that a wheel which fits is there of; empty if there is none."""
+    tags = supported_tags(interpreter)
+    versions = {
+        version
+        for file in files
+        if file.yanked is None
+        and (version := _wheel_version(file.filename, tags)) is not None
+        and not version.is_prerelease
+        and specifier.contains(version)
+        and _admits(file.requires_python, interpreter)
+    }
+    return str(min(versions)) if versions else ""
+
+
+def _wheel_version(filename: str, tags: frozenset[str]) -> Version | None:
+    try:
+        _, version, _, stated = parse_wheel_filename(filename)
+    except (InvalidWheelFilename, InvalidVersion):
+        return None
+    return None if tags.isdisjoint(str(tag) for tag in stated) else version
+
+
+def _admits(requires_python: str, interpreter: Interpreter) -> bool:
+    try:
+        return SpecifierSet(requires_python).contains(interpreter.version_text, prereleases=True)
+    except InvalidSpecifier:
+        return True

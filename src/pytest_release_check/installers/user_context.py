@@ -1,0 +1,49 @@
+"""The means of a run: a closed environment, made of the user's own one."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from pytest_release_check.effects.netrc import write_netrc
+from pytest_release_check.effects.process_env import hermetic_environment
+from pytest_release_check.effects.processes import Processes
+from pytest_release_check.effects.run_context import Tools
+from pytest_release_check.installers.pip_settings import PipSettings, pip_variables
+
+
+def tools_for(
+    environment: Mapping[str, str],
+    *,
+    pass_env: tuple[str, ...],
+    report: Path,
+    timeout: float,
+    upstreams: tuple[str, ...],
+    pip: PipSettings,
+    workspace: Path,
+) -> Tools:
+    """Tools with a closed environment, whose homes lie in ``workspace``."""
+    home, temporary = workspace / "home", workspace / "tmp"
+    home.mkdir()
+    temporary.mkdir()
+    closed = hermetic_environment(
+        environment, home=home, user_home=Path.home(), passed=pass_env, proxy=pip.proxy
+    ) | pip_variables(pip)
+    closed.setdefault("PIP_CACHE_DIR", str(_pip_cache()))
+    # What programs that had to be ended leave in their temporary folder goes with the run's.
+    closed |= dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(temporary))
+    user_netrc = Path(environment.get("NETRC") or Path.home() / ".netrc")
+    if write_netrc(workspace / "netrc", upstreams, user_netrc):
+        closed["NETRC"] = str(workspace / "netrc")
+    return Tools(
+        runner=Processes(registry=workspace / "running"),
+        environment=closed,
+        workspace=workspace,
+        report=report,
+        timeout=timeout,
+    )
+
+
+def _pip_cache() -> Path:
+    """Where the user's pip keeps what it downloaded; its scratch home would hide that."""
+    from platformdirs import user_cache_dir
+
+    return Path(user_cache_dir("pip", appauthor=False))

@@ -1,0 +1,56 @@
+"""The briefing: all that the processes which check cells have to know, settled before they start."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pytest_release_check.model.distributions import Distributions
+from pytest_release_check.model.environments import Interpreter, Selection
+from pytest_release_check.model.index_file import Stage
+from pytest_release_check.model.outcomes import Outcome
+from pytest_release_check.model.plan import Plan
+from pytest_release_check.model.project import Project
+from pytest_release_check.model.releases import StagedRelease
+from pytest_release_check.model.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Survey:
+    """What was found before any work: project, interpreters, the user's way to packages."""
+
+    project: Project | None
+    found: Selection
+    everything: tuple[Interpreter, ...] = ()
+    """All interpreters that answered, chosen or not."""
+    upstreams: tuple[str, ...]
+    """Addresses, with credentials if the user's have any."""
+    stage: Stage = field(default_factory=Stage)
+    target: Stage | None = None
+    """The index to publish on; None: nothing is published."""
+    release: tuple[str, str] | None = None
+    """Normalised name, and version, of a release that the stage serves already and that is to be verified."""
+    left_out_settings: tuple[str, ...] = ()
+    """pip's settings that are not honoured."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Briefing:
+    """The once-only steps, settled, and the plan for the rest."""
+
+    settings: Settings
+    project: Project | None
+    plan: Plan
+    workspace: Path
+    environment: dict[str, str]
+    build: Outcome[Distributions]
+    examine: Outcome[None]
+    stage: Outcome[StagedRelease]
+    notes: tuple[str, ...] = ()
+    """What the maintainer should know of the release before publishing it, and no fault of it."""
+    local_only: tuple[str, ...] = ()
+    """Names of wheels that were built here for machines like this one: the local index takes them, and no other."""
+
+    @property
+    def outcomes(self) -> dict[str, Outcome[object]]:
+        """The once-only steps by the node ids of their checks."""
+        outcomes: tuple[Outcome[object], ...] = (self.build, self.examine, self.stage)
+        return {f"release::{name}": outcome for name, outcome in zip(self.plan.release_checks, outcomes, strict=True)}

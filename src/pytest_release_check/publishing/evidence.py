@@ -1,0 +1,94 @@
+"""The evidence of a run: what of the plan passed, on which bytes, and which file each environment really took."""
+
+import platform
+import sys
+import sysconfig
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from importlib.metadata import version
+from typing import Any
+
+from pytest_release_check.model.environments import Cell
+from pytest_release_check.model.evidence import NOT_FOR_PUBLISHING, Evidence, VerifiedCell, VerifiedFile
+from pytest_release_check.model.outcomes import Outcome, Standing
+from pytest_release_check.model.run_plan import Briefing
+from pytest_release_check.model.sources import Sources
+from pytest_release_check.model.verdict import Verdict
+from pytest_release_check.publishing.clearance import ignored_rules
+from pytest_release_check.publishing.release_sources import verified_source
+from pytest_release_check.upload.file.local_wheels import local_objection
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What the installer took in one cell."""
+
+    sha256: str
+    """Of the file of the release."""
+    distributions: tuple[str, ...]
+    """As ``name==version``."""
+
+
+def taken(briefing: Briefing, recorded: Mapping[str, Outcome[Any]]) -> dict[str, Taken]:
+    """Cell id to what was installed there; ``recorded``: node id to what a cell's step gave, as it lies on disk."""
+    found = {cell.id: recorded.get(f"release::install[{cell.id}]") for cell in briefing.plan.cells}
+    values = {cell_id: outcome.value for cell_id, outcome in found.items() if outcome is not None}
+    return {
+        cell_id: Taken(sha256=str(value.get("sha256", "")), distributions=tuple(value.get("distributions", ())))
+        for cell_id, value in values.items()
+        if isinstance(value, dict)
+    }
+
+
+def uncovered(briefing: Briefing, installed: Mapping[str, Taken]) -> tuple[str, ...]:
+    """Names of the files that were installed in no cell, whether one would take them or not."""
+    built = briefing.build.value
+    digests = {each.sha256 for each in installed.values()}
+    return tuple(file.filename for file in built.files if file.sha256 not in digests) if built is not None else ()
+
+
+def evidence_of(
+    briefing: Briefing, verdict: Verdict, installed: Mapping[str, Taken], sources: Sources
+) -> Evidence | None:
+    """The evidence of one run, None if it had no files; ``installed``: cell id to what was installed there."""
+    built = briefing.build.value
+    if built is None:
+        return None
+    weights = briefing.settings.weights
+    files = tuple(
+        VerifiedFile(filename=file.filename, artifact=file.artifact.value, sha256=file.sha256, size=file.size)
+        for file in built.files
+    )
+    return Evidence(
+        tool=f"pytest-release-check {version('pytest-release-check')}",
+        created=datetime.now(timezone.utc).isoformat(timespec="seconds"),
+        name=built.name,
+        version=built.version,
+        stage=briefing.stage.value.index if briefing.stage.value is not None else "",
+        python=platform.python_version(),
+        platform=sysconfig.get_platform(),
+        source=verified_source(sources),
+        files=files,
+        cells=tuple(_cell(cell, files, installed.get(cell.id)) for cell in briefing.plan.cells),
+        ignored=ignored_rules(weights.ignored.items()),
+        passed=tuple(result.id for result in verdict.results if result.standing is Standing.PASSED),
+        not_passed=tuple(
+            f"{result.standing.value}: {result.id}"
+            for result in verdict.results
+            if result.standing is not Standing.PASSED
+        )
+        + ((f"not judged: all rules but {', '.join(weights.selected)}",) if weights.selected else ())
+        + tuple(f"{NOT_FOR_PUBLISHING}: {local_objection(name)}" for name in briefing.local_only),
+    )
+
+
+def _cell(cell: Cell, files: tuple[VerifiedFile, ...], installed: Taken | None) -> VerifiedCell:
+    return VerifiedCell(
+        id=cell.id,
+        python=cell.interpreter.version_text,
+        implementation=cell.interpreter.implementation,
+        platform=sys.platform,
+        files=tuple(file.filename for file in files if installed is not None and file.sha256 == installed.sha256),
+        distributions=installed.distributions if installed is not None else (),
+    )

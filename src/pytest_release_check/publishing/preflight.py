@@ -1,0 +1,120 @@
+"""Before publishing: what speaks against it before any work is done, and what the user should hear."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from packaging.version import Version
+
+from pytest_release_check.analysis.index.served import files_of
+from pytest_release_check.model.evidence import Evidence
+from pytest_release_check.model.index_file import ServedFile
+from pytest_release_check.model.sources import Sources
+from pytest_release_check.model.upload import Form, Held
+from pytest_release_check.publishing.release_sources import evidence_objections, source_lines, tree_objections
+from pytest_release_check.upload.metadata.project_names import project_name_refusals
+from pytest_release_check.upload.pypi_today import RELEASE_OPEN_FOR
+
+_CLOSED = ("archived", "quarantined")
+_LIKE_PYPI = ("pypi", "testpypi")
+"""Targets that close the names of the standard library to new projects."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Departure:
+    """What is known of a release that is to be published."""
+
+    name: str
+    """Normalised."""
+    version: str
+    target: str
+    served: tuple[ServedFile, ...]
+    """Everything that the target lists of the project."""
+    status: str = "active"
+    """What the target says of the project as a whole (PEP 792)."""
+    is_there: bool = True
+    """Whether the target has the project: one without files is no new name."""
+    digests: Mapping[str, str] | None = None
+    """File name to sha256, where the files are there already; None before they are built."""
+    sources: Sources = field(default_factory=Sources)
+    """Of this run and its job."""
+    evidence: tuple[Evidence, ...] = ()
+    """Of earlier runs; empty where this one verifies."""
+    allowed: Mapping[str, str] = field(default_factory=dict)
+    """What is let pass, and why."""
+
+
+def objections(departure: Departure, now: datetime) -> Iterator[str]:
+    """What speaks against publishing, each with what to do."""
+    if departure.status in _CLOSED:
+        yield f"{departure.name} is {departure.status} on {departure.target}, which takes no files of it now."
+    yield from _closed_name(departure)
+    there = files_of(departure.served, departure.name, Version(departure.version))
+    yield from _taken(departure, there)
+    absent = departure.digests is None or departure.digests.keys() - {file.filename for file in there}
+    if there and absent and (age := _age(there, now)) > RELEASE_OPEN_FOR:
+        yield (
+            f"{departure.target} closed {departure.name} {departure.version}: it is {age.days} days old, and takes no "
+            f"more files after {RELEASE_OPEN_FOR.days}. Raise the version."
+        )
+    if departure.evidence:
+        yield from evidence_objections(departure.evidence, departure.sources, departure.allowed)
+    else:
+        yield from tree_objections(departure.sources, departure.version, departure.allowed)
+
+
+def remarks(departure: Departure) -> Iterator[str]:
+    """What the user should hear before saying yes."""
+    if not departure.is_there:
+        yield (
+            f"FIRST RELEASE: {departure.target} has no project {departure.name} yet. This publication takes the name; "
+            "check its spelling."
+        )
+    there = files_of(departure.served, departure.name, Version(departure.version))
+    if there and departure.digests is not None:
+        yield f"{len(there)} of {len(departure.digests)} files are there already; the publication will be completed"
+    yanked = [file.filename for file in there if file.yanked is not None]
+    if yanked:
+        yield f"{departure.target} has yanked {', '.join(yanked)}"
+    yield from source_lines(departure.evidence)
+    yield from (f"allowed all the same: {what}: {reason}" for what, reason in departure.allowed.items())
+
+
+def _closed_name(departure: Departure) -> Iterator[str]:
+    """Names that PyPI gives to no new project; the run that verified may have asked another index."""
+    if departure.is_there or departure.target not in _LIKE_PYPI:
+        return
+    ignored = {rule.code for each in departure.evidence for rule in each.ignored}
+    for refusal in project_name_refusals(Form(fields={"name": (departure.name,)}), Held()):
+        if departure.evidence and refusal.code not in ignored:
+            yield f"{departure.target} has no project {departure.name}. {refusal.message} Choose another name."
+
+
+def _taken(departure: Departure, there: Iterable[ServedFile]) -> Iterator[str]:
+    """Files of the version that are there with other bytes, or with bytes that a build will hardly meet."""
+    names = [file.filename for file in there]
+    if names and departure.digests is None:
+        yield (
+            f"{departure.target} has {departure.name} {departure.version} already ({', '.join(names)}). Raise the "
+            "version; or, to complete a publication that broke off, hand in its very files with --release-dist."
+        )
+        return
+    digests = departure.digests or {}
+    for file in there:
+        if file.filename not in digests:
+            yield (
+                f"{departure.target} has {file.filename} of this version, which is not among the verified files. "
+                "Raise the version, or verify all files of the release together."
+            )
+        if file.sha256 and digests.get(file.filename, file.sha256) != file.sha256:
+            yield f"{departure.target} has {file.filename} already with other bytes. Raise the version."
+
+
+def _age(there: Iterable[ServedFile], now: datetime) -> timedelta:
+    """Since the first upload of the release, as far as the page tells."""
+    times = []
+    for file in there:
+        with suppress(ValueError):
+            times.append(datetime.fromisoformat(file.upload_time.replace("Z", "+00:00")))
+    return now - min(times) if times else timedelta()

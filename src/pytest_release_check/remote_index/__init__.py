@@ -1,0 +1,1 @@
+"""Package indexes that others run: what they serve, and uploads to them."""

@@ -1,0 +1,187 @@
+"""The stage that the user asked for, with addresses and credentials, before any work is done."""
+
+import fnmatch
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from pytest_release_check.effects.network import is_loopback, without_credentials
+from pytest_release_check.effects.web import Web, origin_of
+from pytest_release_check.model.errors import SettingsError
+from pytest_release_check.model.index_file import LOCAL, Credentials, Stage
+from pytest_release_check.remote_index.addresses import worked_out
+from pytest_release_check.remote_index.repositories import Repository, index_address, repository
+from pytest_release_check.remote_index.tokens import made_for, token_fault
+
+PYPI, TESTPYPI, TWINE = "pypi", "testpypi", "twine"
+OTHER_INDEX, PLAIN_HTTP = "other-index", "plain-http"
+"""What ``--release-allow`` allows here."""
+# What CI services give a job that may prove who it is (OpenID Connect); `id`, which twine asks, reads them.
+_IDENTITY = ("ACTIONS_ID_TOKEN_REQUEST_*", "GITHUB_ACTIONS", "GITLAB_CI", "*_ID_TOKEN", "BUILDKITE*", "CIRCLE*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What the user asked for."""
+
+    index: str
+    """``local``, ``testpypi``, ``pypi``, ``twine``, a section of .pypirc, or an address."""
+    verifies: bool = False
+    """Only what is there already is verified; nothing is uploaded."""
+    is_required: bool = False
+    publishes: bool = False
+    """The files are published there: PyPI is fine, and the embedded index is not."""
+    option: str = "--release-index"
+    """What the user wrote it behind."""
+    allowed: frozenset[str] = frozenset()
+    """What the user has allowed by words (``--release-allow``)."""
+
+
+def chosen_stage(
+    wish: Wish, environment: Mapping[str, str], known: Mapping[str, str], variables: Mapping[str, str]
+) -> tuple[Stage, Credentials | None]:
+    """The stage and the credentials for it; ``known`` are twine's addresses, ``variables`` those that pip gets.
+
+    Raises ``SettingsError`` that names what is wrong or missing, ``OutageError`` if the index must be asked and
+    does not answer.
+    """
+    if wish.index == LOCAL:
+        if wish.verifies:
+            raise SettingsError("--release-version: name the index that serves the release with --release-index.")
+        if wish.publishes:
+            raise SettingsError("--release-publish local: the embedded index ends with the run; name another one.")
+        return Stage(), None
+    found = _repository(wish, environment, known)
+    name = _name(wish.index, found.url, known)
+    if _is_at(found.url, known[PYPI]) and not (wish.verifies or wish.publishes):
+        raise SettingsError(
+            f"--release-index {wish.index}: PyPI is no stage, a file on it cannot be replaced. Stage on `local` or "
+            "`testpypi`; with --release-version, what PyPI serves already is verified."
+        )
+    asked = f"{wish.option} {name}"
+    credentials = _credentials(asked, found, environment, known)
+    danger = _danger(found, wish.allowed) if credentials is not None else ""
+    if danger and not wish.verifies:
+        raise SettingsError(f"{asked}: {danger}")
+    if danger:
+        credentials = None  # they may have been given for another step of the same job
+    if credentials is None and not wish.verifies:
+        raise SettingsError(_missing(asked, environment))
+    addresses = _addresses(found, known, credentials, variables)
+    return (
+        Stage(
+            name=name,
+            upload_url="" if wish.verifies else addresses[0],
+            index_url=addresses[1],
+            required=wish.is_required or wish.verifies or wish.publishes or name != TESTPYPI,
+            certificate=found.certificate,
+            client_certificate=found.client_certificate,
+            note=f"read without credentials: {danger}" if danger else "",
+        ),
+        credentials,
+    )
+
+
+def _repository(wish: Wish, environment: Mapping[str, str], known: Mapping[str, str]) -> Repository:
+    name, url = wish.index, ""
+    if name == TWINE:
+        url = environment.get("TWINE_REPOSITORY_URL", "")
+        name = environment.get("TWINE_REPOSITORY", "")
+        if not url and not name:
+            raise SettingsError(f"{wish.option} twine: set TWINE_REPOSITORY or TWINE_REPOSITORY_URL.")
+    if name.startswith(("http://", "https://")):
+        name, url = "", name
+    if url:
+        # People mix up the two addresses of PyPI and TestPyPI; whichever was meant, its own name is known.
+        for repository_name, upload_url in known.items():
+            if _is_at(url, upload_url) or _is_at(url, index_address(upload_url)):
+                name, url = repository_name, ""
+    try:
+        return repository(environment, name=name, url=url)
+    except SettingsError as error:
+        raise SettingsError(
+            f"{wish.option} {without_credentials(wish.index)}: {error} Choose local, testpypi, a section of "
+            ".pypirc, or an address."
+        ) from error
+
+
+def _name(asked: str, url: str, known: Mapping[str, str]) -> str:
+    """How to call the stage: by its name, or by its address."""
+    for name, upload_url in known.items():
+        if _is_at(url, upload_url):
+            return name
+    return asked if asked != TWINE and "://" not in asked else without_credentials(url)
+
+
+def _addresses(
+    found: Repository, known: Mapping[str, str], credentials: Credentials | None, variables: Mapping[str, str]
+) -> tuple[str, str]:
+    if any(_is_at(found.url, upload_url) for upload_url in known.values()):
+        return found.url, index_address(found.url)
+    auth = (credentials.username, credentials.password) if credentials and credentials.password else None
+    addresses = worked_out(found.url, Web(variables, auth=auth, origin=origin_of(found.url), timeout=15.0))
+    return addresses.upload_url, addresses.index_url
+
+
+def _credentials(
+    asked: str, found: Repository, environment: Mapping[str, str], known: Mapping[str, str]
+) -> Credentials | None:
+    """What was given, if it can be what the index takes; None if nothing was given."""
+    is_known = any(_is_at(found.url, upload_url) for upload_url in known.values())
+    if found.username and found.password:
+        fault = token_fault(found.username, found.password, urlsplit(found.url).netloc) if is_known else ""
+        if fault:
+            raise SettingsError(f"{asked}: {fault}.")
+        return Credentials(username=found.username, password=found.password)
+    if is_known and _has_identity(environment):
+        return Credentials(username="__token__", variables=_identity(environment))
+    return None
+
+
+def _danger(found: Repository, allowed: frozenset[str]) -> str:
+    """Why these credentials must not go to that address, and what to do; empty if they may."""
+    parts = urlsplit(found.url)
+    host = parts.hostname or ""
+    other = made_for(found.password, host)
+    if other and OTHER_INDEX not in allowed:
+        return (
+            f"the API token was made for {other} and would be sent to {host}. Use a token of {host}, or say why it may "
+            f'go there: --release-allow "{OTHER_INDEX}: REASON".'
+        )
+    if parts.scheme == "http" and not is_loopback(host) and PLAIN_HTTP not in allowed:
+        return (
+            f"the password would cross the network unencrypted, to http://{parts.netloc.rpartition('@')[2]}. Use an "
+            f'https address, or say why that may be: --release-allow "{PLAIN_HTTP}: REASON".'
+        )
+    return ""
+
+
+def _missing(asked: str, environment: Mapping[str, str]) -> str:
+    ways = "set TWINE_USERNAME and TWINE_PASSWORD (`__token__` and an API token), or a section of .pypirc, or keyring"
+    if "GITHUB_ACTIONS" in environment:
+        ways += "; for Trusted Publishing give the job `permissions: id-token: write`"
+    return f"{asked}: there are no credentials to upload with: {ways}."
+
+
+def _has_identity(environment: Mapping[str, str]) -> bool:
+    """Whether this is a CI job that may ask for an identity token."""
+    return (
+        "ACTIONS_ID_TOKEN_REQUEST_URL" in environment
+        or ("GITLAB_CI" in environment and any(name.endswith("_ID_TOKEN") for name in environment))
+        or "BUILDKITE" in environment
+        or "CIRCLECI" in environment
+    )
+
+
+def _identity(environment: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (name, value)
+        for name, value in sorted(environment.items())
+        if any(fnmatch.fnmatchcase(name, pattern) for pattern in _IDENTITY)
+    )
+
+
+def _is_at(url: str, known: str) -> bool:
+    """Whether two addresses are of one host and path, whatever their scheme and final slash."""
+    one, other = urlsplit(url), urlsplit(known)
+    return (one.hostname, one.path.rstrip("/")) == (other.hostname, other.path.rstrip("/"))

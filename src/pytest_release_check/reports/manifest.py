@@ -1,0 +1,113 @@
+"""The manifest: the facts of the verdict in a file (docs/manifest.md describes its schema)."""
+
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from importlib.metadata import version
+
+from pytest_release_check.model.environments import LeftOut
+from pytest_release_check.model.run_plan import Briefing, Survey
+from pytest_release_check.model.verdict import Verdict
+from pytest_release_check.rules.finding import Finding
+
+SCHEMA_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileEntry:
+    """One distribution."""
+
+    filename: str
+    artifact: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellEntry:
+    """One cell of the matrix."""
+
+    id: str
+    python: str
+    implementation: str
+    artifact: str
+    installer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckEntry:
+    """One planned check."""
+
+    id: str
+    standing: str
+    reason: str
+    seconds: float
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """Everything a later phase, or a person, has to know of a run."""
+
+    schema: int
+    tool: str
+    created: str
+    """UTC, ISO 8601."""
+    name: str
+    version: str
+    index: str
+    """The stage that the release was installed from."""
+    degraded: str
+    """The stage that was asked for and could not take the release, and why; empty if there is none."""
+    verdict: str
+    files: tuple[FileEntry, ...]
+    cells: tuple[CellEntry, ...]
+    left_out: tuple[LeftOut, ...]
+    uncovered: tuple[str, ...]
+    """Files that were installed in no cell of this run."""
+    local_only: tuple[str, ...]
+    """Wheels that were built here for machines like this one: staged on the local index, and never published."""
+    checks: tuple[CheckEntry, ...]
+
+
+def manifest_of(briefing: Briefing, verdict: Verdict, survey: Survey, uncovered: tuple[str, ...]) -> Manifest:
+    """The facts of one run; ``uncovered`` are the files that were installed nowhere."""
+    built = briefing.build.value
+    project = briefing.project
+    release = briefing.stage.value
+    return Manifest(
+        schema=SCHEMA_VERSION,
+        tool=f"pytest-release-check {version('pytest-release-check')}",
+        created=datetime.now(timezone.utc).isoformat(timespec="seconds"),
+        name=built.name if built else (project.name if project else ""),
+        version=built.version if built else (project.version if project else ""),
+        index=release.index if release is not None else survey.stage.name,
+        degraded=release.degraded if release is not None else "",
+        verdict=verdict.standing.value,
+        files=tuple(
+            FileEntry(filename=f.filename, artifact=f.artifact.value, sha256=f.sha256, size=f.size)
+            for f in (built.files if built else ())
+        ),
+        cells=tuple(
+            CellEntry(
+                id=cell.id,
+                python=cell.interpreter.version_text,
+                implementation=cell.interpreter.implementation,
+                artifact=cell.artifact.value,
+                installer=cell.installer,
+            )
+            for cell in briefing.plan.cells
+        ),
+        left_out=briefing.plan.left_out + briefing.plan.unchecked,
+        uncovered=uncovered,
+        local_only=briefing.local_only,
+        checks=tuple(
+            CheckEntry(
+                id=result.id,
+                standing=result.standing.value,
+                reason=result.reason,
+                seconds=round(result.seconds, 3),
+                findings=result.findings,
+            )
+            for result in verdict.results
+        ),
+    )

@@ -1,0 +1,97 @@
+"""The verdict: what pytest reported and what the steps recorded, held against the plan."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from pytest_release_check.model import rules
+from pytest_release_check.model.outcomes import Outcome, Standing
+from pytest_release_check.model.verdict import CheckResult, Verdict
+from pytest_release_check.rules.finding import Finding
+from pytest_release_check.text.plain_text import shown_line
+
+_ENDED_WELL = (0, 5)
+"""pytest's exit statuses of runs in which nothing went wrong; 5: it has collected no test."""
+Outcomes = Mapping[str, Outcome[object]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reported:
+    """What pytest said of one test at last."""
+
+    standing: Standing
+    """Passed, failed, skipped, xfailed or lost."""
+    reason: str = ""
+    """One plain line, whatever a test has given as its reason."""
+    seconds: float = 0.0
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "reason", shown_line(self.reason))
+
+
+def verdict_of(
+    built_in: Iterable[str], own: Iterable[str], reported: Mapping[str, Reported], outcomes: Outcomes
+) -> Verdict:
+    """Judge every planned check: the built-in ones by report and record together, the project's own by report."""
+    results = [_built_in(node_id, reported.get(node_id), outcomes.get(node_id)) for node_id in built_in]
+    results += [_own(node_id, reported.get(node_id)) for node_id in own]
+    return Verdict(results=tuple(results))
+
+
+def with_exit_status(verdict: Verdict, exit_status: int) -> Verdict:
+    """The verdict, which is no pass if pytest itself ended in trouble, for whatever reason it did."""
+    if verdict.standing is not Standing.PASSED or exit_status in _ENDED_WELL:
+        return verdict
+    reason = f"everything planned has passed, and the run ended with exit status {exit_status} all the same"
+    doubt = CheckResult(id="pytest", standing=Standing.UNSETTLED, reason=reason)
+    return Verdict(results=(*verdict.results, doubt))
+
+
+def with_lost_workers(verdict: Verdict, lost: Mapping[str, str]) -> Verdict:
+    """The verdict, which is no pass if a worker died, even after its last test. ``lost``: worker to reason."""
+    if verdict.standing is not Standing.PASSED:
+        return verdict
+    doubts = (
+        CheckResult(id=f"worker {name}", standing=Standing.LOST, reason=f"{reason}. Run again.")
+        for name, reason in lost.items()
+    )
+    return Verdict(results=(*verdict.results, *doubts))
+
+
+def _built_in(node_id: str, reported: Reported | None, outcome: Outcome[object] | None) -> CheckResult:
+    """Only a reported pass with a record of the pass is one."""
+    if outcome is not None and not outcome.passed and (reported is None or reported.standing in _AGREEING):
+        return _result(node_id, outcome.standing, outcome)
+    if reported is None:
+        return CheckResult(id=node_id, standing=Standing.NOT_RUN, reason="deselected, or the run ended before it")
+    if reported.standing is Standing.PASSED:
+        if outcome is None:
+            return CheckResult(id=node_id, standing=Standing.UNSETTLED, reason="passed without a record of it")
+        return _result(node_id, Standing.PASSED, outcome)
+    standing = Standing.UNSETTLED if reported.standing is Standing.FAILED else reported.standing
+    return CheckResult(id=node_id, standing=standing, reason=reported.reason, seconds=reported.seconds)
+
+
+_AGREEING = frozenset({Standing.FAILED, Standing.SKIPPED, Standing.PASSED})
+
+
+def _result(node_id: str, standing: Standing, outcome: Outcome[object]) -> CheckResult:
+    return CheckResult(
+        id=node_id,
+        standing=standing,
+        findings=outcome.findings,
+        reason=outcome.reason,
+        seconds=outcome.seconds,
+    )
+
+
+def _own(node_id: str, reported: Reported | None) -> CheckResult:
+    if reported is None:
+        return CheckResult(id=node_id, standing=Standing.NOT_RUN, reason="deselected, or the run ended before it")
+    findings: tuple[Finding, ...] = ()
+    if reported.standing is Standing.FAILED:
+        code = rules.PROJECT_CHECK_FAILED.code
+        findings = (Finding(code=code, subject=node_id, detail=reported.reason),)
+    standing, reason = reported.standing, reported.reason
+    if standing is Standing.SKIPPED and reason.startswith(f"{Standing.NOT_REACHED.value}: "):
+        standing, reason = Standing.NOT_REACHED, reason.partition(": ")[2]
+    return CheckResult(id=node_id, standing=standing, findings=findings, reason=reason, seconds=reported.seconds)

@@ -1,0 +1,102 @@
+"""Before any work: look around once, on the controller, and prepare the means."""
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from pytest_release_check.analysis.index.served import wanted_release
+from pytest_release_check.analysis.matrix.selection import selection
+from pytest_release_check.effects.interpreter_places import Surroundings
+from pytest_release_check.effects.interpreters import found_interpreters
+from pytest_release_check.effects.run_context import Tools
+from pytest_release_check.index.upstreams import Upstream
+from pytest_release_check.installers.pip_settings import read_pip_settings
+from pytest_release_check.installers.upstreams import chosen_upstreams
+from pytest_release_check.installers.user_context import tools_for
+from pytest_release_check.model.errors import SettingsError
+from pytest_release_check.model.index_file import LOCAL, Stage
+from pytest_release_check.model.project import Project
+from pytest_release_check.model.run_plan import Survey
+from pytest_release_check.model.settings import Settings
+from pytest_release_check.publishing.client import PublisherProcess
+from pytest_release_check.publishing.messages import Prepare
+from pytest_release_check.remote_index.repositories import known_repositories
+from pytest_release_check.steps.survey import survey
+
+
+def surveyed(
+    settings: Settings, start: Path, top: Path, publisher: PublisherProcess | None, workspace: Path
+) -> tuple[Survey, Tools]:
+    """Project, interpreters, the indexes, the user's way to packages, and the means of the run.
+
+    ``publisher`` holds the credentials for the indexes, and is there where one of them is not the embedded one. Raises
+    ``SettingsError`` for whatever makes a check impossible, ``OutageError`` if pip or twine do not answer.
+    """
+    project = _project(settings, start, top)
+    for text in settings.upstreams:
+        Upstream.from_text(text)
+    with ThreadPoolExecutor() as pool:
+        # Not started where the project lies: `python -m pip` would import a pip.py of it.
+        pip = pool.submit(read_pip_settings, dict(os.environ), workspace)
+        known = pool.submit(known_repositories)
+        found, broken = found_interpreters(Surroundings.from_process(), settings.pythons)
+    requires = project.requires_python if project is not None and settings.builds else ""
+    chosen = selection(found, settings.pythons, requires, broken)
+    upstreams = chosen_upstreams(settings.upstreams, pip.result(), known.result())
+    tools = tools_for(
+        os.environ,
+        pass_env=settings.pass_env,
+        report=settings.report,
+        timeout=settings.timeout,
+        upstreams=upstreams,
+        pip=pip.result(),
+        workspace=workspace,
+    )
+    stage, target = Stage(), None
+    if publisher is None and (settings.publish or settings.index != LOCAL):
+        raise SettingsError("the process for the credentials was not started: start pytest as a command.")
+    if publisher is not None:
+        publisher.prepare(Prepare(settings.report, settings.timeout))
+        stage, target = _opened(settings, publisher)
+    return (
+        Survey(
+            project=project,
+            found=chosen,
+            everything=found,
+            upstreams=upstreams,
+            stage=stage,
+            target=target,
+            release=_release(settings, project),
+            left_out_settings=pip.result().left_out,
+        ),
+        tools,
+    )
+
+
+def _opened(settings: Settings, publisher: PublisherProcess) -> tuple[Stage, Stage | None]:
+    """The stage, and the index to publish on if there is to be one."""
+    stage, target = Stage(), None
+    if settings.index != LOCAL or settings.version:
+        is_required, verifies = settings.index_required, bool(settings.version)
+        stage = publisher.open("stage", settings.index, verifies=verifies, is_required=is_required)
+    if settings.publish:
+        target = publisher.open("target", settings.publish)
+    return stage, target
+
+
+def _release(settings: Settings, project: Project | None) -> tuple[str, str] | None:
+    if not settings.version:
+        return None
+    try:
+        return wanted_release(settings.version, project.name if project is not None else "")
+    except ValueError as error:
+        raise SettingsError(f"--release-version {settings.version}: {error}.") from error
+
+
+def _project(settings: Settings, start: Path, top: Path) -> Project | None:
+    try:
+        return survey(start, top)
+    except SettingsError:
+        if settings.builds:
+            raise
+        return None

@@ -1,0 +1,1 @@
+"""Scenarios: checks in addition to the matrix, each in a fresh environment of its own."""

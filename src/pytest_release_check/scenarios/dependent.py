@@ -1,0 +1,78 @@
+"""Dependent: a distribution that depends on the project still installs and imports with the new version."""
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from pytest_release_check.analysis.output.pip_output import Reason, Refusal, refusal_in
+from pytest_release_check.checks.installed.modules import top_level_modules
+from pytest_release_check.effects.cell_queries import Loaded, Target, load
+from pytest_release_check.effects.network import outage_in
+from pytest_release_check.effects.run_context import Tools
+from pytest_release_check.installers.environments import TrialEnvironment, trial_environment
+from pytest_release_check.model import cell_rules
+from pytest_release_check.model.outcomes import Outcome
+from pytest_release_check.model.releases import StagedRelease
+from pytest_release_check.model.scenario import Trial
+from pytest_release_check.rules.finding import Finding
+from pytest_release_check.scenarios.baseline import is_known
+from pytest_release_check.scenarios.extra import subject_index
+
+
+def dependent(release: StagedRelease, trial: Trial, tools: Tools) -> Outcome[None]:
+    """Install the dependent beside the release and import its top-level modules."""
+    index, log = subject_index(release, trial.cell), f"dependent-{trial.label}"
+    environment = trial_environment(log, trial.cell, tools, index)
+    done = environment.install(trial.subject, release.requirement, index=index)
+    if not done.succeeded:
+        if not done.timed_out and (outage := outage_in(done.lines)):
+            return Outcome.unsettled(outage)
+        refusal = refusal_in(done.lines)
+        if not done.timed_out and _is_unknown(trial.subject, refusal, index, tools):
+            return Outcome.unsettled(f"{refusal.sentence}. Correct the name or the version in release_dependents.")
+        detail = f"not ended after {done.seconds:.0f} s" if done.timed_out else refusal.sentence
+        code = cell_rules.DEPENDENT_REFUSES.code
+        return Outcome.of(None, (Finding(code=code, subject=trial.subject, detail=detail, log=str(done.log)),))
+    failed = _failing_modules(trial, environment)
+    if not failed:
+        return Outcome.of(None)
+    rule = cell_rules.DEPENDENT_BROKEN if _was_well(release, trial, failed, tools) else cell_rules.DEPENDENT_DOUBTFUL
+    findings = tuple(
+        Finding(
+            code=rule.code,
+            subject=f"{trial.subject} with {release.requirement}",
+            detail=f"import {result.target.module}: {result.error}",
+            evidence=result.evidence,
+        )
+        for result in failed
+    )
+    return Outcome.of(None, findings)
+
+
+def _is_unknown(subject: str, refusal: Refusal, index: str, tools: Tools) -> bool:
+    """Whether it is the dependent itself that the index does not have, for any Python."""
+    if refusal.reason is not Reason.UNMET:
+        return False
+    unmet, wanted = Requirement(refusal.requirement), Requirement(subject)
+    return canonicalize_name(unmet.name) == canonicalize_name(wanted.name) and not is_known(subject, index, tools)
+
+
+def _failing_modules(trial: Trial, environment: TrialEnvironment) -> tuple[Loaded, ...]:
+    described = environment.described(canonicalize_name(Requirement(trial.subject).name))
+    if described.value is None:
+        return ()
+    targets = [Target(module=module) for module in top_level_modules(described.value.files)]
+    results = load(described.value, targets, environment.tools, environment.name) if targets else ()
+    return tuple(result for result in results if result.error)
+
+
+def _was_well(release: StagedRelease, trial: Trial, failed: tuple[Loaded, ...], tools: Tools) -> bool:
+    """Whether what fails now loads with the previous release; false if there is none or it cannot be installed."""
+    if not trial.previous:
+        return False
+    index = release.upstream_index_url
+    environment = trial_environment(f"dependent-{trial.label}", trial.cell, tools, index)
+    done = environment.install(trial.subject, f"{release.distributions.name}=={trial.previous}", index=index)
+    if not done.succeeded:
+        return False
+    still = {result.target.module for result in _failing_modules(trial, environment)}
+    return any(result.target.module not in still for result in failed)

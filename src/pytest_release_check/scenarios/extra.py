@@ -1,0 +1,104 @@
+"""Extra: `pip install name[extra]==version` works, and what needs the extra loads."""
+
+from pytest_release_check.analysis.output.pip_output import Reason, Refusal, refusal_in
+from pytest_release_check.cells.modules import failed_import, shipped
+from pytest_release_check.cells.smoke import dependencies
+from pytest_release_check.checks.installed.extras import load_fault
+from pytest_release_check.checks.installed.import_cures import beside_explained
+from pytest_release_check.checks.installed.modules import entry_point_target, top_level_modules
+from pytest_release_check.effects.cell_queries import Loaded, Target, load
+from pytest_release_check.effects.network import outage_in
+from pytest_release_check.effects.processes import Completed
+from pytest_release_check.effects.run_context import Tools
+from pytest_release_check.installers.environments import TrialEnvironment, trial_environment
+from pytest_release_check.model import cell_rules
+from pytest_release_check.model.distributions import Artifact
+from pytest_release_check.model.environments import Cell
+from pytest_release_check.model.outcomes import Outcome
+from pytest_release_check.model.releases import EntryPoint, Installation, StagedRelease
+from pytest_release_check.model.scenario import Trial
+from pytest_release_check.rules.finding import Finding
+from pytest_release_check.scenarios.baseline import is_thinkable, newly_failing
+from pytest_release_check.scenarios.extra_modules import faults_of_modules
+
+
+def extra(
+    release: StagedRelease, trial: Trial, fresh: Installation, excluded: tuple[str, ...], tools: Tools
+) -> Outcome[None]:
+    """Install the release with one extra, and load what it is for; ``fresh`` is the cell's own installation."""
+    index = subject_index(release, trial.cell)
+    environment = trial_environment(f"extra-{trial.label}", trial.cell, tools, index)
+    done = environment.install(_requirement(release, trial), index=index)
+    if not done.succeeded:
+        return _not_installed(release, trial, done, tools)
+    described = environment.described(release.distributions.name)
+    if described.value is None:
+        return Outcome(standing=described.standing, findings=described.findings)
+    faults = _load_faults(trial, described.value, fresh, environment)
+    if not faults:
+        faults = faults_of_modules(trial.subject, described.value, fresh, excluded, environment)
+    return Outcome.of(None, faults + dependencies(described.value, tools).findings)
+
+
+def subject_index(release: StagedRelease, cell: Cell) -> str:
+    """The index that has the release in the kind of file that the cell installs."""
+    return release.wheel_index_url if cell.artifact is Artifact.WHEEL else release.sdist_index_url
+
+
+def _requirement(release: StagedRelease, trial: Trial) -> str:
+    return f"{release.distributions.name}[{trial.subject}]=={release.distributions.version}"
+
+
+def _not_installed(release: StagedRelease, trial: Trial, done: Completed, tools: Tools) -> Outcome[None]:
+    if not done.timed_out and (outage := outage_in(done.lines)):
+        return Outcome.unsettled(outage)
+    refusal = refusal_in(done.lines)
+    is_fault = not done.timed_out and _is_fault(release, trial, refusal, tools)
+    rule = cell_rules.EXTRA_UNSATISFIABLE if is_fault else cell_rules.EXTRA_UNSETTLED
+    detail = f"not ended after {done.seconds:.0f} s" if done.timed_out else refusal.sentence
+    subject = f"{_requirement(release, trial)} on Python {trial.cell.interpreter.minor}"
+    finding = Finding(code=rule.code, subject=subject, detail=detail, evidence=done.last(), log=str(done.log))
+    return Outcome.of(None, (finding,))
+
+
+def _is_fault(release: StagedRelease, trial: Trial, refusal: Refusal, tools: Tools) -> bool:
+    """Whether nobody can install the extra; if another Python could, this one may be too new or too old for it."""
+    if refusal.reason not in (Reason.UNMET, Reason.CONFLICT):
+        return False
+    index = subject_index(release, trial.cell)
+    if refusal.reason is Reason.UNMET:
+        return not is_thinkable(refusal.requirement, index, tools)
+    if trial.other is None:
+        return True
+    environment = trial_environment(f"extra-{trial.label}", trial.other, tools, index)
+    done = environment.install("--dry-run", _requirement(release, trial), index=index)
+    return not done.succeeded and refusal_in(done.lines).reason is Reason.CONFLICT
+
+
+def _load_faults(
+    trial: Trial, installed: Installation, fresh: Installation, environment: TrialEnvironment
+) -> tuple[Finding, ...]:
+    modules = top_level_modules(installed.files)
+    failed = newly_failing(installed, modules, fresh, environment.tools, environment.name)
+    faults = [_fault(trial, f"import {result.target.module}", result, installed) for result in failed]
+    points = [point for point in installed.entry_points if trial.subject in _extras_of(point)]
+    targets = [Target(module=module, attribute=name) for module, name in (entry_point_target(p.value) for p in points)]
+    results = load(installed, targets, environment.tools, environment.name)
+    for point, result in zip(points, results, strict=True):
+        if result.error:
+            faults.append(_fault(trial, f"[{point.group}] {point.name} = {point.value}", result, installed))
+    return tuple(faults)
+
+
+def _fault(trial: Trial, subject: str, result: Loaded, installed: Installation) -> Finding:
+    is_missing = bool(result.missing)
+    fault = load_fault(trial.subject, subject, result.error, result.evidence, installed.files, is_missing=is_missing)
+    return beside_explained(fault, failed_import(result, installed), shipped(installed))
+
+
+def _extras_of(point: EntryPoint) -> tuple[str, ...]:
+    """The extras that an entry point names, normalised."""
+    from packaging.utils import canonicalize_name
+
+    stated = point.value.partition("[")[2].partition("]")[0]
+    return tuple(canonicalize_name(text.strip()) for text in stated.split(",") if text.strip())

@@ -1,0 +1,106 @@
+"""Lowest: the release works with the lowest versions of its dependencies that its metadata allows."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from packaging.requirements import Requirement
+
+from pytest_release_check.analysis.output.pip_output import blames_a_build, refusal_in
+from pytest_release_check.checks.installed.extras import failing_file
+from pytest_release_check.checks.installed.shipped_modules import modules_to_import
+from pytest_release_check.effects.cell_queries import Loaded
+from pytest_release_check.effects.network import outage_in
+from pytest_release_check.effects.run_context import Tools
+from pytest_release_check.installers.environments import TrialEnvironment, trial_environment
+from pytest_release_check.installers.lowest_versions import lowest_versions, raised
+from pytest_release_check.model import cell_rules
+from pytest_release_check.model.outcomes import Outcome, Standing
+from pytest_release_check.model.releases import Installation, StagedRelease
+from pytest_release_check.model.scenario import Trial
+from pytest_release_check.rules.finding import Finding
+from pytest_release_check.scenarios.baseline import newly_failing
+from pytest_release_check.scenarios.extra import subject_index
+from pytest_release_check.scenarios.planning import direct_requirements
+from pytest_release_check.text.listing import listed
+
+_ROUNDS = 8
+
+
+def lowest(
+    release: StagedRelease, trial: Trial, fresh: Installation, excluded: tuple[str, ...], tools: Tools
+) -> Outcome[None]:
+    """Install the release with the lowest direct dependencies and import its modules.
+
+    ``fresh`` is the cell's own installation: what does not import there either, is not told again.
+    """
+    index = subject_index(release, trial.cell)
+    environment = trial_environment(f"lowest-{trial.label}", trial.cell, tools, index)
+    requirements = direct_requirements(release.distributions, trial.cell.interpreter)
+    pins = lowest_versions(release.requirement, requirements, environment, index)
+    if not pins:
+        return Outcome(standing=Standing.PASSED, reason="nothing to lower: no dependency has a wheel for this Python")
+    done = environment.install(release.requirement, *pins, index=index)
+    if not done.succeeded:
+        # What a build of years ago wants to fetch is no outage of ours.
+        if not (done.timed_out or blames_a_build(done.lines)) and (outage := outage_in(done.lines)):
+            return Outcome.unsettled(outage)
+        # The lowest versions need not fit together, and old ones cannot be installed anywhere for ever.
+        reason = f"the lowest versions cannot be installed here: {refusal_in(done.lines).sentence}"
+        return Outcome(standing=Standing.PASSED, reason=reason)
+    described = environment.described(release.distributions.name)
+    if described.value is None:
+        return Outcome(standing=described.standing, findings=described.findings)
+    modules = modules_to_import(described.value.files, excluded)
+    pins, failed = _failing(described.value, modules, fresh, _Resolved(pins, requirements, environment, index))
+    if not failed:
+        return Outcome.of(None)
+    told = "; ".join(_by_error(failed)[:3])
+    subject = f"{release.requirement} with {', '.join(pins)}"
+    code = cell_rules.LOWEST_BROKEN.code
+    finding = Finding(code=code, subject=subject, detail=told, evidence=failed[0].evidence)
+    return Outcome.of(None, (finding,))
+
+
+@dataclass(frozen=True, slots=True)
+class _Resolved:
+    pins: tuple[str, ...]
+    requirements: tuple[Requirement, ...]
+    environment: TrialEnvironment
+    index: str
+
+    def raised(self, failed: Loaded) -> "_Resolved | None":
+        """The same with what fails by itself installed in a later version; None if that cannot be done."""
+        environment, index = self.environment, self.index
+        pins = raised(self.pins, failing_file(failed.evidence), self.requirements, environment, index)
+        higher = [pin for pin in pins if pin not in self.pins]
+        if not higher or not environment.install(*higher, index=index).succeeded:
+            return None
+        return replace(self, pins=pins)
+
+
+def _failing(
+    tried: Installation, modules: tuple[str, ...], fresh: Installation, resolved: _Resolved
+) -> tuple[tuple[str, ...], list[Loaded]]:
+    """The modules that fail in lines of their own, and with which versions.
+
+    A dependency of years ago that does not work on this Python by itself proves nothing: a later one is taken.
+    """
+    own = frozenset(tried.files)
+    for _ in range(_ROUNDS):
+        environment = resolved.environment
+        failed = newly_failing(tried, modules, fresh, environment.tools, environment.name)
+        if not failed or any(failing_file(result.evidence) in own for result in failed):
+            return resolved.pins, [result for result in failed if failing_file(result.evidence) in own]
+        later = resolved.raised(failed[0])
+        if later is None:
+            break
+        resolved = later
+    return resolved.pins, []
+
+
+def _by_error(failed: Iterable[Loaded]) -> list[str]:
+    """A sentence an error, with the modules that have it."""
+    modules: dict[str, list[str]] = {}
+    for result in failed:
+        modules.setdefault(result.error, []).append(result.target.module)
+    return [f"import {listed(names)}: {error}" for error, names in modules.items()]

@@ -1,0 +1,125 @@
+"""The trials that a release needs beside the matrix."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from packaging.requirements import InvalidRequirement, Requirement
+
+from pytest_release_check.analysis.index.earlier import version_before
+from pytest_release_check.analysis.matrix.declared_pythons import is_admitted, lowest_python
+from pytest_release_check.analysis.matrix.selection import OLDEST
+from pytest_release_check.checks.installed.extras import chosen_extras
+from pytest_release_check.model.distributions import Artifact, Distributions
+from pytest_release_check.model.environments import Cell, Interpreter, LeftOut
+from pytest_release_check.model.index_file import ServedFile
+from pytest_release_check.model.scenario import DEPENDENT, EXTRA, LOWEST, REFUSED, UNINSTALL, UPGRADE, Trial
+from pytest_release_check.model.settings import AUTO, NONE, Settings
+
+FEW = 3
+"""So many direct requirements are resolved without uv unless it is asked for: each costs a look at the index."""
+_NO_LOWEST = LeftOut(
+    what="the lowest dependencies",
+    why=f"more than {FEW} of them, and no uv to resolve them quickly; release_lowest = yes tries them all the same",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """What the upstream lists of the project, or why that is not known."""
+
+    files: tuple[ServedFile, ...] = ()
+    trouble: str = ""
+
+
+def trials(
+    settings: Settings,
+    distributions: Distributions,
+    cells: Sequence[Cell],
+    found: Iterable[Interpreter],
+    earlier: Earlier,
+    *,
+    is_uv_here: bool = False,
+) -> tuple[tuple[Trial, ...], tuple[LeftOut, ...]]:
+    """Everything to be tried once, in the order of the story, and the extras that are left out.
+
+    Raises ``SettingsError`` if an extra is asked for that the release does not have.
+    """
+    newest, lowest = _newest(cells), _lowest(cells)
+    other = lowest if lowest.interpreter != newest.interpreter else None
+    extras, left_out = chosen_extras(distributions.extras, settings.extras)
+    previous, trouble = _previous(settings, distributions, newest, earlier)
+    planned = [Trial(kind=EXTRA, cell=newest, subject=extra, other=other) for extra in extras]
+    if previous or trouble:
+        planned.append(Trial(kind=UPGRADE, cell=newest, previous=previous, trouble=trouble))
+    planned.append(Trial(kind=UNINSTALL, cell=newest))
+    if requirements := direct_requirements(distributions, lowest.interpreter):
+        if settings.lowest == "yes" or (settings.lowest == "auto" and (is_uv_here or len(requirements) <= FEW)):
+            planned.append(Trial(kind=LOWEST, cell=lowest))
+        elif settings.lowest == "auto":
+            left_out += (_NO_LOWEST,)
+    planned += [Trial(kind=DEPENDENT, cell=newest, subject=one, previous=previous) for one in settings.dependents]
+    refused = _refused(found, distributions.requires_python) if "auto" in settings.pythons else None
+    if refused is not None:
+        planned.insert(0, Trial(kind=REFUSED, cell=Cell(interpreter=refused, artifact=newest.artifact)))
+    return tuple(planned), left_out
+
+
+def _previous(settings: Settings, distributions: Distributions, cell: Cell, earlier: Earlier) -> tuple[str, str]:
+    """The release to upgrade from, and why it is not known."""
+    if settings.previous == AUTO:
+        found = version_before(earlier.files, distributions.version, cell.interpreter.version_text)
+        return found, earlier.trouble
+    return ("" if settings.previous == NONE else settings.previous), ""
+
+
+def direct_requirements(distributions: Distributions, interpreter: Interpreter) -> tuple[Requirement, ...]:
+    """What the release requires on that Python without any extra."""
+    environment = {
+        "python_version": interpreter.minor,
+        "python_full_version": interpreter.version_text,
+        "implementation_name": interpreter.implementation,
+        "extra": "",
+    }
+    found = []
+    for line in distributions.files[0].requires_dist:
+        try:
+            requirement = Requirement(line)
+        except InvalidRequirement:
+            continue
+        if requirement.url is None and (requirement.marker is None or requirement.marker.evaluate(environment)):
+            found.append(requirement)
+    return tuple(found)
+
+
+def _newest(cells: Sequence[Cell]) -> Cell:
+    return max(cells, key=lambda cell: (_usual(cell), cell.interpreter.version))
+
+
+def _lowest(cells: Sequence[Cell]) -> Cell:
+    def key(cell: Cell) -> tuple[tuple[bool, bool], tuple[int, int, int]]:
+        major, minor, patch = cell.interpreter.version
+        return _usual(cell), (-major, -minor, -patch)
+
+    return max(cells, key=key)
+
+
+def _usual(cell: Cell) -> tuple[bool, bool]:
+    """A wheel before an sdist, the Python that most people run before others."""
+    one = cell.interpreter
+    plain = one.implementation == "cpython" and not one.free_threaded and not one.prerelease
+    return cell.artifact is Artifact.WHEEL, plain
+
+
+def _refused(found: Iterable[Interpreter], requires_python: str) -> Interpreter | None:
+    """The newest Python here that lies below Requires-Python and can have an environment."""
+    lowest = lowest_python(requires_python)
+    if lowest is None:
+        return None
+    below = [
+        one
+        for one in found
+        if OLDEST <= one.version[:2] < lowest
+        and one.implementation == "cpython"
+        and not (one.free_threaded or one.prerelease or is_admitted(one.version[:2], requires_python))
+    ]
+    return max(below, key=lambda one: one.version, default=None)

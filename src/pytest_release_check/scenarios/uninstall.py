@@ -1,0 +1,43 @@
+"""Uninstall: `pip uninstall` leaves nothing."""
+
+from pytest_release_check.analysis.output.pip_output import refusal_in
+from pytest_release_check.checks.installed.ledgers import uninstall_faults
+from pytest_release_check.effects.network import outage_in
+from pytest_release_check.effects.run_context import Tools
+from pytest_release_check.installers.environments import TrialEnvironment, trial_environment
+from pytest_release_check.model import cell_rules
+from pytest_release_check.model.errors import OutageError
+from pytest_release_check.model.outcomes import Outcome
+from pytest_release_check.model.releases import Installation, StagedRelease
+from pytest_release_check.model.scenario import Trial
+from pytest_release_check.rules.finding import Finding
+from pytest_release_check.scenarios.extra import subject_index
+
+
+def uninstall(release: StagedRelease, trial: Trial, upgraded: Installation | None, tools: Tools) -> Outcome[None]:
+    """Uninstall the release where it was ``upgraded`` to, or else in an environment of its own."""
+    name = release.distributions.name
+    log = f"uninstall-{trial.label}"
+    if upgraded is not None:
+        environment = TrialEnvironment.of(upgraded, log, tools)
+    else:
+        environment = _installed(release, trial, log, tools)
+    before = environment.ledger()
+    done = environment.pip("uninstall", "--yes", name)
+    if not done.succeeded:
+        detail = f"not ended after {done.seconds:.0f} s" if done.timed_out else refusal_in(done.lines).sentence
+        code = cell_rules.UNINSTALL_FAILED.code
+        finding = Finding(code=code, subject=name, detail=detail, evidence=done.last(), log=str(done.log))
+        return Outcome.of(None, (finding,))
+    return Outcome.of(None, uninstall_faults(before, environment.ledger(), name))
+
+
+def _installed(release: StagedRelease, trial: Trial, log: str, tools: Tools) -> TrialEnvironment:
+    """A fresh environment with the release alone: what it requires has no say in how it is uninstalled."""
+    index = subject_index(release, trial.cell)
+    environment = trial_environment(log, trial.cell, tools, index)
+    done = environment.install("--no-deps", release.requirement, index=index)
+    if not done.succeeded:  # it was installed in the cell just before
+        why = outage_in(done.lines) or refusal_in(done.lines).sentence
+        raise OutageError(f"the release could not be installed a second time: {why}; see {done.log}")
+    return environment

@@ -1,1 +1,0 @@
-"""The built-in checks, as ordinary tests over the public fixtures."""

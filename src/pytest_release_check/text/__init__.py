@@ -1,0 +1,1 @@
+"""Texts for people: plain, short, and without anything that a terminal would obey."""

@@ -1,0 +1,1 @@
+"""ZIP and tar archives, as PyPI reads them."""

@@ -1,0 +1,231 @@
+"""The structure of a ZIP archive: wheels, and sdists that end in .zip."""
+
+from collections.abc import Iterator
+from typing import IO
+
+from pytest_release_check.model.unpacking import excess, zip_limit
+from pytest_release_check.model.upload import Refusal
+from pytest_release_check.upload.archive.limit_per_rule import MOST_OF_A_KIND, restrained
+from pytest_release_check.upload.archive.quotation import quoted
+from pytest_release_check.upload.archive.tar_members import is_tar
+from pytest_release_check.upload.archive.zip_directory import directory, end_record
+from pytest_release_check.upload.archive.zip_extras import NO_EXTRA
+from pytest_release_check.upload.archive.zip_records import (
+    DEFLATED,
+    MAX_16,
+    MAX_32,
+    STORED,
+    Central,
+    Cut,
+    End,
+    Entry,
+    Local,
+    Locator,
+    Record,
+    Unknown,
+    records,
+    size_of,
+)
+
+_ZIP64_SIZES = (0, 8, 16, 24, 28)
+
+
+def zip_refusals(content: IO[bytes]) -> Iterator[Refusal]:
+    """What is wrong with the container as a whole: whether it is one, and what its directory says."""
+    if end_record(content) is None:
+        yield Refusal(code="PYPI086", message="Invalid distribution file. It is not a zipfile: it has no end record.")
+        return
+    if is_tar(content):
+        yield both_refusal()
+    try:
+        yield from _directory_refusals(content)
+    except ValueError as error:
+        yield _corrupt(str(error))
+
+
+def zip_record_refusals(content: IO[bytes]) -> Iterator[Refusal]:
+    """What is wrong with it record by record; PyPI looks so closely only when it has looked into the archive."""
+    if end_record(content) is not None:
+        yield from restrained(_Walk().refusals(content))
+
+
+def both_refusal() -> Refusal:
+    """For a file that one tool opens as ZIP and another one as tar."""
+    return Refusal(code="PYPI085", message="Invalid distribution file. It is both a zip and a tar archive.")
+
+
+def bomb_refusal(why: str) -> Refusal:
+    """For an archive that unpacks to suspiciously much."""
+    return Refusal(code="PYPI088", message=f"Invalid distribution file. {why}.")
+
+
+def _directory_refusals(content: IO[bytes]) -> Iterator[Refusal]:
+    unpacked, first_odd, size = 0, None, size_of(content)
+    for entry in directory(content):
+        unpacked += entry.unpacked
+        if first_odd is None and entry.method not in (STORED, DEFLATED):
+            first_odd = entry
+    if unpacked > zip_limit(size):
+        yield bomb_refusal(excess(size, str(unpacked)))
+    if first_odd is not None:
+        name = first_odd.name
+        yield Refusal(
+            code="PYPI089",
+            message=f"Invalid distribution file. Member {quoted(name)} has compression type {first_odd.method}; "
+            "only stored and deflated members are taken.",
+            subject=name,
+        )
+
+
+def _corrupt(why: str) -> Refusal:
+    return Refusal(code="PYPI087", message=f"Invalid distribution file. The ZIP archive is corrupt, {why}: None")
+
+
+def _refusal(code: str, phrase: str, subject: str = "") -> Refusal:
+    return Refusal(code=code, message=f"Invalid distribution file. ZIP archive not accepted: {phrase}", subject=subject)
+
+
+class _Walk:
+    """One walk over all records; remembers what must agree with what comes later."""
+
+    def __init__(self) -> None:
+        self._sizes: dict[bytes, tuple[int, int] | None] = {}
+        """Members by name: packed and unpacked size; None once their entry of the directory was seen."""
+        self._entries = 0
+        self._directory_at: int | None = None
+        self._directory_ends = 0
+        self._end64: End | None = None
+        self._locator: Locator | None = None
+
+    def refusals(self, content: IO[bytes]) -> Iterator[Refusal]:
+        """What is wrong, record by record."""
+        size = size_of(content)
+        for record in records(content):
+            yield from self._of_record(record, size)
+
+    def _of_record(self, record: Record, size: int) -> Iterator[Refusal]:
+        if isinstance(record, Local):
+            yield from self._of_local(record)
+        elif isinstance(record, Central):
+            yield from self._of_central(record)
+        elif isinstance(record, Locator):
+            yield from self._of_locator(record)
+        elif isinstance(record, End):
+            yield from self._of_end64(record) if record.is_zip64 else self._of_end(record, size)
+        elif isinstance(record, Unknown):
+            yield _refusal("PYPI095", f"Unknown record signature {record.signature.hex()} at byte {record.at}")
+        elif isinstance(record, Cut):
+            yield _corrupt(f"its record at byte {record.at} is cut off")
+
+    def _of_local(self, local: Local) -> Iterator[Refusal]:
+        if local.has_descriptor:
+            yield _refusal("PYPI094", f"Member {quoted(local.utf8_name)} has a data descriptor", local.name)
+        yield from _entry_refusals(local)
+        if local.utf8_name in self._sizes:
+            yield _refusal("PYPI098", f"Duplicate filename in local headers: {quoted(local.utf8_name)}", local.name)
+        if self._directory_at is not None:
+            yield _refusal(
+                "PYPI108", f"Mismatched central directory: member {quoted(local.utf8_name)} comes after it", local.name
+            )
+        self._sizes.setdefault(local.utf8_name, (local.packed, local.unpacked))
+
+    def _of_central(self, entry: Central) -> Iterator[Refusal]:
+        yield from _entry_refusals(entry)
+        if entry.has_comment:
+            yield _refusal("PYPI101", f"Comment in central directory on member {quoted(entry.utf8_name)}", entry.name)
+        known = self._sizes.get(entry.utf8_name, ())
+        if known is None:
+            yield _refusal("PYPI097", f"Duplicate filename in central directory: {quoted(entry.utf8_name)}", entry.name)
+        elif not known:
+            yield _refusal("PYPI099", f"Missing filename in local headers: {quoted(entry.utf8_name)}", entry.name)
+        elif known != (entry.packed, entry.unpacked):
+            yield _refusal("PYPI104", f"Mis-matched data size of member {quoted(entry.utf8_name)}", entry.name)
+        if _decodes_otherwise(entry):
+            yield _refusal(
+                "PYPI100",
+                f"Member {quoted(entry.utf8_name)} is not in central directory under that name: its UTF-8 name "
+                "lacks the flag that says so",
+                entry.name,
+            )
+        self._sizes[entry.utf8_name] = None
+        self._entries += 1
+        self._directory_at = entry.at if self._directory_at is None else self._directory_at
+        self._directory_ends = entry.ends
+
+    def _of_end64(self, end: End) -> Iterator[Refusal]:
+        if end.extra_size:
+            yield _refusal("PYPI109", f"ZIP64 extensible data of {end.extra_size} bytes in the end record")
+        if self._end64 is not None:
+            yield _refusal("PYPI109", "Malformed ZIP64 end: there are two end records")
+        self._end64 = end
+        yield from self._disagreements(end, end)
+
+    def _of_locator(self, locator: Locator) -> Iterator[Refusal]:
+        if self._end64 is None or locator.end64_at != self._end64.at or self._locator is not None:
+            yield _refusal("PYPI109", "Malformed ZIP64 end: the locator does not point to the end record")
+        self._locator = locator
+
+    def _of_end(self, end: End, size: int) -> Iterator[Refusal]:
+        if self._end64 is not None and self._locator is None:
+            yield _refusal("PYPI109", "Malformed ZIP64 end: there is no locator")
+        yield from self._disagreements(end, self._end64 or end)
+        for name in [name for name, sizes in self._sizes.items() if sizes is not None][:MOST_OF_A_KIND]:
+            yield _refusal(
+                "PYPI100", f"Member {quoted(name)} is not in central directory", name.decode(errors="replace")
+            )
+        if end.ends < size:
+            yield _refusal("PYPI096", f"Trailing data: {size - end.ends} bytes after the end")
+
+    def _disagreements(self, end: End, large: End) -> Iterator[Refusal]:
+        """Fields of an end record that are not what is there; ``large`` has those that did not fit."""
+        at = self._directory_at if self._directory_at is not None else end.at if not self._end64 else self._end64.at
+        length = self._directory_ends - at if self._entries else 0
+        for word, said, there, most, said64 in (
+            ("entries", end.entries, self._entries, MAX_16, large.entries),
+            ("entries on this disk", end.entries_here, self._entries, MAX_16, large.entries_here),
+            ("size", end.directory_size, length, MAX_32, large.directory_size),
+            ("offset", end.directory_at, at, MAX_32, large.directory_at),
+        ):
+            if (said64 if said == most else said) != there:
+                yield _refusal("PYPI108", f"Mismatched central directory {word}: it is {there}, the end says {said}")
+
+
+def _entry_refusals(entry: Entry) -> Iterator[Refusal]:
+    """What can be wrong with a local header and with an entry of the directory alike."""
+    extra = entry.extra
+    if _has_control(entry.raw_name):
+        yield _refusal("PYPI102", f"Invalid character in filename {quoted(entry.raw_name)}", entry.name)
+    if not _is_utf8(entry.raw_name):
+        yield _refusal("PYPI103", f"Filename {quoted(entry.raw_name)} is not unicode", entry.name)
+    if extra is NO_EXTRA:
+        return
+    if extra.is_repeated:
+        yield _refusal("PYPI105", f"Member {quoted(entry.raw_name)} has duplicate extra fields", entry.name)
+    if extra.is_malformed or extra.zip64_size not in _ZIP64_SIZES or (extra.zip64_size == 8 and entry.method):
+        yield _refusal("PYPI106", f"Malformed extra field on member {quoted(entry.raw_name)}", entry.name)
+    if extra.unicode_path is not None and not _is_utf8(extra.new_name):
+        yield _refusal("PYPI107", f"The Unicode path of member {quoted(entry.raw_name)} is not UTF-8", entry.name)
+    elif extra.unicode_path is not None and _has_control(extra.new_name):
+        yield _refusal(
+            "PYPI107", f"Invalid character in the Unicode path of member {quoted(entry.raw_name)}", entry.name
+        )
+
+
+def _decodes_otherwise(entry: Central) -> bool:
+    """A UTF-8 name without its flag is another name to Python's zipfile."""
+    is_plain = entry.raw_name.isascii() or entry.says_utf8 or entry.utf8_name is not entry.raw_name
+    return not is_plain and _is_utf8(entry.raw_name)
+
+
+def _has_control(name: bytes) -> bool:
+    return not name.isalnum() and any(byte < 0x20 or byte == 0x7F for byte in name)
+
+
+def _is_utf8(name: bytes) -> bool:
+    if name.isascii():
+        return True
+    try:
+        name.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -1,0 +1,1 @@
+"""The file of an upload: its name, its digests, its contents."""

@@ -1,0 +1,75 @@
+"""The attestations that came with a file."""
+
+import base64
+import json
+from collections.abc import Iterator
+
+from pytest_release_check.model.upload import Form, Refusal
+from pytest_release_check.text.wording import shown
+from pytest_release_check.upload.metadata.form_values import cleaned
+from pytest_release_check.upload.pypi_today import ATTESTATIONS_LIMIT, PREDICATES
+
+_FIELD = "attestations"
+
+
+def attestation_refusals(form: Form) -> Iterator[Refusal]:
+    """Without a trusted publisher none are taken; what else is wrong with them is told as well."""
+    values = cleaned(form).all(_FIELD)
+    if not values:
+        return
+    yield _refusal("PYPI130", "they are only supported with Trusted Publishing")
+    attestations = _attestations(values[-1])
+    if not attestations:
+        yield _refusal("PYPI132", "they are not a JSON list of attestations (PEP 740), or an empty one")
+        return
+    if len(attestations) > ATTESTATIONS_LIMIT:
+        yield _refusal("PYPI133", f"there are {len(attestations)}, at most {ATTESTATIONS_LIMIT} are taken")
+    predicates = [_predicate(attestation) for attestation in attestations]
+    if any(predicate is None for predicate in predicates):
+        yield _refusal("PYPI132", "an attestation has no readable statement")
+    yield from _predicate_refusals([predicate for predicate in predicates if predicate is not None])
+
+
+def _predicate_refusals(predicates: list[str]) -> Iterator[Refusal]:
+    for predicate in sorted(set(predicates)):
+        if not predicate.endswith(PREDICATES):
+            yield _refusal("PYPI135", f"the predicate type {shown(predicate)} is not taken")
+        if predicates.count(predicate) > 1:
+            times = predicates.count(predicate)
+            yield _refusal("PYPI136", f"the predicate type {shown(predicate)} is there {times} times")
+
+
+def _attestations(text: str) -> list[object]:
+    """The list in the field; empty if it is no such list."""
+    try:
+        decoded: object = json.loads(text)
+    except (ValueError, RecursionError):
+        return []
+    return decoded if isinstance(decoded, list) else []
+
+
+def _predicate(attestation: object) -> str | None:
+    """The predicate type in the signed statement; None if the attestation has not its shape (PEP 740)."""
+    match attestation:
+        case {
+            "version": 1,
+            "verification_material": {"certificate": str(), "transparency_entries": [_, *_]},
+            "envelope": {"statement": str(statement), "signature": str()},
+        }:
+            return _predicate_of_statement(statement)
+    return None
+
+
+def _predicate_of_statement(statement: str) -> str | None:
+    try:
+        decoded: object = json.loads(base64.b64decode(statement))
+    except (ValueError, RecursionError):
+        return None
+    match decoded:
+        case {"predicateType": str(predicate)}:
+            return predicate
+    return None
+
+
+def _refusal(code: str, reason: str) -> Refusal:
+    return Refusal(code=code, subject=_FIELD, message=f"Invalid attestations supplied during upload: {reason}.")

@@ -1,0 +1,58 @@
+"""Modules that PyArmor or SourceDefender made unreadable."""
+
+from collections.abc import Iterator
+from typing import IO
+
+from pytest_release_check.model.upload import Offer, Refusal
+from pytest_release_check.upload.archive.archive_members import archive_members
+from pytest_release_check.upload.archive.inflation import DamagedError
+from pytest_release_check.upload.archive.limit_per_rule import restrained
+from pytest_release_check.upload.archive.members import Member, whole
+from pytest_release_check.upload.archive.quotation import quoted
+
+LONGEST = 5 * 1024 * 1024
+"""Longer modules are not looked into."""
+_LEAST_BUDGET, _BUDGET_RATIO = 64 * 1024 * 1024, 50
+"""In a ZIP many members may share the same data; more than this is refused as a bomb."""
+# Put together here, since this very module is in a wheel that an index looks into.
+PYARMOR_CALL = b"__pyarmor__" + b"(__name__, __file__,"
+"""What every version of PyArmor writes into each module."""
+PYE_MARKS = (b"---BEGIN PYE " + b"FILE---", b"---END PYE " + b"FILE---")
+"""What SourceDefender writes around each module."""
+
+
+def obfuscation_refusals(offer: Offer, content: IO[bytes]) -> Iterator[Refusal]:
+    """Modules in a wheel or sdist that nobody can read."""
+    yield from restrained(_refusals(offer, content))
+
+
+def _refusals(offer: Offer, content: IO[bytes]) -> Iterator[Refusal]:
+    left = max(_LEAST_BUDGET, _BUDGET_RATIO * offer.size)
+    try:
+        for member in archive_members(offer.filename, content):
+            if member.is_file and member.name.endswith((".py", ".pye")) and member.size <= LONGEST:
+                left -= 0 if offer.filename.endswith(".tar.gz") else member.size
+                if left < 0:
+                    return
+                yield from _of_module(member)
+    except DamagedError:
+        return  # said of the container already
+
+
+def _of_module(member: Member) -> Iterator[Refusal]:
+    try:
+        source = whole(member, LONGEST)
+    except DamagedError:
+        return
+    if PYARMOR_CALL in source:
+        yield _refusal("PYPI092", "PyArmor", member)
+    if all(mark in source for mark in PYE_MARKS):
+        yield _refusal("PYPI093", "SourceDefender", member)
+
+
+def _refusal(code: str, tool: str, member: Member) -> Refusal:
+    return Refusal(
+        code=code,
+        message=f"Invalid distribution file. {quoted(member.name)} is encrypted with {tool}, which is not allowed.",
+        subject=member.name,
+    )

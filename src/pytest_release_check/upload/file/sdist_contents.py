@@ -1,0 +1,49 @@
+"""What is inside an sdist whose container is sound."""
+
+from collections.abc import Iterator
+from typing import IO
+
+from pytest_release_check.model.upload import Offer, Refusal
+from pytest_release_check.upload.archive.archive_members import archive_members
+from pytest_release_check.upload.archive.inflation import DamagedError
+from pytest_release_check.upload.archive.quotation import quoted
+from pytest_release_check.upload.archive.zip_members import zip_members
+from pytest_release_check.upload.file.sdist_layout import Layout, parts_of
+
+
+def sdist_layout_refusals(offer: Offer, content: IO[bytes]) -> Iterator[Refusal]:
+    """Top folder and PKG-INFO of an sdist that is a ZIP; those of a tar are judged with the tar."""
+    if not offer.filename.endswith(".zip"):
+        return
+    layout = Layout()
+    try:
+        for member in zip_members(content):
+            layout.add(member)
+    except DamagedError:
+        return  # said of the container already
+    yield from layout.refusals("PYPI115", "PYPI115")
+
+
+def sdist_content_refusals(offer: Offer, content: IO[bytes]) -> Iterator[Refusal]:
+    """License files that the metadata names and the sdist lacks."""
+    wanted = dict.fromkeys(filter(None, offer.form.all("license_file")))
+    if not wanted:
+        return
+    top, missing = "", set(wanted)
+    try:
+        for member in archive_members(offer.filename, content):
+            top = top or next(iter(parts_of(member.name)), "")
+            if member.name.startswith(f"{top}/"):
+                missing.discard(member.name.removeprefix(f"{top}/"))
+            if not missing:
+                return
+    except DamagedError:
+        return  # said of the container already
+    for path in wanted:
+        if path in missing:
+            yield Refusal(
+                code="PYPI119",
+                message=f"Invalid distribution file. License-File {quoted(path)} does not exist at "
+                f"{quoted(f'{top}/{path}')}.",
+                subject="license_file",
+            )

@@ -1,0 +1,67 @@
+"""The one top folder of an sdist and the PKG-INFO right below it, in either format."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from pytest_release_check.model.upload import Refusal
+from pytest_release_check.upload.archive.members import Member
+from pytest_release_check.upload.archive.quotation import quoted
+
+_MOST_TOPS = 4
+
+
+@dataclass(slots=True)
+class Layout:
+    """What the names of all members say together. Fed member by member, so it holds a few names, not all of them."""
+
+    tops: dict[str, str] = field(default_factory=dict)
+    """Top folders, each with the first member in it."""
+    has_absolute: bool = False
+    has_relative: bool = False
+    is_of_one_name: bool = True
+    has_pkg_info: bool = False
+    _first: tuple[str, ...] | None = None
+
+    def add(self, member: Member) -> None:
+        """Look at one more member."""
+        parts = parts_of(member.name)
+        self.has_absolute |= member.name.startswith("/")
+        self.has_relative |= not member.name.startswith("/")
+        if self._first is None:
+            self._first = parts
+        self.is_of_one_name &= parts == self._first
+        if len(self.tops) < _MOST_TOPS:
+            self.tops.setdefault(parts[0] if parts else "", member.name)
+        self.has_pkg_info |= member.name.lstrip("/") == f"{self.top}/PKG-INFO"
+
+    @property
+    def top(self) -> str:
+        """The first top folder."""
+        return next(iter(self.tops), "")
+
+    def refusals(self, tops_code: str, pkg_info_code: str) -> Iterator[Refusal]:
+        """What is wrong with the names."""
+        if self.has_absolute and self.has_relative:
+            yield Refusal(
+                code="PYPI138",
+                message="Invalid distribution file. The archive has absolute and relative names side by side.",
+            )
+            return
+        if len(self.tops) != 1 or self.top in ("", ".."):
+            found = ", ".join(f"{quoted(top)} of {quoted(name)}" for top, name in list(self.tops.items())[:_MOST_TOPS])
+            yield Refusal(
+                code=tops_code,
+                message="Invalid distribution file. It must have exactly one of top-level directories, and has "
+                f"{found or 'nothing is in it'}"[:300],
+            )
+        elif not self.has_pkg_info or self.is_of_one_name:
+            what = "alone it has no folder around it" if self.has_pkg_info else "it must be spelled just like that"
+            yield Refusal(
+                code=pkg_info_code,
+                message=f"Invalid distribution file. PKG-INFO not found at {quoted(f'{self.top}/PKG-INFO')}: {what}.",
+            )
+
+
+def parts_of(name: str) -> tuple[str, ...]:
+    """The parts of a path that count."""
+    return tuple(part for part in name.split("/") if part not in ("", "."))

@@ -1,0 +1,145 @@
+"""What is inside a wheel whose container is sound."""
+
+import csv
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from configparser import ConfigParser
+from configparser import Error as ConfigError
+from typing import IO
+
+from pytest_release_check.model.upload import Offer, Refusal
+from pytest_release_check.upload.archive.inflation import DamagedError
+from pytest_release_check.upload.archive.members import Member, whole
+from pytest_release_check.upload.archive.quotation import quoted
+from pytest_release_check.upload.archive.texts import lines_of
+from pytest_release_check.upload.archive.zip_members import zip_members
+
+_LONGEST_FILE = 64 * 1024 * 1024
+_LONGEST_ENTRY_POINTS = 8 * 1024 * 1024
+_SCRIPT = re.compile(r"[\w.-]+")
+
+
+def wheel_layout_refusals(offer: Offer, content: IO[bytes]) -> Iterator[Refusal]:
+    """Whether the .dist-info folder is where the file name says: it must be spelled letter for letter like it."""
+    info = dist_info_of(offer.filename)
+    if info is None:
+        yield Refusal(
+            code="PYPI091",
+            message=f"Invalid distribution file. Unable to parse name and version from wheel {quoted(offer.filename)}.",
+        )
+        return
+    wheel = _named(content, [f"{info}/WHEEL"]).get(f"{info}/WHEEL")
+    if wheel is None:
+        yield Refusal(
+            code="PYPI090", message=f"Invalid distribution file. WHEEL not found at {quoted(f'{info}/WHEEL')}."
+        )
+    elif wheel.is_encrypted:
+        yield Refusal(
+            code="PYPI140",
+            message=f"Invalid distribution file. {quoted(wheel.name)} is encrypted.",
+            subject=wheel.name,
+        )
+
+
+def wheel_content_refusals(offer: Offer, content: IO[bytes]) -> Iterator[Refusal]:
+    """License files, RECORD, entry points and METADATA."""
+    info = dist_info_of(offer.filename)
+    if info is None:
+        return
+    licenses = {f"{info}/licenses/{path}": path for path in offer.form.all("license_file") if path}
+    names = [f"{info}/{name}" for name in ("RECORD", "entry_points.txt", "METADATA")]
+    found = _named(content, [*licenses, *names])
+    for member, path in licenses.items():
+        if member not in found:
+            yield Refusal(
+                code="PYPI125",
+                message=f"Invalid distribution file. License-File {quoted(path)} does not exist at {quoted(member)}.",
+                subject="license_file",
+            )
+    record, entry_points, metadata = map(found.get, names)
+    yield from _record_refusals(record, names[0])
+    yield from _entry_point_refusals(entry_points)
+    if metadata is None or not _is_readable(metadata):
+        yield Refusal(
+            code="PYPI128",
+            message=f"Invalid distribution file. It lacks the required METADATA file {quoted(names[2])}.",
+            subject=names[2],
+        )
+
+
+def dist_info_of(filename: str) -> str | None:
+    """The folder that a wheel's file name announces."""
+    parts = filename.split("-")
+    return f"{parts[0]}-{parts[1]}.dist-info" if len(parts) > 2 else None
+
+
+def record_rows(record: Member) -> Iterator[list[str]]:
+    """The rows of RECORD; ``DamagedError``, ``UnicodeError`` or ``csv.Error`` if they cannot be read."""
+    return csv.reader(lines_of(record.pieces()))
+
+
+def _named(content: IO[bytes], names: Iterable[str]) -> Mapping[str, Member]:
+    """The members with these names; of several with one name the last, as zipfile has it."""
+    wanted = frozenset(names)
+    try:
+        return {member.name: member for member in zip_members(content) if member.name in wanted}
+    except DamagedError:
+        return {}
+
+
+def _record_refusals(record: Member | None, name: str) -> Iterator[Refusal]:
+    if record is None:
+        yield _record_missing(name, "it is not there")
+        return
+    try:
+        for number, row in enumerate(record_rows(record), 1):
+            if not row:
+                yield Refusal(
+                    code="PYPI139",
+                    message=f"Invalid distribution file. {quoted(name)} has a blank line, in row {number}.",
+                    subject=name,
+                )
+                return
+    except (DamagedError, UnicodeError, csv.Error) as error:
+        yield _record_missing(name, f"it cannot be read ({quoted(str(error))})")
+
+
+def _record_missing(name: str, why: str) -> Refusal:
+    return Refusal(
+        code="PYPI126",
+        message=f"Invalid distribution file. It lacks the required RECORD file {quoted(name)}: {why}.",
+        subject=name,
+    )
+
+
+def _entry_point_refusals(member: Member | None) -> Iterator[Refusal]:
+    if member is None:
+        return
+    parser = ConfigParser(delimiters=("=",), strict=True, interpolation=None)
+    parser.optionxform = str  # type: ignore[assignment,method-assign] # names differ in case (entry points standard)
+    try:
+        parser.read_string(whole(member, _LONGEST_ENTRY_POINTS).decode("utf-8"))
+    except (DamagedError, UnicodeError, ConfigError) as error:
+        yield _entry_points_invalid(member.name, str(error))
+        return
+    for group in ("console_scripts", "gui_scripts"):
+        for script in parser.options(group) if parser.has_section(group) else ():
+            if _SCRIPT.fullmatch(script) is None:
+                yield _entry_points_invalid(member.name, f"script name {script}")
+                return
+
+
+def _entry_points_invalid(name: str, why: str) -> Refusal:
+    return Refusal(
+        code="PYPI127",
+        message=f"Invalid distribution file. The wheel has invalid entry points in {quoted(name)}: {quoted(why)}.",
+        subject=name,
+    )
+
+
+def _is_readable(member: Member) -> bool:
+    try:
+        whole(member, _LONGEST_FILE)
+    except DamagedError:
+        return False
+    return True

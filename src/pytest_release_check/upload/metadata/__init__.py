@@ -1,0 +1,1 @@
+"""The fields of an upload form, as PyPI judges them."""

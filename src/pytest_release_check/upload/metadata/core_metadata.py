@@ -1,0 +1,44 @@
+"""The core metadata in the form."""
+
+from collections.abc import Callable, Iterator, Mapping
+from itertools import chain
+
+from pytest_release_check.model.upload import Form, Refusal
+from pytest_release_check.upload.metadata.descriptive_fields import descriptive_refusals
+from pytest_release_check.upload.metadata.form_values import metadata_fields
+from pytest_release_check.upload.metadata.license_fields import license_refusals
+from pytest_release_check.upload.metadata.links import link_refusals
+from pytest_release_check.upload.metadata.requirement_fields import requirement_refusals
+from pytest_release_check.upload.metadata.structural_fields import repeated_refusals, structural_refusals
+
+_Rules = Callable[[Mapping[str, tuple[str, ...]]], Iterator[Refusal]]
+_RULES: tuple[_Rules, ...] = (
+    structural_refusals,
+    descriptive_refusals,
+    link_refusals,
+    requirement_refusals,
+    license_refusals,
+)
+_FIRST_FIELDS = ("metadata_version", "name", "version")
+# PyPI looks in three rounds, and ends with the first that finds something: what cannot be read at all, what is not as
+# the standards want it, and what PyPI wants beyond them.
+_FIRST_ROUND = frozenset({"PYPI036", "PYPI050"})
+_LAST_ROUND = frozenset(f"PYPI0{number}" for number in (34, 38, 42, 43, 44, 45, 46, 47, 48, 49, 51, 52, 54, 60))
+
+
+def metadata_refusals(form: Form) -> Iterator[Refusal]:
+    """What is wrong with the metadata: of each round of PyPI's, version and name first, then field by field."""
+    fields = metadata_fields(form)
+    repeated = tuple(repeated_refusals(fields))
+    unread = {refusal.subject for refusal in repeated}
+    readable = {name: values for name, values in fields.items() if name not in unread}
+    found = chain(repeated, *(rules(readable) for rules in _RULES))
+    # Of a field that is there twice, nothing else is known: it is not missing.
+    told = (refusal for refusal in found if refusal.subject not in unread or refusal in repeated)
+    yield from sorted(told, key=_order)
+
+
+def _order(refusal: Refusal) -> tuple[int, int, str]:
+    round_ = 0 if refusal.code in _FIRST_ROUND else 2 if refusal.code in _LAST_ROUND else 1
+    fields = (*_FIRST_FIELDS, refusal.subject)
+    return round_, fields.index(refusal.subject), refusal.subject

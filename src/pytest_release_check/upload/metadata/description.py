@@ -1,0 +1,52 @@
+"""The description, rendered as PyPI renders it."""
+
+import io
+from collections.abc import Iterator
+
+from pytest_release_check.model.upload import Form, Refusal
+from pytest_release_check.text.wording import one_line, shown
+from pytest_release_check.upload.metadata.descriptive_fields import rendered_type
+from pytest_release_check.upload.metadata.form_values import metadata_fields
+
+
+def description_refusals(form: Form) -> Iterator[Refusal]:
+    """A description that would give an empty page: reStructuredText with any warning, or nothing to show."""
+    fields = metadata_fields(form)
+    text = fields.get("description", ("",))[0]
+    content_type = fields.get("description_content_type", ("",))[0]
+    complaints = _complaints(text, rendered_type(content_type)) if text else ()
+    if complaints:
+        told = f"for {shown(content_type)}" if content_type else "in the default format of reStructuredText"
+        message = one_line(f"The description failed to render {told}: {complaints[0]}")
+        yield Refusal(code="PYPI070", subject="description", message=message, evidence=complaints)
+
+
+def _complaints(text: str, kind: str) -> tuple[str, ...]:
+    """Why nothing comes of ``text``; empty if something does. Plain text and unknown types never fail."""
+    if kind == "text/x-rst":
+        return _rst_complaints(text)
+    return ("there is nothing in it",) if kind == "text/markdown" and not text.strip() else ()
+
+
+def _rst_complaints(text: str) -> tuple[str, ...]:
+    from readme_renderer import rst
+
+    said = io.StringIO()
+    try:
+        if rst.render(text, stream=said) is not None:
+            return ("there is nothing in it but a title",) if _is_only_title(text) else ()
+    except Exception as error:  # docutils breaks in many ways on hostile text; nothing is rendered in any of them
+        return (one_line(f"{type(error).__name__}: {error}"),)
+    lines = tuple(one_line(line) for line in said.getvalue().splitlines() if line.strip())
+    return lines or ("nothing is left of it",)
+
+
+def _is_only_title(text: str) -> bool:
+    """Whether nothing is left without the title: PyPI's renderer of the day shows none, later ones do."""
+    from docutils import nodes
+    from docutils.core import publish_doctree
+    from readme_renderer import rst
+
+    settings = {**rst.SETTINGS, "doctitle_xform": True, "warning_stream": io.StringIO()}
+    document = publish_doctree(text, settings_overrides=settings)
+    return all(isinstance(child, nodes.Titular | nodes.Invisible | nodes.decoration) for child in document.children)

@@ -1,0 +1,32 @@
+"""What PyPI makes of a form's fields before it looks at them."""
+
+from pytest_release_check.model.upload import Form
+from pytest_release_check.upload.pypi_today import FIELDS_SINCE
+
+SINCE = {field: version for version, fields in FIELDS_SINCE.items() for field in fields.split()}
+"""The metadata version that introduced a field, by the form's name of the field."""
+
+
+def cleaned(form: Form) -> Form:
+    """The form without fields that say UNKNOWN, as distutils did, and with NUL characters written out."""
+    fields = {name: values for name, values in form.fields.items() if values and values[-1].strip() != "UNKNOWN"}
+    return Form(
+        fields={name: _escaped(values) for name, values in fields.items()},
+        sent_as_files=form.sent_as_files,
+    )
+
+
+def first(form: Form, field: str) -> str:
+    """The first value as it was sent; empty if the field is absent."""
+    return next(iter(form.all(field)), "")
+
+
+def metadata_fields(form: Form) -> dict[str, tuple[str, ...]]:
+    """The values of the core metadata fields that count as present; PyPI ignores fields that it does not know."""
+    fields = cleaned(form).fields
+    return {name: fields[name] for name in SINCE if fields.get(name, ("",)) != ("",)}
+
+
+def _escaped(values: tuple[str, ...]) -> tuple[str, ...]:
+    """PyPI looks at the last value only, and puts it in the place of all."""
+    return (values[-1].replace("\0", "\\x00"),) if "\0" in values[-1] else values

@@ -1,0 +1,1 @@
+"""Defects that PyPI takes all the same: warnings."""

@@ -1,0 +1,107 @@
+"""What PyPI takes in the form and in the file name although it is a defect."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from packaging.utils import canonicalize_name
+from packaging.version import Version
+
+from pytest_release_check.model.upload import Form
+from pytest_release_check.rules.finding import Finding
+from pytest_release_check.text.wording import one_line, shown
+from pytest_release_check.upload.file.filenames import WheelName, wheel_name
+from pytest_release_check.upload.metadata.addresses import (
+    complaint_about_email,
+    email_addresses,
+    is_web_address,
+)
+from pytest_release_check.upload.metadata.form_values import metadata_fields
+from pytest_release_check.upload.metadata.links import labelled_url
+from pytest_release_check.upload.metadata.requirement_fields import requirement_of
+from pytest_release_check.upload.pypi_today import DEPRECATED_LICENSES
+
+_PYTHON_TAG = re.compile(r"(py|cp|pp|ip|jy|graalpy)\d+(_\d+)*", re.ASCII)
+_EXTRA = re.compile(r"""\bextra\s*==\s*["']([^"']*)["']|["']([^"']*)["']\s*==\s*extra\b""")
+
+_Fields = Mapping[str, tuple[str, ...]]
+
+
+def tolerated_in_form(form: Form, filename: str) -> Iterator[Finding]:
+    """Defects that break or mislead people after PyPI has taken the file."""
+    fields = metadata_fields(form)
+    yield from _license(fields)
+    yield from _undeclared_extras(fields)
+    yield from _urls_without_host(fields)
+    yield from _emails(fields)
+    parts = wheel_name(filename) if filename.endswith(".whl") else ""
+    if isinstance(parts, WheelName):
+        yield from _wheel_version(fields, filename, parts)
+        yield from _python_tags(filename, parts)
+
+
+def _license(fields: _Fields) -> Iterator[Finding]:
+    classifiers = [text for text in fields.get("classifiers", ()) if text.startswith("License ::")]
+    for expression in fields.get("license_expression", ()):
+        if classifiers:
+            detail = f"{one_line(', '.join(classifiers))} beside {shown(expression)}"
+            yield Finding(code="RC221", subject="Classifier", detail=detail)
+        identifiers = dict.fromkeys(re.split(r"[\s()]+", expression))
+        deprecated = [identifier for identifier in identifiers if identifier.lower() in DEPRECATED_LICENSES]
+        if deprecated:
+            detail = f"{one_line(', '.join(deprecated))} in {shown(expression)}"
+            yield Finding(code="RC222", subject="License-Expression", detail=detail)
+
+
+def _undeclared_extras(fields: _Fields) -> Iterator[Finding]:
+    declared = set(map(canonicalize_name, fields.get("provides_extra", ())))
+    for text in fields.get("requires_dist", ()):
+        requirement = requirement_of(text)
+        marker = str(requirement.marker) if requirement and requirement.marker else ""
+        for left, right in _EXTRA.findall(marker):
+            extra = left or right
+            if canonicalize_name(extra) not in declared:
+                yield Finding(code="RC223", subject="Requires-Dist", detail=f"{shown(text)}: no extra {shown(extra)}")
+
+
+def _urls_without_host(fields: _Fields) -> Iterator[Finding]:
+    from rfc3986 import uri_reference
+
+    urls = [(header, url) for header in ("home_page", "download_url") for url in fields.get(header, ())]
+    urls += [("project_url", labelled_url(text)[1]) for text in fields.get("project_urls", ())]
+    for field, url in urls:
+        if is_web_address(url) and not uri_reference(url).host:
+            yield Finding(
+                code="RC224", subject=field.replace("_", "-").title().replace("Url", "URL"), detail=shown(url)
+            )
+
+
+def _emails(fields: _Fields) -> Iterator[Finding]:
+    """A single bad address is refused, so what is left are those among several."""
+    for field in ("author_email", "maintainer_email"):
+        for text in fields.get(field, ()):
+            addresses = email_addresses(text)
+            for address in addresses if len(addresses) > 1 else ():
+                if "@" in address and (complaint := complaint_about_email(address)):
+                    yield Finding(
+                        code="RC225",
+                        subject=field.replace("_", "-").title(),
+                        detail=f"{shown(address)}: {complaint}",
+                    )
+
+
+def _wheel_version(fields: _Fields, filename: str, parts: WheelName) -> Iterator[Finding]:
+    """Of another version the upload is refused, so only the spelling is looked at here."""
+    try:
+        stated = Version(fields.get("version", ("",))[0])
+    except ValueError:
+        return
+    if Version(parts.version) == stated and parts.version != str(stated):
+        yield Finding(
+            code="RC226", subject=filename, detail=f"it says {shown(parts.version)}, not {shown(str(stated))}"
+        )
+
+
+def _python_tags(filename: str, parts: WheelName) -> Iterator[Finding]:
+    for tag in parts.pythons:
+        if not _PYTHON_TAG.fullmatch(tag):
+            yield Finding(code="RC227", subject=filename, detail=f"the tag {shown(tag)}")

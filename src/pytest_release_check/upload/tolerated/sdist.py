@@ -1,0 +1,109 @@
+"""Defects of an sdist that PyPI takes all the same."""
+
+import posixpath
+from collections.abc import Iterator
+from typing import IO
+
+from packaging.utils import canonicalize_name
+from packaging.version import InvalidVersion, Version
+
+from pytest_release_check.model.upload import Offer
+from pytest_release_check.rules.finding import Finding
+from pytest_release_check.upload.archive.archive_members import archive_members
+from pytest_release_check.upload.archive.inflation import BombError, DamagedError
+from pytest_release_check.upload.archive.members import Member
+from pytest_release_check.upload.archive.quotation import quoted
+from pytest_release_check.upload.file.sdist_layout import parts_of
+from pytest_release_check.upload.tolerated.tally import Tally
+
+_MOST_NAMES = 1_000_000
+"""Names that are looked at for repetition."""
+
+
+def tolerated_in_sdist(offer: Offer, content: IO[bytes]) -> Iterator[Finding]:
+    """Names and links that leave the top folder, devices, repeated members, what is empty, missing or misnamed."""
+    survey = _Survey()
+    try:
+        for member in archive_members(offer.filename, content):
+            survey.add(member)
+    except BombError:
+        survey.is_whole = False  # refused for it; what was seen so far counts
+    except DamagedError:
+        pass  # likewise
+    yield from survey.findings(offer.filename)
+
+
+class _Survey:
+    """What the members of one sdist say together."""
+
+    def __init__(self) -> None:
+        self.is_whole = True
+        """Whether all members were looked at; if not, nothing is known to be missing."""
+        self._top = ""
+        self._outside = Tally("RC240")
+        self._devices = Tally("RC241")
+        self._repeated = Tally("RC242")
+        self._empty = Tally("RC244")
+        self._seen: set[int] = set()
+        self._is_buildable = False
+
+    def add(self, member: Member) -> None:
+        """Look at one more member."""
+        self._top = self._top or next(iter(parts_of(member.name)), "")
+        if member.name.startswith("/") or _leaves(member.name, self._top):
+            self._outside.add(member.name)
+        elif _target_leaves(member, self._top):
+            self._outside.add(f"{member.name} -> {member.link}")
+        if member.is_device:
+            self._devices.add(member.name)
+        if member.name == f"{self._top}/PKG-INFO" and member.size == 0:
+            self._empty.add(member.name)
+        self._is_buildable |= member.name in (f"{self._top}/pyproject.toml", f"{self._top}/setup.py")
+        self._note_repetition(member)
+
+    def _note_repetition(self, member: Member) -> None:
+        """Hashes instead of names: an archive may have a million members."""
+        if member.is_directory:
+            return
+        key = hash(member.name)
+        if key in self._seen:
+            self._repeated.add(member.name)
+        elif len(self._seen) < _MOST_NAMES:
+            self._seen.add(key)
+
+    def findings(self, filename: str) -> Iterator[Finding]:
+        """All that was seen."""
+        for tally in (self._outside, self._devices, self._repeated):
+            yield from tally.findings(filename)
+        if self._top and not _is_same_release(self._top, filename):
+            yield Finding(code="RC243", subject=filename, detail=f"its top folder is {quoted(self._top)}")
+        yield from self._empty.findings(filename)
+        if self._top and self.is_whole and not self._is_buildable:
+            yield Finding(code="RC245", subject=filename)
+
+
+def _leaves(path: str, top: str) -> bool:
+    return ".." in path and parts_of(posixpath.normpath(path))[:1] != (top,)
+
+
+def _target_leaves(member: Member, top: str) -> bool:
+    """A symbolic link starts from its own folder, a hard link from the top of the archive."""
+    if not member.link:
+        return False
+    start = "" if member.is_hard_link else posixpath.dirname(member.name)
+    target = posixpath.normpath(posixpath.join(start, member.link))
+    return target.startswith("/") or parts_of(target)[:1] != (top,)
+
+
+def _is_same_release(top: str, filename: str) -> bool:
+    """Normal forms and others alike: old backends wrote the folder in another one than the file's name."""
+    stem = filename.removesuffix(".tar.gz").removesuffix(".zip")
+    return top == stem or _release(top) == _release(stem)
+
+
+def _release(stem: str) -> tuple[str, Version | str]:
+    name, _, version = stem.rpartition("-")
+    try:
+        return canonicalize_name(name), Version(version)
+    except InvalidVersion:
+        return canonicalize_name(name), version

@@ -1,0 +1,118 @@
+"""Defects of a wheel that PyPI takes all the same."""
+
+from collections.abc import Iterator
+from itertools import product
+from typing import IO
+
+from packaging.utils import canonicalize_name
+from packaging.version import InvalidVersion, Version
+
+from pytest_release_check.model.upload import Offer
+from pytest_release_check.rules.finding import Finding
+from pytest_release_check.upload.archive.inflation import DamagedError
+from pytest_release_check.upload.archive.members import Member, whole
+from pytest_release_check.upload.archive.quotation import quoted
+from pytest_release_check.upload.archive.texts import lines_of
+from pytest_release_check.upload.archive.zip_members import zip_members
+from pytest_release_check.upload.file.wheel_contents import dist_info_of
+from pytest_release_check.upload.file.wheel_record import record_findings
+from pytest_release_check.upload.tolerated.tally import Tally
+
+_LONGEST_WHEEL_FILE = 1024 * 1024
+_MOST_TAGS = 2000
+_MOST_HEADER_LINES = 100_000
+
+
+def tolerated_in_wheel(offer: Offer, content: IO[bytes]) -> Iterator[Finding]:
+    """METADATA, WHEEL and RECORD against the file, and names that do not belong into a wheel."""
+    info = dist_info_of(offer.filename)
+    if info is None:
+        return
+    others, unsafe = Tally("RC238"), Tally("RC239")
+    found: dict[str, Member] = {}
+    seen: set[str] = set()
+    try:
+        for member in zip_members(content):
+            top, _, rest = member.name.partition("/")
+            if top.endswith(".dist-info") and rest and top != info and top not in seen and len(seen) < _MOST_TAGS:
+                seen.add(top)
+                others.add(top)
+            if top in ("", "..") or "/../" in member.name or member.name.endswith("/.."):
+                unsafe.add(member.name)
+            if top == info and rest in ("METADATA", "WHEEL", "RECORD"):
+                found[rest] = member
+    except DamagedError:
+        return  # refused for it
+    yield from _metadata_findings(offer, found.get("METADATA"))
+    yield from _wheel_file_findings(offer.filename, found.get("WHEEL"))
+    yield from record_findings(offer, content, found.get("RECORD"), info)
+    yield from others.findings(offer.filename)
+    yield from unsafe.findings(offer.filename)
+
+
+def _metadata_findings(offer: Offer, metadata: Member | None) -> Iterator[Finding]:
+    if metadata is None:
+        return
+    name, version = _identity(metadata)
+    if not name or not version:
+        yield Finding(code="RC232", subject=metadata.name)
+        return
+    wanted = (offer.form.one("name"), offer.form.one("version"))
+    if _normal(name, version) != _normal(*wanted):
+        detail = f"it says {quoted(f'{name} {version}')}, the upload is of {quoted(' '.join(wanted))}"
+        yield Finding(code="RC231", subject=metadata.name, detail=detail)
+
+
+def _identity(metadata: Member) -> tuple[str, str]:
+    """Name and version out of the headers; empty where there are none."""
+    headers = {"name": "", "version": ""}
+    try:
+        for number, line in enumerate(lines_of(metadata.pieces())):
+            if not line.strip() or number > _MOST_HEADER_LINES:
+                break
+            key, colon, value = line.partition(":")
+            if colon and headers.get(key.lower()) == "":
+                headers[key.lower()] = value.strip()
+    except (DamagedError, UnicodeError):
+        return "", ""
+    return headers["name"], headers["version"]
+
+
+def _normal(name: str, version: str) -> tuple[str, Version | str]:
+    try:
+        return canonicalize_name(name), Version(version)
+    except InvalidVersion:
+        return canonicalize_name(name), version
+
+
+def _wheel_file_findings(filename: str, wheel: Member | None) -> Iterator[Finding]:
+    if wheel is None:
+        return
+    try:
+        text = whole(wheel, _LONGEST_WHEEL_FILE).decode("utf-8", "replace")
+    except DamagedError:
+        return
+    if not text.strip():
+        yield Finding(code="RC233", subject=wheel.name)
+        return
+    lines = [line.partition(":") for line in text.splitlines()]
+    stated = [value.strip() for key, _, value in lines if key.lower() == "tag"]
+    named = _tags(["-".join(filename.removesuffix(".whl").split("-")[-3:])])
+    inside = _tags(stated)
+    if named is not None and inside is not None and named != inside:
+        only = ", ".join(sorted(inside ^ named)[:3])
+        yield Finding(code="RC234", subject=wheel.name, detail=f"only in one of the two: {quoted(only, 120)}")
+
+
+def _tags(compressed: list[str]) -> frozenset[str] | None:
+    """The tags behind compressed ones; None if there are more than any wheel has."""
+    tags: set[str] = set()
+    for tag in compressed:
+        parts = [part.split(".") for part in tag.lower().split("-")]
+        size = 1
+        for part in parts:
+            size *= len(part)
+        if size + len(tags) > _MOST_TAGS:
+            return None
+        tags.update("-".join(combination) for combination in product(*parts))
+    return frozenset(tags)

@@ -1,0 +1,54 @@
+"""The Pythons that a release declares and that are not here."""
+
+import pytest
+
+from pytest_release_check.analysis.matrix.declared_pythons import lowest_python, unchecked_pythons
+from tests.builders import interpreter
+
+HERE = (interpreter("3.9.1"), interpreter("3.12.1"))
+LOWEST = "the lowest that Requires-Python admits"
+
+
+@pytest.mark.parametrize(
+    ("requires", "lowest"),
+    [
+        ("", None),
+        (">=3.9", (3, 9)),
+        (">=3.9.5", (3, 9)),
+        (">=2.7, !=3.0.*, !=3.1.*", (2, 7)),
+        ("<4", None),
+        ("~=3.6", (3, 6)),
+        (">3.8", (3, 8)),
+        (">=4", None),
+        ("nonsense", None),
+    ],
+)
+def test_lowest(requires: str, lowest: tuple[int, int] | None) -> None:
+    """The lowest minor version of which some patch is admitted, where there is a lower bound."""
+    assert lowest_python(requires) == lowest
+
+
+@pytest.mark.parametrize(
+    ("requires", "named", "told"),
+    [
+        (">=3.9", (), []),
+        (">=3.8", (), [("Python 3.8", LOWEST)]),
+        (">=3.10", (), [("Python 3.10", LOWEST)]),
+        (">=3.6", (), [("Python 3.6", f"{LOWEST} is too old"), ("Python 3.8", f"{LOWEST} and that environments")]),
+        ("", (), []),
+        ("", ("3.8", "3.9"), [("Python 3.8", "the lowest that the classifiers name")]),
+        (">=3.9", ("3.9", "3.11", "3.13"), [("Python 3.11, 3.13", "named by the classifiers")]),
+        (">=3.8", ("3.8", "3.9"), [("Python 3.8", LOWEST)]),
+        # a classifier that Requires-Python rules out is no wish
+        (">=3.9", ("3.7", "3.8"), []),
+    ],
+)
+def test_unchecked(requires: str, named: tuple[str, ...], told: list[tuple[str, str]]) -> None:
+    """The lowest declared is asked for by itself, the others that classifiers name together."""
+    classifiers = [
+        "Programming Language :: Python :: 3",
+        *(f"Programming Language :: Python :: {one}" for one in named),
+    ]
+    found = unchecked_pythons(HERE, requires, classifiers)
+    assert [gone.what for gone in found] == [what for what, _ in told]
+    assert all(gone.why.startswith(why) for gone, (_, why) in zip(found, told, strict=True))

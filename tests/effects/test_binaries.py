@@ -1,0 +1,133 @@
+"""What is read of the compiled files of wheels, and what is said where nothing can be read."""
+
+import os
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from pytest_release_check.effects.binaries import INSTALL, read_binaries
+from pytest_release_check.effects.processes import Command, Completed, Processes, Runner
+from pytest_release_check.effects.run_context import Tools
+from pytest_release_check.model.binaries import Binary
+from tests.compiled import AARCH64, MAC_X86_64, WIN_ARM64, elf, macho, pe, universal
+
+
+def tools(folder: Path, runner: Runner | None = None) -> Tools:
+    return Tools(
+        runner=runner or Processes(registry=folder / "running"),
+        environment=dict(os.environ),
+        workspace=folder,
+        report=folder / "report",
+        timeout=60.0,
+    )
+
+
+def made(folder: Path, tag: str, **files: bytes) -> Path:
+    path = folder / f"demo-1.0-{tag}.whl"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return path
+
+
+LIBC = {"libc.so.6": ("GLIBC_2.17", "GLIBC_2.34"), "libdemo-1a.so.1": ("GLIBC_2.40",), "libodd.so.3": ()}
+FILES = {
+    "demo/_fast.so": elf(needed=LIBC, undefined=("PyList_New", "memcpy"), defined=("PyModExport__fast",)),
+    "demo/_arm.so": elf(AARCH64, runpath="$ORIGIN/../other"),
+    "demo.libs/libdemo-1a.so.1": elf(),
+    "demo/_mac.so": universal(macho(), macho(MAC_X86_64, (10, 9))),
+    "demo/_win.pyd": pe(WIN_ARM64),
+    "demo/data.so": b"nothing of the kind",
+    "demo/__init__.py": b"",
+}
+READ = (
+    Binary(
+        path="demo/_fast.so",
+        machines=("x86_64",),
+        libraries=("libc.so.6", "libodd.so.3"),
+        versions=("GLIBC_2.17", "GLIBC_2.34"),
+    ),
+    Binary(path="demo/_arm.so", machines=("aarch64",), looks_elsewhere=True),
+    Binary(path="demo.libs/libdemo-1a.so.1", machines=("x86_64",)),
+    Binary(path="demo/_mac.so", machines=("arm64", "x86_64"), minimum={"arm64": (11, 0), "x86_64": (10, 9)}),
+    Binary(path="demo/_win.pyd", machines=("win_arm64",)),
+)
+
+
+def test_what_is_read(tmp_path: Path) -> None:
+    """Machines, libraries, versions and names, by the libraries of the field; what is bundled is no matter."""
+    wheel = made(tmp_path, "cp312-cp312-manylinux_2_17_x86_64", **FILES)
+    other = made(tmp_path, "cp312-cp312-manylinux_2_34_x86_64", **FILES)
+    musl = made(tmp_path, "cp312-cp312-musllinux_1_2_x86_64", **FILES)
+    read = read_binaries((wheel, other, musl), tools(tmp_path))
+    assert (read[wheel.name].binaries, read[wheel.name].excluded) == (READ, ())
+    assert read[wheel.name].too_new == {"manylinux_2_17_x86_64": ("demo/_fast.so (GLIBC_2.34)",)}
+    assert read[wheel.name].outside == {"demo/_fast.so": ("libodd.so.3",)}
+    assert read[other.name].too_new == {}
+    assert read[musl.name].outside == {"demo/_fast.so": ("libc.so.6", "libodd.so.3")}
+
+
+def test_what_abi3audit_says(tmp_path: Path) -> None:
+    """Its report, file by file: also of what a module has itself, which the rules leave out."""
+    names = ("PyList_New", "_PyDict_NewPresized", "PyType_FromMetaclass")
+    wheel = made(
+        tmp_path, "cp310-abi3-manylinux_2_17_x86_64", **{"demo/_fast.abi3.so": elf(undefined=(*names, "memcpy"))}
+    )
+    read = read_binaries((wheel,), tools(tmp_path))[wheel.name]
+    (report,) = read.abi3
+    assert (report.name, report.foreign) == ("_fast.abi3.so", ("_PyDict_NewPresized",))
+    assert report.newer == {"PyType_FromMetaclass": (3, 12)}
+    assert read.binaries[0].undefined == ("PyList_New", "PyType_FromMetaclass", "_PyDict_NewPresized")
+
+
+@pytest.mark.parametrize("whole", [elf(needed=LIBC), universal(macho(), macho(MAC_X86_64)), pe()])
+def test_files_that_are_cut_off_or_wrong(tmp_path: Path, whole: bytes) -> None:
+    """Whatever a file holds, the others are read, and nothing breaks."""
+    spoilt = {f"demo/cut{length}.so": whole[:length] for length in range(0, len(whole), max(1, len(whole) // 40))}
+    spoilt |= {f"demo/odd{at}.so": whole[:at] + b"\xff" * 8 + whole[at + 8 :] for at in range(4, len(whole) - 8, 16)}
+    wheel = made(tmp_path, "cp312-cp312-manylinux_2_17_x86_64", **spoilt, **FILES)
+    read = read_binaries((wheel,), tools(tmp_path))[wheel.name]
+    assert [each.path for each in READ if each not in read.binaries] == []
+    assert all(each.startswith(f"{wheel.name}: not examined: demo/") for each in read.excluded)
+
+
+def test_an_archive_that_is_none(tmp_path: Path) -> None:
+    """It is said, and the next one is read."""
+    broken = tmp_path / "demo-1.0-cp312-cp312-win32.whl"
+    broken.write_bytes(b"PK")
+    wheel = made(tmp_path, "cp312-cp312-manylinux_2_17_x86_64", **FILES)
+    read = read_binaries((broken, wheel), tools(tmp_path))
+    assert (len(read[broken.name].excluded), read[broken.name].binaries, read[wheel.name].binaries) == (1, (), READ)
+
+
+class Ends:
+    """A program that does nothing and ends as it is told to."""
+
+    def __init__(self, returncode: int, *, timed_out: bool = False) -> None:
+        self._returncode, self._timed_out = returncode, timed_out
+
+    def run(self, command: Command) -> Completed:
+        return Completed(
+            returncode=self._returncode, lines=("killed",), log=command.log, seconds=9, timed_out=self._timed_out
+        )
+
+
+@pytest.mark.parametrize(
+    ("runner", "words"),
+    [
+        (Ends(3), INSTALL),
+        (Ends(-9), "cannot be read: killed"),
+        (Ends(0, timed_out=True), "cannot be read: ended after 9 s"),
+    ],
+)
+def test_nothing_could_be_read(tmp_path: Path, runner: Ends, words: str) -> None:
+    """Libraries that are not installed, and programs that are killed, are said with what to do."""
+    wheel = tmp_path / "demo-1.0-cp312-cp312-win32.whl"
+    (read,) = read_binaries((wheel,), tools(tmp_path, runner)).values()
+    assert (len(read.excluded), wheel.name in read.excluded[0], words in read.excluded[0]) == (1, True, True)
+
+
+def test_no_wheel_no_program(tmp_path: Path) -> None:
+    """A pure release starts nothing."""
+    assert read_binaries((), tools(tmp_path, Ends(1))) == {}

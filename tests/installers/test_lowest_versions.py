@@ -1,0 +1,72 @@
+"""The lowest versions that a requirement allows."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+
+from pytest_release_check.effects.processes import Command
+from pytest_release_check.installers.environments import TrialEnvironment
+from pytest_release_check.installers.lowest_versions import lowest_of, lowest_versions
+from pytest_release_check.model.index_file import ServedFile
+from tests.builders import cell, interpreter
+from tests.runners import FakeRunner, tools
+
+ANY = "py3-none-any"
+
+
+def served(version: str, tag: str = ANY, **changed: Any) -> ServedFile:
+    return ServedFile(filename=f"host-{version}-{tag}.whl", url="u", **changed)
+
+
+@pytest.mark.parametrize(
+    ("files", "specifier", "lowest"),
+    [
+        ((), "", ""),
+        ((served("1.10"), served("1.9")), "", "1.9"),
+        ((served("1.0"), served("1.1")), ">=1.1", "1.1"),
+        ((served("1.0rc1"), served("1.1")), "", "1.1"),
+        ((served("1.0", "cp27-none-win32"), served("1.1")), "", "1.1"),
+        ((served("1.0", requires_python="<3"), served("1.1", requires_python="odd")), "", "1.1"),
+        ((served("1.0", yanked=""), served("1.1")), "", "1.1"),
+        ((ServedFile(filename="host-1.0.tar.gz", url="u"), served("1.1")), "", "1.1"),
+        ((ServedFile(filename="host-x-py3-none-any.whl", url="u"),), "", ""),
+    ],
+)
+def test_lowest(files: tuple[ServedFile, ...], specifier: str, lowest: str) -> None:
+    """The lowest final version with a wheel for that Python; sdists of years ago prove nothing."""
+    assert lowest_of(files, SpecifierSet(specifier), interpreter("3.12.1")) == lowest
+
+
+def environment_with_uv(folder: Path, runner: FakeRunner) -> TrialEnvironment:
+    for name in ("uv", "uv.exe"):
+        (folder / name).write_text("")
+        (folder / name).chmod(0o755)
+    (folder / "work").mkdir()
+    means = replace(tools(folder, runner), environment={"PATH": str(folder)})
+    return TrialEnvironment(name="lowest", cell=cell(), folder=folder, python=folder / "python", tools=means)
+
+
+def test_uv_resolves_if_it_is_there(tmp_path: Path) -> None:
+    """It is told the direct requirements, which alone are lowered; of its answer only they count."""
+    told: list[str] = []
+
+    def answer(command: Command) -> None:
+        told.extend(Path(command.args[-1]).read_text("utf-8").splitlines())
+        output = next(arg for arg in command.args if arg.startswith("--output-file="))
+        Path(output.partition("=")[2]).write_text("demo==2.0\nhost==1.0 ; python_version < '4'\nsix==1.17.0\n", "utf-8")
+
+    environment = environment_with_uv(tmp_path, FakeRunner(effect=answer))
+    pins = lowest_versions("demo==2.0", [Requirement("Host[x]>=1")], environment, "http://127.0.0.1:9/simple/")
+    assert (pins, told) == (("host==1.0",), ["demo==2.0", "Host[x]>=1"])
+
+
+def test_uv_is_asked_for_wheels_first(tmp_path: Path) -> None:
+    """Wheels all the way down if there are; else wheels of the direct dependencies; else the index is asked."""
+    runner = FakeRunner(returncode=1)
+    pins = lowest_versions("demo==2.0", [], environment_with_uv(tmp_path, runner), "http://127.0.0.1:9/simple/")
+    asked = [[arg for arg in command.args if arg.startswith("--only-binary")] for command in runner.commands]
+    assert (pins, asked) == ((), [["--only-binary=:all:"], []])
