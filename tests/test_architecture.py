@@ -30,6 +30,7 @@ FLOORS = {
             "publishing",
             "reports",
             "run",
+            "catalogue",
             "publish",
             "user_api",
             "plugin",

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pytest_release_check.model.rules import RULES
+from pytest_release_check.catalogue import RULES
 from pytest_release_check.plugin import FIXTURES
 from pytest_release_check.plugin.options import OPTIONS
 

@@ -12,11 +12,12 @@ from pytest_release_check.model.distributions import Distributions
 from pytest_release_check.model.errors import OutageError
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.rules.finding import Finding
+from pytest_release_check.steps.build import BUILD_FAILED
 from tests.builders import distributions
 
 OUTCOMES: list[Outcome[Distributions]] = [
     Outcome.of(distributions()),
-    Outcome.of(None, (Finding(code="RC101", subject="demo", evidence=("a", "b")),)),
+    Outcome.of(None, (Finding(rule=BUILD_FAILED, subject="demo", evidence=("a", "b")),)),
     Outcome.unsettled("no network"),
     Outcome.not_reached("build failed"),
 ]

@@ -10,8 +10,8 @@ from threading import Barrier, Event
 
 import pytest
 
+from pytest_release_check.catalogue import PYPI_RULES
 from pytest_release_check.index.server import Index
-from pytest_release_check.model.pypi_rules import PYPI_RULES
 from tests.index.conftest import TOKEN
 from tests.index.wire import NOISE, SDIST, WHEEL, Upload, check_refused, check_taken, sdist, send, wheel
 from tests.upload.file.test_attestations import PUBLISH, SLSA, attestation

@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from pytest_release_check.catalogue import PYPI_RULES
 from pytest_release_check.index.server import Index
-from pytest_release_check.model.pypi_rules import PYPI_RULES
 from tests.archives import build_sdist, build_wheel
 from tests.index.conftest import TOKEN, content, fields_of, get, multipart, post, raw, status_line, upload
 

@@ -2,12 +2,13 @@
 
 import pytest
 
+from pytest_release_check.checks.agreement.metadata import METADATA_DISAGREES, VERSION_MISMATCH
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.policy import Weights
 
-WARNING, OTHER_WARNING = Finding(code="RC206", subject="a"), Finding(code="RC206", subject="b")
-ERROR, OTHER_ERROR = Finding(code="RC204", subject="a"), Finding(code="RC204", subject="b")
+WARNING, OTHER_WARNING = Finding(rule=METADATA_DISAGREES, subject="a"), Finding(rule=METADATA_DISAGREES, subject="b")
+ERROR, OTHER_ERROR = Finding(rule=VERSION_MISMATCH, subject="a"), Finding(rule=VERSION_MISMATCH, subject="b")
 
 
 @pytest.mark.parametrize(

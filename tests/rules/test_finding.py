@@ -2,14 +2,14 @@
 
 import pytest
 
-from pytest_release_check.model import rules
 from pytest_release_check.rules.finding import Finding
+from pytest_release_check.steps.stage import UPLOAD_REFUSED
 
 
 def test_findings_are_plain() -> None:
     """Whatever is the name of a member, the reason of a server or the last line of a program."""
     finding = Finding(
-        code="RC301",
+        rule=UPLOAD_REFUSED,
         subject="demo/\x1b[2J\udcff.py",
         detail="::error::no\n##[error]https://u:p@host/",
         evidence=("\x1b]0;x\x07last", "a\rb"),
@@ -27,9 +27,9 @@ def test_findings_are_plain() -> None:
 @pytest.mark.parametrize(
     ("finding", "last"),
     [
-        (Finding(code="RC301", subject="demo"), f"  what to do: {rules.UPLOAD_REFUSED.hint}"),
-        (Finding(code="RC301", subject="demo", hint="raise the version"), "  what to do: raise the version"),
-        (Finding(code="RC301", subject="demo", hint="raise the version", ignored="known"), "  ignored: known"),
+        (Finding(rule=UPLOAD_REFUSED, subject="demo"), f"  what to do: {UPLOAD_REFUSED.hint}"),
+        (Finding(rule=UPLOAD_REFUSED, subject="demo", hint="raise the version"), "  what to do: raise the version"),
+        (Finding(rule=UPLOAD_REFUSED, subject="demo", hint="raise the version", ignored="known"), "  ignored: known"),
     ],
 )
 def test_what_to_do(finding: Finding, last: str) -> None:

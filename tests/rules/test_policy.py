@@ -2,11 +2,13 @@
 
 import pytest
 
+from pytest_release_check.checks.agreement.metadata import METADATA_DISAGREES
 from pytest_release_check.model.outcomes import Outcome, Standing
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.policy import Weights
+from pytest_release_check.upload.metadata.project_names import NAME_STDLIB
 
-ERROR, WARNING = Finding(code="PYPI066", subject="s"), Finding(code="RC206", subject="s")
+ERROR, WARNING = Finding(rule=NAME_STDLIB, subject="s"), Finding(rule=METADATA_DISAGREES, subject="s")
 
 
 @pytest.mark.parametrize(

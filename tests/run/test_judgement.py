@@ -2,12 +2,13 @@
 
 import pytest
 
+from pytest_release_check.cells.imports import IMPORT_FAILED
 from pytest_release_check.model.outcomes import Outcome, Standing
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.run.judgement import Reported, verdict_of, with_exit_status, with_lost_workers
 
 PASSED: Outcome[object] = Outcome.of(None)
-FAILED: Outcome[object] = Outcome.of(None, (Finding(code="RC502", subject="import x"),))
+FAILED: Outcome[object] = Outcome.of(None, (Finding(rule=IMPORT_FAILED, subject="import x"),))
 OUTAGE: Outcome[object] = Outcome.unsettled("no network")
 BLOCKED: Outcome[object] = Outcome.not_reached("build failed")
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from packaging.utils import canonicalize_name
 
-from pytest_release_check.cells.modules import failed_import, foreign_files, shipped
+from pytest_release_check.cells.modules import IMPORTED_FROM_ELSEWHERE, failed_import, foreign_files, shipped
 from pytest_release_check.checks.installed.import_cures import explained
-from pytest_release_check.checks.installed.module_faults import is_excused
+from pytest_release_check.checks.installed.module_faults import OWN_MODULE_MISSING, is_excused
 from pytest_release_check.checks.installed.modules import shared_places, top_level_modules, version_attribute_faults
 from pytest_release_check.checks.installed.shipped_modules import is_excluded, module_files
 from pytest_release_check.checks.installed.side_effects import (
@@ -20,12 +20,25 @@ from pytest_release_check.effects.installed_sources import read_sources
 from pytest_release_check.effects.run_context import Tools
 from pytest_release_check.effects.side_by_side import side_by_side
 from pytest_release_check.effects.side_effects import Apart, deeds, import_apart, load_optimized
-from pytest_release_check.model import rules, smoke_rules
 from pytest_release_check.model.distributions import Artifact
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.releases import Installation
 from pytest_release_check.rules.finding import Finding
+from pytest_release_check.rules.rule import Rule
 from pytest_release_check.text.listing import listed
+
+IMPORT_FAILED = Rule(
+    code="RC502",
+    slug="import-failed",
+    summary="a module that the distribution ships cannot be imported",
+    hint="mend what the error names: ship what the import needs, declare the missing dependency, or correct the source",
+)
+NOTHING_SHIPPED = Rule(
+    code="RC507",
+    slug="nothing-shipped",
+    summary="the distribution installs no module, no script and no data",
+    hint="tell the build backend which packages belong in the wheel",
+)
 
 BUDGET = 240.0
 """Seconds within which the import of a top-level module has to begin: twice as long as one may take."""
@@ -39,7 +52,7 @@ def imports(installation: Installation, excluded: tuple[str, ...], tools: Tools)
     modules = [module for module in top_level_modules(installation.files) if not is_excluded(module, excluded)]
     # What only requires others is as it should be; a wheel that lost its modules is reported before (empty-wheel).
     if not modules and not _ships_anything(installation) and not installation.requires:
-        return Outcome.of(None, (Finding(code=rules.NOTHING_SHIPPED.code, subject=installation.cell.id),))
+        return Outcome.of(None, (Finding(rule=NOTHING_SHIPPED, subject=installation.cell.id),))
     log = f"imports-{installation.cell.id}"
     # One process each: a module must not import only because another one was imported before it.
     tried = side_by_side(lambda module: import_apart(installation, module, tools, log), modules, seconds=BUDGET)
@@ -104,13 +117,13 @@ def _import_findings(result: Loaded, installation: Installation) -> tuple[Findin
     if result.error:
         own = top_level_modules(installation.files)
         is_own = any(result.missing.startswith(f"{top}.") for top in own)
-        code = (smoke_rules.OWN_MODULE_MISSING if is_own else rules.IMPORT_FAILED).code
+        rule = OWN_MODULE_MISSING if is_own else IMPORT_FAILED
         subject = f"import {result.target.module}"
-        found = Finding(code=code, subject=subject, detail=result.error, evidence=result.evidence)
+        found = Finding(rule=rule, subject=subject, detail=result.error, evidence=result.evidence)
         return (explained(found, failed_import(result, installation), shipped(installation)),)
     if not result.paths:
-        code, subject = rules.IMPORTED_FROM_ELSEWHERE.code, f"import {result.target.module}"
-        return (Finding(code=code, subject=subject, detail="found a module without a file"),)
+        rule, subject = IMPORTED_FROM_ELSEWHERE, f"import {result.target.module}"
+        return (Finding(rule=rule, subject=subject, detail="found a module without a file"),)
     return foreign_files(result, installation) or version_attribute_faults(
         result.target.module,
         result.version,

@@ -8,11 +8,18 @@ from pytest_release_check.checks.installed.shipped_modules import module_files, 
 from pytest_release_check.effects.cell_queries import Loaded, load_each
 from pytest_release_check.effects.installed_sources import read_sources
 from pytest_release_check.effects.run_context import Tools
-from pytest_release_check.model import rules
 from pytest_release_check.model.failed_imports import FailedImport, Place, Shipped
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.releases import Installation
 from pytest_release_check.rules.finding import Finding
+from pytest_release_check.rules.rule import Rule
+
+IMPORTED_FROM_ELSEWHERE = Rule(
+    code="RC503",
+    slug="imported-from-elsewhere",
+    summary="the import found another module than the one that was installed",
+    hint="rename the module: another one of that name comes first on the import path",
+)
 
 
 def modules(installation: Installation, excluded: tuple[str, ...], tools: Tools) -> Outcome[None]:
@@ -37,8 +44,8 @@ def foreign_files(result: Loaded, installation: Installation) -> tuple[Finding, 
     elsewhere = [path for path in result.paths if not within(path, installation.site_packages)]
     if not elsewhere:
         return ()
-    code, subject = rules.IMPORTED_FROM_ELSEWHERE.code, f"import {result.target.module}"
-    return (Finding(code=code, subject=subject, detail=f"found {', '.join(elsewhere)}"),)
+    rule, subject = IMPORTED_FROM_ELSEWHERE, f"import {result.target.module}"
+    return (Finding(rule=rule, subject=subject, detail=f"found {', '.join(elsewhere)}"),)
 
 
 def within(path: str, folders: tuple[Path, ...]) -> bool:

@@ -5,6 +5,7 @@ import re
 from packaging.utils import canonicalize_name
 
 from pytest_release_check.analysis.output.pip_output import refusal_in
+from pytest_release_check.cells.modules import IMPORTED_FROM_ELSEWHERE
 from pytest_release_check.cells.second_environment import installed_beside
 from pytest_release_check.checks.installed.modules import extras_in, top_level_modules
 from pytest_release_check.checks.installed.shipped_modules import is_public_code
@@ -12,11 +13,30 @@ from pytest_release_check.effects.network import outage_in
 from pytest_release_check.effects.processes import Completed
 from pytest_release_check.effects.project_tests import FailedTest, RunOfTests, copy_tests, run_tests
 from pytest_release_check.effects.run_context import Tools
-from pytest_release_check.model import rules, smoke_rules
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.releases import Installation, StagedRelease
 from pytest_release_check.model.settings import Settings
 from pytest_release_check.rules.finding import Finding
+from pytest_release_check.rules.rule import Rule
+
+PROJECT_TESTS_FAILED = Rule(
+    code="RC602",
+    slug="project-tests-failed",
+    summary="tests of the project fail on the installed release",
+    hint="the tests see only what is installed: ship what they need, or copy it with them by release_tests",
+)
+PROJECT_TESTS_MISSING = Rule(
+    code="RC603",
+    slug="project-tests-missing",
+    summary="there is no test in what release_tests names",
+    hint="name files or folders with tests in release_tests",
+)
+PROJECT_TESTS_NOT_INSTALLED = Rule(
+    code="RC604",
+    slug="project-tests-not-installed",
+    summary="the requirements of the project's tests could not be installed beside the release",
+    hint="correct release_tests_requires: it has to fit the release's own requirements on this Python",
+)
 
 _SHOWN = 5
 
@@ -41,35 +61,35 @@ def faults_of_tests(run: RunOfTests) -> tuple[Finding, ...]:
     log = str(run.done.log)
     if run.done.timed_out or not run.is_told:
         how = f"no end within {run.done.seconds:.0f} s" if run.done.timed_out else f"exit {run.done.returncode}"
-        code = smoke_rules.PROJECT_TESTS_FAILED.code
-        return (Finding(code=code, subject="pytest", detail=how, evidence=run.done.last(), log=log),)
-    code = rules.IMPORTED_FROM_ELSEWHERE.code
+        rule = PROJECT_TESTS_FAILED
+        return (Finding(rule=rule, subject="pytest", detail=how, evidence=run.done.last(), log=log),)
+    rule = IMPORTED_FROM_ELSEWHERE
     elsewhere = tuple(
-        Finding(code=code, subject="the project's tests", detail=found, log=log) for found in run.elsewhere[:_SHOWN]
+        Finding(rule=rule, subject="the project's tests", detail=found, log=log) for found in run.elsewhere[:_SHOWN]
     )
     if not run.collected and not run.failed:
-        code = smoke_rules.PROJECT_TESTS_MISSING.code
-        return (*elsewhere, Finding(code=code, subject="release_tests", detail="pytest collected nothing", log=log))
+        rule = PROJECT_TESTS_MISSING
+        return (*elsewhere, Finding(rule=rule, subject="release_tests", detail="pytest collected nothing", log=log))
     if run.failed:
         return (*elsewhere, *_failures(run.failed, log))
     how = f"ended with exit status {run.done.returncode} although no test failed" if run.done.returncode else ""
     how = how or ("" if run.passed else f"none of {run.collected} tests has passed: all are skipped or deselected")
     if not how:
         return elsewhere
-    code = smoke_rules.PROJECT_TESTS_FAILED.code
-    return (*elsewhere, Finding(code=code, subject="pytest", detail=how, evidence=run.done.last(), log=log))
+    rule = PROJECT_TESTS_FAILED
+    return (*elsewhere, Finding(rule=rule, subject="pytest", detail=how, evidence=run.done.last(), log=log))
 
 
 def _failures(failed: tuple[FailedTest, ...], log: str) -> tuple[Finding, ...]:
-    code = smoke_rules.PROJECT_TESTS_FAILED.code
+    rule = PROJECT_TESTS_FAILED
     found = tuple(
-        Finding(code=code, subject=test.name, detail=_reason(test), evidence=test.lines, log=log)
+        Finding(rule=rule, subject=test.name, detail=_reason(test), evidence=test.lines, log=log)
         for test in failed[:_SHOWN]
     )
     if len(failed) <= _SHOWN:
         return found
     names = ", ".join(test.name for test in failed[_SHOWN : 2 * _SHOWN])
-    return (*found, Finding(code=code, subject=f"and {len(failed) - _SHOWN} more", detail=names, log=log))
+    return (*found, Finding(rule=rule, subject=f"and {len(failed) - _SHOWN} more", detail=names, log=log))
 
 
 def _reason(test: FailedTest) -> str:
@@ -101,7 +121,7 @@ def _not_installed(done: Completed, wanted: tuple[str, ...]) -> Outcome[Installa
     if not done.timed_out and (outage := outage_in(done.lines)):
         return Outcome.unsettled(outage)
     detail = "the installation did not end in time" if done.timed_out else refusal_in(done.lines).sentence
-    code = smoke_rules.PROJECT_TESTS_NOT_INSTALLED.code
+    rule = PROJECT_TESTS_NOT_INSTALLED
     subject = ", ".join(wanted)
-    finding = Finding(code=code, subject=subject, detail=detail, evidence=done.last(), log=str(done.log))
+    finding = Finding(rule=rule, subject=subject, detail=detail, evidence=done.last(), log=str(done.log))
     return Outcome.of(None, (finding,))

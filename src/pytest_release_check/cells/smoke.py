@@ -7,6 +7,7 @@ from packaging.version import InvalidVersion, Version
 from pytest_release_check.cells.dead_scripts import dead_scripts
 from pytest_release_check.cells.modules import failed_import, shipped
 from pytest_release_check.cells.starting import started
+from pytest_release_check.checks.installed.dead_scripts import ENTRY_POINT_BROKEN
 from pytest_release_check.checks.installed.import_cures import beside_explained, explained
 from pytest_release_check.checks.installed.module_faults import is_excused
 from pytest_release_check.checks.installed.modules import (
@@ -19,10 +20,36 @@ from pytest_release_check.checks.installed.modules import (
 )
 from pytest_release_check.effects.cell_queries import Loaded, Target, load, run_in_cell
 from pytest_release_check.effects.run_context import Tools
-from pytest_release_check.model import rules
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.releases import EntryPoint, Installation, StagedRelease
 from pytest_release_check.rules.finding import Finding
+from pytest_release_check.rules.rule import Rule, Severity
+
+DEPENDENCIES_BROKEN = Rule(
+    code="RC404",
+    slug="dependencies-broken",
+    summary="the requirements of the installed distributions do not fit together",
+    hint="adjust the version bounds in `project.dependencies`",
+)
+INSTALLED_VERSION_DIFFERS = Rule(
+    code="RC501",
+    slug="installed-version-differs",
+    summary="the version as installed is not the version as built",
+    hint="make the version the same wherever the distribution is built",
+)
+ENTRY_POINT_HOST_MISSING = Rule(
+    code="RC505",
+    slug="entry-point-host-missing",
+    summary="an entry point needs a distribution that is not required",
+    hint="fine if only that distribution ever loads the entry point; otherwise declare the dependency",
+    severity=Severity.WARNING,
+)
+SCRIPT_MISSING = Rule(
+    code="RC506",
+    slug="script-missing",
+    summary="a declared script was not put in place by the installation",
+    hint="check the script's name under `project.scripts` or `project.gui-scripts`",
+)
 
 
 def version(installation: Installation, release: StagedRelease) -> Outcome[None]:
@@ -31,8 +58,8 @@ def version(installation: Installation, release: StagedRelease) -> Outcome[None]
     if _same_version(installation.version, built):
         return Outcome.of(None)
     detail = f"installed {installation.version}, built {built}"
-    code = rules.INSTALLED_VERSION_DIFFERS.code
-    return Outcome.of(None, (Finding(code=code, subject=release.distributions.name, detail=detail),))
+    rule = INSTALLED_VERSION_DIFFERS
+    return Outcome.of(None, (Finding(rule=rule, subject=release.distributions.name, detail=detail),))
 
 
 def dependencies(installation: Installation, tools: Tools) -> Outcome[None]:
@@ -46,10 +73,10 @@ def dependencies(installation: Installation, tools: Tools) -> Outcome[None]:
     )
     if done.succeeded:
         return Outcome.of(None)
-    code = rules.DEPENDENCIES_BROKEN.code
+    rule = DEPENDENCIES_BROKEN
     subject = installation.cell.id
-    findings = tuple(Finding(code=code, subject=subject, detail=line, log=str(done.log)) for line in done.last())
-    return Outcome.of(None, findings or (Finding(code=code, subject=subject, detail="pip check failed"),))
+    findings = tuple(Finding(rule=rule, subject=subject, detail=line, log=str(done.log)) for line in done.last())
+    return Outcome.of(None, findings or (Finding(rule=rule, subject=subject, detail="pip check failed"),))
 
 
 def entry_points(installation: Installation, tools: Tools) -> Outcome[None]:
@@ -70,9 +97,9 @@ def entry_points(installation: Installation, tools: Tools) -> Outcome[None]:
 def scripts(installation: Installation, tools: Tools) -> Outcome[None]:
     """Console and gui scripts are where the installer puts them, and commands start."""
     folder = installation.scripts_folder
-    code = rules.SCRIPT_MISSING.code
+    rule = SCRIPT_MISSING
     missing = tuple(
-        Finding(code=code, subject=name, detail=f"not in the scripts folder of {installation.cell.id}")
+        Finding(rule=rule, subject=name, detail=f"not in the scripts folder of {installation.cell.id}")
         for name in script_names(installation.entry_points)
         if not any((folder / f"{name}{ending}").is_file() for ending in ("", ".exe", "-script.py"))
     )
@@ -100,11 +127,11 @@ def _is_expected(point: EntryPoint, result: Loaded) -> bool:
 def _entry_point_finding(point: EntryPoint, result: Loaded, installation: Installation) -> Finding:
     own = top_level_modules(installation.files)
     foreign = needs_foreign_host(point, result.missing, own, installation.requires)
-    rule = rules.ENTRY_POINT_BROKEN
+    rule = ENTRY_POINT_BROKEN
     # What is no script may say itself that it is there for those who have more installed.
     if foreign or is_excused(failed_import(result, installation), shipped(installation)):
-        rule = rules.ENTRY_POINT_HOST_MISSING
+        rule = ENTRY_POINT_HOST_MISSING
     subject = f"[{point.group}] {point.name} = {point.value}"
-    found = Finding(code=rule.code, subject=subject, detail=result.error, evidence=result.evidence)
-    explain = explained if rule is rules.ENTRY_POINT_BROKEN else beside_explained
+    found = Finding(rule=rule, subject=subject, detail=result.error, evidence=result.evidence)
+    explain = explained if rule is ENTRY_POINT_BROKEN else beside_explained
     return explain(found, failed_import(result, installation), shipped(installation))

@@ -11,12 +11,19 @@ from typing import Any
 from pytest_release_check.effects import in_cell
 from pytest_release_check.effects.processes import Completed
 from pytest_release_check.effects.run_context import Tools
-from pytest_release_check.model import rules
 from pytest_release_check.model.environments import Cell
 from pytest_release_check.model.errors import OutageError
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.releases import EntryPoint, Installation, Shared
 from pytest_release_check.rules.finding import Finding
+from pytest_release_check.rules.rule import Rule
+
+WRONG_FILE_INSTALLED = Rule(
+    code="RC403",
+    slug="wrong-file-installed",
+    summary="pip installed something else than the file under test",
+    hint="do not publish; the log of the installation names what pip took",
+)
 
 PROBE_TIMEOUT = 120.0
 """Seconds that one batch of imports may take."""
@@ -65,7 +72,7 @@ def describe(python: Path, folder: Path, name: str, cell: Cell, tools: Tools, lo
     facts = json.loads(report.read_text("utf-8"))
     if facts["version"] is None or facts["direct_url"]:
         detail = "no such distribution in the environment" if facts["version"] is None else "installed by URL"
-        return Outcome.of(None, (Finding(code=rules.WRONG_FILE_INSTALLED.code, subject=name, detail=detail),))
+        return Outcome.of(None, (Finding(rule=WRONG_FILE_INSTALLED, subject=name, detail=detail),))
     return Outcome.of(_installation(facts, name, python, folder, cell, tools.log(log)))
 
 

@@ -17,11 +17,24 @@ from packaging.utils import (
 from packaging.version import InvalidVersion, Version
 
 from pytest_release_check.effects.archives import core_metadata
-from pytest_release_check.model import rules
 from pytest_release_check.model.distributions import Artifact, Distribution, Distributions
 from pytest_release_check.model.errors import SettingsError
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.rules.finding import Finding
+from pytest_release_check.rules.rule import Rule
+
+NOT_ONE_RELEASE = Rule(
+    code="RC201",
+    slug="not-one-release",
+    summary="the files are not of one release",
+    hint="keep exactly the files of one name and one version, and build them afresh",
+)
+METADATA_UNREADABLE = Rule(
+    code="RC202",
+    slug="metadata-unreadable",
+    summary="the core metadata in the file cannot be read",
+    hint="build the file again with a current backend; do not edit archives by hand",
+)
 
 _ENDINGS = (".whl", ".tar.gz", ".zip")
 _SIDECARS = (".asc", ".sig", ".attestation", ".sigstore", ".sigstore.json", ".metadata")
@@ -39,11 +52,11 @@ def read_release(folder: Path) -> Outcome[Distributions]:
         try:
             distributions.append(read_distribution(file))
         except _UnreadableError as error:
-            findings.append(Finding(code=rules.METADATA_UNREADABLE.code, subject=file.name, detail=str(error)))
+            findings.append(Finding(rule=METADATA_UNREADABLE, subject=file.name, detail=str(error)))
     releases = {(canonicalize_name(file.name), file.version) for file in distributions}
     if len(releases) > 1:
         told = ", ".join(f"{name} {version}" for name, version in sorted(releases))
-        findings.append(Finding(code=rules.NOT_ONE_RELEASE.code, subject=str(folder), detail=told))
+        findings.append(Finding(rule=NOT_ONE_RELEASE, subject=str(folder), detail=told))
     if findings:
         return Outcome.of(None, tuple(findings))
     ((name, version),) = releases

@@ -6,6 +6,7 @@ from html import escape
 from http import HTTPStatus
 
 from pytest_release_check.index.negotiation import best
+from pytest_release_check.rules.rule import UploadRule
 
 _HTML = "text/html"
 _JSON = "application/json"
@@ -23,10 +24,10 @@ _GENERIC = {
 class RefusedError(Exception):
     """The upload is not taken; ``status`` and the text go to the client."""
 
-    def __init__(self, message: str, status: int = 400, code: str = "") -> None:
+    def __init__(self, message: str, status: int = 400, rule: UploadRule | None = None) -> None:
         super().__init__(message)
         self.status = status
-        self.code = code
+        self.code = rule.code if rule is not None else ""
         """Of the rule; empty where it is none of PyPI's."""
 
 

@@ -5,6 +5,22 @@ import binascii
 import hmac
 
 from pytest_release_check.index.answers import RefusedError
+from pytest_release_check.rules.rule import UploadRule
+
+NOT_AUTHENTICATED = UploadRule(
+    code="PYPI013",
+    status=403,
+    slug="not-authenticated",
+    summary="the credentials are missing, malformed or not known",
+    hint="upload as `__token__` with an API token",
+)
+PASSWORD_USED = UploadRule(
+    code="PYPI014",
+    status=403,
+    slug="password-used",
+    summary="a user name and password were sent instead of an API token",
+    hint="upload as `__token__` with an API token",
+)
 
 _UNKNOWN = "Invalid or non-existent authentication information."
 _NO_LONGER = "Username/Password authentication is no longer supported. Use the user name __token__ and an API token."
@@ -17,14 +33,14 @@ def identity_refusal(authorization: str, token: str) -> RefusedError | None:
     if scheme.lower() == "basic":
         user, offered = _basic(rest)
         if user not in ("", "__token__"):
-            return RefusedError(_NO_LONGER, 403, "PYPI014")
+            return RefusedError(_NO_LONGER, 403, PASSWORD_USED)
         offered = offered if user else ""
     elif scheme.lower() not in ("bearer", "token"):
         offered = ""
     offered = offered.strip()
     if token and hmac.compare_digest(offered.encode("utf-8", "replace"), token.encode()):
         return None
-    return RefusedError(_UNKNOWN, 403, "PYPI013")
+    return RefusedError(_UNKNOWN, 403, NOT_AUTHENTICATED)
 
 
 def _basic(encoded: str) -> tuple[str, str]:

@@ -12,6 +12,16 @@ import multipart  # type: ignore[import-untyped] # it has no types of its own
 
 from pytest_release_check.index.answers import RefusedError
 from pytest_release_check.model.upload import Form, Offer
+from pytest_release_check.rules.rule import UploadRule
+from pytest_release_check.upload.file.holdings import FILE_TOO_LARGE
+
+FORM_UNDECODABLE = UploadRule(
+    code="PYPI006",
+    status=400,
+    slug="form-undecodable",
+    summary="the body of the request cannot be decoded",
+    hint="upload with a current twine",
+)
 
 SIZE_LIMIT = 100 * 1024 * 1024
 """Bytes of one file, as on PyPI without an exception."""
@@ -198,11 +208,11 @@ class _FormReader:
 
 
 def _too_large(size_limit: int) -> RefusedError:
-    return RefusedError(f"File too large. Limit for this index is {size_limit} bytes.", code="PYPI077")
+    return RefusedError(f"File too large. Limit for this index is {size_limit} bytes.", rule=FILE_TOO_LARGE)
 
 
 def _undecodable(why: str) -> RefusedError:
-    return RefusedError(f"Invalid Form Data: {why}.", code="PYPI006")
+    return RefusedError(f"Invalid Form Data: {why}.", rule=FORM_UNDECODABLE)
 
 
 def _blocks(stream: Readable, length: int) -> Iterator[bytes]:

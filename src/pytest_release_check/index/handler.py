@@ -13,13 +13,22 @@ from pytest_release_check.index.answering import Answering
 from pytest_release_check.index.answers import DroppedError, RefusedError, accepted
 from pytest_release_check.index.credentials import identity_refusal
 from pytest_release_check.index.folders import is_normalised
-from pytest_release_check.index.forms import Received, query_fields, receive
+from pytest_release_check.index.forms import FORM_UNDECODABLE, Received, query_fields, receive
 from pytest_release_check.index.gateway import UpstreamDownError
 from pytest_release_check.index.negotiation import best
 from pytest_release_check.index.store import StoredFile
 from pytest_release_check.index.upload import accept, require_upload
 from pytest_release_check.model.errors import OutageError
 from pytest_release_check.model.index_file import ServedFile
+from pytest_release_check.rules.rule import UploadRule
+
+SLASH_MISSING = UploadRule(
+    code="PYPI002",
+    status=308,
+    slug="slash-missing",
+    summary="the upload address has no final slash",
+    hint="end the upload address with a slash",
+)
 
 VIEWS = ("all", "wheel", "sdist", "upstream")
 _PROVENANCE = ("application/vnd.pypi.integrity.v1+json", "application/json")
@@ -53,7 +62,7 @@ class Handler(Answering):
             case ["legacy"]:
                 query = f"?{self.query()}" if self.query() else ""
                 address = f"{self.index.root}/legacy/{query}"
-                return self.refuse(308, "The upload address has a trailing slash.", Location=address)
+                return self.refuse(SLASH_MISSING.status, "The upload address has a trailing slash.", Location=address)
             case ["legacy", ""]:
                 return self._upload()
             case ["pypi"] | ["pypi", ""]:
@@ -142,7 +151,7 @@ class Handler(Answering):
             raise RefusedError("Length Required: send the body in one piece, with a Content-Length.", 411)
         length = lengths.pop().strip()
         if lengths or not re.fullmatch("[0-9]{1,15}", length):
-            raise RefusedError("Invalid Form Data: the length of the body is not stated.", code="PYPI006")
+            raise RefusedError("Invalid Form Data: the length of the body is not stated.", rule=FORM_UNDECODABLE)
         return int(length)
 
     def _root(self) -> None:

@@ -20,6 +20,7 @@ from pytest_release_check.index.store import Store
 from pytest_release_check.index.upload import Policy, utc_now
 from pytest_release_check.index.upstreams import Upstream
 from pytest_release_check.model.index_file import ServedFile
+from pytest_release_check.upload.file.holdings import FILE_TOO_LARGE
 from pytest_release_check.upload.pypi_today import EXCEPTIONAL_FILE_LIMIT
 
 
@@ -60,7 +61,7 @@ class Index:
         self.listed = listed or {}
         self.gateway = Gateway(upstreams, variables or {})
         self.token = token
-        self.size_limit = EXCEPTIONAL_FILE_LIMIT if "PYPI077" in ignored else size_limit
+        self.size_limit = EXCEPTIONAL_FILE_LIMIT if FILE_TOO_LARGE.code in ignored else size_limit
         self.log = log or (lambda line: None)
         self.secret = secrets.token_urlsafe(16) if path_secret is None else path_secret
         self._server = IndexServer((host, port), self, Connections(connections), head_seconds)

@@ -16,18 +16,62 @@ from pytest_release_check.index.answers import DroppedError, RefusedError
 from pytest_release_check.index.folders import is_normalised
 from pytest_release_check.index.forms import Received
 from pytest_release_check.index.store import Store, StoredFile, sha256_of
-from pytest_release_check.model.pypi_rules import upload_rule_of_code
 from pytest_release_check.model.upload import Held, Offer, Refusal
+from pytest_release_check.rules.rule import UploadRule
 from pytest_release_check.upload.catalogue import file_refusals, form_refusals
-from pytest_release_check.upload.file.holdings import holding_refusals, is_held, size_refusals
+from pytest_release_check.upload.file.holdings import FILE_EXISTS, holding_refusals, is_held, size_refusals
 from pytest_release_check.upload.metadata.description import description_refusals
 from pytest_release_check.upload.metadata.project_names import project_name_refusals
+from pytest_release_check.upload.metadata.requests import FIELD_SENT_AS_FILE
 from pytest_release_check.upload.pypi_today import FILENAME_LIMIT
 
+ACTION_UNKNOWN = UploadRule(
+    code="PYPI003",
+    status=404,
+    slug="action-unknown",
+    summary="the request is no upload",
+    hint="send a POST with `:action` set to file_upload",
+)
+ACTION_SUBMIT = UploadRule(
+    code="PYPI004",
+    status=410,
+    slug="action-submit",
+    summary="registering a project before its first upload is no longer needed",
+    hint="upload the files, nothing else",
+)
+ACTION_DOC_UPLOAD = UploadRule(
+    code="PYPI005",
+    status=410,
+    slug="action-doc-upload",
+    summary="documentation can no longer be uploaded",
+    hint="publish the documentation elsewhere",
+)
+NOT_ALLOWED = UploadRule(
+    code="PYPI016",
+    status=403,
+    slug="not-allowed",
+    summary="this user may not upload to this project",
+    hint="ask an owner of the project, or choose another name",
+)
+PYPI_FILE_MISSING = UploadRule(
+    code="PYPI071",
+    status=400,
+    slug="file-missing",
+    summary="the form has no file",
+    hint="upload with a current twine",
+)
+CONTENT_AS_TEXT = UploadRule(
+    code="PYPI137",
+    status=500,
+    slug="content-as-text",
+    summary="the file was sent as a text field",
+    hint="upload with a current twine",
+)
+
 _ACTIONS = {
-    "submit": RefusedError("Project pre-registration is no longer required: upload the files.", 410, "PYPI004"),
-    "submit_pkg_info": RefusedError("Project pre-registration is no longer required: upload.", 410, "PYPI004"),
-    "doc_upload": RefusedError("Uploading documentation is no longer supported.", 410, "PYPI005"),
+    "submit": RefusedError("Project pre-registration is no longer required: upload the files.", 410, ACTION_SUBMIT),
+    "submit_pkg_info": RefusedError("Project pre-registration is no longer required: upload.", 410, ACTION_SUBMIT),
+    "doc_upload": RefusedError("Uploading documentation is no longer supported.", 410, ACTION_DOC_UPLOAD),
 }
 _SMALL = 1024 * 1024
 _JUDGES, _JUDGES_OF_SMALL_FILES = threading.BoundedSemaphore(4), threading.BoundedSemaphore(4)
@@ -57,9 +101,9 @@ def require_upload(received: Received, query: dict[str, list[str]]) -> None:
     # The query wins over the body, as it does where PyPI finds its way to the upload.
     action = (query.get(":action") or received.fields.get(":action") or [""])[0]
     if action != "file_upload":
-        raise _ACTIONS.get(action, RefusedError("Unknown :action: this is no upload.", 404, "PYPI003"))
+        raise _ACTIONS.get(action, RefusedError("Unknown :action: this is no upload.", 404, ACTION_UNKNOWN))
     if received.sent_as_files:
-        raise RefusedError(f"{received.sent_as_files[0]}: Should not be a tuple.", code="PYPI008")
+        raise RefusedError(f"{received.sent_as_files[0]}: Should not be a tuple.", rule=FIELD_SENT_AS_FILE)
 
 
 def accept(received: Received, store: Store, policy: Policy) -> None:
@@ -97,27 +141,27 @@ def _refuse(refusals: Iterable[Refusal], policy: Policy) -> None:
         if refusal.code not in policy.ignored:
             if not refusal.status:
                 raise DroppedError(refusal.message)
-            raise RefusedError(refusal.message, refusal.status, refusal.code)
+            raise RefusedError(refusal.message, refusal.status, refusal.rule)
 
 
 def _refusals(received: Received, offer: Offer, held: Held, policy: Policy, now: datetime) -> Iterator[Refusal]:
     """PyPI's order: the form, a file at all, the project, the right to upload to it, the file."""
     yield from form_refusals(offer.form)
     if not received.has_content:
-        yield Refusal(code="PYPI071", message="Upload payload does not have a file.")
+        yield Refusal(rule=PYPI_FILE_MISSING, message="Upload payload does not have a file.")
     yield from project_name_refusals(offer.form, held)
     name = canonicalize_name(offer.form.one("name"))
     if policy.subjects is not None and name not in policy.subjects:
         subjects = ", ".join(sorted(policy.subjects)) or "nothing"
         yield Refusal(
-            code="PYPI016",
+            rule=NOT_ALLOWED,
             message=f"The user isn't allowed to upload to project {name!r}: it is not under test here; "
             f"only {subjects} is.",
         )
     if received.path is None or not received.filename:
         # A part called content is there, but as text: PyPI renders the description, and fails on its file name.
         yield from description_refusals(offer.form)
-        yield Refusal(code="PYPI137", message="The content was sent as a text field, without a file name.")
+        yield Refusal(rule=CONTENT_AS_TEXT, message="The content was sent as a text field, without a file name.")
         return
     with received.path.open("rb") as content:
         yield from file_refusals(offer, content, held, now)
@@ -135,8 +179,8 @@ def _is_there(store: Store, offer: Offer) -> bool:
     """Whether the very file is stored. Raises ``RefusedError`` for another one: no setting lets a file be replaced."""
     stored = store.get(offer.filename)
     if stored is not None and stored.sha256 != offer.digests["sha256_digest"]:
-        status = upload_rule_of_code("PYPI080").status
-        raise RefusedError(f"File already exists ({offer.filename}, with other bytes).", status, "PYPI080")
+        status = FILE_EXISTS.status
+        raise RefusedError(f"File already exists ({offer.filename}, with other bytes).", status, FILE_EXISTS)
     return stored is not None
 
 

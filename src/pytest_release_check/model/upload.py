@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from pytest_release_check.model.pypi_rules import upload_rule_of_code
-from pytest_release_check.rules.upload_rule import UploadRule
+from pytest_release_check.rules.rule import UploadRule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +72,7 @@ class Held:
 class Refusal:
     """One reason why PyPI does not take an upload."""
 
-    code: str
+    rule: UploadRule
     message: str
     """One line, as it goes into the status line and the body."""
     subject: str = ""
@@ -82,9 +81,9 @@ class Refusal:
     """More lines than a message holds, as a renderer's complaints."""
 
     @property
-    def rule(self) -> UploadRule:
-        """The catalogue entry."""
-        return upload_rule_of_code(self.code)
+    def code(self) -> str:
+        """The code of its rule."""
+        return self.rule.code
 
     @property
     def status(self) -> int:

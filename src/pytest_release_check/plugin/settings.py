@@ -8,11 +8,11 @@ import pytest
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.version import InvalidVersion, Version
 
+from pytest_release_check.catalogue import RULES
 from pytest_release_check.effects.network import without_credentials
 from pytest_release_check.effects.state_folder import default_report
 from pytest_release_check.model.distributions import Artifact
 from pytest_release_check.model.errors import SettingsError
-from pytest_release_check.model.rules import RULES
 from pytest_release_check.model.settings import AUTO, NONE, Settings
 from pytest_release_check.plugin.options import allowances, folder_of, require_typed, value_of
 from pytest_release_check.plugin.tests_settings import named_tests, tests_requirements

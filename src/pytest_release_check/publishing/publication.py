@@ -10,7 +10,6 @@ from packaging.version import Version
 from pytest_release_check.analysis.index.served import files_of, yanked_files
 from pytest_release_check.effects.polling import Patience
 from pytest_release_check.effects.private_copies import verified_copies
-from pytest_release_check.model import rules
 from pytest_release_check.model.errors import FilenameUsedError, OutageError, SettingsError
 from pytest_release_check.model.evidence import Clearance, Evidence, NotClearedError
 from pytest_release_check.model.index_file import ServedFile
@@ -22,11 +21,13 @@ from pytest_release_check.publishing.ledger import Ledger, advice
 from pytest_release_check.publishing.preflight import Departure, objections, remarks
 from pytest_release_check.remote_index.client import IndexClient
 from pytest_release_check.remote_index.tokens import token_limits
+from pytest_release_check.steps.fetch import SERVED_DIFFERS
 from pytest_release_check.steps.publish import provenance_lines, publish
+from pytest_release_check.steps.stage import UPLOAD_REFUSED, VERSION_TAKEN
 
 _SHOWN = 12
 """Reasons that are printed one by one."""
-_FINAL = (rules.UPLOAD_REFUSED.code, rules.VERSION_TAKEN.code, rules.SERVED_DIFFERS.code)
+_FINAL = (UPLOAD_REFUSED, VERSION_TAKEN, SERVED_DIFFERS)
 """Findings after which the same files will not be taken, or must not be sent, again."""
 _UNTRIED = (
     "whether the credentials are accepted and allow this project",
@@ -152,7 +153,7 @@ class Publishing:
         private = self._workspace / "publish"
         outcome = publish(clearance, folder, private, self._client, patience, ledger, self._progress)
         if not outcome.passed:
-            final = any(finding.code in _FINAL for finding in outcome.findings)
+            final = any(finding.rule in _FINAL for finding in outcome.findings)
             lines = tuple(line for finding in outcome.findings for line in finding.lines())
             return lines, NextStep.ANOTHER_VERSION if final else NextStep.SAME_FILES
         return self._incomplete(clearance, ledger)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from pytest_release_check.model.rules import rule_of_code
 from pytest_release_check.rules.rule import Rule, Severity
 from pytest_release_check.text.plain_text import shown_line
 
@@ -14,7 +13,7 @@ class Finding:
     Its texts are plain lines (``text.plain_text``) without logins, whatever was in the names and words given.
     """
 
-    code: str
+    rule: Rule
     subject: str
     """Where: a file, a member of it, a module, a requirement."""
     detail: str = ""
@@ -37,9 +36,9 @@ class Finding:
         object.__setattr__(self, "evidence", tuple(map(shown_line, self.evidence)))
 
     @property
-    def rule(self) -> Rule:
-        """The catalogue entry that the code names."""
-        return rule_of_code(self.code)
+    def code(self) -> str:
+        """The code of its rule."""
+        return self.rule.code
 
     @property
     def is_error(self) -> bool:

@@ -3,11 +3,18 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from pytest_release_check.model import rules
 from pytest_release_check.model.outcomes import Outcome, Standing
 from pytest_release_check.model.verdict import CheckResult, Verdict
 from pytest_release_check.rules.finding import Finding
+from pytest_release_check.rules.rule import Rule
 from pytest_release_check.text.plain_text import shown_line
+
+PROJECT_CHECK_FAILED = Rule(
+    code="RC601",
+    slug="project-check-failed",
+    summary="a smoke test of the project failed on the installed release",
+    hint="the failure above shows the test and what it expected",
+)
 
 _ENDED_WELL = (0, 5)
 """pytest's exit statuses of runs in which nothing went wrong; 5: it has collected no test."""
@@ -89,8 +96,8 @@ def _own(node_id: str, reported: Reported | None) -> CheckResult:
         return CheckResult(id=node_id, standing=Standing.NOT_RUN, reason="deselected, or the run ended before it")
     findings: tuple[Finding, ...] = ()
     if reported.standing is Standing.FAILED:
-        code = rules.PROJECT_CHECK_FAILED.code
-        findings = (Finding(code=code, subject=node_id, detail=reported.reason),)
+        rule = PROJECT_CHECK_FAILED
+        findings = (Finding(rule=rule, subject=node_id, detail=reported.reason),)
     standing, reason = reported.standing, reported.reason
     if standing is Standing.SKIPPED and reason.startswith(f"{Standing.NOT_REACHED.value}: "):
         standing, reason = Standing.NOT_REACHED, reason.partition(": ")[2]

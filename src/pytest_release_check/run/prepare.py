@@ -33,7 +33,8 @@ from pytest_release_check.steps.build import build
 from pytest_release_check.steps.examine import examine
 from pytest_release_check.steps.in_order import after, settled
 from pytest_release_check.steps.reproduce import reproduce
-from pytest_release_check.upload.file.local_wheels import PLATFORM_TAG, local_note, local_wheels
+from pytest_release_check.upload.file.filenames import PLATFORM_TAG
+from pytest_release_check.upload.file.local_wheels import local_note, local_wheels
 
 T = TypeVar("T")
 V = TypeVar("V")
@@ -73,7 +74,7 @@ class ReleasePipeline:
         examined: Outcome[None] = self._after(built, self._examine)
         # What PyPI would refuse has been told and fails the run; the rest of it is told as well, not one fault a run.
         told = frozenset(finding.code for finding in examined.findings if finding.code.startswith("PYPI"))
-        allowed = frozenset({PLATFORM_TAG} if self._local_only(built.value) else ())
+        allowed = frozenset({PLATFORM_TAG.code} if self._local_only(built.value) else ())
         staged = self._told("stage", self._after(built, lambda files: self._stages.staged(files, told, allowed)))
         return Briefing(
             settings=self._settings,
@@ -164,7 +165,7 @@ class ReleasePipeline:
 
     def _local_only(self, distributions: Distributions | None) -> tuple[str, ...]:
         """Wheels that only the embedded index takes. Who ignores the rule has an index that takes them as well."""
-        is_asked_for = PLATFORM_TAG in self._settings.weights.ignored
+        is_asked_for = PLATFORM_TAG.code in self._settings.weights.ignored
         if distributions is None or not self._settings.builds or not self._survey.stage.is_local or is_asked_for:
             return ()
         return local_wheels(distributions)

@@ -16,7 +16,6 @@ from pytest_release_check.index.gateway import files_of_upstream, has_project
 from pytest_release_check.index.server import Index
 from pytest_release_check.index.upstreams import Upstream
 from pytest_release_check.installers.pip_cache import forget_wheels
-from pytest_release_check.model import rules
 from pytest_release_check.model.contents import PreviousRelease
 from pytest_release_check.model.distributions import Distributions
 from pytest_release_check.model.errors import CredentialsRefusedError, OutageError
@@ -31,7 +30,7 @@ from pytest_release_check.remote_index.direct_uploads import ToldUploads
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.steps.fetch import attested_files, fetch
 from pytest_release_check.steps.previous import previous_release
-from pytest_release_check.steps.stage import stage
+from pytest_release_check.steps.stage import STAGE_DEGRADED, stage
 from pytest_release_check.upload.metadata.project_names import project_name_refusals
 
 _LOCAL_PATIENCE = 10.0
@@ -193,7 +192,7 @@ class Stages:
     def _degraded(self, distributions: Distributions, reason: str) -> Outcome[StagedRelease]:
         self._announce(f"{self._stage.name} is degraded: {reason}")
         outcome = self._on_embedded(distributions)
-        finding = Finding(code=rules.STAGE_DEGRADED.code, subject=self._stage.name, detail=reason)
+        finding = Finding(rule=STAGE_DEGRADED, subject=self._stage.name, detail=reason)
         value = outcome.value and replace(outcome.value, degraded=f"{self._stage.name}: {reason}")
         return replace(outcome, value=value, findings=(*outcome.findings, finding))
 

@@ -9,13 +9,34 @@ from pytest_release_check.effects.cell_queries import Loaded, Target, load
 from pytest_release_check.effects.network import outage_in
 from pytest_release_check.effects.run_context import Tools
 from pytest_release_check.installers.environments import TrialEnvironment, trial_environment
-from pytest_release_check.model import cell_rules
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.releases import StagedRelease
 from pytest_release_check.model.scenario import Trial
 from pytest_release_check.rules.finding import Finding
+from pytest_release_check.rules.rule import Rule, Severity
 from pytest_release_check.scenarios.baseline import is_known
 from pytest_release_check.scenarios.extra import subject_index
+
+DEPENDENT_REFUSES = Rule(
+    code="RC441",
+    slug="dependent-refuses",
+    summary="a dependent cannot be installed together with the release",
+    hint="its requirements do not allow this version; ask its maintainers to, if it works",
+    severity=Severity.WARNING,
+)
+DEPENDENT_BROKEN = Rule(
+    code="RC442",
+    slug="dependent-broken",
+    summary="a dependent imports with the previous release, but not with this one",
+    hint="keep what it uses for a while, with a warning, or raise the major version and tell its maintainers",
+)
+DEPENDENT_DOUBTFUL = Rule(
+    code="RC443",
+    slug="dependent-doubtful",
+    summary="a dependent does not import, and not because of this release as far as can be told",
+    hint="name a version of it that works with the previous release, or take it out of release_dependents",
+    severity=Severity.WARNING,
+)
 
 
 def dependent(release: StagedRelease, trial: Trial, tools: Tools) -> Outcome[None]:
@@ -30,15 +51,15 @@ def dependent(release: StagedRelease, trial: Trial, tools: Tools) -> Outcome[Non
         if not done.timed_out and _is_unknown(trial.subject, refusal, index, tools):
             return Outcome.unsettled(f"{refusal.sentence}. Correct the name or the version in release_dependents.")
         detail = f"not ended after {done.seconds:.0f} s" if done.timed_out else refusal.sentence
-        code = cell_rules.DEPENDENT_REFUSES.code
-        return Outcome.of(None, (Finding(code=code, subject=trial.subject, detail=detail, log=str(done.log)),))
+        rule = DEPENDENT_REFUSES
+        return Outcome.of(None, (Finding(rule=rule, subject=trial.subject, detail=detail, log=str(done.log)),))
     failed = _failing_modules(trial, environment)
     if not failed:
         return Outcome.of(None)
-    rule = cell_rules.DEPENDENT_BROKEN if _was_well(release, trial, failed, tools) else cell_rules.DEPENDENT_DOUBTFUL
+    rule = DEPENDENT_BROKEN if _was_well(release, trial, failed, tools) else DEPENDENT_DOUBTFUL
     findings = tuple(
         Finding(
-            code=rule.code,
+            rule=rule,
             subject=f"{trial.subject} with {release.requirement}",
             detail=f"import {result.target.module}: {result.error}",
             evidence=result.evidence,

@@ -11,15 +11,29 @@ from pytest_release_check.effects.network import outage_in
 from pytest_release_check.effects.processes import Completed
 from pytest_release_check.effects.run_context import Tools
 from pytest_release_check.installers.environments import TrialEnvironment, trial_environment
-from pytest_release_check.model import cell_rules
 from pytest_release_check.model.distributions import Artifact
 from pytest_release_check.model.environments import Cell
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.releases import EntryPoint, Installation, StagedRelease
 from pytest_release_check.model.scenario import Trial
 from pytest_release_check.rules.finding import Finding
+from pytest_release_check.rules.rule import Rule, Severity
 from pytest_release_check.scenarios.baseline import is_thinkable, newly_failing
 from pytest_release_check.scenarios.extra_modules import faults_of_modules
+
+EXTRA_UNSATISFIABLE = Rule(
+    code="RC413",
+    slug="extra-unsatisfiable",
+    summary="the requirements of an extra cannot be met",
+    hint="correct the names and version bounds under `project.optional-dependencies`",
+)
+EXTRA_UNSETTLED = Rule(
+    code="RC414",
+    slug="extra-unsettled",
+    summary="a requirement of an extra could not be installed here",
+    hint="add a marker if it is not meant for this Python or platform, or choose others with release_extras",
+    severity=Severity.WARNING,
+)
 
 
 def extra(
@@ -54,10 +68,10 @@ def _not_installed(release: StagedRelease, trial: Trial, done: Completed, tools:
         return Outcome.unsettled(outage)
     refusal = refusal_in(done.lines)
     is_fault = not done.timed_out and _is_fault(release, trial, refusal, tools)
-    rule = cell_rules.EXTRA_UNSATISFIABLE if is_fault else cell_rules.EXTRA_UNSETTLED
+    rule = EXTRA_UNSATISFIABLE if is_fault else EXTRA_UNSETTLED
     detail = f"not ended after {done.seconds:.0f} s" if done.timed_out else refusal.sentence
     subject = f"{_requirement(release, trial)} on Python {trial.cell.interpreter.minor}"
-    finding = Finding(code=rule.code, subject=subject, detail=detail, evidence=done.last(), log=str(done.log))
+    finding = Finding(rule=rule, subject=subject, detail=detail, evidence=done.last(), log=str(done.log))
     return Outcome.of(None, (finding,))
 
 

@@ -13,15 +13,23 @@ from pytest_release_check.effects.network import outage_in
 from pytest_release_check.effects.run_context import Tools
 from pytest_release_check.installers.environments import TrialEnvironment, trial_environment
 from pytest_release_check.installers.lowest_versions import lowest_versions, raised
-from pytest_release_check.model import cell_rules
 from pytest_release_check.model.outcomes import Outcome, Standing
 from pytest_release_check.model.releases import Installation, StagedRelease
 from pytest_release_check.model.scenario import Trial
 from pytest_release_check.rules.finding import Finding
+from pytest_release_check.rules.rule import Rule, Severity
 from pytest_release_check.scenarios.baseline import newly_failing
 from pytest_release_check.scenarios.extra import subject_index
 from pytest_release_check.scenarios.planning import direct_requirements
 from pytest_release_check.text.listing import listed
+
+LOWEST_BROKEN = Rule(
+    code="RC431",
+    slug="lowest-broken",
+    summary="a module cannot be imported with the lowest versions of the dependencies that the metadata allows",
+    hint="raise the lower bound in `project.dependencies` to the first version that has what the module needs",
+    severity=Severity.WARNING,
+)
 
 _ROUNDS = 8
 
@@ -56,8 +64,8 @@ def lowest(
         return Outcome.of(None)
     told = "; ".join(_by_error(failed)[:3])
     subject = f"{release.requirement} with {', '.join(pins)}"
-    code = cell_rules.LOWEST_BROKEN.code
-    finding = Finding(code=code, subject=subject, detail=told, evidence=failed[0].evidence)
+    rule = LOWEST_BROKEN
+    finding = Finding(rule=rule, subject=subject, detail=told, evidence=failed[0].evidence)
     return Outcome.of(None, (finding,))
 
 

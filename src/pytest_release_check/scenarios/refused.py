@@ -4,11 +4,25 @@ from pytest_release_check.analysis.output.pip_output import Reason, blames_pytho
 from pytest_release_check.effects.network import outage_in
 from pytest_release_check.effects.run_context import Tools
 from pytest_release_check.installers.environments import trial_environment
-from pytest_release_check.model import cell_rules
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.releases import StagedRelease
 from pytest_release_check.model.scenario import Trial
 from pytest_release_check.rules.finding import Finding
+from pytest_release_check.rules.rule import Rule, Severity
+
+PYTHON_NOT_REFUSED = Rule(
+    code="RC411",
+    slug="python-not-refused",
+    summary="pip installs the release on a Python that Requires-Python excludes",
+    hint="state the same Requires-Python in sdist and wheel, in a form that PEP 440 knows",
+)
+PYTHON_REFUSED_OTHERWISE = Rule(
+    code="RC412",
+    slug="python-refused-otherwise",
+    summary="on a Python that Requires-Python excludes pip fails, but not for that reason",
+    hint="state the same Requires-Python in sdist and wheel, so that old Pythons are offered an older release",
+    severity=Severity.WARNING,
+)
 
 
 def refused(release: StagedRelease, trial: Trial, tools: Tools) -> Outcome[None]:
@@ -21,15 +35,15 @@ def refused(release: StagedRelease, trial: Trial, tools: Tools) -> Outcome[None]
     stated = f"Requires-Python {release.distributions.requires_python}"
     if done.succeeded:
         detail = f"{stated}: {python} is not refused"
-        return Outcome.of(None, (_finding(cell_rules.PYTHON_NOT_REFUSED.code, release, detail),))
+        return Outcome.of(None, (_finding(PYTHON_NOT_REFUSED, release, detail),))
     refusal = refusal_in(done.lines)
     if blames_python(done.lines) and refusal.reason in (Reason.PYTHON, Reason.UNMET):
         return Outcome.of(None)
     if outage := outage_in(done.lines):
         return Outcome.unsettled(outage)
     detail = f"{stated}: {python}: {refusal.sentence}"
-    return Outcome.of(None, (_finding(cell_rules.PYTHON_REFUSED_OTHERWISE.code, release, detail),))
+    return Outcome.of(None, (_finding(PYTHON_REFUSED_OTHERWISE, release, detail),))
 
 
-def _finding(code: str, release: StagedRelease, detail: str) -> Finding:
-    return Finding(code=code, subject=release.requirement, detail=detail)
+def _finding(rule: Rule, release: StagedRelease, detail: str) -> Finding:
+    return Finding(rule=rule, subject=release.requirement, detail=detail)

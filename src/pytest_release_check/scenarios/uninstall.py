@@ -5,13 +5,20 @@ from pytest_release_check.checks.installed.ledgers import uninstall_faults
 from pytest_release_check.effects.network import outage_in
 from pytest_release_check.effects.run_context import Tools
 from pytest_release_check.installers.environments import TrialEnvironment, trial_environment
-from pytest_release_check.model import cell_rules
 from pytest_release_check.model.errors import OutageError
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.releases import Installation, StagedRelease
 from pytest_release_check.model.scenario import Trial
 from pytest_release_check.rules.finding import Finding
+from pytest_release_check.rules.rule import Rule
 from pytest_release_check.scenarios.extra import subject_index
+
+UNINSTALL_FAILED = Rule(
+    code="RC426",
+    slug="uninstall-failed",
+    summary="pip could not uninstall the release",
+    hint="mend what pip's last lines say; users could not upgrade either",
+)
 
 
 def uninstall(release: StagedRelease, trial: Trial, upgraded: Installation | None, tools: Tools) -> Outcome[None]:
@@ -26,8 +33,8 @@ def uninstall(release: StagedRelease, trial: Trial, upgraded: Installation | Non
     done = environment.pip("uninstall", "--yes", name)
     if not done.succeeded:
         detail = f"not ended after {done.seconds:.0f} s" if done.timed_out else refusal_in(done.lines).sentence
-        code = cell_rules.UNINSTALL_FAILED.code
-        finding = Finding(code=code, subject=name, detail=detail, evidence=done.last(), log=str(done.log))
+        rule = UNINSTALL_FAILED
+        finding = Finding(rule=rule, subject=name, detail=detail, evidence=done.last(), log=str(done.log))
         return Outcome.of(None, (finding,))
     return Outcome.of(None, uninstall_faults(before, environment.ledger(), name))
 

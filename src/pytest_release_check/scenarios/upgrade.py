@@ -8,13 +8,33 @@ from pytest_release_check.effects.network import outage_in
 from pytest_release_check.effects.processes import Completed
 from pytest_release_check.effects.run_context import Tools
 from pytest_release_check.installers.environments import TrialEnvironment, trial_environment
-from pytest_release_check.model import cell_rules
 from pytest_release_check.model.outcomes import Outcome, Standing
 from pytest_release_check.model.releases import Installation, StagedRelease
 from pytest_release_check.model.scenario import Trial
 from pytest_release_check.rules.finding import Finding
+from pytest_release_check.rules.rule import Rule, Severity
 from pytest_release_check.scenarios.baseline import newly_failing
 from pytest_release_check.scenarios.extra import subject_index
+
+UPGRADE_FAILED = Rule(
+    code="RC421",
+    slug="upgrade-failed",
+    summary="pip could not upgrade the previous release to this one",
+    hint="mend what pip's last lines say; a fresh installation went well",
+)
+UPGRADE_BREAKS_IMPORT = Rule(
+    code="RC423",
+    slug="upgrade-breaks-import",
+    summary="a module imports after a fresh installation, but not after an upgrade from the previous release",
+    hint="raise the lower bounds of the dependencies to versions that have what the module needs",
+)
+UPGRADE_CONFLICTS = Rule(
+    code="RC425",
+    slug="upgrade-conflicts",
+    summary="after an upgrade the requirements of the installed distributions do not fit together",
+    hint="look whether the version bounds in `project.dependencies` are meant so",
+    severity=Severity.WARNING,
+)
 
 
 def upgrade(release: StagedRelease, trial: Trial, fresh: Installation, tools: Tools) -> Outcome[Installation]:
@@ -57,17 +77,17 @@ def _failed(release: StagedRelease, trial: Trial, done: Completed) -> Outcome[In
         return Outcome.unsettled(outage)
     why = f"not ended after {done.seconds:.0f} s" if done.timed_out else refusal_in(done.lines).sentence
     detail = f"{_versions(release, trial)}: {why}"
-    code = cell_rules.UPGRADE_FAILED.code
+    rule = UPGRADE_FAILED
     finding = Finding(
-        code=code, subject=release.distributions.name, detail=detail, evidence=done.last(), log=str(done.log)
+        rule=rule, subject=release.distributions.name, detail=detail, evidence=done.last(), log=str(done.log)
     )
     return Outcome.of(None, (finding,))
 
 
 def _import_fault(result: Loaded, versions: str) -> Finding:
-    code = cell_rules.UPGRADE_BREAKS_IMPORT.code
+    rule = UPGRADE_BREAKS_IMPORT
     detail = f"{versions}: {result.error}"
-    return Finding(code=code, subject=f"import {result.target.module}", detail=detail, evidence=result.evidence)
+    return Finding(rule=rule, subject=f"import {result.target.module}", detail=detail, evidence=result.evidence)
 
 
 def _conflicts(environment: TrialEnvironment, release: StagedRelease, trial: Trial) -> tuple[Finding, ...]:
@@ -75,5 +95,5 @@ def _conflicts(environment: TrialEnvironment, release: StagedRelease, trial: Tri
     if done.succeeded:
         return ()
     detail = f"{_versions(release, trial)}: {'; '.join(done.last(3))}"
-    code = cell_rules.UPGRADE_CONFLICTS.code
-    return (Finding(code=code, subject=release.distributions.name, detail=detail, log=str(done.log)),)
+    rule = UPGRADE_CONFLICTS
+    return (Finding(rule=rule, subject=release.distributions.name, detail=detail, log=str(done.log)),)

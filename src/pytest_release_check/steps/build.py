@@ -15,7 +15,6 @@ from pytest_release_check.effects.git import last_commit_time
 from pytest_release_check.effects.network import outage_in
 from pytest_release_check.effects.processes import Completed
 from pytest_release_check.effects.run_context import Tools
-from pytest_release_check.model import rules
 from pytest_release_check.model.distributions import Distributions
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.project import Project
@@ -23,10 +22,42 @@ from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule
 from pytest_release_check.steps.tree_wheel import compared_wheels, copy_to_build
 
+BUILD_FAILED = Rule(
+    code="RC101",
+    slug="build-failed",
+    summary="the build backend failed",
+    hint="run `python -m build` in the project and fix what the error says",
+)
+BUILD_TIMED_OUT = Rule(
+    code="RC102",
+    slug="build-timed-out",
+    summary="the build did not end in time",
+    hint="find out what the backend waits for, or allow more time with --release-timeout",
+)
+BACKEND_MISSING = Rule(
+    code="RC103",
+    slug="backend-missing",
+    summary="the build requirements could not be installed",
+    hint="correct `build-system.requires` in pyproject.toml: every name and version in it must be on the index",
+)
+BACKEND_UNUSABLE = Rule(
+    code="RC104",
+    slug="backend-unusable",
+    summary="the build backend named in pyproject.toml cannot be loaded",
+    hint="let `build-system.requires` name the distribution that holds `build-system.build-backend`",
+)
+BUILD_LEAVES_OTHERS = Rule(
+    code="RC105",
+    slug="build-leaves-others",
+    summary="the build backend did not leave exactly the files that it names",
+    hint="let build_sdist and build_wheel each write one file into the folder they are given and return its name "
+    "(PEP 517); make everything else elsewhere",
+)
+
 _RULE_OF_STAGE = {
-    "requirements": rules.BACKEND_MISSING,
-    "backend": rules.BACKEND_UNUSABLE,
-    "files": rules.BUILD_LEAVES_OTHERS,
+    "requirements": BACKEND_MISSING,
+    "backend": BACKEND_UNUSABLE,
+    "files": BUILD_LEAVES_OTHERS,
 }
 _HOOK = re.compile(r"^Backend subprocess exited when trying to invoke (\w+)")
 """What `build` says of a hook (PEP 517) that failed; the backend has written why before."""
@@ -80,17 +111,17 @@ def _told(report: Path) -> dict[str, str]:
 def _failed(project: Project, done: Completed, told: dict[str, str], log: Path) -> Outcome[Distributions]:
     if not done.timed_out and (trouble := outage_in(done.lines) or missing_here(done.lines)):
         return Outcome.unsettled(trouble)
-    rule, error = _RULE_OF_STAGE.get(told.get("stage", ""), rules.BUILD_FAILED), told.get("error", "")
-    found = _error(error, done) if rule is rules.BUILD_FAILED else BuildError(sentence=error, evidence=done.last())
+    rule, error = _RULE_OF_STAGE.get(told.get("stage", ""), BUILD_FAILED), told.get("error", "")
+    found = _error(error, done) if rule is BUILD_FAILED else BuildError(sentence=error, evidence=done.last())
     detail = next(iter(found.sentence.splitlines()), f"exit status {done.returncode}")
     if done.timed_out:
-        rule, detail = rules.BUILD_TIMED_OUT, f"ended after {done.seconds:.0f} s"
+        rule, detail = BUILD_TIMED_OUT, f"ended after {done.seconds:.0f} s"
     return Outcome.of(None, (_finding(rule, project, detail, found, log),))
 
 
 def _finding(rule: Rule, project: Project, detail: str, found: BuildError, log: Path) -> Finding:
     return Finding(
-        code=rule.code, subject=project.label, detail=detail, evidence=found.evidence, log=str(log), hint=found.hint
+        rule=rule, subject=project.label, detail=detail, evidence=found.evidence, log=str(log), hint=found.hint
     )
 
 

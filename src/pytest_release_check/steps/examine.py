@@ -23,7 +23,7 @@ from pytest_release_check.model.project import Project
 from pytest_release_check.model.upload import Held, HeldFile, Offer, Refusal
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.upload.catalogue import refusals
-from pytest_release_check.upload.file.local_wheels import PLATFORM_TAG
+from pytest_release_check.upload.file.filenames import PLATFORM_TAG
 from pytest_release_check.upload.metadata.form_of_file import form_of
 from pytest_release_check.upload.tolerated.contents import tolerated_in_contents
 from pytest_release_check.upload.tolerated.form import tolerated_in_form
@@ -66,7 +66,7 @@ def examine(
     refused = (
         finding
         for finding in _upload_findings(distributions, known, published)
-        if finding.code != PLATFORM_TAG or finding.subject not in local_only
+        if finding.rule != PLATFORM_TAG or finding.subject not in local_only
     )
     return Outcome.of(None, own + inside + merged(refused))
 
@@ -122,7 +122,7 @@ def _finding(file: Distribution, refusal: Refusal) -> Finding:
         if not refusal.subject or refusal.subject in refusal.message
         else (f"{refusal.subject}: {refusal.message}")
     )
-    return Finding(code=refusal.code, subject=file.filename, detail=detail, evidence=refusal.evidence)
+    return Finding(rule=refusal.rule, subject=file.filename, detail=detail, evidence=refusal.evidence)
 
 
 def _held(file: Distribution, offer: Offer, now: datetime) -> HeldFile:

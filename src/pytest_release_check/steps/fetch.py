@@ -10,7 +10,6 @@ from pytest_release_check.effects.dist_files import read_release
 from pytest_release_check.effects.polling import Patience
 from pytest_release_check.effects.provenance import publishers, verified
 from pytest_release_check.effects.run_context import Tools
-from pytest_release_check.model import rules
 from pytest_release_check.model.distributions import Distributions
 from pytest_release_check.model.errors import OutageError
 from pytest_release_check.model.index_file import ServedFile
@@ -18,6 +17,20 @@ from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.remote_index.client import IndexClient
 from pytest_release_check.remote_index.simple_pages import ProjectPage
 from pytest_release_check.rules.finding import Finding
+from pytest_release_check.rules.rule import Rule
+
+SERVED_DIFFERS = Rule(
+    code="RC302",
+    slug="served-differs",
+    summary="the index does not serve the bytes that were uploaded",
+    hint="do not publish, and do not upload again; look at the index or what stands between it and here",
+)
+PROVENANCE_INVALID = Rule(
+    code="RC306",
+    slug="provenance-invalid",
+    summary="the file's provenance does not verify",
+    hint="find out who published the file; if it was not you or your CI, yank the release and tell the index",
+)
 
 
 def fetch(
@@ -56,7 +69,7 @@ def attested_files(
         attested = verified(paths[file.filename], provenance, tools)
         if attested.state == "invalid":
             detail = f"published by {by}, it is said: {attested.detail}"
-            yield Finding(code=rules.PROVENANCE_INVALID.code, subject=file.filename, detail=detail)
+            yield Finding(rule=PROVENANCE_INVALID, subject=file.filename, detail=detail)
         else:
             proof = "verified" if attested.state == "verified" else f"not verified: {attested.detail}"
             tell(f"provenance of {file.filename}: {by} ({proof})")
@@ -93,7 +106,7 @@ def _differing(
         digest = _downloaded(file, client, folder / file.filename, patience)
         if file.sha256 and digest != file.sha256:
             detail = f"{client.stage.name} lists sha256 {file.sha256} and serves {digest}"
-            yield Finding(code=rules.SERVED_DIFFERS.code, subject=file.filename, detail=detail)
+            yield Finding(rule=SERVED_DIFFERS, subject=file.filename, detail=detail)
 
 
 def _downloaded(file: ServedFile, client: IndexClient, target: Path, patience: Patience) -> str:

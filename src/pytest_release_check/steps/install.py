@@ -7,17 +7,30 @@ from typing import Any
 from pytest_release_check.analysis.output.build_output import build_error
 from pytest_release_check.analysis.output.missing_tools import missing_here
 from pytest_release_check.analysis.output.pip_output import build_output, inconsistency_in, refusal_in
-from pytest_release_check.effects.cell_queries import describe, new_cell_folder, run_in_cell
+from pytest_release_check.effects.cell_queries import WRONG_FILE_INSTALLED, describe, new_cell_folder, run_in_cell
 from pytest_release_check.effects.network import outage_in
 from pytest_release_check.effects.processes import Completed
 from pytest_release_check.effects.run_context import Tools
 from pytest_release_check.installers.virtualenvs import make_virtualenv, options_to_replace
-from pytest_release_check.model import rules
 from pytest_release_check.model.distributions import Artifact
 from pytest_release_check.model.environments import Cell
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.releases import Installation, StagedRelease
 from pytest_release_check.rules.finding import Finding
+from pytest_release_check.rules.rule import Rule
+
+INSTALL_FAILED = Rule(
+    code="RC401",
+    slug="install-failed",
+    summary="pip could not install the release",
+    hint="mend what pip's last lines say, then build and check again",
+)
+INSTALL_TIMED_OUT = Rule(
+    code="RC402",
+    slug="install-timed-out",
+    summary="the installation did not end in time",
+    hint="look for a build or a download that hangs, or allow more time with --release-timeout",
+)
 
 
 def install(release: StagedRelease, cell: Cell, tools: Tools) -> Outcome[Installation]:
@@ -90,13 +103,13 @@ def _digest(origin: dict[str, Any]) -> str:
 
 
 def _wrong(subject: str, detail: str) -> Finding:
-    return Finding(code=rules.WRONG_FILE_INSTALLED.code, subject=subject, detail=detail)
+    return Finding(rule=WRONG_FILE_INSTALLED, subject=subject, detail=detail)
 
 
 def _failed(release: StagedRelease, done: Completed) -> Outcome[Installation]:
     if not done.timed_out and (trouble := outage_in(done.lines) or missing_here(done.lines)):
         return Outcome.unsettled(trouble)
-    rule = rules.INSTALL_TIMED_OUT if done.timed_out else rules.INSTALL_FAILED
+    rule = INSTALL_TIMED_OUT if done.timed_out else INSTALL_FAILED
     detail = inconsistency_in(done.lines) or refusal_in(done.lines).sentence
     if done.timed_out:
         detail = f"ended after {done.seconds:.0f} s"
@@ -104,6 +117,6 @@ def _failed(release: StagedRelease, done: Completed) -> Outcome[Installation]:
     evidence = error.evidence if error.sentence and error.sentence in detail else done.last()
     hint = error.hint if evidence is error.evidence else ""
     finding = Finding(
-        code=rule.code, subject=release.requirement, detail=detail, evidence=evidence, log=str(done.log), hint=hint
+        rule=rule, subject=release.requirement, detail=detail, evidence=evidence, log=str(done.log), hint=hint
     )
     return Outcome.of(None, (finding,))

@@ -4,12 +4,11 @@ import sys
 from pathlib import Path
 
 from pytest_release_check.analysis.output.build_output import build_error
-from pytest_release_check.checks.agreement.second_build import differing_members
+from pytest_release_check.checks.agreement.second_build import NOT_REPRODUCIBLE, differing_members
 from pytest_release_check.effects import in_cell
 from pytest_release_check.effects.contents import read_contents
 from pytest_release_check.effects.run_context import Tools
 from pytest_release_check.effects.tree_copies import copied_tree, has_its_own_history
-from pytest_release_check.model import content_rules as rules
 from pytest_release_check.model.distributions import Distributions
 from pytest_release_check.model.project import Project
 from pytest_release_check.rules.finding import Finding
@@ -33,8 +32,8 @@ def reproduce(distributions: Distributions, project: Project, tools: Tools) -> t
     if not done.succeeded:
         found = build_error([line for line in done.lines if not line.startswith("Backend subprocess exited")])
         detail = f"a copy of the tree cannot be built: {found.sentence or f'exit status {done.returncode}'}"
-        code, log = rules.NOT_REPRODUCIBLE.code, str(done.log)
-        return (Finding(code=code, subject=project.label, detail=detail, evidence=found.evidence, log=log),)
+        rule, log = NOT_REPRODUCIBLE, str(done.log)
+        return (Finding(rule=rule, subject=project.label, detail=detail, evidence=found.evidence, log=log),)
     again = {path.name: read_contents(path) for path in output.iterdir()}
     return tuple(
         finding

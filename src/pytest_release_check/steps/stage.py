@@ -6,7 +6,6 @@ from pytest_release_check.analysis.index.staging import Answer, UploadPlan, mean
 from pytest_release_check.analysis.output.index_answers import readable, words_of
 from pytest_release_check.effects.network import outage_in
 from pytest_release_check.effects.polling import Patience
-from pytest_release_check.model import rules
 from pytest_release_check.model.distributions import Distribution, Distributions
 from pytest_release_check.model.errors import (
     CredentialsRefusedError,
@@ -20,6 +19,29 @@ from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.uploading import CHANGED, Upload, UploadAnswer
 from pytest_release_check.remote_index.client import IndexClient, with_digests
 from pytest_release_check.rules.finding import Finding
+from pytest_release_check.rules.rule import Rule, Severity
+from pytest_release_check.steps.fetch import SERVED_DIFFERS
+
+STAGE_DEGRADED = Rule(
+    code="RC305",
+    slug="stage-degraded",
+    summary="the stage could not take the release, it was staged on the embedded index instead",
+    hint="mend what the stage says, or make it binding with --release-index-required",
+    severity=Severity.WARNING,
+)
+
+UPLOAD_REFUSED = Rule(
+    code="RC301",
+    slug="upload-refused",
+    summary="the index refused the upload",
+    hint="mend what the index says; PyPI would refuse the file as well",
+)
+VERSION_TAKEN = Rule(
+    code="RC303",
+    slug="version-taken",
+    summary="the index has a file of this name with other bytes",
+    hint="raise the version, or let the backend write a development version (as 1.2.dev3) for the rehearsal",
+)
 
 _ATTEMPTS = 4
 _EVIDENCE = 4
@@ -129,7 +151,7 @@ def _judged(
     if outage := outage_in(done.lines):
         raise StageClosedError(outage)
     finding = Finding(
-        code=rules.UPLOAD_REFUSED.code,
+        rule=UPLOAD_REFUSED,
         subject=failure.filename,
         detail=words,
         evidence=tuple(filter(None, map(readable, done.lines)))[-_EVIDENCE:],
@@ -140,7 +162,7 @@ def _judged(
 
 def _taken(client: IndexClient, mine: Distribution, there: ServedFile) -> Finding:
     return Finding(
-        code=rules.VERSION_TAKEN.code,
+        rule=VERSION_TAKEN,
         subject=mine.filename,
         detail=f"{client.stage.name} has it with sha256 {there.sha256}, built was {mine.sha256}",
     )
@@ -180,5 +202,5 @@ def _differing(
             listed = client.digest(file, limit)
         if listed != expected:
             detail = f"{client.stage.name} serves sha256 {listed}, built was {expected}"
-            findings.append(Finding(code=rules.SERVED_DIFFERS.code, subject=file.filename, detail=detail))
+            findings.append(Finding(rule=SERVED_DIFFERS, subject=file.filename, detail=detail))
     return tuple(findings)

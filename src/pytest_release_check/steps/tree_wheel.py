@@ -2,13 +2,12 @@
 
 from pathlib import Path
 
-from pytest_release_check.checks.agreement.second_build import tree_wheel_differences
+from pytest_release_check.checks.agreement.second_build import TREE_WHEEL_DIFFERS, tree_wheel_differences
 from pytest_release_check.checks.contents.lost_metadata import metadata_lost
 from pytest_release_check.effects.contents import read_contents
 from pytest_release_check.effects.git import source_tree
 from pytest_release_check.effects.run_context import Tools
 from pytest_release_check.effects.tree_copies import copied_tree, has_its_own_history, tree_files, weight
-from pytest_release_check.model import content_rules as rules
 from pytest_release_check.model.distributions import Artifact, Distributions
 from pytest_release_check.model.errors import OutageError
 from pytest_release_check.model.project import Project
@@ -38,7 +37,7 @@ def compared_wheels(distributions: Distributions, folder: Path, error: str, tree
     (wheel,) = (file for file in distributions.files if file.artifact is Artifact.WHEEL)
     if error:
         detail = f"it cannot be built out of the tree: {error.splitlines()[0]}"
-        return (Finding(code=rules.TREE_WHEEL_DIFFERS.code, subject=wheel.filename, detail=detail),)
+        return (Finding(rule=TREE_WHEEL_DIFFERS, subject=wheel.filename, detail=detail),)
     again = next(iter(folder.glob("*.whl")), None)
     if again is None:  # not asked for, as the wheel is not for any platform
         return ()

@@ -7,6 +7,7 @@ from pytest_release_check.checks.agreement.second_build import (
     installed_differences,
     tree_wheel_differences,
 )
+from pytest_release_check.checks.contents.lost_metadata import METADATA_LOST
 from pytest_release_check.rules.finding import Finding
 from tests.checks.contents.made import Files, contents, told
 
@@ -79,7 +80,7 @@ def test_metadata_that_nothing_explains() -> None:
     assert (slug, detail) == ("not-reproducible", f"{member}: the sdist loses Requires-Dist six")
 
 
-LOST = Finding(code="RC107", subject="w.whl", detail="Requires-Dist six")
+LOST = Finding(rule=METADATA_LOST, subject="w.whl", detail="Requires-Dist six")
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,13 @@
 
 import pytest
 
+from pytest_release_check.checks.installed.dead_scripts import ENTRY_POINT_BROKEN
 from pytest_release_check.checks.installed.import_cures import beside_explained, explained, with_cure
+from pytest_release_check.checks.installed.starting import SCRIPT_BROKEN
 from pytest_release_check.model.failed_imports import FailedImport, Place, Shipped
 from pytest_release_check.model.releases import EntryPoint
 from pytest_release_check.rules.finding import Finding
+from pytest_release_check.rules.rule import Rule
 
 CLI, SETTINGS = "from settings import THEME\n", "THEME = 'dark'\n"
 SOURCES = {"brook": "", "brook.cli": CLI, "brook.settings": SETTINGS, "brook.work": "def main(): ...\nLIMIT = 1\n"}
@@ -36,8 +39,8 @@ def lacking(name: str, places: tuple[Place, ...] = HERE) -> FailedImport:
     return failed(f"ModuleNotFoundError: No module named '{name}'", name, places)
 
 
-def finding(failure: FailedImport, code: str = "RC504") -> Finding:
-    return Finding(code=code, subject="s", detail=failure.error, hint="")
+def finding(failure: FailedImport, rule: Rule = ENTRY_POINT_BROKEN) -> Finding:
+    return Finding(rule=rule, subject="s", detail=failure.error, hint="")
 
 
 @pytest.mark.parametrize(
@@ -133,6 +136,6 @@ def test_nothing_beside(failure: FailedImport) -> None:
 def test_the_traceback_of_a_command(error: str, code: str, words: str) -> None:
     """What a command lacks only when it runs is known by its traceback."""
     trace = ("Traceback (most recent call last):", '  File "brook/cli.py", line 1, in main', "    import x", error)
-    found = with_cure(Finding(code="RC513", subject="brook", evidence=trace), SHIPPED)
+    found = with_cure(Finding(rule=SCRIPT_BROKEN, subject="brook", evidence=trace), SHIPPED)
     assert found.code == code
     assert words in found.hint

@@ -13,10 +13,17 @@ from packaging.utils import (
 )
 from packaging.version import InvalidVersion, Version
 
-from pytest_release_check.model import rules
 from pytest_release_check.model.distributions import is_plain_filename
 from pytest_release_check.model.index_file import ServedFile
 from pytest_release_check.rules.finding import Finding
+from pytest_release_check.rules.rule import Rule
+
+RELEASE_YANKED = Rule(
+    code="RC304",
+    slug="release-yanked",
+    summary="the file is yanked on the index",
+    hint="installers pass it over unless it is pinned: un-yank the release, or publish another version",
+)
 
 QUARANTINED = "quarantined"
 """A project's status (PEP 792) whose files are served to nobody."""
@@ -46,7 +53,7 @@ def files_of(served: Iterable[ServedFile], name: str, version: Version) -> tuple
 def yanked_files(files: Iterable[ServedFile]) -> tuple[Finding, ...]:
     """A finding for each file that installers pass over."""
     return tuple(
-        Finding(code=rules.RELEASE_YANKED.code, subject=file.filename, detail=file.yanked or "no reason is given")
+        Finding(rule=RELEASE_YANKED, subject=file.filename, detail=file.yanked or "no reason is given")
         for file in files
         if file.yanked is not None
     )

@@ -2,10 +2,25 @@
 
 from collections.abc import Iterable, Iterator
 
-from pytest_release_check.model import rules
 from pytest_release_check.model.distributions import Artifact, Distributions
 from pytest_release_check.model.evidence import Evidence
 from pytest_release_check.rules.finding import Finding
+from pytest_release_check.rules.rule import Rule
+
+FILE_MISSING = Rule(
+    code="RC307",
+    slug="release-file-missing",
+    summary="a file that the release must have is not there",
+    hint="find out who removed it, or forgot to upload it; if it was deleted from the index, publish another version: "
+    "a deleted file name cannot be used again",
+)
+FILE_UNVERIFIED = Rule(
+    code="RC308",
+    slug="file-unverified",
+    summary="the release has a file, or bytes, that the evidence does not have",
+    hint="find out who uploaded it; if it was not you or your CI, yank the release. Otherwise name the evidence of "
+    "that file as well",
+)
 
 
 def unexpected_set(
@@ -19,7 +34,7 @@ def _missing_kinds(distributions: Distributions, asked_for: Iterable[Artifact]) 
     for artifact in asked_for:
         if not distributions.of(artifact):
             yield Finding(
-                code=rules.FILE_MISSING.code,
+                rule=FILE_MISSING,
                 subject=f"{distributions.name} {distributions.version}",
                 detail=f"it has no {artifact.value}, and release_artifact asks for one",
             )
@@ -33,10 +48,10 @@ def _unlike_evidence(distributions: Distributions, evidence: tuple[Evidence, ...
     for filename, sha256 in sorted(verified.items()):
         if filename not in there:
             detail = f"it was verified with sha256 {sha256}, and is not among the files of the release"
-            yield Finding(code=rules.FILE_MISSING.code, subject=filename, detail=detail)
+            yield Finding(rule=FILE_MISSING, subject=filename, detail=detail)
         elif there[filename] != sha256:
             detail = f"its sha256 is {there[filename]}, verified was {sha256}"
-            yield Finding(code=rules.FILE_UNVERIFIED.code, subject=filename, detail=detail)
+            yield Finding(rule=FILE_UNVERIFIED, subject=filename, detail=detail)
     for filename in sorted(there.keys() - verified.keys()):
         detail = "the evidence does not have it"
-        yield Finding(code=rules.FILE_UNVERIFIED.code, subject=filename, detail=detail)
+        yield Finding(rule=FILE_UNVERIFIED, subject=filename, detail=detail)

@@ -8,15 +8,41 @@ from packaging.utils import canonicalize_name, parse_sdist_filename, parse_wheel
 from packaging.version import InvalidVersion, Version
 
 from pytest_release_check.analysis.metadata.core_metadata import Fields, fields_of
-from pytest_release_check.model import rules
 from pytest_release_check.model.contents import Contents
 from pytest_release_check.model.distributions import Artifact, Distribution, Distributions
 from pytest_release_check.model.project import Project
 from pytest_release_check.rules.finding import Finding
+from pytest_release_check.rules.rule import Rule, Severity
 from pytest_release_check.text.listing import listed
 from pytest_release_check.text.wording import shown
 from pytest_release_check.upload.metadata.form_values import SINCE
 from pytest_release_check.upload.metadata.requirement_fields import requirement_of
+
+NAME_MISMATCH = Rule(
+    code="RC203",
+    slug="name-mismatch",
+    summary="the file name and the metadata inside tell different stories",
+    hint="build the file again instead of renaming it",
+)
+VERSION_MISMATCH = Rule(
+    code="RC204",
+    slug="version-mismatch",
+    summary="the version built is not the version that pyproject.toml states",
+    hint="remove stale build folders and version files, and build again",
+)
+VERSION_MISSING = Rule(
+    code="RC205",
+    slug="version-missing",
+    summary="the project has no version of its own, the backend fell back to 0.0.0",
+    hint="set `project.version`, or configure where the backend reads it from",
+)
+METADATA_DISAGREES = Rule(
+    code="RC206",
+    slug="metadata-disagrees",
+    summary="sdist and wheel state different core metadata",
+    hint="make the field independent of where and how the wheel is built, or declare it dynamic",
+    severity=Severity.WARNING,
+)
 
 _STATIC_SINCE = Version("2.2")
 """The metadata version from which a field of an sdist holds for every wheel, unless it is called dynamic (PEP 643)."""
@@ -37,9 +63,9 @@ def version_faults(distributions: Distributions, project: Project | None) -> tup
     subject = f"{distributions.name} {distributions.version}"
     if project.version and not _equal(project.version, distributions.version):
         detail = f"pyproject.toml states {project.version}, the files say {distributions.version}"
-        return (Finding(code=rules.VERSION_MISMATCH.code, subject=subject, detail=detail),)
+        return (Finding(rule=VERSION_MISMATCH, subject=subject, detail=detail),)
     if not project.version and distributions.version == "0.0.0":
-        return (Finding(code=rules.VERSION_MISSING.code, subject=subject),)
+        return (Finding(rule=VERSION_MISSING, subject=subject),)
     return ()
 
 
@@ -50,9 +76,9 @@ def disagreements(distributions: Distributions, contents: Mapping[str, Contents]
     does not call them dynamic (PEP 643); what it does may differ, but not be lost.
     """
     first, *others = distributions.files
-    code = rules.METADATA_DISAGREES.code
+    rule = METADATA_DISAGREES
     differing = [
-        Finding(code=code, subject=f"{field} in {other.filename}", detail=f"{there!r}, {first.filename}: {here!r}")
+        Finding(rule=rule, subject=f"{field} in {other.filename}", detail=f"{there!r}, {first.filename}: {here!r}")
         for other in others
         for field, here, there in _differing_fields(first, other)
     ]
@@ -70,7 +96,7 @@ def _misnamed(file: Distribution) -> tuple[Finding, ...]:
     if name == canonicalize_name(file.name) and version == Version(file.version):
         return ()
     detail = f"the metadata says {file.name} {file.version}"
-    return (Finding(code=rules.NAME_MISMATCH.code, subject=file.filename, detail=detail),)
+    return (Finding(rule=NAME_MISMATCH, subject=file.filename, detail=detail),)
 
 
 def _equal(one: str, other: str) -> bool:
@@ -114,7 +140,7 @@ def _differing_metadata(
                 reported.add(field)
                 detail = f"{_only_in(field, here, there)}, {file.filename}: {_only_in(field, there, here)}"
                 subject = f"{name} in {sdist.filename}"
-                yield Finding(code=rules.METADATA_DISAGREES.code, subject=subject, detail=detail)
+                yield Finding(rule=METADATA_DISAGREES, subject=subject, detail=detail)
 
 
 def _comparable(one: Fields, other: Fields) -> set[str]:

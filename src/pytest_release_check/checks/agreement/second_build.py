@@ -8,10 +8,38 @@ from pytest_release_check.analysis.files.members import is_for_developers, liste
 from pytest_release_check.checks.agreement.stale_files import is_same_code, is_written_module
 from pytest_release_check.checks.compiled.sdist_builds import lost_without_the_tree
 from pytest_release_check.checks.contents.lost_metadata import lost_fields
-from pytest_release_check.model import rules
-from pytest_release_check.model.content_rules import NOT_REPRODUCIBLE, TREE_WHEEL_DIFFERS
 from pytest_release_check.model.contents import Contents
 from pytest_release_check.rules.finding import Finding
+from pytest_release_check.rules.rule import Rule, Severity
+
+NOT_REPRODUCIBLE = Rule(
+    code="RC267",
+    slug="not-reproducible",
+    summary="built again in another folder, the file has other members",
+    hint="keep times, paths, random values and the order of sets and folders out of what the build writes",
+    severity=Severity.WARNING,
+)
+TREE_WHEEL_DIFFERS = Rule(
+    code="RC268",
+    slug="tree-wheel-differs",
+    summary="a wheel that is built out of the tree, without the sdist in between, holds other files",
+    hint="let the sdist include what the wheel needs; who installs out of the repository gets other files than from it",
+    severity=Severity.WARNING,
+)
+SDIST_INSTALLS_OTHERWISE = Rule(
+    code="RC405",
+    slug="sdist-installs-otherwise",
+    summary="what pip builds out of the sdist and installs are not the files of the wheel",
+    hint="build the wheel out of the sdist, as `python -m build` does, and let the sdist include all that it needs",
+    severity=Severity.WARNING,
+)
+SDIST_OF_OTHER_SOURCE = Rule(
+    code="RC406",
+    slug="sdist-of-other-source",
+    summary="most modules of the wheel are not what pip builds out of the sdist and installs",
+    hint="the sdist lacks or misplaces what its build configuration names, or the two were made from different states "
+    "of the source: build the wheel out of the sdist, as `python -m build` does, and look into it",
+)
 
 _COMMIT = re.compile(rb"^__commit_id__ = commit_id = .*$", re.MULTILINE)
 """A line of the version file of setuptools-scm 9 and later; an sdist has no repository to read it from."""
@@ -24,11 +52,11 @@ def differing_members(filename: str, first: Contents, second: Contents | None) -
     """
     if second is None:
         detail = "the second build gave no file of this name"
-        return (Finding(code=NOT_REPRODUCIBLE.code, subject=filename, detail=detail),)
+        return (Finding(rule=NOT_REPRODUCIBLE, subject=filename, detail=detail),)
     if not (first.is_whole and second.is_whole):
         return ()
     told = _different(first, second)
-    return (Finding(code=NOT_REPRODUCIBLE.code, subject=filename, detail=listed(told)),) if told else ()
+    return (Finding(rule=NOT_REPRODUCIBLE, subject=filename, detail=listed(told)),) if told else ()
 
 
 def tree_wheel_differences(
@@ -55,14 +83,14 @@ def tree_wheel_differences(
         details = [f"only with the sdist in between: {more}"] * bool(more)
         details += [f"not with the sdist in between: {lacking}"] * bool(lacking)
     if details:
-        code = TREE_WHEEL_DIFFERS.code
-        return tuple(Finding(code=code, subject=filename, detail=detail) for detail in details)
+        rule = TREE_WHEEL_DIFFERS
+        return tuple(Finding(rule=rule, subject=filename, detail=detail) for detail in details)
     differing = [name for name in _different(wheel, tree_wheel) if not _is_commit_alone(name, wheel, tree_wheel)]
     if not differing:
         return ()
     lost = tuple(lost_fields(tree_wheel, wheel, is_whole=False)) if any(map(_is_metadata, differing)) else ()
     detail = f"{listed(differing)}{': the sdist loses ' * bool(lost)}{'; '.join(lost)}"
-    return (Finding(code=NOT_REPRODUCIBLE.code, subject=filename, detail=detail),)
+    return (Finding(rule=NOT_REPRODUCIBLE, subject=filename, detail=detail),)
 
 
 def _is_commit_alone(name: str, *wheels: Contents) -> bool:
@@ -93,8 +121,8 @@ def installed_differences(filename: str, members: Iterable[str], installed: Iter
     if not details:
         return ()
     modules = {name for name in ours if name.endswith(".py")}
-    rule = rules.SDIST_OF_OTHER_SOURCE if len(modules - theirs) * 2 > len(modules) else rules.SDIST_INSTALLS_OTHERWISE
-    return (Finding(code=rule.code, subject=filename, detail="; ".join(details)),)
+    rule = SDIST_OF_OTHER_SOURCE if len(modules - theirs) * 2 > len(modules) else SDIST_INSTALLS_OTHERWISE
+    return (Finding(rule=rule, subject=filename, detail="; ".join(details)),)
 
 
 def other_code(filename: str, wheel: Contents, installed: Contents) -> tuple[Finding, ...]:
@@ -108,7 +136,7 @@ def other_code(filename: str, wheel: Contents, installed: Contents) -> tuple[Fin
     if len(differing) * 2 <= len(both) or len(both) == 1:
         return ()
     detail = f"other code: {listed(differing)}"
-    return (Finding(code=rules.SDIST_OF_OTHER_SOURCE.code, subject=filename, detail=detail),)
+    return (Finding(rule=SDIST_OF_OTHER_SOURCE, subject=filename, detail=detail),)
 
 
 _LIBRARY_FOLDERS = re.compile(r"^[^/]+\.data/(purelib|platlib)/")

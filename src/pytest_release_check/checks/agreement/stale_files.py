@@ -13,9 +13,43 @@ from pytest_release_check.analysis.files.members import (
     module_name,
 )
 from pytest_release_check.analysis.source.own_imports import certain_imports
-from pytest_release_check.model import content_rules as rules
 from pytest_release_check.model.contents import Contents, PreviousRelease
 from pytest_release_check.rules.finding import Finding
+from pytest_release_check.rules.rule import Rule, Severity
+
+ONLY_IN_WHEEL = Rule(
+    code="RC249",
+    slug="only-in-wheel",
+    summary="the wheel has modules that the sdist leaves out",
+    hint="add them to the sdist (MANIFEST.in, or the backend's configuration for sdists); who builds from it gets less",
+    severity=Severity.WARNING,
+)
+SLIGHTLY_DIFFERING = Rule(
+    code="RC250",
+    slug="slightly-differing-modules",
+    summary="modules in the wheel differ in a few lines from those of the sdist",
+    hint="build the wheel out of the sdist, as `python -m build` does, and both from the same commit",
+    severity=Severity.WARNING,
+)
+STALE_MODULES = Rule(
+    code="RC254",
+    slug="stale-modules",
+    summary="the wheel has modules that the source no longer has: left over from an earlier build",
+    hint="remove the `build` folder and build the wheel out of the sdist, as `python -m build` does",
+)
+DIFFERING_MODULES = Rule(
+    code="RC255",
+    slug="differing-modules",
+    summary="modules in the wheel are not those of the sdist",
+    hint="remove the `build` folder and build the wheel out of the sdist, as `python -m build` does",
+)
+STUBS_NOT_IN_SDIST = Rule(
+    code="RC265",
+    slug="stubs-not-in-sdist",
+    summary="the wheel has type stubs that the sdist does not have",
+    hint="let the sdist include `*.pyi` and `py.typed`; what is built out of it has no types",
+    severity=Severity.WARNING,
+)
 
 _GENERATED_TEXT = re.compile(rb"generated|do not (edit|modify|change)|don't (edit|modify|change)", re.IGNORECASE)
 _TEMPLATE_ENDINGS = (".in", ".jinja", ".jinja2", ".j2", ".mako", ".tmpl", ".tpl", ".template", ".src")
@@ -50,8 +84,8 @@ def stale_modules(
     if aside and differing_modules(filename, wheel, sdist):
         aside = []
     stale = [name for name in missing if name not in aside]
-    found = (_finding(rules.STALE_MODULES.code, filename, stale),) if stale else ()
-    return found + ((_finding(rules.ONLY_IN_WHEEL.code, filename, aside),) if aside else ())
+    found = (_finding(STALE_MODULES, filename, stale),) if stale else ()
+    return found + ((_finding(ONLY_IN_WHEEL, filename, aside),) if aside else ())
 
 
 def differing_modules(filename: str, wheel: Contents, sdist: Contents) -> tuple[Finding, ...]:
@@ -72,8 +106,8 @@ def differing_modules(filename: str, wheel: Contents, sdist: Contents) -> tuple[
     lines = sum(
         _differing_lines(wheel.texts[name], [sdist.texts[home] for home in homes.of(name)]) for name in differing
     )
-    rule = rules.SLIGHTLY_DIFFERING if lines <= _FEW_LINES else rules.DIFFERING_MODULES
-    return (_finding(rule.code, filename, differing),)
+    rule = SLIGHTLY_DIFFERING if lines <= _FEW_LINES else DIFFERING_MODULES
+    return (_finding(rule, filename, differing),)
 
 
 def stubs_not_in_sdist(filename: str, wheel: Contents, sdist: Contents) -> tuple[Finding, ...]:
@@ -88,7 +122,7 @@ def stubs_not_in_sdist(filename: str, wheel: Contents, sdist: Contents) -> tuple
         and name.endswith(("/py.typed", ".pyi"))
         and not _GENERATED_TEXT.search(wheel.texts.get(name, b"")[:2000])
     ]
-    return (_finding(rules.STUBS_NOT_IN_SDIST.code, filename, missing),) if missing else ()
+    return (_finding(STUBS_NOT_IN_SDIST, filename, missing),) if missing else ()
 
 
 def _is_left_out(name: str, folders: Iterable[str], before: PreviousRelease | None) -> bool:
@@ -145,5 +179,5 @@ def is_written_module(member: str) -> bool:
     return is_own and not is_generated(member)
 
 
-def _finding(code: str, filename: str, members: list[str]) -> Finding:
-    return Finding(code=code, subject=filename, detail=listed(members))
+def _finding(rule: Rule, filename: str, members: list[str]) -> Finding:
+    return Finding(rule=rule, subject=filename, detail=listed(members))

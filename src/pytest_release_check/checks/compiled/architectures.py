@@ -5,11 +5,25 @@ from collections.abc import Iterator, Mapping
 
 from pytest_release_check.analysis.files.extension_suffixes import ExtensionFile
 from pytest_release_check.analysis.files.members import is_extension_module
-from pytest_release_check.model import compiled_rules as rules
 from pytest_release_check.model.binaries import Binary, WheelBinaries
 from pytest_release_check.model.distributions import Distribution
 from pytest_release_check.rules.finding import Finding
+from pytest_release_check.rules.rule import Rule, Severity
 from pytest_release_check.text.listing import listed
+
+ARCHITECTURE_DIFFERS = Rule(
+    code="RC330",
+    slug="architecture-differs",
+    summary="compiled files are not for the architecture of the wheel's tag",
+    hint="build it on, or for, that architecture; for universal2, with `ARCHFLAGS='-arch x86_64 -arch arm64'`",
+)
+MACOS_NEWER = Rule(
+    code="RC331",
+    slug="macos-newer",
+    summary="compiled files are for a newer macOS than the wheel's tag",
+    hint="set MACOSX_DEPLOYMENT_TARGET to the version of the tag, or tag the wheel for the version it was built for",
+    severity=Severity.WARNING,
+)
 
 _LINUX = re.compile(r"(?:many|musl)?linux(?:\d+|_\d+_\d+)?_([a-z]\w*)")
 _MACOS = re.compile(r"macosx_(\d+)_(\d+)_(\w+)")
@@ -34,7 +48,7 @@ def architecture_findings(wheel: Distribution, held: WheelBinaries) -> Iterator[
             wrong = sorted(f"{binary.path} is for {' and '.join(binary.machines)}" for binary in known)
     if wrong:
         detail = f"the tag is {', '.join(platforms)}: {listed(wrong, '; ')}"
-        yield Finding(code=rules.ARCHITECTURE_DIFFERS.code, subject=wheel.filename, detail=detail)
+        yield Finding(rule=ARCHITECTURE_DIFFERS, subject=wheel.filename, detail=detail)
     yield from _newer(wheel, platforms, known)
 
 
@@ -70,7 +84,7 @@ def _newer(wheel: Distribution, platforms: list[str], known: tuple[Binary, ...])
     )
     if late:
         detail = f"the tag is {', '.join(platforms)}: {listed(late, '; ')}"
-        yield Finding(code=rules.MACOS_NEWER.code, subject=wheel.filename, detail=detail)
+        yield Finding(rule=MACOS_NEWER, subject=wheel.filename, detail=detail)
 
 
 def _oldest(platforms: list[str]) -> Iterator[tuple[str, tuple[int, int]]]:

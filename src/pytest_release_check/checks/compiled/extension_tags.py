@@ -6,11 +6,27 @@ from pytest_release_check.analysis.files.extension_suffixes import ExtensionFile
 from pytest_release_check.analysis.files.members import is_beside
 from pytest_release_check.analysis.files.tag_promises import Promise
 from pytest_release_check.analysis.source.extension_uses import Use, uses_of
-from pytest_release_check.model import compiled_rules as rules
 from pytest_release_check.model.contents import Contents
 from pytest_release_check.model.distributions import Distribution
 from pytest_release_check.rules.finding import Finding
+from pytest_release_check.rules.rule import Rule, Severity
 from pytest_release_check.text.listing import listed
+
+EXTENSION_TAG_DIFFERS = Rule(
+    code="RC321",
+    slug="extension-tag-differs",
+    summary="an extension module in the wheel is for another Python, ABI or platform than the wheel's tags",
+    hint="build it with the limited API (`Py_LIMITED_API`, suffix `.abi3.so`), or tag the wheel for the Python and the "
+    "platform that it was built for",
+)
+EXTENSION_FOR_OTHERS = Rule(
+    code="RC322",
+    slug="extension-for-others",
+    summary="an extension module in the wheel, without which it may work, is for another Python, ABI or platform than "
+    "the wheel's tags",
+    hint="remove the `build` folder and build the wheel again; or tag it for the Python that it was built for",
+    severity=Severity.WARNING,
+)
 
 _INTERPRETERS = frozenset({"lib-dynload", "site-packages", "dist-packages", "python-stdlib"})
 """Folders of an interpreter that a wheel brings as a whole: its modules are for that one."""
@@ -69,12 +85,12 @@ def _findings(
     wheel: Distribution, broken: Mapping[str, list[ExtensionFile]], errors: list[str], promise: Promise
 ) -> Iterator[Finding]:
     for rule, names in (
-        (rules.EXTENSION_TAG_DIFFERS, [name for name in broken if name in errors]),
-        (rules.EXTENSION_FOR_OTHERS, [name for name in broken if name not in errors]),
+        (EXTENSION_TAG_DIFFERS, [name for name in broken if name in errors]),
+        (EXTENSION_FOR_OTHERS, [name for name in broken if name not in errors]),
     ):
         if names:
             detail = _detail([broken[name][0] for name in names], promise)
-            yield Finding(code=rule.code, subject=wheel.filename, detail=detail)
+            yield Finding(rule=rule, subject=wheel.filename, detail=detail)
 
 
 def _detail(files: list[ExtensionFile], promise: Promise) -> str:

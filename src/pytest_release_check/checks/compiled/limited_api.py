@@ -5,11 +5,26 @@ from contextlib import suppress
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
-from pytest_release_check.model import compiled_rules as rules
 from pytest_release_check.model.binaries import Abi3Report, WheelBinaries
 from pytest_release_check.model.distributions import Distribution
 from pytest_release_check.rules.finding import Finding
+from pytest_release_check.rules.rule import Rule, Severity
 from pytest_release_check.text.listing import listed
+
+ABI3_VIOLATED = Rule(
+    code="RC325",
+    slug="abi3-violated",
+    summary="an extension module in a wheel for the limited API needs functions that its Pythons need not have",
+    hint="compile it with `Py_LIMITED_API` defined as the version of the tag, which hides them; or raise the tag and "
+    "Requires-Python to the version that has them; or build a wheel for each version",
+)
+ABI3_NEWER = Rule(
+    code="RC326",
+    slug="abi3-newer",
+    summary="an extension module in a wheel for the limited API uses functions that a later version added to it",
+    hint="compile it with `Py_LIMITED_API` defined as the version of the tag, or raise the tag",
+    severity=Severity.WARNING,
+)
 
 Version = tuple[int, int]
 _HOOKS = ("PyInit_", "PyModExport_")
@@ -53,10 +68,10 @@ def limited_api_findings(wheel: Distribution, held: WheelBinaries) -> Iterator[F
         violated += [f"{report.name} needs {listed(names)}"] * bool(names)
         others = {name: since for name, since in late.items() if name not in certain}
         newer += [f"{report.name} uses {listed(_since(others))}"] * bool(others)
-    for rule, details in ((rules.ABI3_VIOLATED, violated), (rules.ABI3_NEWER, newer)):
+    for rule, details in ((ABI3_VIOLATED, violated), (ABI3_NEWER, newer)):
         if details:
             first = f"it may be installed on Python {oldest[0]}.{oldest[1]}"
-            yield Finding(code=rule.code, subject=wheel.filename, detail=f"{listed(details, '; ')}; {first}")
+            yield Finding(rule=rule, subject=wheel.filename, detail=f"{listed(details, '; ')}; {first}")
 
 
 def _undefined(report: Abi3Report, held: WheelBinaries) -> frozenset[str] | None:

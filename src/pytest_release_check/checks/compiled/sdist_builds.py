@@ -5,10 +5,26 @@ from collections.abc import Iterable
 from pytest_release_check.analysis.files.members import is_extension_module, listed, module_name
 from pytest_release_check.analysis.source.extension_sources import missing_source, stated_without_source
 from pytest_release_check.analysis.source.extension_uses import Use, uses_of
-from pytest_release_check.model import compiled_rules as rules
 from pytest_release_check.model.contents import Contents
 from pytest_release_check.rules.finding import Finding
+from pytest_release_check.rules.rule import Rule, Severity
 from pytest_release_check.text.listing import listed as in_order
+
+EXTENSION_SOURCE_MISSING = Rule(
+    code="RC323",
+    slug="extension-source-missing",
+    summary="the sdist lacks what an extension module is compiled from, and builds without it",
+    hint="let the sdist include the source (MANIFEST.in for setuptools), and let the build fail where it is not there: "
+    "whoever installs the sdist gets a package without the module",
+)
+EXTENSION_NOT_BUILT = Rule(
+    code="RC324",
+    slug="extension-not-built",
+    summary="pip builds the sdist without an extension module that a wheel of the release for this platform has",
+    hint="look at the log of the installation for a compiler, header or library that is missing; fine if the module is "
+    "optional, and this machine has none",
+    severity=Severity.WARNING,
+)
 
 _DATA = (".data/purelib/", ".data/platlib/")
 
@@ -26,10 +42,10 @@ def unbuilt_extensions(
     certain = [f"{name}: {reason}" for name, reason in reasons.items() if reason]
     if certain:
         detail = f"pip builds it without what {wheel} has: {in_order(certain, '; ')}"
-        return (Finding(code=rules.EXTENSION_SOURCE_MISSING.code, subject=sdist, detail=detail),)
+        return (Finding(rule=EXTENSION_SOURCE_MISSING, subject=sdist, detail=detail),)
     if lost:
         detail = f"{wheel} has {listed(lost)}"
-        return (Finding(code=rules.EXTENSION_NOT_BUILT.code, subject=sdist, detail=detail),)
+        return (Finding(rule=EXTENSION_NOT_BUILT, subject=sdist, detail=detail),)
     return ()
 
 
@@ -46,7 +62,7 @@ def optional_lost(sdist: str, source: Contents, installed: Contents) -> tuple[Fi
     if not reasons:
         return ()
     detail = f"pip builds it without what its own modules import: {in_order(reasons, '; ')}"
-    return (Finding(code=rules.EXTENSION_SOURCE_MISSING.code, subject=sdist, detail=detail),)
+    return (Finding(rule=EXTENSION_SOURCE_MISSING, subject=sdist, detail=detail),)
 
 
 def lost_without_the_tree(wheel: str, held: Iterable[str], other: str, of_tree: Iterable[str]) -> tuple[Finding, ...]:
@@ -58,7 +74,7 @@ def lost_without_the_tree(wheel: str, held: Iterable[str], other: str, of_tree: 
     if not lost:
         return ()
     detail = f"built out of the tree it is {other}, with {listed(lost)}"
-    return (Finding(code=rules.EXTENSION_SOURCE_MISSING.code, subject=wheel, detail=detail),)
+    return (Finding(rule=EXTENSION_SOURCE_MISSING, subject=wheel, detail=detail),)
 
 
 def _extensions(members: Iterable[str]) -> set[str]:

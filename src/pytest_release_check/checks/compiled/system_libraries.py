@@ -5,12 +5,32 @@ from collections.abc import Iterator
 
 from pytest_release_check.analysis.files.extension_suffixes import ExtensionFile
 from pytest_release_check.analysis.source.extension_uses import Use, uses_of
-from pytest_release_check.model import compiled_rules as rules
 from pytest_release_check.model.binaries import WheelBinaries
 from pytest_release_check.model.contents import Contents
 from pytest_release_check.model.distributions import Distribution
 from pytest_release_check.rules.finding import Finding
+from pytest_release_check.rules.rule import Rule, Severity
 from pytest_release_check.text.listing import listed
+
+POLICY_EXCEEDED = Rule(
+    code="RC327",
+    slug="policy-exceeded",
+    summary="compiled files need newer versions of the system's libraries than the wheel's manylinux tag allows",
+    hint="build in the manylinux image of that tag, and let `auditwheel repair` choose the tag",
+)
+LIBRARY_MISSING = Rule(
+    code="RC328",
+    slug="library-missing",
+    summary="modules that the package imports need a shared library that neither the wheel's tag nor the wheel brings",
+    hint="run `auditwheel repair`, which copies it into the wheel",
+)
+LIBRARY_ELSEWHERE = Rule(
+    code="RC329",
+    slug="library-elsewhere",
+    summary="compiled files need a shared library that neither the wheel's tag nor the wheel brings",
+    hint="run `auditwheel repair`; fine if the user's system, or another distribution, has it where it is needed",
+    severity=Severity.WARNING,
+)
 
 _LIBC = re.compile(r"libc\.so\.6|libc\.musl-\w+\.so\.1")
 
@@ -22,15 +42,15 @@ def system_library_findings(wheel: Distribution, contents: Contents, held: Wheel
     """
     for tag, files in sorted(held.too_new.items())[:1]:
         detail = f"{tag} does not have what these need: {listed(files, '; ')}"
-        yield Finding(code=rules.POLICY_EXCEEDED.code, subject=wheel.filename, detail=detail)
+        yield Finding(rule=POLICY_EXCEEDED, subject=wheel.filename, detail=detail)
     certain = _certain(wheel, contents, held)
     missing = {path: f"{path} needs {listed(names)}" for path, names in sorted(held.outside.items())}
     for rule, words in (
-        (rules.LIBRARY_MISSING, [text for path, text in missing.items() if path in certain]),
-        (rules.LIBRARY_ELSEWHERE, [text for path, text in missing.items() if path not in certain]),
+        (LIBRARY_MISSING, [text for path, text in missing.items() if path in certain]),
+        (LIBRARY_ELSEWHERE, [text for path, text in missing.items() if path not in certain]),
     ):
         if words:
-            yield Finding(code=rule.code, subject=wheel.filename, detail=listed(words, "; "))
+            yield Finding(rule=rule, subject=wheel.filename, detail=listed(words, "; "))
 
 
 def _certain(wheel: Distribution, contents: Contents, held: WheelBinaries) -> frozenset[str]:

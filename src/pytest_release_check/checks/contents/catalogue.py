@@ -26,10 +26,18 @@ from pytest_release_check.checks.contents.stray_files import (
 )
 from pytest_release_check.checks.contents.templates import missing_templates
 from pytest_release_check.checks.contents.wheel_layout import general_top_level, stray_top_level, tag_contradictions
-from pytest_release_check.model import content_rules as rules
 from pytest_release_check.model.contents import Contents, ReleaseContents
 from pytest_release_check.model.distributions import Artifact, Distribution
 from pytest_release_check.rules.finding import Finding
+from pytest_release_check.rules.rule import Rule, Severity
+
+NOT_IN_SDIST = Rule(
+    code="RC263",
+    slug="not-in-sdist",
+    summary="files of the packages are in version control but not in the sdist",
+    hint="let the sdist include them: wheels are built out of it",
+    severity=Severity.WARNING,
+)
 
 
 def content_findings(release: ReleaseContents) -> Iterator[Finding]:
@@ -100,7 +108,7 @@ def not_in_sdist(sdist: Distribution, wheel: Contents, source: Contents, release
         return
     telling = {*needs(wheel, lost), *suspicious(wheel.members, lost)}
     if telling:
-        yield Finding(code=rules.NOT_IN_SDIST.code, subject=sdist.filename, detail=listed(telling))
+        yield Finding(rule=NOT_IN_SDIST, subject=sdist.filename, detail=listed(telling))
 
 
 def _compared_with_previous(release: ReleaseContents) -> Iterator[Finding]:

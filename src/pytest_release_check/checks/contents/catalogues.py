@@ -5,9 +5,18 @@ import re
 from pytest_release_check.analysis.files.members import is_beside, is_for_developers, listed
 from pytest_release_check.checks.contents.own_files import own_modules
 from pytest_release_check.checks.installed.shipped_modules import is_foreign
-from pytest_release_check.model import content_rules as rules
 from pytest_release_check.model.contents import Contents
 from pytest_release_check.rules.finding import Finding
+from pytest_release_check.rules.rule import Rule, Severity
+
+CATALOGUES_UNCOMPILED = Rule(
+    code="RC297",
+    slug="catalogues-uncompiled",
+    summary="message catalogues are not compiled, so nothing is translated",
+    hint="compile them before the build (`msgfmt`, `pybabel compile`, `django-admin compilemessages`), and let the"
+    " build backend ship `*.mo`, which version control often ignores",
+    severity=Severity.WARNING,
+)
 
 _CATALOGUE = re.compile(r"(?P<root>.+)/[^/]+/LC_MESSAGES/(?P<domain>[^/]+)\.(po|mo|json)")
 """Where gettext, Django and Babel look for one: a folder for each language, a file for each domain."""
@@ -28,7 +37,7 @@ def uncompiled_catalogues(filename: str, wheel: Contents) -> tuple[Finding, ...]
     if not (wheel.is_whole and written and _reads_compiled(wheel, written)):
         return ()
     detail = f"message catalogues are shipped as .po only, and gettext reads .mo: {listed(written)}"
-    return (Finding(code=rules.CATALOGUES_UNCOMPILED.code, subject=filename, detail=detail),)
+    return (Finding(rule=CATALOGUES_UNCOMPILED, subject=filename, detail=detail),)
 
 
 def _is_of_users(name: str) -> bool:

@@ -7,10 +7,17 @@ from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
 from pytest_release_check.analysis.files.members import is_for_developers, listed, module_name
-from pytest_release_check.model import content_rules as rules
 from pytest_release_check.model.contents import PreviousRelease
 from pytest_release_check.model.distributions import Distribution
 from pytest_release_check.rules.finding import Finding
+from pytest_release_check.rules.rule import Rule
+
+EMPTY_WHEEL = Rule(
+    code="RC258",
+    slug="empty-wheel",
+    summary="the wheel ships nothing, or next to nothing, of the package that the sdist has",
+    hint="tell the build backend which packages or modules belong in the wheel",
+)
 
 _ROOTS = ("", "src/", "lib/", "python/")
 
@@ -29,7 +36,7 @@ def empty_wheel(wheel: Distribution, members: Iterable[str], source: Iterable[st
     if not packages or required.intersection(packages.values()) or any(name.startswith(own) for name in required):
         return ()
     detail = f"the sdist has {listed(packages)}"
-    return (Finding(code=rules.EMPTY_WHEEL.code, subject=wheel.filename, detail=detail),)
+    return (Finding(rule=EMPTY_WHEEL, subject=wheel.filename, detail=detail),)
 
 
 def emptied_wheel(wheel: Distribution, members: Iterable[str], before: PreviousRelease) -> tuple[Finding, ...]:
@@ -46,7 +53,7 @@ def emptied_wheel(wheel: Distribution, members: Iterable[str], before: PreviousR
     if not had or not _required(wheel.requires_dist) <= required:
         return ()
     detail = f"{before.version} had {listed(had)}"
-    return (Finding(code=rules.EMPTY_WHEEL.code, subject=wheel.filename, detail=detail),)
+    return (Finding(rule=EMPTY_WHEEL, subject=wheel.filename, detail=detail),)
 
 
 def _package(path: str) -> str:

@@ -5,10 +5,18 @@ from collections.abc import Iterator
 
 from pytest_release_check.analysis.files.members import listed
 from pytest_release_check.checks.contents.entry_points import entry_points_text, stated_entry_points
-from pytest_release_check.model import portability_rules as rules
 from pytest_release_check.model.contents import Contents
 from pytest_release_check.model.distributions import Distribution
 from pytest_release_check.rules.finding import Finding
+from pytest_release_check.rules.rule import Rule, Severity
+
+GROUP_MISSPELT = Rule(
+    code="RC214",
+    slug="entry-point-group-misspelt",
+    summary="the name of an entry point group is almost one that programs read: nobody reads this one",
+    hint="correct the name of the group; scripts belong in `project.scripts`, not in `project.entry-points`",
+    severity=Severity.WARNING,
+)
 
 # Those of the entry points specification, of setuptools, and of programs that are among the most downloaded.
 _KNOWN = (
@@ -53,7 +61,7 @@ def misspelt_groups(wheel: Distribution, contents: Contents) -> Iterator[Finding
         f"[{group}] for [{meant}]" for group in groups if (meant := _meant(group)) and not _is_named(group, contents)
     ]
     if found:
-        yield Finding(code=rules.GROUP_MISSPELT.code, subject=wheel.filename, detail=listed(found))
+        yield Finding(rule=GROUP_MISSPELT, subject=wheel.filename, detail=listed(found))
 
 
 def _meant(group: str) -> str:

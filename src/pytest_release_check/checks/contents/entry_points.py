@@ -5,10 +5,17 @@ from configparser import ConfigParser
 from configparser import Error as ConfigError
 
 from pytest_release_check.analysis.files.members import is_beside, is_for_developers, listed, module_name, packages_of
-from pytest_release_check.model import content_rules as rules
 from pytest_release_check.model.contents import Contents
 from pytest_release_check.model.distributions import Distribution
 from pytest_release_check.rules.finding import Finding
+from pytest_release_check.rules.rule import Rule
+
+ENTRY_POINT_NOT_SHIPPED = Rule(
+    code="RC264",
+    slug="entry-point-not-shipped",
+    summary="an entry point names a module that the wheel does not ship",
+    hint="ship the module, or correct the entry point",
+)
 
 _SCRIPTS = ("console_scripts", "gui_scripts")
 # Packages whose modules may come from elsewhere: other folders, other distributions, or made at import.
@@ -37,8 +44,8 @@ def entry_point_findings(wheel: Distribution, contents: Contents) -> tuple[Findi
             missing.append(f"[{group}] {name} = {value}")
     if not missing:
         return ()
-    code = rules.ENTRY_POINT_NOT_SHIPPED.code
-    return (Finding(code=code, subject=wheel.filename, detail=listed(missing)),)
+    rule = ENTRY_POINT_NOT_SHIPPED
+    return (Finding(rule=rule, subject=wheel.filename, detail=listed(missing)),)
 
 
 def entry_points_text(contents: Contents) -> bytes:

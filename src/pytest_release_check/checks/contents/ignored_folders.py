@@ -4,9 +4,18 @@ from collections.abc import Iterator, Mapping
 
 from pytest_release_check.analysis.files.members import is_for_developers, listed
 from pytest_release_check.checks.contents.own_folders import Shipped, named_folders
-from pytest_release_check.model import content_rules as rules
 from pytest_release_check.model.contents import Contents, SourceTree
 from pytest_release_check.rules.finding import Finding
+from pytest_release_check.rules.rule import Rule, Severity
+
+IGNORED_FOLDER_NEEDED = Rule(
+    code="RC299",
+    slug="ignored-folder-needed",
+    summary="modules look at run time for a folder of the source tree that git ignores and the wheel does not have",
+    hint="let the build make the folder and ship it, as hatchling's `artifacts` or as package data: most backends "
+    "leave out what git ignores",
+    severity=Severity.WARNING,
+)
 
 
 def ignored_folders(filename: str, wheel: Contents, tree: SourceTree | None) -> Iterator[Finding]:
@@ -27,7 +36,7 @@ def ignored_folders(filename: str, wheel: Contents, tree: SourceTree | None) -> 
         if not shipped.has(folder) and any(folder == one or folder.startswith(f"{one}/") for one in inside)
     }
     if gone:
-        yield Finding(code=rules.IGNORED_FOLDER_NEEDED.code, subject=filename, detail=listed(gone.values()))
+        yield Finding(rule=IGNORED_FOLDER_NEEDED, subject=filename, detail=listed(gone.values()))
 
 
 def _inside(ignored: tuple[str, ...], tops: set[str]) -> Iterator[str]:

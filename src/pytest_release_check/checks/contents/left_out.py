@@ -16,9 +16,24 @@ from pytest_release_check.analysis.files.members import (
 )
 from pytest_release_check.analysis.source.own_imports import certain_imports
 from pytest_release_check.analysis.source.trees import tree_of
-from pytest_release_check.model import content_rules as rules
+from pytest_release_check.checks.contents.emptiness import EMPTY_WHEEL
 from pytest_release_check.model.contents import Contents
 from pytest_release_check.rules.finding import Finding
+from pytest_release_check.rules.rule import Rule, Severity
+
+NEEDED_LEFT_OUT = Rule(
+    code="RC256",
+    slug="needed-left-out",
+    summary="the wheel lacks files of the sdist that its own modules need",
+    hint="tell the build backend to ship all sub-packages and their data files",
+)
+LEFT_OUT = Rule(
+    code="RC257",
+    slug="left-out",
+    summary="the wheel lacks parts of its packages that the sdist has",
+    hint="tell the build backend to ship them, or exclude them from the sdist as well if nobody needs them",
+    severity=Severity.WARNING,
+)
 
 _DATA_FOLDERS = frozenset({"data", "fixtures", "locale", "resources", "schemas", "static", "templates", "assets"})
 # Compiled, rendered or read while the wheel is built, or meant for people.
@@ -63,15 +78,15 @@ def left_out_findings(filename: str, wheel: Contents, source: Iterable[str]) -> 
     if needed:
         detail = "; ".join(dict.fromkeys(list(needed.values())[:3]))
         files = listed(needed)
-        yield Finding(code=rules.NEEDED_LEFT_OUT.code, subject=filename, detail=f"{files} ({detail})")
+        yield Finding(rule=NEEDED_LEFT_OUT, subject=filename, detail=f"{files} ({detail})")
     told = {name.rpartition("/")[0] for name in needed if not _is_typing(name)}
     modules = _users_modules(wheel)
     candidates = {*suspicious(wheel.members, lost), *(name for name in lost if _named_by(name, modules))} - {*needed}
     smells = [name for name in candidates if _is_typing(name) or name.rpartition("/")[0] not in told]
     if emptied := _emptied(wheel.members, smells):
-        yield Finding(code=rules.EMPTY_WHEEL.code, subject=filename, detail=emptied)
+        yield Finding(rule=EMPTY_WHEEL, subject=filename, detail=emptied)
     elif smells:
-        yield Finding(code=rules.LEFT_OUT.code, subject=filename, detail=listed(smells))
+        yield Finding(rule=LEFT_OUT, subject=filename, detail=listed(smells))
 
 
 def _emptied(members: Iterable[str], lost: Iterable[str]) -> str:

@@ -11,9 +11,17 @@ from packaging.requirements import InvalidRequirement, Requirement
 from pytest_release_check.analysis.files.members import listed
 from pytest_release_check.analysis.source.trees import tree_of
 from pytest_release_check.checks.contents.entry_points import entry_points_text, stated_entry_points
-from pytest_release_check.model import rules
 from pytest_release_check.model.contents import Contents
 from pytest_release_check.rules.finding import Finding
+from pytest_release_check.rules.rule import Rule
+
+METADATA_LOST = Rule(
+    code="RC107",
+    slug="metadata-lost",
+    summary="what is built out of the sdist lacks metadata that the source states",
+    hint="let the sdist include the files that the build reads: name them in MANIFEST.in, or in the backend's "
+    "configuration for sdists",
+)
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -43,7 +51,7 @@ def metadata_lost(
     detail = f"{'; '.join(lost)}: {reader} reads {listed(absent)}, which the sdist lacks"
     files = " ".join(sorted(absent))
     hint = f"let the sdist include `{files}`: with setuptools, write `include {files}` into MANIFEST.in"
-    return (Finding(code=rules.METADATA_LOST.code, subject=filename, detail=detail, hint=hint),)
+    return (Finding(rule=METADATA_LOST, subject=filename, detail=detail, hint=hint),)
 
 
 def lost_fields(stated: Contents, built: Contents, *, is_whole: bool) -> Iterator[str]:

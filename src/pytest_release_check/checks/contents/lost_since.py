@@ -13,10 +13,36 @@ from pytest_release_check.analysis.source.own_imports import certain_imports
 from pytest_release_check.analysis.source.trees import tree_of
 from pytest_release_check.checks.contents.entry_points import entry_points_text, is_open, stated_entry_points
 from pytest_release_check.checks.installed.modules import entry_point_target
-from pytest_release_check.model import content_rules as rules
 from pytest_release_check.model.contents import Contents, PreviousRelease
 from pytest_release_check.model.distributions import Distribution
 from pytest_release_check.rules.finding import Finding
+from pytest_release_check.rules.rule import Rule, Severity
+
+TYPING_LOST = Rule(
+    code="RC361",
+    slug="typing-lost",
+    summary="the type marker that the previous release had is gone, and the project still says that it has types",
+    hint="ship `py.typed` as package data again: type checkers ignore the types of a package without it",
+)
+MODULES_LOST = Rule(
+    code="RC362",
+    slug="modules-lost",
+    summary="modules that the previous release had are gone from the wheel, and are still needed",
+    hint="tell the build backend to ship them again; if they were removed on purpose, remove what still names them",
+)
+SCRIPT_LOST = Rule(
+    code="RC363",
+    slug="script-lost",
+    summary="a script that the previous release had is gone, and is still meant to be there",
+    hint="declare it under `project.scripts` again; if it was removed on purpose, remove it from the description",
+)
+SCRIPT_GONE = Rule(
+    code="RC364",
+    slug="script-gone",
+    summary="a script that the previous release had is gone",
+    hint="fine if it was removed on purpose; otherwise declare it under `project.scripts` again",
+    severity=Severity.WARNING,
+)
 
 _SCRIPTS = ("console_scripts", "gui_scripts")
 _TYPED = "Typing :: Typed"
@@ -67,7 +93,7 @@ def _typing(wheel: Distribution, contents: Contents, before: PreviousRelease, ho
         shown = shown or (f"the stub {min(stubs)} is still there" if stubs else "")
         if shown:
             detail = f"{before.version} had {marker}, and {shown}"
-            finding = Finding(code=rules.TYPING_LOST.code, subject=wheel.filename, detail=detail)
+            finding = Finding(rule=TYPING_LOST, subject=wheel.filename, detail=detail)
             yield Lost(names=(marker,), finding=finding)
 
 
@@ -93,7 +119,7 @@ def _modules(
     reasons += [f"code in the description still imports {listed(named)}"] * bool(named)
     if reasons:
         detail = f"{before.version} had {listed([*kept, *used, *named])}; {'; '.join(reasons)}"
-        finding = Finding(code=rules.MODULES_LOST.code, subject=wheel.filename, detail=detail)
+        finding = Finding(rule=MODULES_LOST, subject=wheel.filename, detail=detail)
         yield Lost(names=(*kept, *used, *named), finding=finding)
 
 
@@ -111,10 +137,10 @@ def _scripts(wheel: Distribution, contents: Contents, before: PreviousRelease) -
             shown = f", and the description still says `{commands[name]}`"
         elif all_gone and is_there and not is_new_major:
             shown = f", no script is left, and `{had[name]}` is still there"
-        rule = rules.SCRIPT_LOST if shown else rules.SCRIPT_GONE
+        rule = SCRIPT_LOST if shown else SCRIPT_GONE
         detail = f"the script `{name}` of {before.version} is gone{shown}"
         hint = f"declare `{name}` under `project.scripts` again" if shown else ""
-        yield Lost(finding=Finding(code=rule.code, subject=wheel.filename, detail=detail, hint=hint))
+        yield Lost(finding=Finding(rule=rule, subject=wheel.filename, detail=detail, hint=hint))
 
 
 def script_targets(contents: Contents) -> Mapping[str, str]:

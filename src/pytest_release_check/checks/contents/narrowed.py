@@ -9,10 +9,33 @@ from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 from pytest_release_check.analysis.files.members import listed
-from pytest_release_check.model import content_rules as rules
 from pytest_release_check.model.contents import Contents, PreviousRelease
 from pytest_release_check.model.distributions import Artifact, Distribution, Distributions
 from pytest_release_check.rules.finding import Finding
+from pytest_release_check.rules.rule import Rule, Severity
+
+REQUIREMENTS_NARROWED = Rule(
+    code="RC365",
+    slug="requirements-narrowed",
+    summary="new upper bounds exclude versions that the previous release admitted",
+    hint="fine if those versions do not work; otherwise remove the bounds: resolvers go back to the previous release",
+    severity=Severity.WARNING,
+)
+SDIST_GONE = Rule(
+    code="RC366",
+    slug="sdist-gone",
+    summary="the previous release had an sdist and this one has none",
+    hint="build it and upload it as well, for other platforms and distributors build from it; "
+    "fine if another run checks it",
+    severity=Severity.WARNING,
+)
+SDIST_TESTS_GONE = Rule(
+    code="RC367",
+    slug="sdist-tests-gone",
+    summary="the sdist of the previous release had tests and this one has none",
+    hint="fine if that was meant; otherwise include them: distributors run them",
+    severity=Severity.WARNING,
+)
 
 _ANY_LATER, _ANY_PYTHON = "99999", "3.99"
 _Key = tuple[str, str]
@@ -38,14 +61,14 @@ def narrowed(wheel: Distribution, before: PreviousRelease) -> Iterator[Finding]:
         ]
     if bounds:
         detail = f"{before.version} had no upper bound for {listed(bounds)}"
-        yield Finding(code=rules.REQUIREMENTS_NARROWED.code, subject=wheel.filename, detail=detail)
+        yield Finding(rule=REQUIREMENTS_NARROWED, subject=wheel.filename, detail=detail)
 
 
 def lost_sdist(distributions: Distributions, before: PreviousRelease) -> Iterator[Finding]:
     """A finding if the previous release had an sdist and this one has none."""
     if before.has_sdist and not distributions.of(Artifact.SDIST):
         subject = f"{distributions.name} {distributions.version}"
-        yield Finding(code=rules.SDIST_GONE.code, subject=subject, detail=f"{before.version} had one")
+        yield Finding(rule=SDIST_GONE, subject=subject, detail=f"{before.version} had one")
 
 
 def lost_tests(sdist: Distribution, source: Contents, before: PreviousRelease) -> Iterator[Finding]:
@@ -55,7 +78,7 @@ def lost_tests(sdist: Distribution, source: Contents, before: PreviousRelease) -
     had = _tests(before.sdist.members)
     if had and not _tests(source.members):
         detail = f"{before.version} had {listed(had)}"
-        yield Finding(code=rules.SDIST_TESTS_GONE.code, subject=sdist.filename, detail=detail)
+        yield Finding(rule=SDIST_TESTS_GONE, subject=sdist.filename, detail=detail)
 
 
 def _tests(members: Iterable[str]) -> tuple[str, ...]:

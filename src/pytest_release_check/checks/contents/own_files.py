@@ -7,9 +7,16 @@ from pytest_release_check.analysis.files.members import is_beside, is_for_develo
 from pytest_release_check.analysis.source.file_references import references
 from pytest_release_check.checks.contents.left_out import lost_members, needs
 from pytest_release_check.checks.installed.shipped_modules import is_foreign
-from pytest_release_check.model import content_rules as rules
 from pytest_release_check.model.contents import Contents
 from pytest_release_check.rules.finding import Finding
+from pytest_release_check.rules.rule import Rule
+
+OWN_FILE_MISSING = Rule(
+    code="RC270",
+    slug="own-file-missing",
+    summary="modules read files of their own package that the wheel does not have",
+    hint="tell the build backend to ship them as package data",
+)
 
 _MAY_READ = re.compile(rb"__file__|get_data|resource_(string|stream|filename)|importlib[._ ]\s*(import\s+)?resources")
 
@@ -30,7 +37,7 @@ def missing_own_files(filename: str, wheel: Contents, sources: Iterable[Contents
     if not found:
         return ()
     detail = listed(f"{path} ({reader} reads it)" for path, reader in found.items())
-    return (Finding(code=rules.OWN_FILE_MISSING.code, subject=filename, detail=detail),)
+    return (Finding(rule=OWN_FILE_MISSING, subject=filename, detail=detail),)
 
 
 def own_modules(wheel: Contents) -> Iterator[tuple[str, bytes]]:

@@ -10,9 +10,17 @@ from pytest_release_check.analysis.source.folder_references import FolderReader,
 from pytest_release_check.analysis.source.own_imports import imported_names
 from pytest_release_check.checks.contents.left_out import lost_members, needs
 from pytest_release_check.checks.contents.own_files import own_modules
-from pytest_release_check.model import content_rules as rules
 from pytest_release_check.model.contents import Contents
 from pytest_release_check.rules.finding import Finding
+from pytest_release_check.rules.rule import Rule
+
+OWN_FOLDER_MISSING = Rule(
+    code="RC296",
+    slug="own-folder-missing",
+    summary="modules read in a folder of their own package that is not in the wheel",
+    hint="add the folder with its files to the package data of the build backend, and to the sdist; a folder that"
+    " version control ignores is left out by most backends",
+)
 
 _MAY_READ = re.compile(
     rb"__file__|get_data|resource_(string|stream|filename|listdir)|importlib[._ ]\s*(import\s+)?resources"
@@ -42,9 +50,7 @@ def missing_own_folders(filename: str, wheel: Contents, sources: Iterable[Conten
     for module, one in sorted(found, key=lambda pair: not pair[1].package):
         if shipped.is_own(one.folder) and one.folder not in needed and _is_lost(one, shipped, lost):
             gone.setdefault(one.folder, _shown(module, one))
-    return (
-        (Finding(code=rules.OWN_FOLDER_MISSING.code, subject=filename, detail=listed(gone.values())),) if gone else ()
-    )
+    return (Finding(rule=OWN_FOLDER_MISSING, subject=filename, detail=listed(gone.values())),) if gone else ()
 
 
 class Shipped:

@@ -4,10 +4,18 @@ import re
 from collections.abc import Iterable, Iterator
 
 from pytest_release_check.analysis.files.members import is_extension_module, listed, module_name
-from pytest_release_check.model import content_rules as rules
 from pytest_release_check.model.contents import Contents
 from pytest_release_check.model.distributions import Distribution
 from pytest_release_check.rules.finding import Finding
+from pytest_release_check.rules.rule import Rule, Severity
+
+EXTENSIONS_MISSING = Rule(
+    code="RC269",
+    slug="extensions-missing",
+    summary="the wheel lacks extension modules that the release's wheels for other platforms have",
+    hint="fine if they cannot be built there; otherwise look at the log of that build for a compiler that failed",
+    severity=Severity.WARNING,
+)
 
 _FOR_ONE_PLATFORM = re.compile(
     r"(^|_|\.)(win(dows|32|64)?|nt|posix|unix|linux|mac(os)?|osx|darwin|bsd|aix|sunos|epoll|kqueue|cuda|x86|arm\w*|avx\w*)"
@@ -32,7 +40,7 @@ def missing_extensions(wheels: Iterable[tuple[Distribution, Contents]]) -> Itera
     every = frozenset(name for _, names in compiled for name in names)
     for wheel, names in compiled:
         if missing := every - names:
-            yield Finding(code=rules.EXTENSIONS_MISSING.code, subject=wheel.filename, detail=listed(missing))
+            yield Finding(rule=EXTENSIONS_MISSING, subject=wheel.filename, detail=listed(missing))
 
 
 def _extensions(members: Iterable[str]) -> frozenset[str]:

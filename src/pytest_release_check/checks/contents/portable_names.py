@@ -6,11 +6,45 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from pytest_release_check.analysis.files.members import is_for_developers, listed, module_name
-from pytest_release_check.model import portability_rules as rules
 from pytest_release_check.model.contents import Contents, Member
 from pytest_release_check.model.distributions import Artifact, Distribution
 from pytest_release_check.rules.finding import Finding
-from pytest_release_check.rules.rule import Rule
+from pytest_release_check.rules.rule import Rule, Severity
+
+CASE_CLASH = Rule(
+    code="RC207",
+    slug="case-clash",
+    summary="two members differ only in case: on macOS and Windows one of them is lost",
+    hint="rename one of them, so that they differ in more than capital letters",
+)
+CASE_CLASH_IN_SDIST = Rule(
+    code="RC208",
+    slug="case-clash-in-sdist",
+    summary="two members of the sdist differ only in case: unpacked on macOS or Windows, one of them is lost",
+    hint="rename one of them, so that they differ in more than capital letters, or exclude them from the sdist",
+    severity=Severity.WARNING,
+)
+NAME_IMPOSSIBLE = Rule(
+    code="RC209",
+    slug="windows-name-impossible",
+    summary="Windows cannot have a file of that name, and installers there take the wheel",
+    hint="rename the member: no CON, PRN, AUX, NUL, COM1 or LPT1 with any ending, none of the characters "
+    '< > : " ? * and |, and no dot or blank at the end',
+)
+NAME_IMPOSSIBLE_IN_SDIST = Rule(
+    code="RC210",
+    slug="windows-name-in-sdist",
+    summary="Windows cannot have a file of that name, so the sdist cannot be unpacked as it is there",
+    hint="rename the member, let tests make such files when they run, or exclude them from the sdist",
+    severity=Severity.WARNING,
+)
+PATH_TOO_LONG = Rule(
+    code="RC211",
+    slug="path-too-long",
+    summary="the path of a member is too long for many installations on Windows: it has 260 characters for all of it",
+    hint="use shorter names, or fewer folders inside each other; or exclude what nobody needs",
+    severity=Severity.WARNING,
+)
 
 # As `os.path.isreserved` of Python 3.13 on Windows has them. A backslash is a matter of how the archive was written.
 _RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[1-9\xb9\xb2\xb3])\s*(\..*)?", re.IGNORECASE)
@@ -29,8 +63,8 @@ _UNPACKED = rf"{_USER}\AppData\Local\Temp\pip-install-xxxxxxxx"
 
 
 _OF_WHEELS = {
-    rules.CASE_CLASH_IN_SDIST.code: rules.CASE_CLASH.code,
-    rules.NAME_IMPOSSIBLE_IN_SDIST.code: rules.NAME_IMPOSSIBLE.code,
+    CASE_CLASH_IN_SDIST: CASE_CLASH,
+    NAME_IMPOSSIBLE_IN_SDIST: NAME_IMPOSSIBLE,
 }
 """The rule that says of a wheel what another one says of an sdist."""
 
@@ -38,8 +72,8 @@ _OF_WHEELS = {
 def unportable_members(files: Iterable[tuple[Distribution, Contents]]) -> Iterator[Finding]:
     """Of all files of a release; what is wrong with a wheel is not reported of its sdist again."""
     found = [finding for file, contents in files for finding in unportable_names(file, contents)]
-    codes = {finding.code for finding in found}
-    yield from (finding for finding in found if _OF_WHEELS.get(finding.code) not in codes)
+    rules = {finding.rule for finding in found}
+    yield from (finding for finding in found if _OF_WHEELS.get(finding.rule) not in rules)
 
 
 def unportable_names(file: Distribution, contents: Contents) -> Iterator[Finding]:
@@ -49,12 +83,12 @@ def unportable_names(file: Distribution, contents: Contents) -> Iterator[Finding
     on_windows = not is_wheel or any(platform.startswith(("any", "win")) for platform in platforms)
     on_macos = not is_wheel or any(platform.startswith(("any", "macosx")) for platform in platforms)
     if on_windows or on_macos:
-        rule = rules.CASE_CLASH if is_wheel else rules.CASE_CLASH_IN_SDIST
+        rule = CASE_CLASH if is_wheel else CASE_CLASH_IN_SDIST
         yield from _finding(rule, file, _clashes(contents.members, is_wheel=is_wheel))
     if on_windows:
-        rule = rules.NAME_IMPOSSIBLE if is_wheel else rules.NAME_IMPOSSIBLE_IN_SDIST
+        rule = NAME_IMPOSSIBLE if is_wheel else NAME_IMPOSSIBLE_IN_SDIST
         yield from _finding(rule, file, filter(_is_impossible, contents.members))
-        yield from _finding(rules.PATH_TOO_LONG, file, _too_long(file, contents.members))
+        yield from _finding(PATH_TOO_LONG, file, _too_long(file, contents.members))
 
 
 def _clashes(members: Mapping[str, Member], *, is_wheel: bool) -> Iterator[str]:
@@ -112,4 +146,4 @@ def _too_long(file: Distribution, members: Iterable[str]) -> Iterator[str]:
 
 def _finding(rule: Rule, file: Distribution, names: Iterable[str]) -> Iterator[Finding]:
     if detail := listed(names):
-        yield Finding(code=rule.code, subject=file.filename, detail=detail)
+        yield Finding(rule=rule, subject=file.filename, detail=detail)

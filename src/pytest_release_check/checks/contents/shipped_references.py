@@ -6,9 +6,17 @@ from collections.abc import Iterable, Iterator
 
 from pytest_release_check.analysis.files.members import is_beside, is_for_developers, listed
 from pytest_release_check.checks.installed.shipped_modules import is_foreign
-from pytest_release_check.model import content_rules as rules
 from pytest_release_check.model.contents import Contents
 from pytest_release_check.rules.finding import Finding
+from pytest_release_check.rules.rule import Rule, Severity
+
+REFERENCES_NOT_SHIPPED = Rule(
+    code="RC298",
+    slug="references-not-shipped",
+    summary="templates or stylesheets in the wheel name files of the project that are not in it",
+    hint="tell the build backend to ship those files as package data, or remove what names them",
+    severity=Severity.WARNING,
+)
 
 _OTHERS = re.compile(
     rb"\{%-?\s*(?:extends|include|import|from)\s+[\"']([\w./-]+\.\w+)[\"']\s*(?=-?%\}|(?:with|only|import|as)\b)"
@@ -39,7 +47,7 @@ def missing_references(filename: str, wheel: Contents, sources: Iterable[Content
     if not found:
         return ()
     detail = listed(f"{path} ({name} names it)" for path, name in found.items())
-    return (Finding(code=rules.REFERENCES_NOT_SHIPPED.code, subject=filename, detail=detail),)
+    return (Finding(rule=REFERENCES_NOT_SHIPPED, subject=filename, detail=detail),)
 
 
 def _missing(name: str, text: bytes, wheel: Contents, kept: frozenset[str]) -> Iterator[str]:

@@ -9,10 +9,37 @@ from packaging.version import Version
 from pytest_release_check.analysis.files.members import is_beside, is_for_developers, listed, module_name
 from pytest_release_check.checks.contents.left_out import needs
 from pytest_release_check.checks.contents.lost_since import lost_since
-from pytest_release_check.model import content_rules as rules
 from pytest_release_check.model.contents import Contents, PreviousRelease
 from pytest_release_check.model.distributions import Distribution
 from pytest_release_check.rules.finding import Finding
+from pytest_release_check.rules.rule import Rule, Severity
+
+GONE_SINCE_PREVIOUS = Rule(
+    code="RC259",
+    slug="gone-since-previous",
+    summary="the previous release had what this wheel does not have",
+    hint="fine if it was removed on purpose; otherwise tell the build backend to ship it",
+    severity=Severity.WARNING,
+)
+SIZE_JUMPED = Rule(
+    code="RC260",
+    slug="size-jumped",
+    summary="the wheel's size is far from that of the previous release",
+    hint="fine if that was meant; otherwise compare the lists of files",
+    severity=Severity.WARNING,
+)
+MIGRATIONS_GONE = Rule(
+    code="RC266",
+    slug="migrations-gone",
+    summary="the previous release had database migrations of models that are still there, and this wheel has none",
+    hint="tell the build backend to ship the `migrations` packages: users cannot make or update their tables without",
+)
+DATA_LOST = Rule(
+    code="RC368",
+    slug="data-lost",
+    summary="data files that the previous release had are gone from the wheel, and its modules still read them",
+    hint="tell the build backend to ship them as package data again",
+)
 
 _FACTOR = 4
 _LEAST = 200_000
@@ -32,23 +59,23 @@ def since_previous(
     lost = _lost_migrations(before.contents.members, contents.members)
     if lost and contents.is_whole:
         detail = f"{before.version} had {listed(lost)}"
-        yield Finding(code=rules.MIGRATIONS_GONE.code, subject=wheel.filename, detail=detail)
+        yield Finding(rule=MIGRATIONS_GONE, subject=wheel.filename, detail=detail)
     removed = _modules(before.contents.members) - _modules(contents.members)
     certain = tuple(lost_since(wheel, contents, before, source, sorted(removed))) if contents.is_whole else ()
     yield from (loss.finding for loss in certain)
     reasons = _still_needed(before, contents) if contents.is_whole else {}
     if reasons:
         files = listed(f"{name} ({reason})" for name, reason in reasons.items())
-        yield Finding(code=rules.DATA_LOST.code, subject=wheel.filename, detail=f"{before.version} had {files}")
+        yield Finding(rule=DATA_LOST, subject=wheel.filename, detail=f"{before.version} had {files}")
     known = frozenset(name for loss in certain for name in loss.names) | reasons.keys()
     gone = tuple(_gone(before, contents, known, is_new_major=_major(wheel.version) > _major(before.version)))
     if gone and contents.is_whole:
         detail = f"{before.version} had {'; '.join(gone)}"
-        yield Finding(code=rules.GONE_SINCE_PREVIOUS.code, subject=wheel.filename, detail=detail)
+        yield Finding(rule=GONE_SINCE_PREVIOUS, subject=wheel.filename, detail=detail)
     small, large = sorted((wheel.size, before.size))
     if large > small * _FACTOR and large - small > _LEAST:
         detail = f"{_told(wheel.size)}, {before.version} had {_told(before.size)}"
-        yield Finding(code=rules.SIZE_JUMPED.code, subject=wheel.filename, detail=detail)
+        yield Finding(rule=SIZE_JUMPED, subject=wheel.filename, detail=detail)
 
 
 def _gone(before: PreviousRelease, contents: Contents, known: frozenset[str], *, is_new_major: bool) -> Iterator[str]:

@@ -4,10 +4,37 @@ import re
 from collections.abc import Iterable
 
 from pytest_release_check.analysis.files.members import is_beside, is_generated, listed
-from pytest_release_check.model import content_rules as rules
-from pytest_release_check.model import portability_rules
 from pytest_release_check.model.contents import SourceTree
 from pytest_release_check.rules.finding import Finding
+from pytest_release_check.rules.rule import Rule, Severity
+
+ENVIRONMENT_SHIPPED = Rule(
+    code="RC215",
+    slug="environment-shipped",
+    summary="the file holds a virtual environment: programs of other projects, and paths of a machine",
+    hint="exclude its folder in the backend's configuration, or keep environments outside the source tree",
+    severity=Severity.WARNING,
+)
+BYTECODE_SHIPPED = Rule(
+    code="RC261",
+    slug="bytecode-shipped",
+    summary="the wheel has bytecode beside the source",
+    hint="exclude `*.pyc` and `__pycache__`; installers compile for the Python at hand",
+    severity=Severity.WARNING,
+)
+STRAY_IN_SDIST = Rule(
+    code="RC262",
+    slug="stray-in-sdist",
+    summary="the sdist has files that are nobody's source",
+    hint="exclude them in the backend's configuration for sdists, or add them to version control",
+    severity=Severity.WARNING,
+)
+REPORT_SHIPPED = Rule(
+    code="RC295",
+    slug="report-shipped",
+    summary="the file holds the report of a release check: logs, paths of a machine and copies of built files",
+    hint="remove that folder from the source tree, build again, and let --release-report name one outside the tree",
+)
 
 _RUBBISH = re.compile(
     r"(^|/)(__pycache__/.*|[^/]*\.py[co]|\.coverage(\.[^/]*)?|\.DS_Store|Thumbs\.db|[^/]*\.(swp|swo|orig|rej)|[^/]*~"
@@ -35,7 +62,7 @@ def shipped_report(filename: str, members: Iterable[str]) -> tuple[Finding, ...]
     shipped = [_below(folder, "") for folder in folders if not _IS_DATA.search(_below(folder, ""))]
     if not shipped:
         return ()
-    return (Finding(code=rules.REPORT_SHIPPED.code, subject=filename, detail=listed(shipped)),)
+    return (Finding(rule=REPORT_SHIPPED, subject=filename, detail=listed(shipped)),)
 
 
 def shipped_bytecode(filename: str, members: Iterable[str]) -> tuple[Finding, ...]:
@@ -44,7 +71,7 @@ def shipped_bytecode(filename: str, members: Iterable[str]) -> tuple[Finding, ..
     compiled = [name for name in names if _source_of(name) in names]
     if not compiled:
         return ()
-    return (Finding(code=rules.BYTECODE_SHIPPED.code, subject=filename, detail=listed(compiled)),)
+    return (Finding(rule=BYTECODE_SHIPPED, subject=filename, detail=listed(compiled)),)
 
 
 def shipped_environment(filename: str, members: Iterable[str]) -> tuple[Finding, ...]:
@@ -54,7 +81,7 @@ def shipped_environment(filename: str, members: Iterable[str]) -> tuple[Finding,
     if not held:
         return ()
     detail = listed(f"{folder}/ ({count} {'file' if count == 1 else 'files'})" for folder, count in held.items())
-    return (Finding(code=portability_rules.ENVIRONMENT_SHIPPED.code, subject=filename, detail=detail),)
+    return (Finding(rule=ENVIRONMENT_SHIPPED, subject=filename, detail=detail),)
 
 
 def stray_in_sdist(filename: str, members: Iterable[str], tree: SourceTree | None) -> tuple[Finding, ...]:
@@ -71,7 +98,7 @@ def stray_in_sdist(filename: str, members: Iterable[str], tree: SourceTree | Non
     stray = [name for name in stray if not name.startswith(reported)]
     if not stray:
         return ()
-    return (Finding(code=rules.STRAY_IN_SDIST.code, subject=filename, detail=listed(stray)),)
+    return (Finding(rule=STRAY_IN_SDIST, subject=filename, detail=listed(stray)),)
 
 
 def _environments(names: Iterable[str]) -> frozenset[str]:

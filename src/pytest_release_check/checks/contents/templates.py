@@ -7,9 +7,17 @@ from collections.abc import Iterable, Iterator
 from pytest_release_check.analysis.files.members import listed
 from pytest_release_check.analysis.source.trees import tree_of
 from pytest_release_check.checks.contents.own_files import own_modules
-from pytest_release_check.model import content_rules as rules
 from pytest_release_check.model.contents import Contents
 from pytest_release_check.rules.finding import Finding
+from pytest_release_check.rules.rule import Rule, Severity
+
+TEMPLATES_MISSING = Rule(
+    code="RC294",
+    slug="templates-missing",
+    summary="modules render templates, and the wheel does not have a single one",
+    hint="tell the build backend to ship them as package data; fine if whoever uses the package brings them",
+    severity=Severity.WARNING,
+)
 
 _TEMPLATE = re.compile(r"[\w./-]+\.(html|txt|xml|j2|jinja2?)")
 _RENDERING = frozenset(
@@ -33,7 +41,7 @@ def missing_templates(filename: str, wheel: Contents, sources: Iterable[Contents
     if not found:
         return ()
     detail = listed(f"{name} ({where} names it)" for name, where in found.items())
-    return (Finding(code=rules.TEMPLATES_MISSING.code, subject=filename, detail=detail),)
+    return (Finding(rule=TEMPLATES_MISSING, subject=filename, detail=detail),)
 
 
 def _has_templates(contents: Contents) -> bool:

@@ -7,10 +7,36 @@ from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.utils import canonicalize_name
 
 from pytest_release_check.analysis.files.members import is_beside, is_extension_module, listed, module_name
-from pytest_release_check.model import content_rules as rules
-from pytest_release_check.model import portability_rules
 from pytest_release_check.model.distributions import Distribution
 from pytest_release_check.rules.finding import Finding
+from pytest_release_check.rules.rule import Rule, Severity
+
+GENERAL_TOP_LEVEL = Rule(
+    code="RC216",
+    slug="general-top-level",
+    summary="the wheel installs a top-level package with so general a name that other distributions overwrite it",
+    hint="move it into a package that is named as the project is",
+    severity=Severity.WARNING,
+)
+STRAY_TOP_LEVEL = Rule(
+    code="RC251",
+    slug="stray-top-level",
+    summary="the wheel installs files of the source tree beside the packages of all other projects",
+    hint="tell the build backend which packages belong in the wheel; leave tests, docs and scripts out or inside them",
+)
+TAG_CONTRADICTS = Rule(
+    code="RC252",
+    slug="tag-contradicts",
+    summary="the wheel is tagged for a Python that Requires-Python rules out",
+    hint="remove `universal` from the wheel's configuration, so that the tag is py3",
+    severity=Severity.WARNING,
+)
+COMPILED_IN_PURE = Rule(
+    code="RC253",
+    slug="compiled-in-pure",
+    summary="the wheel is tagged for any platform and holds extension modules for one",
+    hint="build it as a platform wheel, or leave the compiled files out",
+)
 
 # Names that belong to a source tree and not to one project: two distributions that install them overwrite each other.
 _STRAY_FOLDERS = frozenset(
@@ -51,7 +77,7 @@ def stray_top_level(wheel: Distribution, members: Iterable[str]) -> tuple[Findin
     if not stray:
         return ()
     detail = f"at the top of site-packages: {listed(stray)}"
-    return (Finding(code=rules.STRAY_TOP_LEVEL.code, subject=wheel.filename, detail=detail),)
+    return (Finding(rule=STRAY_TOP_LEVEL, subject=wheel.filename, detail=detail),)
 
 
 def general_top_level(wheel: Distribution, members: Iterable[str]) -> tuple[Finding, ...]:
@@ -62,7 +88,7 @@ def general_top_level(wheel: Distribution, members: Iterable[str]) -> tuple[Find
     if not general:
         return ()
     detail = f"at the top of site-packages: {listed(general)}"
-    return (Finding(code=portability_rules.GENERAL_TOP_LEVEL.code, subject=wheel.filename, detail=detail),)
+    return (Finding(rule=GENERAL_TOP_LEVEL, subject=wheel.filename, detail=detail),)
 
 
 def tag_contradictions(wheel: Distribution, members: Iterable[str]) -> tuple[Finding, ...]:
@@ -71,11 +97,11 @@ def tag_contradictions(wheel: Distribution, members: Iterable[str]) -> tuple[Fin
     promised = sorted({tag.partition("-")[0] for tag in wheel.tags})
     if "py2" in promised and _rules_out_python_2(wheel.requires_python):
         detail = f"the tag is for {' and '.join(promised)}, Requires-Python is {wheel.requires_python}"
-        findings.append(Finding(code=rules.TAG_CONTRADICTS.code, subject=wheel.filename, detail=detail))
+        findings.append(Finding(rule=TAG_CONTRADICTS, subject=wheel.filename, detail=detail))
     compiled = _only_for_one_platform(members) if all(tag.endswith("-none-any") for tag in wheel.tags) else ()
     if compiled:
         detail = f"it is tagged for any platform and has {listed(compiled)}"
-        findings.append(Finding(code=rules.COMPILED_IN_PURE.code, subject=wheel.filename, detail=detail))
+        findings.append(Finding(rule=COMPILED_IN_PURE, subject=wheel.filename, detail=detail))
     return tuple(findings)
 
 

@@ -6,12 +6,34 @@ from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
 
 from pytest_release_check.analysis.metadata.core_metadata import Fields
-from pytest_release_check.model import declared_rules as rules
 from pytest_release_check.model.contents import Contents
 from pytest_release_check.rules.finding import Finding
+from pytest_release_check.rules.rule import Rule, Severity
 from pytest_release_check.text.listing import listed
 from pytest_release_check.text.wording import one_line
 from pytest_release_check.upload.metadata.descriptive_fields import rendered_type
+
+DESCRIPTION_MISSING = Rule(
+    code="RC289",
+    slug="description-missing",
+    summary="there is a README, and no description",
+    hint="name the README in `project.readme` (or long_description); the project's page is empty without it",
+    severity=Severity.WARNING,
+)
+DESCRIPTION_LINKS = Rule(
+    code="RC290",
+    slug="description-links",
+    summary="links or images of the description lead nowhere on the project's page",
+    hint="write whole addresses; the page has no source tree beside it",
+    severity=Severity.WARNING,
+)
+DESCRIPTION_MARKUP = Rule(
+    code="RC291",
+    slug="description-markup",
+    summary="the description is written in another markup than its content type says",
+    hint="state the right one: text/markdown for Markdown, text/x-rst for reStructuredText",
+    severity=Severity.WARNING,
+)
 
 _LONGEST = 100_000
 """Characters that are rendered at most; a README has a tenth of it."""
@@ -30,13 +52,13 @@ def description_findings(filename: str, fields: Fields, sources: Iterable[Conten
     if not text.strip():
         at_top = sorted(path for source in sources for path in source.members if _README.fullmatch(path))
         if at_top:
-            yield Finding(code=rules.DESCRIPTION_MISSING.code, subject=filename, detail=f"the sdist has {at_top[0]}")
+            yield Finding(rule=DESCRIPTION_MISSING, subject=filename, detail=f"the sdist has {at_top[0]}")
         return
     kind = rendered_type(next(iter(fields.get("description_content_type", ())), ""))
     if told := _other_markup(kind, text[:_LONGEST]):
-        yield Finding(code=rules.DESCRIPTION_MARKUP.code, subject=filename, detail=f"{told}, not {kind}")
+        yield Finding(rule=DESCRIPTION_MARKUP, subject=filename, detail=f"{told}, not {kind}")
     elif len(text) <= _LONGEST and (lost := relative_targets(rendered(kind, text))):
-        yield Finding(code=rules.DESCRIPTION_LINKS.code, subject=filename, detail=listed(lost))
+        yield Finding(rule=DESCRIPTION_LINKS, subject=filename, detail=listed(lost))
 
 
 def rendered(kind: str, text: str) -> str:

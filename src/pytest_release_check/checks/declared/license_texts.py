@@ -5,11 +5,33 @@ from collections.abc import Iterable, Iterator
 
 from pytest_release_check.analysis.files.members import is_for_developers
 from pytest_release_check.analysis.metadata.core_metadata import Fields
-from pytest_release_check.model import declared_rules as rules
-from pytest_release_check.model import portability_rules
 from pytest_release_check.model.contents import Contents, SourceTree
 from pytest_release_check.rules.finding import Finding
+from pytest_release_check.rules.rule import Rule, Severity
 from pytest_release_check.text.wording import shown
+
+LICENSE_NOT_SHIPPED = Rule(
+    code="RC217",
+    slug="license-not-shipped",
+    summary="the repository has a license text, and neither sdist nor wheel has one",
+    hint="name it in `project.license-files`; if it lies only at the root of the repository, copy or link it into the "
+    "project's folder first, for backends take nothing from above that",
+    severity=Severity.WARNING,
+)
+LICENSE_TEXT_MISSING = Rule(
+    code="RC287",
+    slug="license-text-missing",
+    summary="the sdist has a license text and the wheel has none",
+    hint="name it in `project.license-files`; most licenses want their text in every copy",
+    severity=Severity.WARNING,
+)
+LICENSES_CONTRADICT = Rule(
+    code="RC288",
+    slug="licenses-contradict",
+    summary="the license and the license classifiers name different licenses",
+    hint="keep what is right; best `project.license` as an expression and no `License ::` classifier",
+    severity=Severity.WARNING,
+)
 
 _TEXT = re.compile(r"(un)?licen[cs]e.*|copying.*", re.IGNORECASE)
 _SOURCE = (".py", ".pyi", ".pyc", ".json", ".yml", ".yaml", ".toml", ".html", ".so", ".pyd")
@@ -31,7 +53,7 @@ def license_findings(filename: str, fields: Fields) -> Iterator[Finding]:
         claimed, classified = _families([stated]), _families(classifiers)
         if len(stated) <= _LONGEST and claimed and classified and claimed.isdisjoint(classified):
             detail = f"{shown(stated)} and {shown(classifiers[0])}"
-            yield Finding(code=rules.LICENSES_CONTRADICT.code, subject=filename, detail=detail)
+            yield Finding(rule=LICENSES_CONTRADICT, subject=filename, detail=detail)
 
 
 def missing_license_text(filename: str, wheel: Contents, sources: Iterable[Contents]) -> Iterator[Finding]:
@@ -39,7 +61,7 @@ def missing_license_text(filename: str, wheel: Contents, sources: Iterable[Conte
     at_top = [path for source in sources for path in source.members if "/" not in path and _is_text(path)]
     if at_top and wheel.is_whole and not any(_is_text(path) for path in wheel.members):
         detail = f"the sdist has {', '.join(sorted(at_top)[:3])}"
-        yield Finding(code=rules.LICENSE_TEXT_MISSING.code, subject=filename, detail=detail)
+        yield Finding(rule=LICENSE_TEXT_MISSING, subject=filename, detail=detail)
 
 
 def license_not_shipped(filename: str, files: Iterable[Contents], tree: SourceTree | None) -> Iterator[Finding]:
@@ -56,7 +78,7 @@ def license_not_shipped(filename: str, files: Iterable[Contents], tree: SourceTr
     if own or above:
         where = "in the project's folder" if own else "only at the root of the repository, above the project's folder"
         detail = f"{', '.join(sorted(own or above)[:3])} lies {where}"
-        yield Finding(code=portability_rules.LICENSE_NOT_SHIPPED.code, subject=filename, detail=detail)
+        yield Finding(rule=LICENSE_NOT_SHIPPED, subject=filename, detail=detail)
 
 
 def _members(files: Iterable[Contents]) -> Iterator[str]:

@@ -7,11 +7,20 @@ from collections.abc import Iterator, Mapping
 from itertools import accumulate
 
 from pytest_release_check.analysis.files.modules import parsed
-from pytest_release_check.model import portability_rules as rules
 from pytest_release_check.model.contents import Contents
 from pytest_release_check.model.distributions import Distribution
 from pytest_release_check.rules.finding import Finding
+from pytest_release_check.rules.rule import Rule, Severity
 from pytest_release_check.text.listing import listed
+
+LOCALE_DEPENDENT_BUILD = Rule(
+    code="RC212",
+    slug="locale-dependent-build",
+    summary="setup.py reads a file with the encoding of the locale, and the file is not plain ASCII",
+    hint='give the encoding, as in `open("README.md", encoding="utf-8")`: on Windows, and where no locale is set, the '
+    "build fails or spoils the text before Python 3.15",
+    severity=Severity.WARNING,
+)
 
 _POSITION_OF_ENCODING = {"open": 3, "io.open": 3, "codecs.open": 2}
 _POSITION_OF_MODE = 1
@@ -38,7 +47,7 @@ def locale_findings(file: Distribution, contents: Contents, backend: str) -> Ite
                 read[name] = f"{name} (setup.py:{call.lineno})"
     if read:
         detail = listed([read[name] for name in sorted(read)])
-        yield Finding(code=rules.LOCALE_DEPENDENT_BUILD.code, subject=file.filename, detail=detail)
+        yield Finding(rule=LOCALE_DEPENDENT_BUILD, subject=file.filename, detail=detail)
 
 
 class _Script:

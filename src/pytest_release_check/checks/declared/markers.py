@@ -7,9 +7,18 @@ from itertools import product
 from packaging.markers import Marker
 
 from pytest_release_check.analysis.metadata.requirements import Requirements
-from pytest_release_check.model import portability_rules as rules
 from pytest_release_check.rules.finding import Finding
+from pytest_release_check.rules.rule import Rule, Severity
 from pytest_release_check.text.listing import listed
+
+MARKER_NEVER_TRUE = Rule(
+    code="RC213",
+    slug="marker-never-true",
+    summary="the environment marker of a requirement is true nowhere, so nobody gets what is required",
+    hint="compare with a value that exists: sys_platform is win32, darwin or linux; platform_system is Windows, Darwin "
+    "or Linux; os_name is nt or posix; python_version has two numbers, as 3.12",
+    severity=Severity.WARNING,
+)
 
 Environment = dict[str, str]
 
@@ -49,7 +58,7 @@ def marker_findings(filename: str, requirements: Requirements) -> Iterator[Findi
     """One finding for all requirements whose marker can never hold. What Requires-Python rules out is not asked."""
     never = [str(one) for one in requirements.all if one.marker is not None and not may_hold(one.marker)]
     if never:
-        yield Finding(code=rules.MARKER_NEVER_TRUE.code, subject=filename, detail=listed(never, "; "))
+        yield Finding(rule=MARKER_NEVER_TRUE, subject=filename, detail=listed(never, "; "))
 
 
 def may_hold(marker: Marker) -> bool:

@@ -13,10 +13,44 @@ from pytest_release_check.analysis.source.grammar import reused_quotes, young_gr
 from pytest_release_check.analysis.source.import_time import Imported, Needed, Refused
 from pytest_release_check.analysis.source.reach import Reached
 from pytest_release_check.analysis.source.stdlib_members import lacks_member, lacks_module
-from pytest_release_check.model import declared_rules as rules
 from pytest_release_check.model.distributions import Distribution
 from pytest_release_check.rules.finding import Finding
+from pytest_release_check.rules.rule import Rule, Severity
 from pytest_release_check.text.listing import listed
+
+NEEDS_NEWER_PYTHON = Rule(
+    code="RC271",
+    slug="needs-newer-python",
+    summary="a Python for which installers take the release cannot import it",
+    hint="raise `project.requires-python` to the Python that the source needs, or write the source for the oldest",
+)
+NEEDS_LESS_OLD_PYTHON = Rule(
+    code="RC272",
+    slug="needs-less-old-python",
+    summary="a Python of long ago for which installers take the release cannot import it",
+    hint="raise `project.requires-python` to the Python that the source needs",
+    severity=Severity.WARNING,
+)
+LOADED_INVALID = Rule(
+    code="RC274",
+    slug="loaded-module-invalid",
+    summary="a module that the first import loads is not valid Python",
+    hint="mend the syntax error",
+)
+SHIPPED_INVALID = Rule(
+    code="RC275",
+    slug="shipped-module-invalid",
+    summary="modules are shipped that the oldest Python of the release cannot compile",
+    hint="mend them, raise `project.requires-python`, or leave them out of the wheel; data should not end in .py",
+    severity=Severity.WARNING,
+)
+REFUSES_PYTHON = Rule(
+    code="RC277",
+    slug="refuses-python",
+    summary="the source refuses a Python for which installers take the release",
+    hint="set `project.requires-python` (or python_requires): installers then choose an older release by themselves",
+    severity=Severity.WARNING,
+)
 
 _THIS = sys.version_info[:2]
 SUPPORTED = (3, 8)
@@ -65,11 +99,11 @@ def newer_python_findings(file: Distribution, stops: tuple[Obstacle, ...]) -> It
         return
     newest = max(stop.python for stop in stops)
     names_two = newest[0] == 2 and not file.requires_python
-    rule = rules.NEEDS_NEWER_PYTHON if newest >= SUPPORTED or names_two else rules.NEEDS_LESS_OLD_PYTHON
+    rule = NEEDS_NEWER_PYTHON if newest >= SUPPORTED or names_two else NEEDS_LESS_OLD_PYTHON
     worst = [str(stop) for stop in sorted(stops, key=lambda stop: stop.python, reverse=True)]
     promise = f"Requires-Python is {file.requires_python}" if file.requires_python else f"the tag is {file.tags[0]}"
     detail = f"{promise}, and Python {told(newest)} cannot run {listed(worst, '; ')}"
-    yield Finding(code=rule.code, subject=file.filename, detail=detail)
+    yield Finding(rule=rule, subject=file.filename, detail=detail)
 
 
 def invalid_findings(file: Distribution, modules: Modules, found: tuple[Reached, ...]) -> Iterator[Finding]:
@@ -77,13 +111,13 @@ def invalid_findings(file: Distribution, modules: Modules, found: tuple[Reached,
     loaded = {one.module for one in found}
     others = [name for name in modules.sources if name not in loaded and not _is_apart(name, modules)]
     for rule, names, python in (
-        (rules.LOADED_INVALID, [one.module for one in found if _THIS in one.pythons], _THIS),
-        (rules.SHIPPED_INVALID, others, max(modules.oldest, SUPPORTED)),
+        (LOADED_INVALID, [one.module for one in found if _THIS in one.pythons], _THIS),
+        (SHIPPED_INVALID, others, max(modules.oldest, SUPPORTED)),
     ):
         faults = [(modules.sources[name], fault) for name in names if (fault := _fault(modules, name, python))]
         if faults:
             detail = listed([f"{path}:{fault.lineno}: {fault.msg}" for path, fault in faults], "; ")
-            yield Finding(code=rule.code, subject=file.filename, detail=f"for Python {told(python)}: {detail}")
+            yield Finding(rule=rule, subject=file.filename, detail=f"for Python {told(python)}: {detail}")
 
 
 def _is_apart(name: str, modules: Modules) -> bool:
@@ -99,7 +133,7 @@ def refusals_of_python(file: str, found: tuple[Reached, ...], requires_python: s
             if isinstance(event, Refused) and event.pythons < loaded.pythons:
                 promise = f"Requires-Python is {requires_python}" if requires_python else "there is no Requires-Python"
                 detail = f"{promise}, and {loaded.path}:{event.line} raises or exits on Python {_span(event.pythons)}"
-                yield Finding(code=rules.REFUSES_PYTHON.code, subject=file, detail=detail)
+                yield Finding(rule=REFUSES_PYTHON, subject=file, detail=detail)
 
 
 def _span(pythons: Pythons) -> str:

@@ -5,13 +5,35 @@ from collections.abc import Iterator
 
 from pytest_release_check.analysis.metadata.pythons import Python, admits, known_pythons, told
 from pytest_release_check.checks.declared.newer_python import SUPPORTED, Obstacle
-from pytest_release_check.model import declared_rules as rules
 from pytest_release_check.model.contents import PreviousRelease
 from pytest_release_check.model.distributions import Distribution
 from pytest_release_check.rules.finding import Finding
+from pytest_release_check.rules.rule import Rule, Severity
 from pytest_release_check.text.listing import listed
 from pytest_release_check.upload.metadata.form_of_file import form_of
 from pytest_release_check.upload.metadata.form_values import metadata_fields
+
+REQUIRES_PYTHON_MISSING = Rule(
+    code="RC273",
+    slug="requires-python-missing",
+    summary="there is no Requires-Python, so installers on Pythons that are too old take the release",
+    hint="set `project.requires-python` (or python_requires) to the oldest Python that you support, as in `>=3.10`",
+    severity=Severity.WARNING,
+)
+CLASSIFIER_EXCLUDED = Rule(
+    code="RC276",
+    slug="classifier-excluded",
+    summary="classifiers name Pythons that Requires-Python rules out",
+    hint="make `Programming Language :: Python ::` classifiers and `project.requires-python` say the same",
+    severity=Severity.WARNING,
+)
+REQUIRES_PYTHON_NEEDED = Rule(
+    code="RC371",
+    slug="requires-python-needed",
+    summary="there is no Requires-Python, and a Python that the release is taken for cannot run it",
+    hint="set `project.requires-python` (or python_requires) to the oldest Python that runs the source: installers on"
+    " older ones then choose an older release by themselves",
+)
 
 _NUMBERED = re.compile(r"(cp|pp|py|graalpy)3\d+")
 _CLASSIFIER = re.compile(r"Programming Language :: Python :: ([23])\.(\d+)")
@@ -23,7 +45,7 @@ def classifier_findings(file: Distribution, classifiers: tuple[str, ...]) -> Ite
     if file.requires_python and excluded:
         names = ", ".join(map(told, excluded))
         detail = f"Requires-Python is {file.requires_python}, classifiers name {names}"
-        yield Finding(code=rules.CLASSIFIER_EXCLUDED.code, subject=file.filename, detail=detail)
+        yield Finding(rule=CLASSIFIER_EXCLUDED, subject=file.filename, detail=detail)
 
 
 def missing_requires_python(
@@ -49,7 +71,7 @@ def missing_requires_python(
         if failing:
             what = listed([str(stop) for stop in failing], "; ")
             detail = f"Python {told(python)}{whose} cannot run {what}"
-            yield Finding(code=rules.REQUIRES_PYTHON_NEEDED.code, subject=file.filename, detail=detail)
+            yield Finding(rule=REQUIRES_PYTHON_NEEDED, subject=file.filename, detail=detail)
             return
     is_for_three = bool(file.tags) and not any(tag.startswith("py2") for tag in file.tags)
     stated = stated_pythons(classifiers) if not file.tags else []
@@ -60,7 +82,7 @@ def missing_requires_python(
     shown = f"Python {told(worst[0].python)} cannot run {listed([str(stop) for stop in worst], '; ')}" if worst else ""
     stating = f"the tag is {file.tags[0]}" if file.tags else f"classifiers name {', '.join(map(told, stated))}"
     detail = shown or stating
-    yield Finding(code=rules.REQUIRES_PYTHON_MISSING.code, subject=file.filename, detail=detail)
+    yield Finding(rule=REQUIRES_PYTHON_MISSING, subject=file.filename, detail=detail)
 
 
 def _promised(classifiers: tuple[str, ...], before: frozenset[Python]) -> Iterator[tuple[Python, str]]:

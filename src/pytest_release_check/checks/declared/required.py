@@ -14,10 +14,38 @@ from pytest_release_check.analysis.metadata.core_metadata import Fields
 from pytest_release_check.analysis.metadata.requirements import Requirements
 from pytest_release_check.checks.contents.entry_points import entry_points_text, stated_entry_points
 from pytest_release_check.checks.installed.modules import is_loaded_by
-from pytest_release_check.model import declared_rules as rules
 from pytest_release_check.model.contents import Contents
 from pytest_release_check.rules.finding import Finding
+from pytest_release_check.rules.rule import Rule, Severity
 from pytest_release_check.text.listing import listed
+
+REQUIREMENT_UNSATISFIABLE = Rule(
+    code="RC281",
+    slug="requirement-unsatisfiable",
+    summary="no version can satisfy a requirement",
+    hint="correct the bounds in `project.dependencies`",
+)
+TOOL_REQUIRED = Rule(
+    code="RC282",
+    slug="tool-required",
+    summary="every user must install tools for developers that the source never imports",
+    hint="move them to an extra or to a dependency group",
+    severity=Severity.WARNING,
+)
+OWN_EXTRA_UNKNOWN = Rule(
+    code="RC283",
+    slug="own-extra-unknown",
+    summary="a requirement names an extra of the project that does not exist",
+    hint="declare the extra in `project.optional-dependencies`, or correct its name; installers only warn and go on",
+    severity=Severity.WARNING,
+)
+REQUIRES_ITSELF = Rule(
+    code="RC284",
+    slug="requires-itself",
+    summary="the project requires itself",
+    hint="remove the requirement; only extras may name the project again",
+    severity=Severity.WARNING,
+)
 
 _TOOLS = frozenset(
     {"black", "bumpversion", "check-manifest", "coverage", "flake8", "isort", "mypy", "pre-commit", "pylint", "pytest"}
@@ -34,7 +62,7 @@ def requirement_findings(name: str, filename: str, requirements: Requirements, f
     impossible = [told for group in _together(requirements) if (told := _contradiction(group))]
     if impossible:
         detail = listed(impossible, "; ")
-        yield Finding(code=rules.REQUIREMENT_UNSATISFIABLE.code, subject=filename, detail=detail)
+        yield Finding(rule=REQUIREMENT_UNSATISFIABLE, subject=filename, detail=detail)
     extras = set(map(canonicalize_name, fields.get("provides_extra", ())))
     for requirement in requirements.all:
         if canonicalize_name(requirement.name) == canonicalize_name(name):
@@ -61,7 +89,7 @@ def tools_required(
         if not (_is_for(tool, modules, classifiers) or any(is_loaded_by(group, tool) for group in groups))
     ]
     if tools:
-        yield Finding(code=rules.TOOL_REQUIRED.code, subject=filename, detail=listed(tools))
+        yield Finding(rule=TOOL_REQUIRED, subject=filename, detail=listed(tools))
 
 
 def entry_point_groups(contents: Contents) -> frozenset[str]:
@@ -117,9 +145,9 @@ def _on_itself(requirement: Requirement, extras: Container[str], filename: str) 
     unknown = sorted(extra for extra in requirement.extras if canonicalize_name(extra) not in extras)
     if unknown:
         detail = f"{requirement}: no extra {', '.join(unknown)}"
-        yield Finding(code=rules.OWN_EXTRA_UNKNOWN.code, subject=filename, detail=detail)
+        yield Finding(rule=OWN_EXTRA_UNKNOWN, subject=filename, detail=detail)
     elif not _is_of_extra(requirement) and not requirement.extras:
-        yield Finding(code=rules.REQUIRES_ITSELF.code, subject=filename, detail=str(requirement))
+        yield Finding(rule=REQUIRES_ITSELF, subject=filename, detail=str(requirement))
 
 
 def _is_of_extra(requirement: Requirement) -> bool:

@@ -11,11 +11,26 @@ from pytest_release_check.analysis.source.import_time import Imported, import_ti
 from pytest_release_check.analysis.source.reach import Reached, reached
 from pytest_release_check.checks.declared.locale_reads import locale_findings
 from pytest_release_check.checks.declared.newer_python import refusals_of_python
-from pytest_release_check.model import declared_rules as rules
 from pytest_release_check.model.contents import Contents
 from pytest_release_check.model.distributions import Distribution
 from pytest_release_check.rules.finding import Finding
+from pytest_release_check.rules.rule import Rule, Severity
 from pytest_release_check.text.listing import listed
+
+BUILD_IMPORT_UNDECLARED = Rule(
+    code="RC285",
+    slug="build-import-undeclared",
+    summary="setup.py imports what is not there while the sdist is built",
+    hint="let `build-system.requires` name it, and read the version from a file instead of importing the project",
+    severity=Severity.WARNING,
+)
+BUILD_FILE_MISSING = Rule(
+    code="RC286",
+    slug="build-file-missing",
+    summary="the sdist lacks a file that its pyproject.toml names",
+    hint="include the file in the sdist",
+    severity=Severity.WARNING,
+)
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -33,7 +48,7 @@ def build_findings(file: Distribution, contents: Contents, modules: Modules, pyt
     """Whatever will stop an installer that builds the sdist."""
     pyproject = _toml(contents.texts.get("pyproject.toml", b""))
     if contents.is_whole and (absent := [path for path in _named_files(pyproject) if path not in contents.members]):
-        yield Finding(code=rules.BUILD_FILE_MISSING.code, subject=file.filename, detail=listed(absent))
+        yield Finding(rule=BUILD_FILE_MISSING, subject=file.filename, detail=listed(absent))
     yield from locale_findings(file, contents, str(_table(pyproject, "build-system").get("build-backend", "")))
     script = setup_script(contents, pythons)
     if script is None:
@@ -41,7 +56,7 @@ def build_findings(file: Distribution, contents: Contents, modules: Modules, pyt
     yield from refusals_of_python(file.filename, (script,), file.requires_python)
     building = frozenset(python for python in pythons if python >= _OLDEST_BUILDING)
     if building and (lost := list(_imports_not_there(script, modules, pyproject, contents))):
-        yield Finding(code=rules.BUILD_IMPORT_UNDECLARED.code, subject=file.filename, detail=listed(lost, "; "))
+        yield Finding(rule=BUILD_IMPORT_UNDECLARED, subject=file.filename, detail=listed(lost, "; "))
 
 
 def setup_script(contents: Contents, pythons: Pythons) -> Reached | None:

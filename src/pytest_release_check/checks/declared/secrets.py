@@ -8,11 +8,25 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from pytest_release_check.model import declared_rules as rules
 from pytest_release_check.model.contents import Contents
 from pytest_release_check.model.distributions import Distribution
 from pytest_release_check.rules.finding import Finding
+from pytest_release_check.rules.rule import Rule, Severity
 from pytest_release_check.text.listing import listed
+
+SECRET_SHIPPED = Rule(
+    code="RC292",
+    slug="secret-shipped",
+    summary="a secret is shipped",
+    hint="revoke it now, and keep the file out of the distribution; whoever has an earlier release has it already",
+)
+SECRET_PERHAPS = Rule(
+    code="RC293",
+    slug="secret-perhaps",
+    summary="something that looks like a secret is shipped",
+    hint="revoke it if it was ever real; an example should say so in its value",
+    severity=Severity.WARNING,
+)
 
 _ASIDE = re.compile(
     r"(t|[a-z]*tests?|testing|testdata|.*_tests?|tests?_.*|docs?|documentation|examples?|samples|demos|fixtures?|data|certs?"
@@ -62,11 +76,11 @@ def secret_findings(file: Distribution, contents: Contents) -> Iterator[Finding]
     """All secrets of a file: those that look live, and those that may be examples."""
     found = tuple(secrets_in(contents.texts))
     for rule, entries in (
-        (rules.SECRET_SHIPPED, [str(secret) for secret in found if secret.is_live]),
-        (rules.SECRET_PERHAPS, [str(secret) for secret in found if not secret.is_live]),
+        (SECRET_SHIPPED, [str(secret) for secret in found if secret.is_live]),
+        (SECRET_PERHAPS, [str(secret) for secret in found if not secret.is_live]),
     ):
         if entries:
-            yield Finding(code=rule.code, subject=file.filename, detail=listed(entries, "; "))
+            yield Finding(rule=rule, subject=file.filename, detail=listed(entries, "; "))
 
 
 def secrets_in(texts: Mapping[str, bytes]) -> Iterator[Secret]:

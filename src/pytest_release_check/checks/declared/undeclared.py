@@ -20,9 +20,38 @@ from pytest_release_check.analysis.source.stdlib_members import lacks_module
 from pytest_release_check.checks.declared.closures import brings_none, brought
 from pytest_release_check.checks.declared.newer_python import SUPPORTED
 from pytest_release_check.checks.installed.import_cures import IMPORT_NAMES
-from pytest_release_check.model import declared_rules as rules
 from pytest_release_check.rules.finding import Finding
+from pytest_release_check.rules.rule import Rule, Severity
 from pytest_release_check.text.listing import listed
+
+IMPORT_UNDECLARED = Rule(
+    code="RC278",
+    slug="import-undeclared",
+    summary="the first import needs modules that nothing required is known to hold",
+    hint="require their distributions, for every Python that needs them; what brings them by chance may drop them",
+    severity=Severity.WARNING,
+)
+SETUPTOOLS_UNDECLARED = Rule(
+    code="RC279",
+    slug="setuptools-undeclared",
+    summary="the first import needs setuptools, and new environments do not have what it needs",
+    hint="use importlib.metadata, importlib.resources or packaging instead, or require setuptools with a fitting bound",
+    severity=Severity.WARNING,
+)
+STDLIB_GONE = Rule(
+    code="RC280",
+    slug="stdlib-module-gone",
+    summary="the first import needs modules that newer Pythons have no longer, and Requires-Python admits those",
+    hint="replace the module, or require a distribution that provides it on those Pythons",
+    severity=Severity.WARNING,
+)
+IMPORT_LACKING = Rule(
+    code="RC372",
+    slug="import-lacking",
+    summary="the first import needs modules that nothing brings which the release requires",
+    hint="require their distributions, for every Python that needs them; instead of pkg_resources and distutils use"
+    " importlib.metadata, importlib.resources and packaging; replace what Python has dropped",
+)
 
 _OF_SETUPTOOLS = frozenset({"distutils", "pkg_resources", "setuptools"})
 _SECOND_NAMES = {"mpl_toolkits": "matplotlib", "pylab": "matplotlib", "tlz": "toolz"}
@@ -71,9 +100,9 @@ def undeclared_imports(
             certain.append(f"{module} ({place.where}{whose}){reason.rstrip()}")
         elif reason:
             likely.append(f"{module} ({place.where}){reason.rstrip()}")
-    for rule, found_of in ((rules.IMPORT_LACKING, certain), (rules.IMPORT_UNDECLARED, likely)):
+    for rule, found_of in ((IMPORT_LACKING, certain), (IMPORT_UNDECLARED, likely)):
         if found_of:
-            yield Finding(code=rule.code, subject=filename, detail=listed(found_of))
+            yield Finding(rule=rule, subject=filename, detail=listed(found_of))
 
 
 def _lacking(module: str, place: Place, requirements: Requirements, since: Python = SUPPORTED) -> Python | None:
@@ -108,8 +137,8 @@ def _setuptools(
         if late and (problem := _lack_of_setuptools(module, late[-1], requirements)):
             detail = f"{place.where} imports {module}; {problem}"
             is_certain = brought(requirements.applying(late[-1])) is not None
-            rule = rules.IMPORT_LACKING if is_certain else rules.SETUPTOOLS_UNDECLARED
-            yield Finding(code=rule.code, subject=filename, detail=detail)
+            rule = IMPORT_LACKING if is_certain else SETUPTOOLS_UNDECLARED
+            yield Finding(rule=rule, subject=filename, detail=detail)
 
 
 def _lack_of_setuptools(module: str, python: Python, requirements: Requirements) -> str:
@@ -132,9 +161,9 @@ def _gone(filename: str, foreign: Mapping[str, Place], requirements: Requirement
         if is_gone and not any(resembles(one, module) for one in requirements.all):
             text = f"{module} ({place.where}), which Python {told(removed)} has no longer"
             (certain if _lacking(module, place, requirements, removed) else likely).append(text)
-    for rule, gone in ((rules.IMPORT_LACKING, certain), (rules.STDLIB_GONE, likely)):
+    for rule, gone in ((IMPORT_LACKING, certain), (STDLIB_GONE, likely)):
         if gone:
-            yield Finding(code=rule.code, subject=filename, detail=listed(gone, "; "))
+            yield Finding(rule=rule, subject=filename, detail=listed(gone, "; "))
 
 
 def _removed_in(module: str) -> Python:

@@ -9,11 +9,39 @@ from packaging.utils import canonicalize_name
 from pytest_release_check.analysis.source.python_parts import cure_of_part
 from pytest_release_check.checks.installed.import_cures import explained
 from pytest_release_check.checks.installed.modules import extras_bringing, names_extra, top_level_modules
-from pytest_release_check.model import rules, smoke_rules
 from pytest_release_check.model.failed_imports import FailedImport, Shipped
 from pytest_release_check.model.releases import EntryPoint
 from pytest_release_check.rules.finding import Finding
+from pytest_release_check.rules.rule import Rule, Severity
 from pytest_release_check.text.listing import listed
+
+ENTRY_POINT_BROKEN = Rule(
+    code="RC504",
+    slug="entry-point-broken",
+    summary="an entry point cannot be loaded",
+    hint="point the entry point at a module and an attribute that the wheel ships, and let that module be imported",
+)
+SCRIPT_TROUBLED = Rule(
+    code="RC514",
+    slug="script-troubled",
+    summary="a command answers `--help` with a traceback",
+    hint="let it parse its options before it does anything, and end with a message instead of a traceback",
+    severity=Severity.WARNING,
+)
+SCRIPT_NEEDS_EXTRA = Rule(
+    code="RC517",
+    slug="script-needs-extra",
+    summary="the console script cannot start; its import is brought only by an extra",
+    hint="add the distribution to `project.dependencies`, or catch the ImportError and end with a sentence that names "
+    "the extra: installers put every script in place, whatever extras were asked for",
+)
+SCRIPT_NEEDS_ITS_EXTRA = Rule(
+    code="RC518",
+    slug="script-needs-its-extra",
+    summary="a console script beside others starts only with the extra that has its name",
+    hint="catch the ImportError and end with a sentence that names the extra: the script is there for everybody",
+    severity=Severity.WARNING,
+)
 
 _ASKS = re.compile(r"\b(install|requires?|needs?)\b", re.I)
 """How a command says what it lacks."""
@@ -33,17 +61,17 @@ def script_fault(
     if names_extra(failed.error, requires) or ("SystemExit" in failed.kinds and _ASKS.search("\n".join(said))):
         return None
     extras = () if _is_own(failed.missing, shipped) else extras_bringing(failed.missing, requires)
-    rule, brought = rules.ENTRY_POINT_BROKEN, ""
+    rule, brought = ENTRY_POINT_BROKEN, ""
     if extras:
         # A command beside others, with an extra of its name, is there for those who ask for that (nox: tox-to-nox).
         its_own = [extra for extra in extras if _is_named_for(point, extra)]
         is_beside = others_start and bool(its_own)
-        rule = smoke_rules.SCRIPT_NEEDS_ITS_EXTRA if is_beside else smoke_rules.SCRIPT_NEEDS_EXTRA
+        rule = SCRIPT_NEEDS_ITS_EXTRA if is_beside else SCRIPT_NEEDS_EXTRA
         brought = f"; that comes only with an extra: {listed(its_own or extras)}"
     elif cure_of_part(failed.missing.partition(".")[0]):
-        rule = smoke_rules.SCRIPT_TROUBLED  # it may start on another system, or with another build of this Python
+        rule = SCRIPT_TROUBLED  # it may start on another system, or with another build of this Python
     found = Finding(
-        code=rule.code,
+        rule=rule,
         subject=f"[{point.group}] {point.name} = {point.value}",
         detail=f"{failed.error}{brought}",
         evidence=failed.evidence,
@@ -54,12 +82,12 @@ def script_fault(
 def beside_others(finding: Finding, points: Iterable[EntryPoint], requires: Iterable[str]) -> Finding:
     """A finding about a script that ran, where another command of the release works: judged as by ``script_fault``."""
     lacking = _MISSING.search(finding.detail)
-    if finding.code != smoke_rules.SCRIPT_NEEDS_EXTRA.code or lacking is None:
+    if finding.rule != SCRIPT_NEEDS_EXTRA or lacking is None:
         return finding
     extras = extras_bringing(lacking[1], requires)
     scripts = [point for point in points if point.name == finding.subject]
     is_its_own = any(_is_named_for(point, extra) for point in scripts for extra in extras)
-    return replace(finding, code=smoke_rules.SCRIPT_NEEDS_ITS_EXTRA.code) if is_its_own else finding
+    return replace(finding, rule=SCRIPT_NEEDS_ITS_EXTRA) if is_its_own else finding
 
 
 def _is_own(missing: str, shipped: Shipped) -> bool:

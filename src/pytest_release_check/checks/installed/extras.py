@@ -5,11 +5,24 @@ from collections.abc import Iterable
 
 from packaging.utils import canonicalize_name
 
-from pytest_release_check.model import cell_rules
 from pytest_release_check.model.environments import LeftOut
 from pytest_release_check.model.errors import SettingsError
 from pytest_release_check.rules.finding import Finding
-from pytest_release_check.rules.rule import Rule
+from pytest_release_check.rules.rule import Rule, Severity
+
+EXTRA_BROKEN = Rule(
+    code="RC415",
+    slug="extra-broken",
+    summary="with the extra installed, a module or an entry point of the project cannot be loaded",
+    hint="let the extra require what the module imports",
+)
+EXTRA_DOUBTFUL = Rule(
+    code="RC416",
+    slug="extra-doubtful",
+    summary="with the extra installed, something that it brings fails when a module is loaded",
+    hint="try it by hand: the library that fails may need more than Python packages, or other version bounds",
+    severity=Severity.WARNING,
+)
 
 AUTO, ALL, NONE = "auto", "all", "none"
 LIMIT = 10
@@ -59,8 +72,8 @@ def load_fault(
 ) -> Finding:
     """What did not load with the extra: a fault of the extra if the project's own file misses a module."""
     own = is_missing and failing_file(evidence) in {file for file in own_files if file}
-    rule: Rule = cell_rules.EXTRA_BROKEN if own else cell_rules.EXTRA_DOUBTFUL
-    return Finding(code=rule.code, subject=f"[{extra}] {subject}", detail=error, evidence=evidence)
+    rule: Rule = EXTRA_BROKEN if own else EXTRA_DOUBTFUL
+    return Finding(rule=rule, subject=f"[{extra}] {subject}", detail=error, evidence=evidence)
 
 
 def failing_file(evidence: Iterable[str]) -> str:

@@ -14,9 +14,17 @@ from pytest_release_check.analysis.source.python_parts import cure_of_part
 from pytest_release_check.analysis.source.sibling_imports import Beside, module_beside
 from pytest_release_check.checks.installed.modules import entry_point_target, top_level_modules
 from pytest_release_check.checks.installed.shipped_modules import module_files
-from pytest_release_check.model import smoke_rules
 from pytest_release_check.model.failed_imports import FailedImport, Place, Shipped
 from pytest_release_check.rules.finding import Finding
+from pytest_release_check.rules.rule import Rule
+
+IMPORT_BESIDE = Rule(
+    code="RC535",
+    slug="import-implicitly-relative",
+    summary="a module of the project is imported as if it were not inside its package",
+    hint="write the import with a dot in front, or with the package's name: Python 3 looks for no module beside the "
+    "importing one",
+)
 
 IMPORT_NAMES = {
     "pil": "pillow",
@@ -57,8 +65,8 @@ def beside_explained(finding: Finding, failure: FailedImport, shipped: Shipped) 
     beside = beside_of(failure, shipped)
     if beside is None:
         return finding
-    code = smoke_rules.IMPORT_BESIDE.code if beside.is_certain else finding.code
-    return replace(finding, code=code, detail=f"{finding.detail}: {beside.fact}", hint=beside.hint)
+    rule = IMPORT_BESIDE if beside.is_certain else finding.rule
+    return replace(finding, rule=rule, detail=f"{finding.detail}: {beside.fact}", hint=beside.hint)
 
 
 def beside_of(failure: FailedImport, shipped: Shipped) -> Beside | None:

@@ -14,16 +14,44 @@ from packaging.utils import canonicalize_name
 
 from pytest_release_check.analysis.output.tracebacks import is_for_newer_python
 from pytest_release_check.analysis.source.import_references import References, references
-from pytest_release_check.checks.installed.import_cures import IMPORT_NAMES, beside_of, cure
+from pytest_release_check.checks.installed.import_cures import IMPORT_BESIDE, IMPORT_NAMES, beside_of, cure
 from pytest_release_check.checks.installed.modules import entry_point_target, top_level_modules
 from pytest_release_check.checks.installed.shipped_modules import is_public_code, module_files
-from pytest_release_check.model import smoke_rules
 from pytest_release_check.model.failed_imports import FailedImport, Place, Shipped
 from pytest_release_check.rules.finding import Finding
-from pytest_release_check.rules.rule import Rule
+from pytest_release_check.rules.rule import Rule, Severity
+
+OWN_MODULE_MISSING = Rule(
+    code="RC509",
+    slug="own-module-missing",
+    summary="a module asks for another one of the project that is not in the distribution",
+    hint="tell the build backend to ship the module, or remove what asks for it",
+)
+MODULE_IMPORT_FAILED = Rule(
+    code="RC510",
+    slug="module-import-failed",
+    summary="a module that the project's own code uses fails when it is imported",
+    hint="mend the module for this Python, or raise `project.requires-python`; leave it out with "
+    "release_import_exclude if it is never imported here",
+)
+MODULE_UNDECIDED = Rule(
+    code="RC511",
+    slug="module-undecided",
+    summary="a module cannot be imported by itself",
+    hint="mend it; if it is not meant to be imported here, name it in release_import_exclude",
+    severity=Severity.WARNING,
+)
+MODULE_NEEDS_UNDECLARED = Rule(
+    code="RC512",
+    slug="module-needs-undeclared",
+    summary="modules need a distribution that neither a requirement nor an extra declares",
+    hint="declare it in `project.dependencies` or in an extra; if it is always there where the modules are used, "
+    "name them in release_import_exclude",
+    severity=Severity.WARNING,
+)
 
 _SHOWN = 5
-_WITH_CURE = (smoke_rules.OWN_MODULE_MISSING, smoke_rules.MODULE_IMPORT_FAILED)
+_WITH_CURE = (OWN_MODULE_MISSING, MODULE_IMPORT_FAILED)
 _OPTIONAL = frozenset(
     {"pytest", "_pytest", "nose", "unittest2", "hypothesis", "setuptools", "IPython", "ipykernel"}
 ) | {
@@ -73,7 +101,7 @@ def _finding(rule: Rule, together: Sequence[FailedImport], shipped: Shipped) -> 
     if others:
         more = f" and {len(others) - _SHOWN} more" if len(others) > _SHOWN else ""
         detail += f"; as well: {', '.join(failure.module for failure in others[:_SHOWN])}{more}"
-    return Finding(code=rule.code, subject=f"import {first.module}", detail=detail, evidence=first.evidence, hint=hint)
+    return Finding(rule=rule, subject=f"import {first.module}", detail=detail, evidence=first.evidence, hint=hint)
 
 
 class _Judge:
@@ -114,10 +142,10 @@ class _Judge:
         if failure.missing:
             return self._rule_of_missing(failure, origin)
         if not self._is_own_mistake(failure, place):
-            return smoke_rules.MODULE_UNDECIDED
+            return MODULE_UNDECIDED
         if origin in self._reachable or (is_for_newer_python(failure.error) and not _is_private(origin)):
-            return smoke_rules.MODULE_IMPORT_FAILED
-        return smoke_rules.MODULE_UNDECIDED
+            return MODULE_IMPORT_FAILED
+        return MODULE_UNDECIDED
 
     def _is_meant(self, failure: FailedImport, place: Place | None) -> bool:
         """Whether the code itself says that it does not work here and now."""
@@ -131,16 +159,16 @@ class _Judge:
         name = failure.missing
         if self._is_own(name):
             is_optional = name in self._references.all_loose or self._is_source_of_compiled(name)
-            return None if is_optional else smoke_rules.OWN_MODULE_MISSING
+            return None if is_optional else OWN_MODULE_MISSING
         top = name.partition(".")[0]
         if (
             (beside := beside_of(failure, self._shipped))
             and beside.is_certain
             and top not in self._references.all_loose
         ):
-            return smoke_rules.IMPORT_BESIDE if origin in self._reachable else smoke_rules.MODULE_UNDECIDED
+            return IMPORT_BESIDE if origin in self._reachable else MODULE_UNDECIDED
         if top in _REMOVED and origin in self._reachable:
-            return smoke_rules.MODULE_UNDECIDED
+            return MODULE_UNDECIDED
         if (
             self._is_not_for_here(top)
             or top in _REMOVED
@@ -149,7 +177,7 @@ class _Judge:
             or _is_named_for(origin, top)
         ):
             return None
-        return smoke_rules.MODULE_NEEDS_UNDECLARED
+        return MODULE_NEEDS_UNDECLARED
 
     def _is_not_for_here(self, top: str) -> bool:
         return top in sys.stdlib_module_names or top in _OPTIONAL or _ELSEWHERE.fullmatch(top) is not None

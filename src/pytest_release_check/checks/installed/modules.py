@@ -9,10 +9,39 @@ from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
 
-from pytest_release_check.model import portability_rules, smoke_rules
 from pytest_release_check.model.releases import EntryPoint, Shared
 from pytest_release_check.rules.finding import Finding
+from pytest_release_check.rules.rule import Rule, Severity
 from pytest_release_check.text.listing import listed
+
+NAMESPACE_CLOSED = Rule(
+    code="RC341",
+    slug="namespace-closed",
+    summary="the release has an `__init__.py` in a namespace that a dependency fills without one",
+    hint="remove that `__init__.py` and name the packages below it to the backend (PEP 420): where the two lie in "
+    "different folders of the import path, it hides the modules of the dependency",
+    severity=Severity.WARNING,
+)
+DEPENDENCY_OVERWRITTEN = Rule(
+    code="RC342",
+    slug="dependency-overwritten",
+    summary="the release installs another file over a module of its dependency",
+    hint="move the module into a package that only this project has: the one that is installed last wins, and "
+    "uninstalling either breaks the other",
+)
+VERSION_ATTRIBUTE_DIFFERS = Rule(
+    code="RC508",
+    slug="version-attribute-differs",
+    summary="`__version__` is not the version of the release",
+    hint="write the version in one place, or read it with importlib.metadata",
+)
+MODULE_VERSION_DIFFERS = Rule(
+    code="RC516",
+    slug="module-version-differs",
+    summary="`__version__` of the only module is not the version of the release",
+    hint="write the version in one place, or read it with importlib.metadata",
+    severity=Severity.WARNING,
+)
 
 SCRIPT_GROUPS = ("console_scripts", "gui_scripts")
 _EXTRA = re.compile(r"extra == ['\"]([^'\"]+)['\"]")
@@ -36,8 +65,8 @@ def shared_places(cell: str, shared: Iterable[Shared]) -> tuple[Finding, ...]:
     """Namespaces that the release closes to its dependencies, and modules of theirs that it overwrites."""
     closed = [f"{one.package}/__init__.py ({one.distribution} has {one.module})" for one in shared if one.package]
     over = [f"{one.module} of {one.distribution}" for one in shared if not one.package]
-    found = ((portability_rules.NAMESPACE_CLOSED, closed), (portability_rules.DEPENDENCY_OVERWRITTEN, over))
-    return tuple(Finding(code=rule.code, subject=cell, detail=listed(where)) for rule, where in found if where)
+    found = ((NAMESPACE_CLOSED, closed), (DEPENDENCY_OVERWRITTEN, over))
+    return tuple(Finding(rule=rule, subject=cell, detail=listed(where)) for rule, where in found if where)
 
 
 def importable(file: str) -> PurePosixPath | None:
@@ -144,9 +173,9 @@ def version_attribute_faults(
     # One that is named otherwise may count the software that it wraps, and its own builds of it behind.
     if _same_code(there, wanted) or not (is_named or there.release != wanted.release[: len(there.release)]):
         return ()
-    rule = smoke_rules.VERSION_ATTRIBUTE_DIFFERS if is_named else smoke_rules.MODULE_VERSION_DIFFERS
+    rule = VERSION_ATTRIBUTE_DIFFERS if is_named else MODULE_VERSION_DIFFERS
     detail = f"{module}.__version__ is {stated}, the metadata says {version}"
-    return (Finding(code=rule.code, subject=module, detail=detail),)
+    return (Finding(rule=rule, subject=module, detail=detail),)
 
 
 def _same_code(stated: Version, version: Version) -> bool:

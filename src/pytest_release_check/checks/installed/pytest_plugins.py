@@ -4,9 +4,31 @@ import re
 from collections.abc import Iterable, Sequence
 
 from pytest_release_check.analysis.output.tracebacks import last_traceback, without_folders
-from pytest_release_check.model import smoke_rules
 from pytest_release_check.model.commands import PytestRun
 from pytest_release_check.rules.finding import Finding
+from pytest_release_check.rules.rule import Rule, Severity
+
+PYTEST_PLUGIN_BROKEN = Rule(
+    code="RC519",
+    slug="pytest-plugin-broken",
+    summary="with the distribution installed every pytest run ends with an error",
+    hint="change what the error names for the pytest that users get, or require a pytest that has it; "
+    "hooks of other plugins need `@pytest.hookimpl(optionalhook=True)`",
+)
+PYTEST_HELP_BROKEN = Rule(
+    code="RC520",
+    slug="pytest-help-broken",
+    summary="with the distribution installed `pytest --help` ends with an error",
+    hint="correct the help texts of the plugin's options: a single `%` in them is written `%%`",
+)
+PYTEST_PLUGIN_DOUBTFUL = Rule(
+    code="RC521",
+    slug="pytest-plugin-doubtful",
+    summary="with the distribution installed pytest runs only under conditions",
+    hint="let the plugin do nothing where nothing is set or the plugins of its dependencies are switched off; "
+    "their hooks need `@pytest.hookimpl(optionalhook=True)`",
+    severity=Severity.WARNING,
+)
 
 USAGE = 4
 """pytest's exit status where it is called wrongly, or a plugin asks for settings (``pytest.ExitCode``)."""
@@ -19,18 +41,18 @@ _ARGUMENTS = re.compile(r"^Argument\(s\) .*")
 def run_fault(names: Iterable[str], run: PytestRun) -> Finding:
     """What is wrong where a run with everything autoloaded fails, and does not without the plugins of ``names``."""
     if run.returncode == USAGE and last_traceback(run.lines) is None and not run.timed_out:
-        return _finding(smoke_rules.PYTEST_PLUGIN_DOUBTFUL.code, names, run, "a run without any setting")
-    return _finding(smoke_rules.PYTEST_PLUGIN_BROKEN.code, names, run, "pytest")
+        return _finding(PYTEST_PLUGIN_DOUBTFUL, names, run, "a run without any setting")
+    return _finding(PYTEST_PLUGIN_BROKEN, names, run, "pytest")
 
 
 def help_fault(names: Iterable[str], run: PytestRun) -> Finding:
     """What is wrong where only ``--help`` fails."""
-    return _finding(smoke_rules.PYTEST_HELP_BROKEN.code, names, run, "pytest --help")
+    return _finding(PYTEST_HELP_BROKEN, names, run, "pytest --help")
 
 
 def alone_fault(names: Iterable[str], run: PytestRun) -> Finding:
     """What is wrong where a run fails if the plugins of the dependencies are not loaded."""
-    return _finding(smoke_rules.PYTEST_PLUGIN_DOUBTFUL.code, names, run, "a run without the dependencies' plugins")
+    return _finding(PYTEST_PLUGIN_DOUBTFUL, names, run, "a run without the dependencies' plugins")
 
 
 def first_error(lines: Sequence[str]) -> str:
@@ -47,9 +69,9 @@ def first_error(lines: Sequence[str]) -> str:
     return "; ".join(filter(None, (found, arguments)))
 
 
-def _finding(code: str, names: Iterable[str], run: PytestRun, what: str) -> Finding:
+def _finding(rule: Rule, names: Iterable[str], run: PytestRun, what: str) -> Finding:
     how = "did not end in time" if run.timed_out else without_folders(first_error(run.lines))
     shown = tuple(without_folders(line) for line in run.lines if line.strip())[-12:]
     return Finding(
-        code=code, subject=f"[pytest11] {', '.join(names)}", detail=f"{what}: {how}", evidence=shown, log=run.log
+        rule=rule, subject=f"[pytest11] {', '.join(names)}", detail=f"{what}: {how}", evidence=shown, log=run.log
     )

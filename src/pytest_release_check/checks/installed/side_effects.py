@@ -4,11 +4,42 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import PurePosixPath
 
-from pytest_release_check.model import smoke_rules
 from pytest_release_check.model.failed_imports import FailedImport
 from pytest_release_check.model.side_effects import Deed, SideEffects
 from pytest_release_check.rules.finding import Finding
+from pytest_release_check.rules.rule import Rule, Severity
 from pytest_release_check.text.listing import listed
+
+IMPORT_WRITES_FOLDER = Rule(
+    code="RC522",
+    slug="import-writes-folder",
+    summary="the import writes a file into the current folder",
+    hint="open files when they are needed, at a place that the caller gives: the current folder can be any folder, "
+    "also one that cannot be written",
+    severity=Severity.WARNING,
+)
+IMPORT_WRITES_HOME = Rule(
+    code="RC523",
+    slug="import-writes-home",
+    summary="the import writes a file into the user's home",
+    hint="write settings and caches when they are needed, below `~/.config` and `~/.cache` (`platformdirs` knows them)",
+    severity=Severity.WARNING,
+)
+IMPORT_PRINTS = Rule(
+    code="RC524",
+    slug="import-prints",
+    summary="the import prints to standard output",
+    hint="use `logging` or `warnings`, which write elsewhere: the output of programs that import the module is read by "
+    "others",
+    severity=Severity.WARNING,
+)
+IMPORT_FAILS_OPTIMIZED = Rule(
+    code="RC525",
+    slug="import-fails-optimized",
+    summary="a module that imports fails with `python -OO`",
+    hint="with `-OO` every `__doc__` is None and no `assert` is executed: allow for that where the error names it",
+    severity=Severity.WARNING,
+)
 
 _TAKEN = re.compile(r"^(?!\s*#).*\b__doc__\b(?!\s*=[^=])|^\s*assert\b.*(:=|\()", re.MULTILINE)
 """Uses of docstrings, and assertions that do something: what ``python -OO`` takes away."""
@@ -25,18 +56,18 @@ def side_effect_findings(
     """A finding for each kind of thing that ``left`` shows and that the project's own code is seen to do."""
     own = [(deed, place) for deed in deeds if (place := _own_place(deed, own_files))]
     for rule, paths, prefix in (
-        (smoke_rules.IMPORT_WRITES_FOLDER, left.in_folder, ""),
-        (smoke_rules.IMPORT_WRITES_HOME, left.in_home, "~/"),
+        (IMPORT_WRITES_FOLDER, left.in_folder, ""),
+        (IMPORT_WRITES_HOME, left.in_home, "~/"),
     ):
         writers = {path: place for path in paths for deed, place in own if _made(deed, f"{prefix}{path}")}
         if writers:
             detail = f"{listed(prefix + path for path in writers)}, written by {next(iter(writers.values()))}"
-            yield Finding(code=rule.code, subject=f"import {module}", detail=detail)
+            yield Finding(rule=rule, subject=f"import {module}", detail=detail)
     printers = [(deed, place) for deed, place in own if deed.is_print]
     if left.printed and printers:
         deed, place = printers[0]
         detail = f"{deed.what.strip().splitlines()[0]!r}, printed by {place}"
-        yield Finding(code=smoke_rules.IMPORT_PRINTS.code, subject=f"import {module}", detail=detail)
+        yield Finding(rule=IMPORT_PRINTS, subject=f"import {module}", detail=detail)
 
 
 def optimized_findings(failed: Sequence[FailedImport], own_files: Collection[str]) -> Iterator[Finding]:
@@ -45,7 +76,7 @@ def optimized_findings(failed: Sequence[FailedImport], own_files: Collection[str
         if failure.places and failure.places[-1].file in own_files:
             place = failure.places[-1]
             yield Finding(
-                code=smoke_rules.IMPORT_FAILS_OPTIMIZED.code,
+                rule=IMPORT_FAILS_OPTIMIZED,
                 subject=f"import {failure.module}",
                 detail=f"{failure.error} ({place.file}, line {place.line})",
                 evidence=failure.evidence,

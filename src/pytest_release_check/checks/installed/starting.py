@@ -13,11 +13,25 @@ from pytest_release_check.analysis.output.tracebacks import (
     last_traceback,
     without_folders,
 )
+from pytest_release_check.checks.installed.dead_scripts import SCRIPT_NEEDS_EXTRA, SCRIPT_TROUBLED
 from pytest_release_check.checks.installed.modules import may_come_with_extra, names_extra
-from pytest_release_check.model import smoke_rules
 from pytest_release_check.model.commands import Answer
 from pytest_release_check.rules.finding import Finding
-from pytest_release_check.rules.rule import Rule
+from pytest_release_check.rules.rule import Rule, Severity
+
+SCRIPT_BROKEN = Rule(
+    code="RC513",
+    slug="script-broken",
+    summary="a command ends with a traceback before it does anything",
+    hint="mend what the traceback shows, or declare the dependency that it names",
+)
+SCRIPT_VERSION_DIFFERS = Rule(
+    code="RC515",
+    slug="script-version-differs",
+    summary="a command tells another version than that of the release",
+    hint="write the version in one place, or read it with importlib.metadata",
+    severity=Severity.WARNING,
+)
 
 _CRASHES = frozenset({-4, -6, -7, -8, -11})
 """Signals by which an interpreter dies."""
@@ -33,7 +47,7 @@ def command_faults(answers: Sequence[Answer], tops: Sequence[str], requires: Ite
     judged = [(answer, _rule(answer, tops, requires)) for answer in answers]
     if not judged or any(rule is None for _, rule in judged):
         return ()
-    worst = [(answer, rule) for answer, rule in judged if rule is not smoke_rules.SCRIPT_TROUBLED] or judged
+    worst = [(answer, rule) for answer, rule in judged if rule is not SCRIPT_TROUBLED] or judged
     answer, rule = worst[0]
     assert rule is not None  # noqa: S101 - none of them is
     return (_finding(answer, rule),)
@@ -53,7 +67,7 @@ def version_faults(answer: Answer, names: Iterable[str], version: str) -> tuple[
     except InvalidVersion:
         return ()
     detail = f"`{answer.command} {answer.option}` says {stated}, the metadata says {version}"
-    return (Finding(code=smoke_rules.SCRIPT_VERSION_DIFFERS.code, subject=answer.command, detail=detail),)
+    return (Finding(rule=SCRIPT_VERSION_DIFFERS, subject=answer.command, detail=detail),)
 
 
 def _same_release(one: Version, other: Version) -> bool:
@@ -80,7 +94,7 @@ def _finding(answer: Answer, rule: Rule) -> Finding:
     raised = last_traceback(answer.lines)
     how = f"ended by signal {-answer.returncode}" if raised is None else raised.error
     return Finding(
-        code=rule.code,
+        rule=rule,
         subject=answer.command,
         detail=without_folders(f"`{answer.command} {answer.option}`: {how}"),
         evidence=tuple(map(without_folders, raised.lines[-_EVIDENCE:])) if raised else (),
@@ -92,17 +106,17 @@ def _rule(answer: Answer, tops: Sequence[str], requires: Iterable[str]) -> Rule 
     if answer.timed_out or answer.returncode == 0:
         return None
     if answer.returncode in _CRASHES:
-        return smoke_rules.SCRIPT_TROUBLED
+        return SCRIPT_TROUBLED
     raised = last_traceback(answer.lines)
     if raised is None or raised.kind in ("KeyboardInterrupt", "EOFError", "BrokenPipeError", "SystemExit"):
         return None
     if names_extra(raised.error, requires):  # in its own words, as fastapi's command
         return None
     if answer.is_script and _lacks_extra(raised, tops, requires):
-        return smoke_rules.SCRIPT_NEEDS_EXTRA
+        return SCRIPT_NEEDS_EXTRA
     if _never_works(raised, tops) or (not answer.is_module and _does_not_start(raised, requires)):
-        return smoke_rules.SCRIPT_BROKEN
-    return None if answer.is_module else smoke_rules.SCRIPT_TROUBLED
+        return SCRIPT_BROKEN
+    return None if answer.is_module else SCRIPT_TROUBLED
 
 
 def _lacks_extra(raised: Traceback, tops: Sequence[str], requires: Iterable[str]) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import IO
 
 from pytest_release_check.model.upload import Refusal
+from pytest_release_check.rules.rule import UploadRule
 from pytest_release_check.upload.archive.inflation import BombError, DamagedError
 from pytest_release_check.upload.archive.quotation import quoted
 from pytest_release_check.upload.archive.tar_members import is_tar, tar_members
@@ -11,11 +12,47 @@ from pytest_release_check.upload.archive.zip_container import bomb_refusal, both
 from pytest_release_check.upload.archive.zip_directory import is_zip
 from pytest_release_check.upload.file.sdist_layout import Layout
 
+NOT_A_TAR = UploadRule(
+    code="PYPI110",
+    status=400,
+    slug="not-a-tar",
+    summary="the file is not a tar archive",
+    hint="build the file again",
+)
+TAR_CORRUPT = UploadRule(
+    code="PYPI111",
+    status=400,
+    slug="tar-corrupt",
+    summary="the tar archive is not compressed with gzip, or is cut off",
+    hint="build the file again",
+)
+TAR_TOPS = UploadRule(
+    code="PYPI112",
+    status=400,
+    slug="tar-tops",
+    summary="the sdist does not have exactly one top folder",
+    hint="put everything into one folder NAME-VERSION",
+)
+PKG_INFO_MISSING = UploadRule(
+    code="PYPI113",
+    status=400,
+    slug="pkg-info-missing",
+    summary="there is no PKG-INFO right below the sdist's top folder",
+    hint="build the sdist with a current backend",
+)
+TAR_SPARSE = UploadRule(
+    code="PYPI114",
+    status=400,
+    slug="tar-sparse",
+    summary="a member of the sdist is a sparse file",
+    hint="write the archive without sparse members",
+)
+
 
 def tar_refusals(content: IO[bytes]) -> Iterator[Refusal]:
     """What is wrong with the container: whether it is one, whether it can be read, what it has at its top."""
     if not is_tar(content):
-        yield Refusal(code="PYPI110", message="Invalid distribution file. It is not a tarfile.")
+        yield Refusal(rule=NOT_A_TAR, message="Invalid distribution file. It is not a tarfile.")
         return
     if is_zip(content):
         yield both_refusal()
@@ -31,14 +68,14 @@ def tar_refusals(content: IO[bytes]) -> Iterator[Refusal]:
     except DamagedError as error:
         yield _unreadable(str(error))
         return
-    yield from layout.refusals("PYPI112", "PYPI113")
+    yield from layout.refusals(TAR_TOPS, PKG_INFO_MISSING)
     if first_sparse is not None:
         yield Refusal(
-            code="PYPI114",
+            rule=TAR_SPARSE,
             message=f"Invalid distribution file. Sparse members are not taken: {quoted(first_sparse.name)}.",
             subject=first_sparse.name,
         )
 
 
 def _unreadable(why: str) -> Refusal:
-    return Refusal(code="PYPI111", message=f"Invalid distribution file. It cannot be read as a .tar.gz, {why}: None")
+    return Refusal(rule=TAR_CORRUPT, message=f"Invalid distribution file. It cannot be read as a .tar.gz, {why}: None")

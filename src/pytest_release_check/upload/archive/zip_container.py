@@ -5,6 +5,7 @@ from typing import IO
 
 from pytest_release_check.model.unpacking import excess, zip_limit
 from pytest_release_check.model.upload import Refusal
+from pytest_release_check.rules.rule import UploadRule
 from pytest_release_check.upload.archive.limit_per_rule import MOST_OF_A_KIND, restrained
 from pytest_release_check.upload.archive.quotation import quoted
 from pytest_release_check.upload.archive.tar_members import is_tar
@@ -26,6 +27,29 @@ from pytest_release_check.upload.archive.zip_records import (
     records,
     size_of,
 )
+from pytest_release_check.upload.archive.zip_rules import (
+    NOT_A_ZIP,
+    ZIP64_MALFORMED,
+    ZIP_AND_TAR,
+    ZIP_BOMB,
+    ZIP_COMPRESSION,
+    ZIP_CORRUPT,
+    ZIP_DATA_DESCRIPTOR,
+    ZIP_DIRECTORY_MISMATCH,
+    ZIP_DUPLICATE_CENTRAL,
+    ZIP_DUPLICATE_EXTRA,
+    ZIP_DUPLICATE_LOCAL,
+    ZIP_MALFORMED_EXTRA,
+    ZIP_MEMBER_COMMENT,
+    ZIP_MISSING_CENTRAL,
+    ZIP_MISSING_LOCAL,
+    ZIP_NAME_CONTROL,
+    ZIP_NAME_ENCODING,
+    ZIP_SIZES_DIFFER,
+    ZIP_TRAILING_DATA,
+    ZIP_UNICODE_EXTRA,
+    ZIP_UNKNOWN_RECORD,
+)
 
 _ZIP64_SIZES = (0, 8, 16, 24, 28)
 
@@ -33,7 +57,7 @@ _ZIP64_SIZES = (0, 8, 16, 24, 28)
 def zip_refusals(content: IO[bytes]) -> Iterator[Refusal]:
     """What is wrong with the container as a whole: whether it is one, and what its directory says."""
     if end_record(content) is None:
-        yield Refusal(code="PYPI086", message="Invalid distribution file. It is not a zipfile: it has no end record.")
+        yield Refusal(rule=NOT_A_ZIP, message="Invalid distribution file. It is not a zipfile: it has no end record.")
         return
     if is_tar(content):
         yield both_refusal()
@@ -51,12 +75,12 @@ def zip_record_refusals(content: IO[bytes]) -> Iterator[Refusal]:
 
 def both_refusal() -> Refusal:
     """For a file that one tool opens as ZIP and another one as tar."""
-    return Refusal(code="PYPI085", message="Invalid distribution file. It is both a zip and a tar archive.")
+    return Refusal(rule=ZIP_AND_TAR, message="Invalid distribution file. It is both a zip and a tar archive.")
 
 
 def bomb_refusal(why: str) -> Refusal:
     """For an archive that unpacks to suspiciously much."""
-    return Refusal(code="PYPI088", message=f"Invalid distribution file. {why}.")
+    return Refusal(rule=ZIP_BOMB, message=f"Invalid distribution file. {why}.")
 
 
 def _directory_refusals(content: IO[bytes]) -> Iterator[Refusal]:
@@ -70,7 +94,7 @@ def _directory_refusals(content: IO[bytes]) -> Iterator[Refusal]:
     if first_odd is not None:
         name = first_odd.name
         yield Refusal(
-            code="PYPI089",
+            rule=ZIP_COMPRESSION,
             message=f"Invalid distribution file. Member {quoted(name)} has compression type {first_odd.method}; "
             "only stored and deflated members are taken.",
             subject=name,
@@ -78,11 +102,11 @@ def _directory_refusals(content: IO[bytes]) -> Iterator[Refusal]:
 
 
 def _corrupt(why: str) -> Refusal:
-    return Refusal(code="PYPI087", message=f"Invalid distribution file. The ZIP archive is corrupt, {why}: None")
+    return Refusal(rule=ZIP_CORRUPT, message=f"Invalid distribution file. The ZIP archive is corrupt, {why}: None")
 
 
-def _refusal(code: str, phrase: str, subject: str = "") -> Refusal:
-    return Refusal(code=code, message=f"Invalid distribution file. ZIP archive not accepted: {phrase}", subject=subject)
+def _refusal(rule: UploadRule, phrase: str, subject: str = "") -> Refusal:
+    return Refusal(rule=rule, message=f"Invalid distribution file. ZIP archive not accepted: {phrase}", subject=subject)
 
 
 class _Walk:
@@ -113,36 +137,46 @@ class _Walk:
         elif isinstance(record, End):
             yield from self._of_end64(record) if record.is_zip64 else self._of_end(record, size)
         elif isinstance(record, Unknown):
-            yield _refusal("PYPI095", f"Unknown record signature {record.signature.hex()} at byte {record.at}")
+            yield _refusal(ZIP_UNKNOWN_RECORD, f"Unknown record signature {record.signature.hex()} at byte {record.at}")
         elif isinstance(record, Cut):
             yield _corrupt(f"its record at byte {record.at} is cut off")
 
     def _of_local(self, local: Local) -> Iterator[Refusal]:
         if local.has_descriptor:
-            yield _refusal("PYPI094", f"Member {quoted(local.utf8_name)} has a data descriptor", local.name)
+            yield _refusal(ZIP_DATA_DESCRIPTOR, f"Member {quoted(local.utf8_name)} has a data descriptor", local.name)
         yield from _entry_refusals(local)
         if local.utf8_name in self._sizes:
-            yield _refusal("PYPI098", f"Duplicate filename in local headers: {quoted(local.utf8_name)}", local.name)
+            yield _refusal(
+                ZIP_DUPLICATE_LOCAL, f"Duplicate filename in local headers: {quoted(local.utf8_name)}", local.name
+            )
         if self._directory_at is not None:
             yield _refusal(
-                "PYPI108", f"Mismatched central directory: member {quoted(local.utf8_name)} comes after it", local.name
+                ZIP_DIRECTORY_MISMATCH,
+                f"Mismatched central directory: member {quoted(local.utf8_name)} comes after it",
+                local.name,
             )
         self._sizes.setdefault(local.utf8_name, (local.packed, local.unpacked))
 
     def _of_central(self, entry: Central) -> Iterator[Refusal]:
         yield from _entry_refusals(entry)
         if entry.has_comment:
-            yield _refusal("PYPI101", f"Comment in central directory on member {quoted(entry.utf8_name)}", entry.name)
+            yield _refusal(
+                ZIP_MEMBER_COMMENT, f"Comment in central directory on member {quoted(entry.utf8_name)}", entry.name
+            )
         known = self._sizes.get(entry.utf8_name, ())
         if known is None:
-            yield _refusal("PYPI097", f"Duplicate filename in central directory: {quoted(entry.utf8_name)}", entry.name)
+            yield _refusal(
+                ZIP_DUPLICATE_CENTRAL, f"Duplicate filename in central directory: {quoted(entry.utf8_name)}", entry.name
+            )
         elif not known:
-            yield _refusal("PYPI099", f"Missing filename in local headers: {quoted(entry.utf8_name)}", entry.name)
+            yield _refusal(
+                ZIP_MISSING_LOCAL, f"Missing filename in local headers: {quoted(entry.utf8_name)}", entry.name
+            )
         elif known != (entry.packed, entry.unpacked):
-            yield _refusal("PYPI104", f"Mis-matched data size of member {quoted(entry.utf8_name)}", entry.name)
+            yield _refusal(ZIP_SIZES_DIFFER, f"Mis-matched data size of member {quoted(entry.utf8_name)}", entry.name)
         if _decodes_otherwise(entry):
             yield _refusal(
-                "PYPI100",
+                ZIP_MISSING_CENTRAL,
                 f"Member {quoted(entry.utf8_name)} is not in central directory under that name: its UTF-8 name "
                 "lacks the flag that says so",
                 entry.name,
@@ -154,27 +188,27 @@ class _Walk:
 
     def _of_end64(self, end: End) -> Iterator[Refusal]:
         if end.extra_size:
-            yield _refusal("PYPI109", f"ZIP64 extensible data of {end.extra_size} bytes in the end record")
+            yield _refusal(ZIP64_MALFORMED, f"ZIP64 extensible data of {end.extra_size} bytes in the end record")
         if self._end64 is not None:
-            yield _refusal("PYPI109", "Malformed ZIP64 end: there are two end records")
+            yield _refusal(ZIP64_MALFORMED, "Malformed ZIP64 end: there are two end records")
         self._end64 = end
         yield from self._disagreements(end, end)
 
     def _of_locator(self, locator: Locator) -> Iterator[Refusal]:
         if self._end64 is None or locator.end64_at != self._end64.at or self._locator is not None:
-            yield _refusal("PYPI109", "Malformed ZIP64 end: the locator does not point to the end record")
+            yield _refusal(ZIP64_MALFORMED, "Malformed ZIP64 end: the locator does not point to the end record")
         self._locator = locator
 
     def _of_end(self, end: End, size: int) -> Iterator[Refusal]:
         if self._end64 is not None and self._locator is None:
-            yield _refusal("PYPI109", "Malformed ZIP64 end: there is no locator")
+            yield _refusal(ZIP64_MALFORMED, "Malformed ZIP64 end: there is no locator")
         yield from self._disagreements(end, self._end64 or end)
         for name in [name for name, sizes in self._sizes.items() if sizes is not None][:MOST_OF_A_KIND]:
             yield _refusal(
-                "PYPI100", f"Member {quoted(name)} is not in central directory", name.decode(errors="replace")
+                ZIP_MISSING_CENTRAL, f"Member {quoted(name)} is not in central directory", name.decode(errors="replace")
             )
         if end.ends < size:
-            yield _refusal("PYPI096", f"Trailing data: {size - end.ends} bytes after the end")
+            yield _refusal(ZIP_TRAILING_DATA, f"Trailing data: {size - end.ends} bytes after the end")
 
     def _disagreements(self, end: End, large: End) -> Iterator[Refusal]:
         """Fields of an end record that are not what is there; ``large`` has those that did not fit."""
@@ -187,27 +221,31 @@ class _Walk:
             ("offset", end.directory_at, at, MAX_32, large.directory_at),
         ):
             if (said64 if said == most else said) != there:
-                yield _refusal("PYPI108", f"Mismatched central directory {word}: it is {there}, the end says {said}")
+                yield _refusal(
+                    ZIP_DIRECTORY_MISMATCH, f"Mismatched central directory {word}: it is {there}, the end says {said}"
+                )
 
 
 def _entry_refusals(entry: Entry) -> Iterator[Refusal]:
     """What can be wrong with a local header and with an entry of the directory alike."""
     extra = entry.extra
     if _has_control(entry.raw_name):
-        yield _refusal("PYPI102", f"Invalid character in filename {quoted(entry.raw_name)}", entry.name)
+        yield _refusal(ZIP_NAME_CONTROL, f"Invalid character in filename {quoted(entry.raw_name)}", entry.name)
     if not _is_utf8(entry.raw_name):
-        yield _refusal("PYPI103", f"Filename {quoted(entry.raw_name)} is not unicode", entry.name)
+        yield _refusal(ZIP_NAME_ENCODING, f"Filename {quoted(entry.raw_name)} is not unicode", entry.name)
     if extra is NO_EXTRA:
         return
     if extra.is_repeated:
-        yield _refusal("PYPI105", f"Member {quoted(entry.raw_name)} has duplicate extra fields", entry.name)
+        yield _refusal(ZIP_DUPLICATE_EXTRA, f"Member {quoted(entry.raw_name)} has duplicate extra fields", entry.name)
     if extra.is_malformed or extra.zip64_size not in _ZIP64_SIZES or (extra.zip64_size == 8 and entry.method):
-        yield _refusal("PYPI106", f"Malformed extra field on member {quoted(entry.raw_name)}", entry.name)
+        yield _refusal(ZIP_MALFORMED_EXTRA, f"Malformed extra field on member {quoted(entry.raw_name)}", entry.name)
     if extra.unicode_path is not None and not _is_utf8(extra.new_name):
-        yield _refusal("PYPI107", f"The Unicode path of member {quoted(entry.raw_name)} is not UTF-8", entry.name)
+        yield _refusal(
+            ZIP_UNICODE_EXTRA, f"The Unicode path of member {quoted(entry.raw_name)} is not UTF-8", entry.name
+        )
     elif extra.unicode_path is not None and _has_control(extra.new_name):
         yield _refusal(
-            "PYPI107", f"Invalid character in the Unicode path of member {quoted(entry.raw_name)}", entry.name
+            ZIP_UNICODE_EXTRA, f"Invalid character in the Unicode path of member {quoted(entry.raw_name)}", entry.name
         )
 
 

@@ -5,9 +5,46 @@ import json
 from collections.abc import Iterator
 
 from pytest_release_check.model.upload import Form, Refusal
+from pytest_release_check.rules.rule import UploadRule
 from pytest_release_check.text.wording import shown
 from pytest_release_check.upload.metadata.form_values import cleaned
 from pytest_release_check.upload.pypi_today import ATTESTATIONS_LIMIT, PREDICATES
+
+ATTESTATIONS_PUBLISHER = UploadRule(
+    code="PYPI130",
+    status=400,
+    slug="attestations-publisher",
+    summary="attestations were sent without Trusted Publishing",
+    hint="upload attestations only from a trusted publisher",
+)
+ATTESTATIONS_MALFORMED = UploadRule(
+    code="PYPI132",
+    status=400,
+    slug="attestations-malformed",
+    summary="the attestations cannot be read",
+    hint="make the attestations again with a current tool",
+)
+ATTESTATIONS_MANY = UploadRule(
+    code="PYPI133",
+    status=400,
+    slug="attestations-many",
+    summary="there are more than two attestations",
+    hint="send one attestation of each kind",
+)
+ATTESTATIONS_PREDICATE = UploadRule(
+    code="PYPI135",
+    status=400,
+    slug="attestations-predicate",
+    summary="an attestation is neither PyPI's publish nor SLSA's provenance",
+    hint="send one attestation of each kind",
+)
+ATTESTATIONS_REPEATED = UploadRule(
+    code="PYPI136",
+    status=400,
+    slug="attestations-repeated",
+    summary="two attestations are of the same kind",
+    hint="send one attestation of each kind",
+)
 
 _FIELD = "attestations"
 
@@ -17,26 +54,26 @@ def attestation_refusals(form: Form) -> Iterator[Refusal]:
     values = cleaned(form).all(_FIELD)
     if not values:
         return
-    yield _refusal("PYPI130", "they are only supported with Trusted Publishing")
+    yield _refusal(ATTESTATIONS_PUBLISHER, "they are only supported with Trusted Publishing")
     attestations = _attestations(values[-1])
     if not attestations:
-        yield _refusal("PYPI132", "they are not a JSON list of attestations (PEP 740), or an empty one")
+        yield _refusal(ATTESTATIONS_MALFORMED, "they are not a JSON list of attestations (PEP 740), or an empty one")
         return
     if len(attestations) > ATTESTATIONS_LIMIT:
-        yield _refusal("PYPI133", f"there are {len(attestations)}, at most {ATTESTATIONS_LIMIT} are taken")
+        yield _refusal(ATTESTATIONS_MANY, f"there are {len(attestations)}, at most {ATTESTATIONS_LIMIT} are taken")
     predicates = [_predicate(attestation) for attestation in attestations]
     if any(predicate is None for predicate in predicates):
-        yield _refusal("PYPI132", "an attestation has no readable statement")
+        yield _refusal(ATTESTATIONS_MALFORMED, "an attestation has no readable statement")
     yield from _predicate_refusals([predicate for predicate in predicates if predicate is not None])
 
 
 def _predicate_refusals(predicates: list[str]) -> Iterator[Refusal]:
     for predicate in sorted(set(predicates)):
         if not predicate.endswith(PREDICATES):
-            yield _refusal("PYPI135", f"the predicate type {shown(predicate)} is not taken")
+            yield _refusal(ATTESTATIONS_PREDICATE, f"the predicate type {shown(predicate)} is not taken")
         if predicates.count(predicate) > 1:
             times = predicates.count(predicate)
-            yield _refusal("PYPI136", f"the predicate type {shown(predicate)} is there {times} times")
+            yield _refusal(ATTESTATIONS_REPEATED, f"the predicate type {shown(predicate)} is there {times} times")
 
 
 def _attestations(text: str) -> list[object]:
@@ -71,5 +108,5 @@ def _predicate_of_statement(statement: str) -> str | None:
     return None
 
 
-def _refusal(code: str, reason: str) -> Refusal:
-    return Refusal(code=code, subject=_FIELD, message=f"Invalid attestations supplied during upload: {reason}.")
+def _refusal(rule: UploadRule, reason: str) -> Refusal:
+    return Refusal(rule=rule, subject=_FIELD, message=f"Invalid attestations supplied during upload: {reason}.")

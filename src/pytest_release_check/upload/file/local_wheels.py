@@ -6,8 +6,6 @@ from pytest_release_check.model.distributions import Artifact, Distribution, Dis
 from pytest_release_check.upload.file.filenames import wheel_name
 from pytest_release_check.upload.file.platforms import is_platform_taken
 
-PLATFORM_TAG = "PYPI121"
-"""The rule by which PyPI refuses them."""
 _OF_THIS_MACHINE = re.compile(r"linux_\w+")
 
 

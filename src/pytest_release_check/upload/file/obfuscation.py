@@ -4,11 +4,27 @@ from collections.abc import Iterator
 from typing import IO
 
 from pytest_release_check.model.upload import Offer, Refusal
+from pytest_release_check.rules.rule import UploadRule
 from pytest_release_check.upload.archive.archive_members import archive_members
 from pytest_release_check.upload.archive.inflation import DamagedError
 from pytest_release_check.upload.archive.limit_per_rule import restrained
 from pytest_release_check.upload.archive.members import Member, whole
 from pytest_release_check.upload.archive.quotation import quoted
+
+PYARMOR = UploadRule(
+    code="PYPI092",
+    status=400,
+    slug="pyarmor",
+    summary="a module is obfuscated with PyArmor",
+    hint="ship readable Python; PyPI's terms forbid obfuscation",
+)
+SOURCEDEFENDER = UploadRule(
+    code="PYPI093",
+    status=400,
+    slug="sourcedefender",
+    summary="a module is obfuscated with SourceDefender",
+    hint="ship readable Python; PyPI's terms forbid obfuscation",
+)
 
 LONGEST = 5 * 1024 * 1024
 """Longer modules are not looked into."""
@@ -45,14 +61,14 @@ def _of_module(member: Member) -> Iterator[Refusal]:
     except DamagedError:
         return
     if PYARMOR_CALL in source:
-        yield _refusal("PYPI092", "PyArmor", member)
+        yield _refusal(PYARMOR, "PyArmor", member)
     if all(mark in source for mark in PYE_MARKS):
-        yield _refusal("PYPI093", "SourceDefender", member)
+        yield _refusal(SOURCEDEFENDER, "SourceDefender", member)
 
 
-def _refusal(code: str, tool: str, member: Member) -> Refusal:
+def _refusal(rule: UploadRule, tool: str, member: Member) -> Refusal:
     return Refusal(
-        code=code,
+        rule=rule,
         message=f"Invalid distribution file. {quoted(member.name)} is encrypted with {tool}, which is not allowed.",
         subject=member.name,
     )

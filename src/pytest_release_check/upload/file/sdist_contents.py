@@ -4,11 +4,27 @@ from collections.abc import Iterator
 from typing import IO
 
 from pytest_release_check.model.upload import Offer, Refusal
+from pytest_release_check.rules.rule import UploadRule
 from pytest_release_check.upload.archive.archive_members import archive_members
 from pytest_release_check.upload.archive.inflation import DamagedError
 from pytest_release_check.upload.archive.quotation import quoted
 from pytest_release_check.upload.archive.zip_members import zip_members
 from pytest_release_check.upload.file.sdist_layout import Layout, parts_of
+
+SDIST_ZIP = UploadRule(
+    code="PYPI115",
+    status=400,
+    slug="sdist-zip",
+    summary="the .zip sdist has no PKG-INFO or several top folders",
+    hint="build a .tar.gz sdist",
+)
+SDIST_LICENSE_FILE = UploadRule(
+    code="PYPI119",
+    status=400,
+    slug="sdist-license-file",
+    summary="a license file that the metadata names is not in the sdist",
+    hint="ship the file, or remove it from `project.license-files`",
+)
 
 
 def sdist_layout_refusals(offer: Offer, content: IO[bytes]) -> Iterator[Refusal]:
@@ -21,7 +37,7 @@ def sdist_layout_refusals(offer: Offer, content: IO[bytes]) -> Iterator[Refusal]
             layout.add(member)
     except DamagedError:
         return  # said of the container already
-    yield from layout.refusals("PYPI115", "PYPI115")
+    yield from layout.refusals(SDIST_ZIP, SDIST_ZIP)
 
 
 def sdist_content_refusals(offer: Offer, content: IO[bytes]) -> Iterator[Refusal]:
@@ -42,7 +58,7 @@ def sdist_content_refusals(offer: Offer, content: IO[bytes]) -> Iterator[Refusal
     for path in wanted:
         if path in missing:
             yield Refusal(
-                code="PYPI119",
+                rule=SDIST_LICENSE_FILE,
                 message=f"Invalid distribution file. License-File {quoted(path)} does not exist at "
                 f"{quoted(f'{top}/{path}')}.",
                 subject="license_file",

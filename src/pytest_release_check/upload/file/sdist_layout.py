@@ -4,8 +4,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pytest_release_check.model.upload import Refusal
+from pytest_release_check.rules.rule import UploadRule
 from pytest_release_check.upload.archive.members import Member
 from pytest_release_check.upload.archive.quotation import quoted
+
+SDIST_MIXED_NAMES = UploadRule(
+    code="PYPI138",
+    status=500,
+    slug="sdist-mixed-names",
+    summary="the sdist has absolute and relative names side by side",
+    hint="write all members below one top folder",
+)
 
 _MOST_TOPS = 4
 
@@ -39,25 +48,25 @@ class Layout:
         """The first top folder."""
         return next(iter(self.tops), "")
 
-    def refusals(self, tops_code: str, pkg_info_code: str) -> Iterator[Refusal]:
+    def refusals(self, tops: UploadRule, pkg_info: UploadRule) -> Iterator[Refusal]:
         """What is wrong with the names."""
         if self.has_absolute and self.has_relative:
             yield Refusal(
-                code="PYPI138",
+                rule=SDIST_MIXED_NAMES,
                 message="Invalid distribution file. The archive has absolute and relative names side by side.",
             )
             return
         if len(self.tops) != 1 or self.top in ("", ".."):
             found = ", ".join(f"{quoted(top)} of {quoted(name)}" for top, name in list(self.tops.items())[:_MOST_TOPS])
             yield Refusal(
-                code=tops_code,
+                rule=tops,
                 message="Invalid distribution file. It must have exactly one of top-level directories, and has "
                 f"{found or 'nothing is in it'}"[:300],
             )
         elif not self.has_pkg_info or self.is_of_one_name:
             what = "alone it has no folder around it" if self.has_pkg_info else "it must be spelled just like that"
             yield Refusal(
-                code=pkg_info_code,
+                rule=pkg_info,
                 message=f"Invalid distribution file. PKG-INFO not found at {quoted(f'{self.top}/PKG-INFO')}: {what}.",
             )
 

@@ -8,11 +8,69 @@ from configparser import Error as ConfigError
 from typing import IO
 
 from pytest_release_check.model.upload import Offer, Refusal
+from pytest_release_check.rules.rule import UploadRule
 from pytest_release_check.upload.archive.inflation import DamagedError
 from pytest_release_check.upload.archive.members import Member, whole
 from pytest_release_check.upload.archive.quotation import quoted
 from pytest_release_check.upload.archive.texts import lines_of
 from pytest_release_check.upload.archive.zip_members import zip_members
+
+WHEEL_FILE_MISSING = UploadRule(
+    code="PYPI090",
+    status=400,
+    slug="wheel-file-missing",
+    summary="there is no WHEEL file where the file name says",
+    hint="build the wheel again instead of renaming it",
+)
+WHEEL_NAME_PARTS = UploadRule(
+    code="PYPI091",
+    status=400,
+    slug="wheel-name-parts",
+    summary="the wheel's file name has too few parts",
+    hint="build the wheel again instead of renaming it",
+)
+WHEEL_LICENSE_FILE = UploadRule(
+    code="PYPI125",
+    status=400,
+    slug="wheel-license-file",
+    summary="a license file that the metadata names is not in the wheel",
+    hint="ship the file under .dist-info/licenses, with a current backend",
+)
+RECORD_MISSING = UploadRule(
+    code="PYPI126",
+    status=400,
+    slug="record-missing",
+    summary="the wheel has no readable RECORD",
+    hint="build the wheel again with a current backend",
+)
+ENTRY_POINTS_INVALID = UploadRule(
+    code="PYPI127",
+    status=400,
+    slug="entry-points-invalid",
+    summary="entry_points.txt is not valid",
+    hint="correct the names under `project.scripts` and `project.entry-points`",
+)
+METADATA_MISSING = UploadRule(
+    code="PYPI128",
+    status=400,
+    slug="metadata-missing",
+    summary="the wheel has no METADATA",
+    hint="build the wheel again with a current backend",
+)
+RECORD_BLANK_LINE = UploadRule(
+    code="PYPI139",
+    status=500,
+    slug="record-blank-line",
+    summary="RECORD has a blank line",
+    hint="build the wheel again with a current backend",
+)
+WHEEL_ENCRYPTED = UploadRule(
+    code="PYPI140",
+    status=500,
+    slug="wheel-encrypted",
+    summary="the WHEEL file is encrypted",
+    hint="write the archive without encryption",
+)
 
 _LONGEST_FILE = 64 * 1024 * 1024
 _LONGEST_ENTRY_POINTS = 8 * 1024 * 1024
@@ -24,18 +82,18 @@ def wheel_layout_refusals(offer: Offer, content: IO[bytes]) -> Iterator[Refusal]
     info = dist_info_of(offer.filename)
     if info is None:
         yield Refusal(
-            code="PYPI091",
+            rule=WHEEL_NAME_PARTS,
             message=f"Invalid distribution file. Unable to parse name and version from wheel {quoted(offer.filename)}.",
         )
         return
     wheel = _named(content, [f"{info}/WHEEL"]).get(f"{info}/WHEEL")
     if wheel is None:
         yield Refusal(
-            code="PYPI090", message=f"Invalid distribution file. WHEEL not found at {quoted(f'{info}/WHEEL')}."
+            rule=WHEEL_FILE_MISSING, message=f"Invalid distribution file. WHEEL not found at {quoted(f'{info}/WHEEL')}."
         )
     elif wheel.is_encrypted:
         yield Refusal(
-            code="PYPI140",
+            rule=WHEEL_ENCRYPTED,
             message=f"Invalid distribution file. {quoted(wheel.name)} is encrypted.",
             subject=wheel.name,
         )
@@ -52,7 +110,7 @@ def wheel_content_refusals(offer: Offer, content: IO[bytes]) -> Iterator[Refusal
     for member, path in licenses.items():
         if member not in found:
             yield Refusal(
-                code="PYPI125",
+                rule=WHEEL_LICENSE_FILE,
                 message=f"Invalid distribution file. License-File {quoted(path)} does not exist at {quoted(member)}.",
                 subject="license_file",
             )
@@ -61,7 +119,7 @@ def wheel_content_refusals(offer: Offer, content: IO[bytes]) -> Iterator[Refusal
     yield from _entry_point_refusals(entry_points)
     if metadata is None or not _is_readable(metadata):
         yield Refusal(
-            code="PYPI128",
+            rule=METADATA_MISSING,
             message=f"Invalid distribution file. It lacks the required METADATA file {quoted(names[2])}.",
             subject=names[2],
         )
@@ -95,7 +153,7 @@ def _record_refusals(record: Member | None, name: str) -> Iterator[Refusal]:
         for number, row in enumerate(record_rows(record), 1):
             if not row:
                 yield Refusal(
-                    code="PYPI139",
+                    rule=RECORD_BLANK_LINE,
                     message=f"Invalid distribution file. {quoted(name)} has a blank line, in row {number}.",
                     subject=name,
                 )
@@ -106,7 +164,7 @@ def _record_refusals(record: Member | None, name: str) -> Iterator[Refusal]:
 
 def _record_missing(name: str, why: str) -> Refusal:
     return Refusal(
-        code="PYPI126",
+        rule=RECORD_MISSING,
         message=f"Invalid distribution file. It lacks the required RECORD file {quoted(name)}: {why}.",
         subject=name,
     )
@@ -131,7 +189,7 @@ def _entry_point_refusals(member: Member | None) -> Iterator[Refusal]:
 
 def _entry_points_invalid(name: str, why: str) -> Refusal:
     return Refusal(
-        code="PYPI127",
+        rule=ENTRY_POINTS_INVALID,
         message=f"Invalid distribution file. The wheel has invalid entry points in {quoted(name)}: {quoted(why)}.",
         subject=name,
     )

@@ -4,12 +4,36 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
 
 from pytest_release_check.model.upload import Form, Refusal
-from pytest_release_check.upload.metadata.descriptive_fields import descriptive_refusals
+from pytest_release_check.upload.metadata.descriptive_fields import (
+    CLASSIFIER_DEPRECATED,
+    CLASSIFIER_UNKNOWN,
+    EMAIL_INVALID,
+    SUMMARY_LONG,
+    descriptive_refusals,
+)
 from pytest_release_check.upload.metadata.form_values import metadata_fields
-from pytest_release_check.upload.metadata.license_fields import license_refusals
-from pytest_release_check.upload.metadata.links import link_refusals
-from pytest_release_check.upload.metadata.requirement_fields import requirement_refusals
-from pytest_release_check.upload.metadata.structural_fields import repeated_refusals, structural_refusals
+from pytest_release_check.upload.metadata.license_fields import LICENSE_TWICE, license_refusals
+from pytest_release_check.upload.metadata.links import (
+    PROJECT_URL_INVALID,
+    URL_INVALID,
+    URL_LABEL_LONG,
+    URL_LABEL_MISSING,
+    URL_LABEL_REPEATED,
+    URL_MISSING,
+    link_refusals,
+)
+from pytest_release_check.upload.metadata.requirement_fields import (
+    PROVIDES_DIRECT,
+    PROVIDES_INVALID,
+    REQUIREMENT_DIRECT,
+    requirement_refusals,
+)
+from pytest_release_check.upload.metadata.structural_fields import (
+    FIELD_REPEATED,
+    LOCAL_VERSION,
+    repeated_refusals,
+    structural_refusals,
+)
 
 _Rules = Callable[[Mapping[str, tuple[str, ...]]], Iterator[Refusal]]
 _RULES: tuple[_Rules, ...] = (
@@ -22,8 +46,25 @@ _RULES: tuple[_Rules, ...] = (
 _FIRST_FIELDS = ("metadata_version", "name", "version")
 # PyPI looks in three rounds, and ends with the first that finds something: what cannot be read at all, what is not as
 # the standards want it, and what PyPI wants beyond them.
-_FIRST_ROUND = frozenset({"PYPI036", "PYPI050"})
-_LAST_ROUND = frozenset(f"PYPI0{number}" for number in (34, 38, 42, 43, 44, 45, 46, 47, 48, 49, 51, 52, 54, 60))
+_FIRST_ROUND = frozenset({FIELD_REPEATED, URL_LABEL_REPEATED})
+_LAST_ROUND = frozenset(
+    {
+        LOCAL_VERSION,
+        SUMMARY_LONG,
+        EMAIL_INVALID,
+        CLASSIFIER_UNKNOWN,
+        CLASSIFIER_DEPRECATED,
+        URL_INVALID,
+        URL_LABEL_MISSING,
+        URL_LABEL_LONG,
+        URL_MISSING,
+        PROJECT_URL_INVALID,
+        PROVIDES_INVALID,
+        PROVIDES_DIRECT,
+        REQUIREMENT_DIRECT,
+        LICENSE_TWICE,
+    }
+)
 
 
 def metadata_refusals(form: Form) -> Iterator[Refusal]:
@@ -39,6 +80,6 @@ def metadata_refusals(form: Form) -> Iterator[Refusal]:
 
 
 def _order(refusal: Refusal) -> tuple[int, int, str]:
-    round_ = 0 if refusal.code in _FIRST_ROUND else 2 if refusal.code in _LAST_ROUND else 1
+    round_ = 0 if refusal.rule in _FIRST_ROUND else 2 if refusal.rule in _LAST_ROUND else 1
     fields = (*_FIRST_FIELDS, refusal.subject)
     return round_, fields.index(refusal.subject), refusal.subject

@@ -4,9 +4,19 @@ import io
 from collections.abc import Iterator
 
 from pytest_release_check.model.upload import Form, Refusal
+from pytest_release_check.rules.rule import UploadRule
 from pytest_release_check.text.wording import one_line, shown
 from pytest_release_check.upload.metadata.descriptive_fields import rendered_type
 from pytest_release_check.upload.metadata.form_values import metadata_fields
+
+DESCRIPTION_UNRENDERABLE = UploadRule(
+    code="PYPI070",
+    status=400,
+    slug="description-unrenderable",
+    summary="the description cannot be rendered",
+    hint="run `twine check --strict` on the file, and use plain reStructuredText, not Sphinx's, "
+    "or declare text/markdown",
+)
 
 
 def description_refusals(form: Form) -> Iterator[Refusal]:
@@ -18,7 +28,7 @@ def description_refusals(form: Form) -> Iterator[Refusal]:
     if complaints:
         told = f"for {shown(content_type)}" if content_type else "in the default format of reStructuredText"
         message = one_line(f"The description failed to render {told}: {complaints[0]}")
-        yield Refusal(code="PYPI070", subject="description", message=message, evidence=complaints)
+        yield Refusal(rule=DESCRIPTION_UNRENDERABLE, subject="description", message=message, evidence=complaints)
 
 
 def _complaints(text: str, kind: str) -> tuple[str, ...]:

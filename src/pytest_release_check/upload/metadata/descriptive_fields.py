@@ -5,9 +5,67 @@ from email.errors import MessageError
 from email.message import EmailMessage
 
 from pytest_release_check.model.upload import Refusal
+from pytest_release_check.rules.rule import UploadRule
 from pytest_release_check.text.wording import one_line, shown
 from pytest_release_check.upload.metadata.addresses import complaint_about_emails
 from pytest_release_check.upload.pypi_today import CHARSET, CONTENT_TYPES, MARKDOWN_VARIANTS, SUMMARY_LIMIT
+
+SUMMARY_LINES = UploadRule(
+    code="PYPI037",
+    status=400,
+    slug="summary-lines",
+    summary="the summary has more than one line",
+    hint="shorten `project.description` to one line",
+)
+SUMMARY_LONG = UploadRule(
+    code="PYPI038",
+    status=400,
+    slug="summary-long",
+    summary="the summary is longer than 512 characters",
+    hint="shorten `project.description`",
+)
+DESCRIPTION_TYPE = UploadRule(
+    code="PYPI039",
+    status=400,
+    slug="description-type",
+    summary="the description's content type is not one that PyPI renders",
+    hint="use text/markdown, text/x-rst or text/plain",
+)
+DESCRIPTION_CHARSET = UploadRule(
+    code="PYPI040",
+    status=400,
+    slug="description-charset",
+    summary="the description's charset is not UTF-8",
+    hint="write `charset=UTF-8`, in capitals, or leave it out",
+)
+MARKDOWN_VARIANT = UploadRule(
+    code="PYPI041",
+    status=400,
+    slug="markdown-variant",
+    summary="the Markdown variant is not GFM or CommonMark",
+    hint="write `variant=GFM` or `variant=CommonMark`, or leave it out",
+)
+EMAIL_INVALID = UploadRule(
+    code="PYPI042",
+    status=400,
+    slug="email-invalid",
+    summary="an e-mail address is not valid",
+    hint="give a real address, or state the name in `authors` without an email",
+)
+CLASSIFIER_UNKNOWN = UploadRule(
+    code="PYPI043",
+    status=400,
+    slug="classifier-unknown",
+    summary="a classifier is not in PyPI's list",
+    hint="correct it, or remove it; a `Private ::` classifier keeps a release off PyPI on purpose",
+)
+CLASSIFIER_DEPRECATED = UploadRule(
+    code="PYPI044",
+    status=400,
+    slug="classifier-deprecated",
+    summary="a classifier has been deprecated",
+    hint="use the classifier that replaces it",
+)
 
 
 def descriptive_refusals(fields: Mapping[str, tuple[str, ...]]) -> Iterator[Refusal]:
@@ -31,10 +89,10 @@ def rendered_type(content_type: str) -> str:
 def _summary(summary: str) -> Iterator[Refusal]:
     if "\n" in summary:
         message = f"'summary' must be a single line, not {shown(summary)}."
-        yield Refusal(code="PYPI037", subject="summary", message=message)
+        yield Refusal(rule=SUMMARY_LINES, subject="summary", message=message)
     if len(summary) > SUMMARY_LIMIT:
         message = f"'summary' field must be {SUMMARY_LIMIT} characters or less; it has {len(summary)}."
-        yield Refusal(code="PYPI038", subject="summary", message=message)
+        yield Refusal(rule=SUMMARY_LONG, subject="summary", message=message)
 
 
 def _content_type(text: str) -> Iterator[Refusal]:
@@ -44,14 +102,14 @@ def _content_type(text: str) -> Iterator[Refusal]:
     # A text that cannot be parsed counts as text/plain, which it then does not contain.
     if kind not in CONTENT_TYPES or kind not in text.lower():
         message = f"'description-content-type' must be one of {', '.join(CONTENT_TYPES)}, not {shown(text)}."
-        yield Refusal(code="PYPI039", subject=field, message=message)
+        yield Refusal(rule=DESCRIPTION_TYPE, subject=field, message=message)
         return
     if charset != CHARSET:
         message = f"'description-content-type' can only specify the {CHARSET} charset, not {shown(charset)}."
-        yield Refusal(code="PYPI040", subject=field, message=message)
+        yield Refusal(rule=DESCRIPTION_CHARSET, subject=field, message=message)
     if kind == "text/markdown" and variant not in MARKDOWN_VARIANTS:
         message = f"Valid Markdown variants are {' and '.join(MARKDOWN_VARIANTS)}, not {shown(variant)}."
-        yield Refusal(code="PYPI041", subject=field, message=message)
+        yield Refusal(rule=MARKDOWN_VARIANT, subject=field, message=message)
 
 
 def _parsed(content_type: str) -> tuple[str, Mapping[str, str]]:
@@ -67,7 +125,7 @@ def _parsed(content_type: str) -> tuple[str, Mapping[str, str]]:
 def _emails(field: str, text: str) -> Iterator[Refusal]:
     if complaint := complaint_about_emails(text):
         message = f"{shown(text)} is not a valid email address for '{field.replace('_', '-')}': {complaint}"
-        yield Refusal(code="PYPI042", subject=field, message=one_line(message))
+        yield Refusal(rule=EMAIL_INVALID, subject=field, message=one_line(message))
 
 
 def _classifiers(given: frozenset[str]) -> Iterator[Refusal]:
@@ -76,9 +134,9 @@ def _classifiers(given: frozenset[str]) -> Iterator[Refusal]:
     known = frozenset(classifiers) | frozenset(deprecated_classifiers)
     for classifier in sorted(given - known):
         message = f"{shown(classifier)} is not a valid classifier."
-        yield Refusal(code="PYPI043", subject="classifiers", message=message)
+        yield Refusal(rule=CLASSIFIER_UNKNOWN, subject="classifiers", message=message)
     for classifier in sorted(given & frozenset(deprecated_classifiers)):
         others = deprecated_classifiers[classifier]
         instead = f"; use {' or '.join(map(shown, others))} instead" if others else ""
         message = f"The classifier {shown(classifier)} has been deprecated{instead}."
-        yield Refusal(code="PYPI044", subject="classifiers", message=message)
+        yield Refusal(rule=CLASSIFIER_DEPRECATED, subject="classifiers", message=message)

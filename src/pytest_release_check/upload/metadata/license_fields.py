@@ -6,7 +6,51 @@ from pathlib import PurePosixPath, PureWindowsPath
 from packaging.licenses import canonicalize_license_expression
 
 from pytest_release_check.model.upload import Refusal
+from pytest_release_check.rules.rule import UploadRule
 from pytest_release_check.text.wording import one_line, shown
+
+LICENSE_EXPRESSION = UploadRule(
+    code="PYPI059",
+    status=400,
+    slug="license-expression",
+    summary="the license expression is not a valid SPDX expression",
+    hint="correct `project.license`, as in `MIT` or `Apache-2.0 OR BSD-3-Clause`",
+)
+LICENSE_TWICE = UploadRule(
+    code="PYPI060",
+    status=400,
+    slug="license-twice",
+    summary="both the old License field and a license expression are there",
+    hint="keep `project.license` as an SPDX expression only",
+)
+LICENSE_FILE_PARENT = UploadRule(
+    code="PYPI061",
+    status=400,
+    slug="license-file-parent",
+    summary="the path of a license file contains two dots in a row",
+    hint="keep license files inside the project",
+)
+LICENSE_FILE_GLOB = UploadRule(
+    code="PYPI062",
+    status=400,
+    slug="license-file-glob",
+    summary="the path of a license file contains an asterisk",
+    hint="build with a backend that resolves `project.license-files`",
+)
+LICENSE_FILE_ABSOLUTE = UploadRule(
+    code="PYPI063",
+    status=400,
+    slug="license-file-absolute",
+    summary="the path of a license file is absolute",
+    hint="give the path relative to the project",
+)
+LICENSE_FILE_PATH = UploadRule(
+    code="PYPI064",
+    status=400,
+    slug="license-file-path",
+    summary="the path of a license file is not in plain form",
+    hint="write the path with slashes and without `./` or `//`",
+)
 
 
 def license_refusals(fields: Mapping[str, tuple[str, ...]]) -> Iterator[Refusal]:
@@ -15,7 +59,7 @@ def license_refusals(fields: Mapping[str, tuple[str, ...]]) -> Iterator[Refusal]
         yield from _expression(expression)
     if "license" in fields and "license_expression" in fields:
         message = "License is deprecated when License-Expression is present: only the expression should be there."
-        yield Refusal(code="PYPI060", subject="license", message=message)
+        yield Refusal(rule=LICENSE_TWICE, subject="license", message=message)
     for path in fields.get("license_file", ()):
         yield from _file(path)
 
@@ -26,21 +70,21 @@ def _expression(expression: str) -> Iterator[Refusal]:
     # It has Python compile the expression, which has limits of its own.
     except (ValueError, RecursionError, MemoryError) as error:
         message = f"{shown(expression)} is invalid for 'license-expression': {one_line(error)}"
-        yield Refusal(code="PYPI059", subject="license_expression", message=one_line(message))
+        yield Refusal(rule=LICENSE_EXPRESSION, subject="license_expression", message=one_line(message))
 
 
 def _file(path: str) -> Iterator[Refusal]:
     """The first thing that is wrong with a path, as PyPI tells it."""
     is_absolute = PurePosixPath(path).is_absolute() or PureWindowsPath(path).is_absolute()
     if ".." in path:
-        yield _refusal("PYPI061", path, "parent directory indicators are not allowed")
+        yield _refusal(LICENSE_FILE_PARENT, path, "parent directory indicators are not allowed")
     elif "*" in path:
-        yield _refusal("PYPI062", path, "paths must be resolved")
+        yield _refusal(LICENSE_FILE_GLOB, path, "paths must be resolved")
     elif is_absolute:
-        yield _refusal("PYPI063", path, "paths must be relative")
+        yield _refusal(LICENSE_FILE_ABSOLUTE, path, "paths must be relative")
     elif PureWindowsPath(path).as_posix() != path:
-        yield _refusal("PYPI064", path, "paths must use '/' delimiter and no './' or '//'")
+        yield _refusal(LICENSE_FILE_PATH, path, "paths must use '/' delimiter and no './' or '//'")
 
 
-def _refusal(code: str, path: str, reason: str) -> Refusal:
-    return Refusal(code=code, subject="license_file", message=f"{shown(path)} is invalid for 'license-file': {reason}.")
+def _refusal(rule: UploadRule, path: str, reason: str) -> Refusal:
+    return Refusal(rule=rule, subject="license_file", message=f"{shown(path)} is invalid for 'license-file': {reason}.")

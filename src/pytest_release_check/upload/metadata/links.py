@@ -3,9 +3,53 @@
 from collections.abc import Iterator, Mapping
 
 from pytest_release_check.model.upload import Refusal
+from pytest_release_check.rules.rule import UploadRule
 from pytest_release_check.text.wording import shown
 from pytest_release_check.upload.metadata.addresses import is_web_address
 from pytest_release_check.upload.pypi_today import URL_LABEL_LIMIT
+
+URL_INVALID = UploadRule(
+    code="PYPI045",
+    status=400,
+    slug="url-invalid",
+    summary="the home page or download address is not an http or https address",
+    hint="give an address that starts with https://",
+)
+URL_LABEL_MISSING = UploadRule(
+    code="PYPI046",
+    status=400,
+    slug="url-label-missing",
+    summary="a project URL has no label",
+    hint="give each entry of `project.urls` a label",
+)
+URL_LABEL_LONG = UploadRule(
+    code="PYPI047",
+    status=400,
+    slug="url-label-long",
+    summary="the label of a project URL is longer than 32 characters",
+    hint="shorten the label in `project.urls`",
+)
+URL_MISSING = UploadRule(
+    code="PYPI048",
+    status=400,
+    slug="url-missing",
+    summary="a project URL has a label and no address",
+    hint="give the entry of `project.urls` an address",
+)
+PROJECT_URL_INVALID = UploadRule(
+    code="PYPI049",
+    status=400,
+    slug="project-url-invalid",
+    summary="a project URL is not an http or https address",
+    hint="give an address that starts with https://",
+)
+URL_LABEL_REPEATED = UploadRule(
+    code="PYPI050",
+    status=400,
+    slug="url-label-repeated",
+    summary="two project URLs have the same label",
+    hint="give each entry of `project.urls` its own label",
+)
 
 
 def link_refusals(fields: Mapping[str, tuple[str, ...]]) -> Iterator[Refusal]:
@@ -14,12 +58,14 @@ def link_refusals(fields: Mapping[str, tuple[str, ...]]) -> Iterator[Refusal]:
         for url in fields.get(field, ()):
             if not is_web_address(url):
                 header = field.replace("_", "-")
-                yield Refusal(code="PYPI045", subject=field, message=f"{shown(url)} is not a valid url for '{header}'.")
+                yield Refusal(
+                    rule=URL_INVALID, subject=field, message=f"{shown(url)} is not a valid url for '{header}'."
+                )
     pairs = [labelled_url(text) for text in fields.get("project_urls", ())]
     labels = [label for label, _ in pairs]
     for label in sorted({label for label in labels if labels.count(label) > 1}):
         message = f"'project_urls' has invalid data: the label {shown(label)} is there {labels.count(label)} times."
-        yield Refusal(code="PYPI050", subject="project_urls", message=message)
+        yield Refusal(rule=URL_LABEL_REPEATED, subject="project_urls", message=message)
     for label, url in pairs:
         yield from _project_url(label, url)
 
@@ -33,14 +79,14 @@ def labelled_url(text: str) -> tuple[str, str]:
 def _project_url(label: str, url: str) -> Iterator[Refusal]:
     """As PyPI does: a label that is not good is told before its address is looked at."""
     if not label:
-        yield _refusal("PYPI046", f"Must have a label: the project URL {shown(url)}.")
+        yield _refusal(URL_LABEL_MISSING, f"Must have a label: the project URL {shown(url)}.")
     elif len(label) > URL_LABEL_LIMIT:
-        yield _refusal("PYPI047", f"The label {shown(label)} must be {URL_LABEL_LIMIT} characters or less.")
+        yield _refusal(URL_LABEL_LONG, f"The label {shown(label)} must be {URL_LABEL_LIMIT} characters or less.")
     elif not url:
-        yield _refusal("PYPI048", f"Must have a URL: the project URL {shown(label)}.")
+        yield _refusal(URL_MISSING, f"Must have a URL: the project URL {shown(label)}.")
     elif not is_web_address(url):
-        yield _refusal("PYPI049", f"{shown(url)} is not a valid url for the label {shown(label)}.")
+        yield _refusal(PROJECT_URL_INVALID, f"{shown(url)} is not a valid url for the label {shown(label)}.")
 
 
-def _refusal(code: str, message: str) -> Refusal:
-    return Refusal(code=code, subject="project_urls", message=message)
+def _refusal(rule: UploadRule, message: str) -> Refusal:
+    return Refusal(rule=rule, subject="project_urls", message=message)

@@ -7,8 +7,24 @@ from itertools import accumulate
 from packaging.utils import canonicalize_name
 
 from pytest_release_check.model.upload import Form, Held, Refusal
+from pytest_release_check.rules.rule import UploadRule
 from pytest_release_check.text.wording import shown
 from pytest_release_check.upload.metadata.form_values import cleaned, first
+
+NAME_STDLIB = UploadRule(
+    code="PYPI066",
+    status=400,
+    slug="name-stdlib",
+    summary="the name is the name of a standard library module",
+    hint="choose another name",
+)
+NAME_TOO_SIMILAR = UploadRule(
+    code="PYPI068",
+    status=400,
+    slug="name-too-similar",
+    summary="the name is too similar to the name of another project",
+    hint="choose another name",
+)
 
 _LOOKALIKES = str.maketrans({"l": "1", "i": "1", "o": "0", ".": None, "_": None, "-": None})
 
@@ -21,11 +37,11 @@ def project_name_refusals(form: Form, held: Held) -> Iterator[Refusal]:
         return
     if normalised in standard_library_names():
         message = f"The name {shown(name)} isn't allowed: it conflicts with a Python Standard Library module name."
-        yield Refusal(code="PYPI066", subject="name", message=message)
+        yield Refusal(rule=NAME_STDLIB, subject="name", message=message)
     for other in sorted(held.projects):
         if _skeleton(other) == _skeleton(normalised):
             message = f"The name {shown(name)} is too similar to the existing project {shown(other)}."
-            yield Refusal(code="PYPI068", subject="name", message=message)
+            yield Refusal(rule=NAME_TOO_SIMILAR, subject="name", message=message)
 
 
 @cache

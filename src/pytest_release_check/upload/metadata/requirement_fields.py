@@ -5,16 +5,46 @@ from collections.abc import Iterator, Mapping
 from packaging.requirements import Requirement
 
 from pytest_release_check.model.upload import Refusal
+from pytest_release_check.rules.rule import UploadRule
 from pytest_release_check.text.wording import one_line, shown
+
+PROVIDES_INVALID = UploadRule(
+    code="PYPI051",
+    status=400,
+    slug="provides-invalid",
+    summary="a Provides-Dist or Obsoletes-Dist is not a requirement",
+    hint="correct or remove it; installers ignore both fields",
+)
+PROVIDES_DIRECT = UploadRule(
+    code="PYPI052",
+    status=400,
+    slug="provides-direct",
+    summary="a Provides-Dist or Obsoletes-Dist names an address",
+    hint="remove the address; installers ignore both fields",
+)
+REQUIREMENT_INVALID = UploadRule(
+    code="PYPI053",
+    status=400,
+    slug="requirement-invalid",
+    summary="a requirement is not valid (PEP 508)",
+    hint="correct it in `project.dependencies` or the extra",
+)
+REQUIREMENT_DIRECT = UploadRule(
+    code="PYPI054",
+    status=400,
+    slug="requirement-direct",
+    summary="a requirement names an address instead of a version",
+    hint="depend on a released version; leave what is only on a server to the documentation",
+)
 
 
 def requirement_refusals(fields: Mapping[str, tuple[str, ...]]) -> Iterator[Refusal]:
     """Requirements that cannot be read, or that name an address."""
     for text in fields.get("requires_dist", ()):
-        yield from _requirement("requires_dist", text, "PYPI053", "PYPI054")
+        yield from _requirement("requires_dist", text, REQUIREMENT_INVALID, REQUIREMENT_DIRECT)
     for field in ("provides_dist", "obsoletes_dist"):
         for text in fields.get(field, ()):
-            yield from _requirement(field, text, "PYPI051", "PYPI052")
+            yield from _requirement(field, text, PROVIDES_INVALID, PROVIDES_DIRECT)
 
 
 def requirement_of(text: str) -> Requirement | None:
@@ -30,7 +60,7 @@ def _parsed(text: str) -> Requirement | Exception:
         return error
 
 
-def _requirement(field: str, text: str, invalid: str, direct: str) -> Iterator[Refusal]:
+def _requirement(field: str, text: str, invalid: UploadRule, direct: UploadRule) -> Iterator[Refusal]:
     parsed = _parsed(text)
     header = field.replace("_", "-")
     if isinstance(parsed, Exception):
@@ -39,6 +69,6 @@ def _requirement(field: str, text: str, invalid: str, direct: str) -> Iterator[R
         complaint, *pointer = str(parsed).splitlines() or ["it cannot be read"]
         message = one_line(f"{shown(text)} is {phrase} {complaint}")
         evidence = tuple(map(one_line, pointer[:2]))
-        yield Refusal(code=invalid, subject=field, message=message, evidence=evidence)
+        yield Refusal(rule=invalid, subject=field, message=message, evidence=evidence)
     elif parsed.url is not None:
-        yield Refusal(code=direct, subject=field, message=f"Can't have direct dependency: {shown(text)}.")
+        yield Refusal(rule=direct, subject=field, message=f"Can't have direct dependency: {shown(text)}.")

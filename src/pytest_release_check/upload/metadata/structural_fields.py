@@ -8,9 +8,81 @@ from packaging.utils import InvalidName, canonicalize_name
 from packaging.version import Version
 
 from pytest_release_check.model.upload import Refusal
+from pytest_release_check.rules.rule import UploadRule
 from pytest_release_check.text.wording import one_line, shown
 from pytest_release_check.upload.metadata.form_values import SINCE
 from pytest_release_check.upload.pypi_today import FORBIDDEN_DYNAMIC, METADATA_VERSIONS, REPEATABLE_FIELDS
+
+METADATA_VERSION = UploadRule(
+    code="PYPI032",
+    status=400,
+    slug="metadata-version",
+    summary="PyPI does not know the metadata version",
+    hint="build with a backend release that writes a metadata version PyPI takes",
+)
+VERSION_INVALID = UploadRule(
+    code="PYPI033",
+    status=400,
+    slug="version-invalid",
+    summary="the version is missing or not a version (PEP 440)",
+    hint="write the version as the version specifiers standard wants it, as 1.0 or 1.0rc1",
+)
+LOCAL_VERSION = UploadRule(
+    code="PYPI034",
+    status=400,
+    slug="local-version",
+    summary="the version has a local part",
+    hint="release without the part behind the plus sign: a version made from git has one on commits without a tag",
+)
+FIELD_TOO_NEW = UploadRule(
+    code="PYPI035",
+    status=400,
+    slug="field-too-new",
+    summary="a field is younger than the declared metadata version",
+    hint="update the build backend so that it declares the version whose fields it writes",
+)
+FIELD_REPEATED = UploadRule(
+    code="PYPI036",
+    status=400,
+    slug="field-repeated",
+    summary="a field that may be there once is there more often",
+    hint="state the field once",
+)
+REQUIRES_PYTHON_INVALID = UploadRule(
+    code="PYPI055",
+    status=400,
+    slug="requires-python-invalid",
+    summary="Requires-Python is not a set of version specifiers",
+    hint="write it as `>=3.10`",
+)
+EXTRA_INVALID = UploadRule(
+    code="PYPI056",
+    status=400,
+    slug="extra-invalid",
+    summary="the name of an extra is not valid",
+    hint="use ASCII letters, digits and . _ - only, a letter or digit first and last",
+)
+DYNAMIC_FORBIDDEN = UploadRule(
+    code="PYPI057",
+    status=400,
+    slug="dynamic-forbidden",
+    summary="a field is declared dynamic that may not be",
+    hint="let the backend write it; name, version and metadata-version are never dynamic",
+)
+DYNAMIC_UNKNOWN = UploadRule(
+    code="PYPI058",
+    status=400,
+    slug="dynamic-unknown",
+    summary="a field is declared dynamic that is no metadata field",
+    hint="correct the name of the field",
+)
+IMPORT_NAME = UploadRule(
+    code="PYPI065",
+    status=400,
+    slug="import-name",
+    summary="an Import-Name or Import-Namespace is not valid",
+    hint="use dotted Python identifiers, followed at most by `; private`",
+)
 
 Fields = Mapping[str, tuple[str, ...]]
 _HEADERS = {"classifiers": "classifier", "project_urls": "project-url"}
@@ -23,7 +95,7 @@ def repeated_refusals(fields: Fields) -> Iterator[Refusal]:
         if len(values) > 1 and field not in REPEATABLE_FIELDS:
             given = ", ".join(shown(value[:30]) for value in values[:3])
             message = f"{field!r} has invalid data: it is there {len(values)} times ({given})."
-            yield Refusal(code="PYPI036", subject=field, message=message)
+            yield Refusal(rule=FIELD_REPEATED, subject=field, message=message)
 
 
 def structural_refusals(fields: Fields) -> Iterator[Refusal]:
@@ -48,14 +120,14 @@ def _metadata_version(fields: Fields) -> Iterator[Refusal]:
     declared = _one(fields, "metadata_version")
     if declared not in METADATA_VERSIONS:
         message = f"{shown(declared)} is not a valid metadata version; PyPI takes {', '.join(METADATA_VERSIONS)}."
-        yield Refusal(code="PYPI032", subject="metadata_version", message=message)
+        yield Refusal(rule=METADATA_VERSION, subject="metadata_version", message=message)
         return
     known = METADATA_VERSIONS[: METADATA_VERSIONS.index(declared) + 1]
     for field in fields:
         if SINCE[field] not in known:
             header = _HEADERS.get(field, field.replace("_", "-"))
             message = f"{header} introduced in metadata version {SINCE[field]}, not {declared}."
-            yield Refusal(code="PYPI035", subject=field, message=message)
+            yield Refusal(rule=FIELD_TOO_NEW, subject=field, message=message)
 
 
 def _version(text: str) -> Iterator[Refusal]:
@@ -65,11 +137,11 @@ def _version(text: str) -> Iterator[Refusal]:
         message = (
             f"{shown(text)} is invalid for 'version'." if text else "None is invalid for 'version': it is missing."
         )
-        yield Refusal(code="PYPI033", subject="version", message=message)
+        yield Refusal(rule=VERSION_INVALID, subject="version", message=message)
         return
     if version.local:
         message = f"The use of local versions in {shown(str(version))} is not allowed."
-        yield Refusal(code="PYPI034", subject="version", message=message)
+        yield Refusal(rule=LOCAL_VERSION, subject="version", message=message)
 
 
 def _requires_python(fields: Fields) -> Iterator[Refusal]:
@@ -78,7 +150,7 @@ def _requires_python(fields: Fields) -> Iterator[Refusal]:
         SpecifierSet(text)
     except ValueError as error:
         message = f"{shown(text)} is invalid for 'requires-python': {one_line(error)}"
-        yield Refusal(code="PYPI055", subject="requires_python", message=one_line(message))
+        yield Refusal(rule=REQUIRES_PYTHON_INVALID, subject="requires_python", message=one_line(message))
 
 
 def _extra(extra: str) -> Iterator[Refusal]:
@@ -86,16 +158,16 @@ def _extra(extra: str) -> Iterator[Refusal]:
         canonicalize_name(extra, validate=True)
     except InvalidName:
         message = f"{shown(extra)} is invalid for 'provides-extra'."
-        yield Refusal(code="PYPI056", subject="provides_extra", message=message)
+        yield Refusal(rule=EXTRA_INVALID, subject="provides_extra", message=message)
 
 
 def _dynamic(field: str) -> Iterator[Refusal]:
     if field.lower() in FORBIDDEN_DYNAMIC:
         message = f"{shown(field)} is not allowed as a dynamic field."
-        yield Refusal(code="PYPI057", subject="dynamic", message=message)
+        yield Refusal(rule=DYNAMIC_FORBIDDEN, subject="dynamic", message=message)
     elif field.lower() not in _DYNAMIC:
         message = f"{shown(field)} is not a valid dynamic field."
-        yield Refusal(code="PYPI058", subject="dynamic", message=message)
+        yield Refusal(rule=DYNAMIC_UNKNOWN, subject="dynamic", message=message)
 
 
 def _import_name(field: str, value: str) -> Iterator[Refusal]:
@@ -105,7 +177,7 @@ def _import_name(field: str, value: str) -> Iterator[Refusal]:
     header = field.replace("_", "-")
     if wrong:
         message = f"{shown(value)} is invalid for '{header}': {shown(wrong[0])} is no identifier, or a keyword."
-        yield Refusal(code="PYPI065", subject=field, message=message)
+        yield Refusal(rule=IMPORT_NAME, subject=field, message=message)
     elif semicolon and option.lstrip() != "private":
         message = f"{shown(value)} is invalid for '{header}': the only valid option is 'private'."
-        yield Refusal(code="PYPI065", subject=field, message=message)
+        yield Refusal(rule=IMPORT_NAME, subject=field, message=message)

@@ -8,6 +8,7 @@ from packaging.version import Version
 
 from pytest_release_check.model.upload import Form
 from pytest_release_check.rules.finding import Finding
+from pytest_release_check.rules.rule import Rule, Severity
 from pytest_release_check.text.wording import one_line, shown
 from pytest_release_check.upload.file.filenames import WheelName, wheel_name
 from pytest_release_check.upload.metadata.addresses import (
@@ -19,6 +20,56 @@ from pytest_release_check.upload.metadata.form_values import metadata_fields
 from pytest_release_check.upload.metadata.links import labelled_url
 from pytest_release_check.upload.metadata.requirement_fields import requirement_of
 from pytest_release_check.upload.pypi_today import DEPRECATED_LICENSES
+
+LICENSE_CLASSIFIER_BESIDE_EXPRESSION = Rule(
+    code="RC221",
+    slug="license-classifier-beside-expression",
+    summary="a License classifier stands beside a license expression",
+    hint="remove the `License ::` classifiers; `project.license` says it all",
+    severity=Severity.WARNING,
+)
+LICENSE_ID_DEPRECATED = Rule(
+    code="RC222",
+    slug="license-id-deprecated",
+    summary="the license expression uses an identifier that SPDX has deprecated",
+    hint="use its successor, as GPL-2.0-only or GPL-2.0-or-later instead of GPL-2.0",
+    severity=Severity.WARNING,
+)
+EXTRA_UNDECLARED = Rule(
+    code="RC223",
+    slug="extra-undeclared",
+    summary="a requirement belongs to an extra that is not declared",
+    hint="declare the extra in `project.optional-dependencies`, or correct its name in the marker",
+    severity=Severity.WARNING,
+)
+URL_WITHOUT_HOST = Rule(
+    code="RC224",
+    slug="url-without-host",
+    summary="an address has no host",
+    hint="write the whole address in `project.urls`",
+    severity=Severity.WARNING,
+)
+EMAIL_AMONG_SEVERAL_INVALID = Rule(
+    code="RC225",
+    slug="email-among-several-invalid",
+    summary="one of several e-mail addresses is not valid",
+    hint="correct it in `project.authors` or `project.maintainers`",
+    severity=Severity.WARNING,
+)
+WHEEL_VERSION_SPELLING = Rule(
+    code="RC226",
+    slug="wheel-version-spelling",
+    summary="the wheel's file name spells the version in another way than the metadata",
+    hint="build the wheel with a current backend",
+    severity=Severity.WARNING,
+)
+PYTHON_TAG_UNKNOWN = Rule(
+    code="RC227",
+    slug="python-tag-unknown",
+    summary="the wheel's Python tag names no interpreter that installers know",
+    hint="build the wheel again with a current backend, so that it gets a tag as py3 or cp312",
+    severity=Severity.WARNING,
+)
 
 _PYTHON_TAG = re.compile(r"(py|cp|pp|ip|jy|graalpy)\d+(_\d+)*", re.ASCII)
 _EXTRA = re.compile(r"""\bextra\s*==\s*["']([^"']*)["']|["']([^"']*)["']\s*==\s*extra\b""")
@@ -44,12 +95,12 @@ def _license(fields: _Fields) -> Iterator[Finding]:
     for expression in fields.get("license_expression", ()):
         if classifiers:
             detail = f"{one_line(', '.join(classifiers))} beside {shown(expression)}"
-            yield Finding(code="RC221", subject="Classifier", detail=detail)
+            yield Finding(rule=LICENSE_CLASSIFIER_BESIDE_EXPRESSION, subject="Classifier", detail=detail)
         identifiers = dict.fromkeys(re.split(r"[\s()]+", expression))
         deprecated = [identifier for identifier in identifiers if identifier.lower() in DEPRECATED_LICENSES]
         if deprecated:
             detail = f"{one_line(', '.join(deprecated))} in {shown(expression)}"
-            yield Finding(code="RC222", subject="License-Expression", detail=detail)
+            yield Finding(rule=LICENSE_ID_DEPRECATED, subject="License-Expression", detail=detail)
 
 
 def _undeclared_extras(fields: _Fields) -> Iterator[Finding]:
@@ -60,7 +111,9 @@ def _undeclared_extras(fields: _Fields) -> Iterator[Finding]:
         for left, right in _EXTRA.findall(marker):
             extra = left or right
             if canonicalize_name(extra) not in declared:
-                yield Finding(code="RC223", subject="Requires-Dist", detail=f"{shown(text)}: no extra {shown(extra)}")
+                yield Finding(
+                    rule=EXTRA_UNDECLARED, subject="Requires-Dist", detail=f"{shown(text)}: no extra {shown(extra)}"
+                )
 
 
 def _urls_without_host(fields: _Fields) -> Iterator[Finding]:
@@ -71,7 +124,7 @@ def _urls_without_host(fields: _Fields) -> Iterator[Finding]:
     for field, url in urls:
         if is_web_address(url) and not uri_reference(url).host:
             yield Finding(
-                code="RC224", subject=field.replace("_", "-").title().replace("Url", "URL"), detail=shown(url)
+                rule=URL_WITHOUT_HOST, subject=field.replace("_", "-").title().replace("Url", "URL"), detail=shown(url)
             )
 
 
@@ -83,7 +136,7 @@ def _emails(fields: _Fields) -> Iterator[Finding]:
             for address in addresses if len(addresses) > 1 else ():
                 if "@" in address and (complaint := complaint_about_email(address)):
                     yield Finding(
-                        code="RC225",
+                        rule=EMAIL_AMONG_SEVERAL_INVALID,
                         subject=field.replace("_", "-").title(),
                         detail=f"{shown(address)}: {complaint}",
                     )
@@ -97,11 +150,13 @@ def _wheel_version(fields: _Fields, filename: str, parts: WheelName) -> Iterator
         return
     if Version(parts.version) == stated and parts.version != str(stated):
         yield Finding(
-            code="RC226", subject=filename, detail=f"it says {shown(parts.version)}, not {shown(str(stated))}"
+            rule=WHEEL_VERSION_SPELLING,
+            subject=filename,
+            detail=f"it says {shown(parts.version)}, not {shown(str(stated))}",
         )
 
 
 def _python_tags(filename: str, parts: WheelName) -> Iterator[Finding]:
     for tag in parts.pythons:
         if not _PYTHON_TAG.fullmatch(tag):
-            yield Finding(code="RC227", subject=filename, detail=f"the tag {shown(tag)}")
+            yield Finding(rule=PYTHON_TAG_UNKNOWN, subject=filename, detail=f"the tag {shown(tag)}")

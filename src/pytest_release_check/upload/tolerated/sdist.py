@@ -9,12 +9,56 @@ from packaging.version import InvalidVersion, Version
 
 from pytest_release_check.model.upload import Offer
 from pytest_release_check.rules.finding import Finding
+from pytest_release_check.rules.rule import Rule, Severity
 from pytest_release_check.upload.archive.archive_members import archive_members
 from pytest_release_check.upload.archive.inflation import BombError, DamagedError
 from pytest_release_check.upload.archive.members import Member
 from pytest_release_check.upload.archive.quotation import quoted
 from pytest_release_check.upload.file.sdist_layout import parts_of
 from pytest_release_check.upload.tolerated.tally import Tally
+
+SDIST_NAMES_OUTSIDE = Rule(
+    code="RC240",
+    slug="sdist-names-outside",
+    summary="names or links of members lead out of the sdist's folder",
+    hint="leave them out, or ship the file itself instead of a link to it; installers refuse others",
+    severity=Severity.WARNING,
+)
+SDIST_DEVICES = Rule(
+    code="RC241",
+    slug="sdist-devices",
+    summary="the sdist has devices or pipes",
+    hint="leave them out; installers refuse them",
+    severity=Severity.WARNING,
+)
+SDIST_REPEATED = Rule(
+    code="RC242",
+    slug="sdist-repeated-members",
+    summary="the sdist has members of the same name",
+    hint="build the sdist again with a current backend; the last one would win",
+    severity=Severity.WARNING,
+)
+SDIST_TOP_OTHER = Rule(
+    code="RC243",
+    slug="sdist-top-other",
+    summary="the sdist's top folder is not named NAME-VERSION as its file is",
+    hint="build the sdist again instead of renaming it",
+    severity=Severity.WARNING,
+)
+PKG_INFO_EMPTY = Rule(
+    code="RC244",
+    slug="pkg-info-empty",
+    summary="PKG-INFO in the sdist is empty",
+    hint="build the sdist again with a current backend",
+    severity=Severity.WARNING,
+)
+SDIST_WITHOUT_BUILD = Rule(
+    code="RC245",
+    slug="sdist-without-build",
+    summary="the sdist has neither pyproject.toml nor setup.py",
+    hint="let the sdist include pyproject.toml; nobody can build it otherwise",
+    severity=Severity.WARNING,
+)
 
 _MOST_NAMES = 1_000_000
 """Names that are looked at for repetition."""
@@ -40,10 +84,10 @@ class _Survey:
         self.is_whole = True
         """Whether all members were looked at; if not, nothing is known to be missing."""
         self._top = ""
-        self._outside = Tally("RC240")
-        self._devices = Tally("RC241")
-        self._repeated = Tally("RC242")
-        self._empty = Tally("RC244")
+        self._outside = Tally(SDIST_NAMES_OUTSIDE)
+        self._devices = Tally(SDIST_DEVICES)
+        self._repeated = Tally(SDIST_REPEATED)
+        self._empty = Tally(PKG_INFO_EMPTY)
         self._seen: set[int] = set()
         self._is_buildable = False
 
@@ -76,10 +120,10 @@ class _Survey:
         for tally in (self._outside, self._devices, self._repeated):
             yield from tally.findings(filename)
         if self._top and not _is_same_release(self._top, filename):
-            yield Finding(code="RC243", subject=filename, detail=f"its top folder is {quoted(self._top)}")
+            yield Finding(rule=SDIST_TOP_OTHER, subject=filename, detail=f"its top folder is {quoted(self._top)}")
         yield from self._empty.findings(filename)
         if self._top and self.is_whole and not self._is_buildable:
-            yield Finding(code="RC245", subject=filename)
+            yield Finding(rule=SDIST_WITHOUT_BUILD, subject=filename)
 
 
 def _leaves(path: str, top: str) -> bool:

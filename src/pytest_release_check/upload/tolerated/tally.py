@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pytest_release_check.rules.finding import Finding
+from pytest_release_check.rules.rule import Rule
 from pytest_release_check.upload.archive.quotation import quoted
 
 _MOST_NAMES = 3
@@ -13,7 +14,7 @@ _MOST_NAMES = 3
 class Tally:
     """Names of one kind; only the first few are kept."""
 
-    code: str
+    rule: Rule
     count: int = 0
     first: list[str] = field(default_factory=list)
 
@@ -28,4 +29,4 @@ class Tally:
         if self.count:
             names = ", ".join(quoted(name) for name in self.first)
             more = f" and {self.count - len(self.first)} more" if self.count > len(self.first) else ""
-            yield Finding(code=self.code, subject=subject, detail=f"{names}{more}")
+            yield Finding(rule=self.rule, subject=subject, detail=f"{names}{more}")

@@ -9,6 +9,7 @@ from packaging.version import InvalidVersion, Version
 
 from pytest_release_check.model.upload import Offer
 from pytest_release_check.rules.finding import Finding
+from pytest_release_check.rules.rule import Rule, Severity
 from pytest_release_check.upload.archive.inflation import DamagedError
 from pytest_release_check.upload.archive.members import Member, whole
 from pytest_release_check.upload.archive.quotation import quoted
@@ -17,6 +18,49 @@ from pytest_release_check.upload.archive.zip_members import zip_members
 from pytest_release_check.upload.file.wheel_contents import dist_info_of
 from pytest_release_check.upload.file.wheel_record import record_findings
 from pytest_release_check.upload.tolerated.tally import Tally
+
+METADATA_OF_ANOTHER = Rule(
+    code="RC231",
+    slug="metadata-of-another",
+    summary="METADATA in the wheel is of another project or version",
+    hint="build the wheel again instead of renaming or editing it",
+    severity=Severity.WARNING,
+)
+NO_METADATA = Rule(
+    code="RC232",
+    slug="no-metadata",
+    summary="METADATA in the wheel states no name or no version",
+    hint="build the wheel again with a current backend",
+    severity=Severity.WARNING,
+)
+WHEEL_FILE_EMPTY = Rule(
+    code="RC233",
+    slug="wheel-file-empty",
+    summary="the WHEEL file in the wheel is empty",
+    hint="build the wheel again with a current backend",
+    severity=Severity.WARNING,
+)
+WHEEL_TAGS_DIFFER = Rule(
+    code="RC234",
+    slug="wheel-tags-differ",
+    summary="the tags in the WHEEL file are not those in the file name",
+    hint="retag the wheel with `wheel tags`, or build it again, instead of renaming it",
+    severity=Severity.WARNING,
+)
+SECOND_DIST_INFO = Rule(
+    code="RC238",
+    slug="second-dist-info",
+    summary="the wheel has a second .dist-info folder",
+    hint="remove stale build folders and build the wheel again",
+    severity=Severity.WARNING,
+)
+WHEEL_NAMES_OUTSIDE = Rule(
+    code="RC239",
+    slug="wheel-names-outside",
+    summary="names of members lead out of the wheel's folder",
+    hint="build the wheel with names below its top only; installers refuse others",
+    severity=Severity.WARNING,
+)
 
 _LONGEST_WHEEL_FILE = 1024 * 1024
 _MOST_TAGS = 2000
@@ -28,7 +72,7 @@ def tolerated_in_wheel(offer: Offer, content: IO[bytes]) -> Iterator[Finding]:
     info = dist_info_of(offer.filename)
     if info is None:
         return
-    others, unsafe = Tally("RC238"), Tally("RC239")
+    others, unsafe = Tally(SECOND_DIST_INFO), Tally(WHEEL_NAMES_OUTSIDE)
     found: dict[str, Member] = {}
     seen: set[str] = set()
     try:
@@ -55,12 +99,12 @@ def _metadata_findings(offer: Offer, metadata: Member | None) -> Iterator[Findin
         return
     name, version = _identity(metadata)
     if not name or not version:
-        yield Finding(code="RC232", subject=metadata.name)
+        yield Finding(rule=NO_METADATA, subject=metadata.name)
         return
     wanted = (offer.form.one("name"), offer.form.one("version"))
     if _normal(name, version) != _normal(*wanted):
         detail = f"it says {quoted(f'{name} {version}')}, the upload is of {quoted(' '.join(wanted))}"
-        yield Finding(code="RC231", subject=metadata.name, detail=detail)
+        yield Finding(rule=METADATA_OF_ANOTHER, subject=metadata.name, detail=detail)
 
 
 def _identity(metadata: Member) -> tuple[str, str]:
@@ -93,7 +137,7 @@ def _wheel_file_findings(filename: str, wheel: Member | None) -> Iterator[Findin
     except DamagedError:
         return
     if not text.strip():
-        yield Finding(code="RC233", subject=wheel.name)
+        yield Finding(rule=WHEEL_FILE_EMPTY, subject=wheel.name)
         return
     lines = [line.partition(":") for line in text.splitlines()]
     stated = [value.strip() for key, _, value in lines if key.lower() == "tag"]
@@ -101,7 +145,7 @@ def _wheel_file_findings(filename: str, wheel: Member | None) -> Iterator[Findin
     inside = _tags(stated)
     if named is not None and inside is not None and named != inside:
         only = ", ".join(sorted(inside ^ named)[:3])
-        yield Finding(code="RC234", subject=wheel.name, detail=f"only in one of the two: {quoted(only, 120)}")
+        yield Finding(rule=WHEEL_TAGS_DIFFER, subject=wheel.name, detail=f"only in one of the two: {quoted(only, 120)}")
 
 
 def _tags(compressed: list[str]) -> frozenset[str] | None:
