@@ -183,11 +183,11 @@ def checked(case: dict[str, Any], index: str, work: Path, timeout: float) -> Res
     if done.returncode not in (0, 1) or not manifest.is_file():
         last = (done.stdout + done.stderr).strip().splitlines()[-1:] or [""]
         return Result(done.returncode, time.monotonic() - started, {}, {}, "none", last[0][:160])
-    told = json.loads(manifest.read_text("utf-8"))
-    findings = {finding["code"]: finding["detail"] for check in told["checks"] for finding in check["findings"]}
+    reported = json.loads(manifest.read_text("utf-8"))
+    findings = {finding["code"]: finding["detail"] for check in reported["checks"] for finding in check["findings"]}
     errors = {code: detail for code, detail in findings.items() if f"error {code} " in done.stdout}
     warnings = {code: detail for code, detail in findings.items() if code not in errors}
-    return Result(done.returncode, time.monotonic() - started, errors, warnings, told["verdict"])
+    return Result(done.returncode, time.monotonic() - started, errors, warnings, reported["verdict"])
 
 
 def usable(python: str) -> str:

@@ -21,7 +21,7 @@ from packaging.utils import InvalidSdistFilename, InvalidWheelFilename, parse_sd
 from pytest_release_check.effects.binaries import read_binaries
 from pytest_release_check.effects.dist_files import read_release
 from pytest_release_check.effects.processes import Processes
-from pytest_release_check.effects.run_context import Tools
+from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.model.binaries import WheelBinaries
 from pytest_release_check.model.distributions import Artifact, Distributions
 from pytest_release_check.rules.finding import Finding
@@ -55,9 +55,11 @@ def _binaries(release: Distributions, folder: str) -> Mapping[str, WheelBinaries
     with tempfile.TemporaryDirectory() as scratch:
         place = Path(scratch)
         runner = Processes(registry=place / "running")
-        tools = Tools(runner=runner, environment=os.environ, workspace=place, report=place / "report", timeout=600)
+        context = RunContext(
+            runner=runner, environment=os.environ, workspace=place, report=place / "report", timeout=600
+        )
         wheels = (Path(folder, file.filename) for file in release.of(Artifact.WHEEL))
-        return read_binaries(tuple(wheel for wheel in wheels if not wheel.name.endswith("-any.whl")), tools)
+        return read_binaries(tuple(wheel for wheel in wheels if not wheel.name.endswith("-any.whl")), context)
 
 
 def main() -> None:
@@ -93,10 +95,10 @@ def _release(filename: str) -> tuple[str, str]:
 
 def _print_codes(codes: dict[str, list[str]], count: int) -> None:
     print("\n| code | findings | releases | share | for example |\n| --- | ---: | ---: | ---: | --- |")
-    for code, told in sorted(codes.items()):
-        projects = Counter(told)
+    for code, reported in sorted(codes.items()):
+        projects = Counter(reported)
         examples = ", ".join(list(projects)[:4])
-        print(f"| {code} | {len(told)} | {len(projects)} | {len(projects) / count:.1%} | {examples} |")
+        print(f"| {code} | {len(reported)} | {len(projects)} | {len(projects) / count:.1%} | {examples} |")
 
 
 def _print_times(seconds: dict[str, float]) -> None:

@@ -38,7 +38,7 @@ class Run:
         return str(self.manifest["verdict"])
 
     @property
-    def standings(self) -> dict[str, str]:
+    def statuses(self) -> dict[str, str]:
         return {check["id"]: check["standing"] for check in self.manifest["checks"]}
 
     @property

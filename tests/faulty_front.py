@@ -85,10 +85,10 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             self.connection.close()
             return
-        told = {"content-length": str(len(exchange.body)), **exchange.headers, "connection": "close"}
-        drip = float(told.pop("x-drip", "0"))
-        self.send_response(exchange.status, told.pop("x-reason", None))
-        for name, value in told.items():
+        reported = {"content-length": str(len(exchange.body)), **exchange.headers, "connection": "close"}
+        drip = float(reported.pop("x-drip", "0"))
+        self.send_response(exchange.status, reported.pop("x-reason", None))
+        for name, value in reported.items():
             self.send_header(name, value)
         self.end_headers()
         self.close_connection = True

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from pytest_release_check.effects.processes import Command, Completed, Processes, Runner
-from pytest_release_check.effects.run_context import Tools
+from pytest_release_check.effects.run_context import RunContext
 
 
 class FakeRunner:
@@ -38,9 +38,9 @@ class Ticking:
         self.slept.append(seconds)
 
 
-def tools(folder: Path, runner: Runner | None = None, seconds: float = 60.0) -> Tools:
+def context(folder: Path, runner: Runner | None = None, seconds: float = 60.0) -> RunContext:
     """Means of a test: real programs unless a fake runner is given."""
-    return Tools(
+    return RunContext(
         runner=runner or Processes(registry=folder / "running"),
         environment={"PATH": os.environ["PATH"], "NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1"},
         workspace=folder,

@@ -7,7 +7,7 @@ import pytest
 
 from pytest_release_check.cells.imports import imports
 from pytest_release_check.model.distributions import Artifact
-from tests.runners import tools
+from tests.runners import context
 from tests.steps.installed import installed
 
 LOGS = "import logging\nhandler = logging.FileHandler('run.log', mode='w')\n"
@@ -38,7 +38,7 @@ DOC = "def f(x):\n    '''Say {x}.'''\nf.__doc__ = f.__doc__.format(x=1)\n"
 )
 def test_side_effects(tmp_path: Path, files: dict[str, str], codes: list[str]) -> None:
     """What is left in the current folder or home, or on standard output, and what ``-OO`` breaks."""
-    outcome = imports(installed(tmp_path, files), (), tools(tmp_path))
+    outcome = imports(installed(tmp_path, files), (), context(tmp_path))
     assert (outcome.passed, [finding.code for finding in outcome.findings]) == (True, codes)
 
 
@@ -46,7 +46,7 @@ def test_side_effects(tmp_path: Path, files: dict[str, str], codes: list[str]) -
 def test_a_dependency_that_does_it(tmp_path: Path, source: str) -> None:
     """What another distribution's import does is not held against this one."""
     there = installed(tmp_path, {"demo.py": "import other\nother.__doc__\n", "other.py": source})
-    assert imports(replace(there, files=("demo.py",)), (), tools(tmp_path)).findings == ()
+    assert imports(replace(there, files=("demo.py",)), (), context(tmp_path)).findings == ()
 
 
 def test_a_call_into_a_dependency(tmp_path: Path) -> None:
@@ -54,7 +54,7 @@ def test_a_call_into_a_dependency(tmp_path: Path) -> None:
     there = installed(
         tmp_path, {"demo.py": "import other\nother.log('x.log')\n", "other.py": "def log(x): open(x, 'w')"}
     )
-    found = imports(replace(there, files=("demo.py",)), (), tools(tmp_path)).findings
+    found = imports(replace(there, files=("demo.py",)), (), context(tmp_path)).findings
     assert [(finding.code, finding.detail) for finding in found] == [("RC522", "x.log, written by demo.py, line 2")]
 
 
@@ -62,5 +62,5 @@ def test_the_wheel_speaks_for_the_sdist(tmp_path: Path) -> None:
     """What is built out of the sdist has the same source."""
     there = installed(tmp_path, {"demo.py": DOC})
     assert (
-        imports(replace(there, cell=replace(there.cell, artifact=Artifact.SDIST)), (), tools(tmp_path)).findings == ()
+        imports(replace(there, cell=replace(there.cell, artifact=Artifact.SDIST)), (), context(tmp_path)).findings == ()
     )

@@ -7,7 +7,7 @@ import pytest
 
 from pytest_release_check.cells.modules import modules
 from pytest_release_check.effects.cell_queries import Loaded, load_each
-from tests.runners import FakeRunner, tools
+from tests.runners import FakeRunner, context
 from tests.steps.installed import installed
 
 FORKS = pytest.mark.skipif(sys.platform == "win32", reason="processes cannot be forked there")
@@ -29,7 +29,7 @@ def test_what_modules_do_harms_no_other(tmp_path: Path) -> None:
         "demo/f.py": "x = 1",
     }
     there = installed(tmp_path, files)
-    found = load_each(there, [f"demo.{name}" for name in "abcdef"] + ["demo"], tools(tmp_path), "modules")
+    found = load_each(there, [f"demo.{name}" for name in "abcdef"] + ["demo"], context(tmp_path), "modules")
     assert errors(found) == {
         "demo": "",
         "demo.a": "ended the interpreter (exit status 3)",
@@ -53,7 +53,7 @@ def test_each_is_the_first(tmp_path: Path) -> None:
     }
     there = installed(tmp_path, files)
     names = ["demo", "demo.a", "demo.b", "demo.sub", "demo.sub.c"]
-    found = errors(load_each(there, names, tools(tmp_path), "modules"))
+    found = errors(load_each(there, names, context(tmp_path), "modules"))
     assert [name for name in names if found[name]] == ["demo.b"]
 
 
@@ -61,7 +61,7 @@ def test_each_is_the_first(tmp_path: Path) -> None:
 def test_a_module_that_hangs(tmp_path: Path) -> None:
     """It is given up after its time, and the next one is asked."""
     there = installed(tmp_path, {"demo/__init__.py": "", "demo/a.py": "import time; time.sleep(600)", "demo/b.py": ""})
-    means = tools(tmp_path, seconds=2.0)
+    means = context(tmp_path, seconds=2.0)
     assert errors(load_each(there, ["demo", "demo.a", "demo.b"], means, "modules")) == {
         "demo": "",
         "demo.a": "did not end in time",
@@ -78,7 +78,9 @@ def test_what_a_module_starts_is_ended(tmp_path: Path) -> None:
     holds = f"import fcntl, time; f = open({str(held)!r}, 'w'); fcntl.flock(f, 2); print(flush=True); time.sleep(600)"
     start = f"import subprocess, sys\np = subprocess.Popen([sys.executable, '-c', {holds!r}], stdout=-1, stderr=-3)\n"
     files = {"demo/__init__.py": "", "demo/a.py": start + "p.stdout.readline()"}
-    assert errors(load_each(installed(tmp_path, files), ["demo", "demo.a"], tools(tmp_path), "modules"))["demo.a"] == ""
+    assert (
+        errors(load_each(installed(tmp_path, files), ["demo", "demo.a"], context(tmp_path), "modules"))["demo.a"] == ""
+    )
     with held.open() as file:
         fcntl.flock(file, fcntl.LOCK_EX)  # waits for as long as the program lives
 
@@ -86,35 +88,35 @@ def test_what_a_module_starts_is_ended(tmp_path: Path) -> None:
 def test_a_package_that_fails_hides_what_lies_in_it(tmp_path: Path) -> None:
     """One failure, told by the check of top-level modules, and not one for each module."""
     files = {"demo/__init__.py": "import there_is_no_such_module", "demo/a.py": "", "demo/b.py": ""}
-    assert modules(installed(tmp_path, files), (), tools(tmp_path)).findings == ()
+    assert modules(installed(tmp_path, files), (), context(tmp_path)).findings == ()
 
 
 def test_findings(tmp_path: Path) -> None:
     """A module of the project that is gone is an error which names it, unless the user leaves out what asks for it."""
     files = {"demo/__init__.py": "", "demo/a.py": "from demo import b", "demo/b.py": "from demo.gone import x"}
     there = installed(tmp_path, files)
-    (finding,) = modules(there, (), tools(tmp_path)).findings
+    (finding,) = modules(there, (), context(tmp_path)).findings
     assert (finding.code, finding.subject) == ("RC509", "import demo.a")
     assert finding.detail == "ModuleNotFoundError: No module named 'demo.gone'; as well: demo.b"
-    assert modules(there, ("demo.[ab]",), tools(tmp_path)).findings == ()
+    assert modules(there, ("demo.[ab]",), context(tmp_path)).findings == ()
 
 
 def test_where_a_module_fails_is_told_without_our_folders(tmp_path: Path) -> None:
     """The same failure in two cells is one finding, so nothing in it may be of the cell."""
     files = {"demo/__init__.py": "", "demo/a.py": "from other import gone", "other.py": ""}
     there = installed(tmp_path, files)
-    told = errors(load_each(there, ["demo", "demo.a"], tools(tmp_path), "modules"))["demo.a"]
-    assert told == "ImportError: cannot import name 'gone' from 'other' (other.py)"
+    reported = errors(load_each(there, ["demo", "demo.a"], context(tmp_path), "modules"))["demo.a"]
+    assert reported == "ImportError: cannot import name 'gone' from 'other' (other.py)"
 
 
 def test_a_module_may_put_another_in_its_place(tmp_path: Path) -> None:
     """One of the standard library, say; that is no import from elsewhere."""
     files = {"demo/__init__.py": "", "demo/queue.py": "import sys, queue; sys.modules[__name__] = queue"}
-    assert modules(installed(tmp_path, files), (), tools(tmp_path)).findings == ()
+    assert modules(installed(tmp_path, files), (), context(tmp_path)).findings == ()
 
 
 def test_nothing_but_a_top_level_module(tmp_path: Path) -> None:
     """What has a check of its own is not asked again."""
     runner = FakeRunner()
     there = installed(tmp_path, {"demo.py": ""})
-    assert modules(there, (), tools(tmp_path, runner)).passed and runner.commands == []
+    assert modules(there, (), context(tmp_path, runner)).passed and runner.commands == []

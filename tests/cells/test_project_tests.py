@@ -11,7 +11,7 @@ from pytest_release_check.effects.processes import Command, Completed
 from pytest_release_check.effects.project_tests import FailedTest, RunOfTests, copy_tests
 from pytest_release_check.model.settings import Settings
 from tests.builders import cell, installation, interpreter, staged
-from tests.runners import FakeRunner, tools
+from tests.runners import FakeRunner, context
 
 
 def run(folder: Path, *failed: FailedTest, **changed: object) -> RunOfTests:
@@ -95,10 +95,10 @@ def test_requirements_that_cannot_be_installed(tmp_path: Path, line: str, codes:
         installation(tmp_path, cell=replace(cell(), interpreter=this)),
         staged(),
         Settings(report=tmp_path, tests=("tests",), tests_root=tmp_path, tests_requires=("nothing",)),
-        tools(tmp_path, FakeRunner(line, returncode=1, effect=effect)),
+        context(tmp_path, FakeRunner(line, returncode=1, effect=effect)),
     )
     assert [finding.code for finding in outcome.findings] == codes
-    assert (outcome.standing.value == "unsettled") is is_unsettled
+    assert (outcome.status.value == "unsettled") is is_unsettled
 
 
 def test_copies(tmp_path: Path) -> None:

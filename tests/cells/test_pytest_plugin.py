@@ -12,7 +12,7 @@ from pytest_release_check.cells.pytest_plugin import entry_points, plugin_faults
 from pytest_release_check.effects.processes import Command, Completed, Processes
 from pytest_release_check.model.releases import EntryPoint, Installation
 from tests.builders import cell, interpreter, staged
-from tests.runners import FakeRunner, tools
+from tests.runners import FakeRunner, context
 from tests.steps.installed import installed
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the environment borrows pytest by a .pth file")
@@ -56,7 +56,7 @@ def with_plugins(folder: Path, sources: Mapping[str, str]) -> Installation:
 def test_a_plugin(tmp_path: Path, source: str, codes: list[str]) -> None:
     """Whatever ends pytest for everybody who has the plugin is an error."""
     there = with_plugins(tmp_path, {"demo": source})
-    assert [finding.code for finding in plugin_faults(there, ("demo",), tools(tmp_path))] == codes
+    assert [finding.code for finding in plugin_faults(there, ("demo",), context(tmp_path))] == codes
 
 
 @pytest.mark.parametrize(
@@ -75,13 +75,13 @@ def test_a_plugin(tmp_path: Path, source: str, codes: list[str]) -> None:
 def test_a_plugin_beside_another(tmp_path: Path, source: str, other: str, codes: list[str]) -> None:
     """Another plugin's fault is not this one's; one that needs the other says so by an optional hook."""
     there = with_plugins(tmp_path, {"demo": source, "other": other})
-    assert [finding.code for finding in plugin_faults(there, ("demo",), tools(tmp_path))] == codes
+    assert [finding.code for finding in plugin_faults(there, ("demo",), context(tmp_path))] == codes
 
 
 def test_settings_of_the_user_do_not_matter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither what an environment adds to every run, nor plugins that it names."""
     there = with_plugins(tmp_path, {"demo": WELL})
-    means = tools(tmp_path)
+    means = context(tmp_path)
     loud = replace(means, environment={**means.environment, "PYTEST_ADDOPTS": "--no-such", "PYTEST_PLUGINS": "nosuch"})
     assert plugin_faults(there, ("demo",), loud) == ()
 
@@ -89,7 +89,7 @@ def test_settings_of_the_user_do_not_matter(tmp_path: Path, monkeypatch: pytest.
 def test_no_plugin(tmp_path: Path) -> None:
     """What has no plugin costs no run."""
     runner = FakeRunner()
-    assert entry_points(installed(tmp_path, {"demo.py": ""}), staged(), tools(tmp_path, runner)).passed
+    assert entry_points(installed(tmp_path, {"demo.py": ""}), staged(), context(tmp_path, runner)).passed
     assert [command.what for command in runner.commands if "pytest" in command.what] == []
 
 
@@ -113,7 +113,7 @@ def test_pytest_that_cannot_be_had(tmp_path: Path) -> None:
         entry_points=(EntryPoint(group="pytest11", name="demo", value="json"),),
     )
     (there.site_packages[0] / "pytest").unlink()
-    outcome = entry_points(there, staged(), tools(tmp_path, NoPip(registry=tmp_path / "running")))
+    outcome = entry_points(there, staged(), context(tmp_path, NoPip(registry=tmp_path / "running")))
     assert (outcome.passed, outcome.findings) == (True, ())
     assert outcome.reason == (
         "pytest was not run with the plugin, as it could not be installed beside it: "

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pytest_release_check.cells.starting import started
-from tests.runners import tools
+from tests.runners import context
 from tests.steps.installed import installed
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="scripts of the test are run by their first line")
@@ -26,7 +26,7 @@ def test_commands(tmp_path: Path) -> None:
         "two.py": "if __name__ == '__main__':\n    import there_is_no_such_module\n",
     }
     there = installed(tmp_path, files, well="demo:main", bad="demo.bad:main", unloadable="demo.unloadable:main")
-    found = [(finding.code, finding.subject) for finding in started(there, tools(tmp_path))[0]]
+    found = [(finding.code, finding.subject) for finding in started(there, context(tmp_path))[0]]
     assert found == [
         ("RC513", "bad"),
         ("RC513", "python -m demo"),
@@ -41,7 +41,7 @@ def test_where_they_run(tmp_path: Path) -> None:
     look += "    assert sys.stdin.read() == '' and not sys.stdout.isatty()\n    open('left', 'w').close()\n"
     look += "    time.sleep(600)\n"
     there = installed(tmp_path, {"demo/__init__.py": look}, look="demo:main")
-    assert started(there, tools(tmp_path, seconds=3.0))[0] == ()
+    assert started(there, context(tmp_path, seconds=3.0))[0] == ()
     assert list((tmp_path / "work").iterdir()) == []
 
 
@@ -50,7 +50,7 @@ def test_the_version_that_the_command_tells(tmp_path: Path) -> None:
     text = "import argparse\ndef main():\n    p = argparse.ArgumentParser(prog='demo')\n"
     text += "    p.add_argument('--version', action='version', version='demo 0.9')\n    p.parse_args()\n"
     there = installed(tmp_path, {"demo/__init__.py": text}, demo="demo:main")
-    assert [finding.code for finding in started(there, tools(tmp_path))[0]] == ["RC515"]
+    assert [finding.code for finding in started(there, context(tmp_path))[0]] == ["RC515"]
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_a_script_that_lacks_what_an_extra_brings_when_it_runs(
     """It dies as one that cannot be loaded does, and counts for as much; a module with a guard promises less."""
     files = {"demo.py": "def main():\n    import wanted\nif __name__ == '__main__':\n    main()\n", "well.py": WELL}
     there = replace(installed(tmp_path, files, **scripts), requires=(f"wanted; extra == '{extra}'",))
-    found = [(finding.code, finding.subject) for finding in started(there, tools(tmp_path))[0]]
+    found = [(finding.code, finding.subject) for finding in started(there, context(tmp_path))[0]]
     assert found == [(code, "look")]
 
 
@@ -77,7 +77,7 @@ def test_a_script_that_says_what_to_install(tmp_path: Path) -> None:
     text = "import sys\ntry:\n    import wanted\nexcept ImportError:\n    print('install wanted', file=sys.stderr)\n"
     text += "    sys.exit(1)\ndef main(): pass\n"
     there = installed(tmp_path, {"demo.py": text}, look="demo:main")
-    assert started(there, tools(tmp_path))[0] == ()
+    assert started(there, context(tmp_path))[0] == ()
 
 
 def test_what_waits_is_bounded(tmp_path: Path) -> None:
@@ -85,6 +85,6 @@ def test_what_waits_is_bounded(tmp_path: Path) -> None:
     names = [f"wait{number}" for number in range(9)]
     text = "import sys\nif __name__ == '__main__':\n    sys.stdin.read()\n    __import__('time').sleep(600)\n"
     there = installed(tmp_path, {f"{name}.py": text for name in names})
-    findings, note = started(there, tools(tmp_path, seconds=3.0), seconds=0.5)
+    findings, note = started(there, context(tmp_path, seconds=3.0), seconds=0.5)
     assert findings == ()
     assert note.startswith("not started, as the time for it was over: python -m wait4, python -m wait5, ")

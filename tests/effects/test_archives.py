@@ -24,12 +24,12 @@ def zipped(path: Path, member: str, text: str, kind: int = zipfile.ZIP_DEFLATED)
 
 def test_where_metadata_is(tmp_path: Path) -> None:
     """METADATA of a wheel, PKG-INFO of an sdist in either format, also under a temporary name."""
-    told = metadata("demo", "1.0")
+    reported = metadata("demo", "1.0")
     wheel, sdist = build_wheel(tmp_path, "demo", "1.0"), build_sdist(tmp_path, "demo", "1.0")
-    zip_sdist = zipped(tmp_path / "demo-1.0.zip", "demo-1.0/PKG-INFO", told)
+    zip_sdist = zipped(tmp_path / "demo-1.0.zip", "demo-1.0/PKG-INFO", reported)
     renamed = wheel.rename(tmp_path / "upload.part")
     read = [core_metadata(sdist), core_metadata(zip_sdist), core_metadata(renamed, wheel.name)]
-    assert read == [told.encode()] * 3
+    assert read == [reported.encode()] * 3
 
 
 @pytest.mark.parametrize(

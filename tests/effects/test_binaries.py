@@ -8,13 +8,13 @@ import pytest
 
 from pytest_release_check.effects.binaries import INSTALL, read_binaries
 from pytest_release_check.effects.processes import Command, Completed, Processes, Runner
-from pytest_release_check.effects.run_context import Tools
+from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.model.binaries import Binary
 from tests.compiled import AARCH64, MAC_X86_64, WIN_ARM64, elf, macho, pe, universal
 
 
-def tools(folder: Path, runner: Runner | None = None) -> Tools:
-    return Tools(
+def context(folder: Path, runner: Runner | None = None) -> RunContext:
+    return RunContext(
         runner=runner or Processes(registry=folder / "running"),
         environment=dict(os.environ),
         workspace=folder,
@@ -60,7 +60,7 @@ def test_what_is_read(tmp_path: Path) -> None:
     wheel = made(tmp_path, "cp312-cp312-manylinux_2_17_x86_64", **FILES)
     other = made(tmp_path, "cp312-cp312-manylinux_2_34_x86_64", **FILES)
     musl = made(tmp_path, "cp312-cp312-musllinux_1_2_x86_64", **FILES)
-    read = read_binaries((wheel, other, musl), tools(tmp_path))
+    read = read_binaries((wheel, other, musl), context(tmp_path))
     assert (read[wheel.name].binaries, read[wheel.name].excluded) == (READ, ())
     assert read[wheel.name].too_new == {"manylinux_2_17_x86_64": ("demo/_fast.so (GLIBC_2.34)",)}
     assert read[wheel.name].outside == {"demo/_fast.so": ("libodd.so.3",)}
@@ -74,7 +74,7 @@ def test_what_abi3audit_says(tmp_path: Path) -> None:
     wheel = made(
         tmp_path, "cp310-abi3-manylinux_2_17_x86_64", **{"demo/_fast.abi3.so": elf(undefined=(*names, "memcpy"))}
     )
-    read = read_binaries((wheel,), tools(tmp_path))[wheel.name]
+    read = read_binaries((wheel,), context(tmp_path))[wheel.name]
     (report,) = read.abi3
     assert (report.name, report.foreign) == ("_fast.abi3.so", ("_PyDict_NewPresized",))
     assert report.newer == {"PyType_FromMetaclass": (3, 12)}
@@ -87,7 +87,7 @@ def test_files_that_are_cut_off_or_wrong(tmp_path: Path, whole: bytes) -> None:
     spoilt = {f"demo/cut{length}.so": whole[:length] for length in range(0, len(whole), max(1, len(whole) // 40))}
     spoilt |= {f"demo/odd{at}.so": whole[:at] + b"\xff" * 8 + whole[at + 8 :] for at in range(4, len(whole) - 8, 16)}
     wheel = made(tmp_path, "cp312-cp312-manylinux_2_17_x86_64", **spoilt, **FILES)
-    read = read_binaries((wheel,), tools(tmp_path))[wheel.name]
+    read = read_binaries((wheel,), context(tmp_path))[wheel.name]
     assert [each.path for each in READ if each not in read.binaries] == []
     assert all(each.startswith(f"{wheel.name}: not examined: demo/") for each in read.excluded)
 
@@ -97,7 +97,7 @@ def test_an_archive_that_is_none(tmp_path: Path) -> None:
     broken = tmp_path / "demo-1.0-cp312-cp312-win32.whl"
     broken.write_bytes(b"PK")
     wheel = made(tmp_path, "cp312-cp312-manylinux_2_17_x86_64", **FILES)
-    read = read_binaries((broken, wheel), tools(tmp_path))
+    read = read_binaries((broken, wheel), context(tmp_path))
     assert (len(read[broken.name].excluded), read[broken.name].binaries, read[wheel.name].binaries) == (1, (), READ)
 
 
@@ -124,10 +124,10 @@ class Ends:
 def test_nothing_could_be_read(tmp_path: Path, runner: Ends, words: str) -> None:
     """Libraries that are not installed, and programs that are killed, are said with what to do."""
     wheel = tmp_path / "demo-1.0-cp312-cp312-win32.whl"
-    (read,) = read_binaries((wheel,), tools(tmp_path, runner)).values()
+    (read,) = read_binaries((wheel,), context(tmp_path, runner)).values()
     assert (len(read.excluded), wheel.name in read.excluded[0], words in read.excluded[0]) == (1, True, True)
 
 
 def test_no_wheel_no_program(tmp_path: Path) -> None:
     """A pure release starts nothing."""
-    assert read_binaries((), tools(tmp_path, Ends(1))) == {}
+    assert read_binaries((), context(tmp_path, Ends(1))) == {}

@@ -69,8 +69,8 @@ def test_where_checks_are(tmp_path: Path, files: dict[str, str], found: list[str
     for name, text in files.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text)
-    told = files_with_checks([tmp_path], tmp_path, PATTERNS)
-    assert [path.relative_to(tmp_path).as_posix() for path in told] == found
+    reported = files_with_checks([tmp_path], tmp_path, PATTERNS)
+    assert [path.relative_to(tmp_path).as_posix() for path in reported] == found
 
 
 def test_a_file_that_is_named(tmp_path: Path) -> None:
@@ -107,8 +107,8 @@ def test_links_are_followed(tmp_path: Path, files: dict[str, str], links: dict[s
     for name, target in links.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).symlink_to(target)
-    told = files_with_checks([tmp_path], tmp_path, PATTERNS)
-    assert [path.relative_to(tmp_path).as_posix() for path in told] == found
+    reported = files_with_checks([tmp_path], tmp_path, PATTERNS)
+    assert [path.relative_to(tmp_path).as_posix() for path in reported] == found
 
 
 @pytest.mark.parametrize(
@@ -128,10 +128,10 @@ def test_patterns_mean_what_pytest_means(
     for name in ("tests/a/b/check_x.py", ".hidden/tests/check_y.py"):
         (tmp_path / name).parent.mkdir(parents=True)
         (tmp_path / name).write_text(MARKED)
-    told = files_with_checks(
+    reported = files_with_checks(
         [tmp_path], tmp_path, Patterns(files=patterns, not_in=not_in, fixtures=FIXTURES, name_of=stated_name)
     )
-    assert [path.relative_to(tmp_path).as_posix() for path in told] == found
+    assert [path.relative_to(tmp_path).as_posix() for path in reported] == found
 
 
 def test_projects_with_other_names(tmp_path: Path) -> None:

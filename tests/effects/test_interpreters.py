@@ -8,7 +8,7 @@ import pytest
 
 from pytest_release_check.effects.interpreter_places import Surroundings, candidates, launcher_paths
 from pytest_release_check.effects.interpreters import found_interpreters
-from pytest_release_check.model.environments import Interpreter, LeftOut
+from pytest_release_check.model.environments import Excluded, Interpreter
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the fake interpreters are shell scripts")
 
@@ -127,7 +127,7 @@ def test_broken_interpreters(tmp_path: Path, body: str, why: str) -> None:
     """What does not answer is left out with its own words."""
     program = script(tmp_path / "bin/python3.71", body)
     answer = found_interpreters(around(tmp_path, PATH=str(program.parent)))
-    assert answer == ((), (LeftOut(what=str(program), why=why),))
+    assert answer == ((), (Excluded(what=str(program), why=why),))
 
 
 def test_a_program_that_cannot_be_started(tmp_path: Path) -> None:
@@ -135,7 +135,7 @@ def test_a_program_that_cannot_be_started(tmp_path: Path) -> None:
     program = tmp_path / "bin/python3"
     script(program, "").write_bytes(b"\x7fELF of another machine")
     answer = found_interpreters(around(tmp_path, PATH=str(program.parent)))
-    assert answer == ((), (LeftOut(what=str(program), why="does not start: Exec format error"),))
+    assert answer == ((), (Excluded(what=str(program), why="does not start: Exec format error"),))
 
 
 def test_an_answer_after_other_words(tmp_path: Path) -> None:
@@ -222,7 +222,7 @@ def test_a_path_that_was_asked_for_by_two_names(tmp_path: Path) -> None:
 def test_a_path_that_is_not_there(tmp_path: Path) -> None:
     """A path that cannot be started is told by the words it was asked for with."""
     _, broken = found_interpreters(around(tmp_path), ("./no/such/python",))
-    assert broken == (LeftOut(what="./no/such/python", why="does not start: No such file or directory"),)
+    assert broken == (Excluded(what="./no/such/python", why="does not start: No such file or directory"),)
 
 
 def test_the_windows_launchers_list() -> None:

@@ -22,11 +22,11 @@ def test_files_that_are_gone_are_named_all_the_same(tmp_path: Path) -> None:
         folder = tmp_path / str(number)
         subprocess.run([str(interpreter.path), "-m", "venv", "--without-pip", str(folder)], check=True)
         (site,) = folder.glob("[lL]ib/**/site-packages")
-        told = _ledger_with(folder, site)
-        (one,) = told["distributions"]
+        reported = _ledger_with(folder, site)
+        (one,) = reported["distributions"]
         files = ["../../../bin/demo", "demo/__init__.py", "demo/a,b.txt", "demo/gone.py"]
         assert one == {"name": "demo", "version": "1.0", "files": files}, interpreter
-        assert set(files) & set(told["present"]) == {"demo/__init__.py"}, interpreter
+        assert set(files) & set(reported["present"]) == {"demo/__init__.py"}, interpreter
 
 
 def _ledger_with(folder: Path, site: Path) -> dict[str, list[dict[str, object]]]:
@@ -39,5 +39,5 @@ def _ledger_with(folder: Path, site: Path) -> dict[str, list[dict[str, object]]]
     (metadata / "RECORD").write_text(RECORD, "utf-8")
     python = next(path for path in (folder / "bin" / "python", folder / "Scripts" / "python.exe") if path.exists())
     subprocess.run([str(python), "-I", str(PROGRAM), str(folder / "told.json")], check=True)
-    told: dict[str, list[dict[str, object]]] = json.loads((folder / "told.json").read_text("utf-8"))
-    return told
+    reported: dict[str, list[dict[str, object]]] = json.loads((folder / "told.json").read_text("utf-8"))
+    return reported

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from pytest_release_check.effects.provenance import Attested, publishers, verified
-from pytest_release_check.effects.run_context import Tools
+from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.model.errors import OutageError
-from tests.runners import FakeRunner, tools
+from tests.runners import FakeRunner, context
 
 NAME = "pypi_attestations-0.0.19.tar.gz"
 Change = Callable[[bytes], bytes]
@@ -60,13 +60,13 @@ def test_verified(
     """Only the very bytes, attested by who is said to have published them."""
     path = tmp_path / NAME
     path.write_bytes(of_file(signed[0]))
-    attested = verified(path, of_provenance(signed[1]), tools(tmp_path))
+    attested = verified(path, of_provenance(signed[1]), context(tmp_path))
     assert (attested.state, detail in attested.detail) == (state, True), attested
 
 
-def given(folder: Path, answer: str) -> Tools:
+def given(folder: Path, answer: str) -> RunContext:
     """Means by which the verifying program answers as told."""
-    return tools(folder, FakeRunner("last words", effect=lambda command: wrote(command.stdout, answer)))
+    return context(folder, FakeRunner("last words", effect=lambda command: wrote(command.stdout, answer)))
 
 
 def wrote(path: Path | None, answer: str) -> None:

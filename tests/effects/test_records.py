@@ -18,12 +18,12 @@ from tests.builders import distributions
 OUTCOMES: list[Outcome[Distributions]] = [
     Outcome.of(distributions()),
     Outcome.of(None, (Finding(rule=BUILD_FAILED, subject="demo", evidence=("a", "b")),)),
-    Outcome.unsettled("no network"),
+    Outcome.inconclusive("no network"),
     Outcome.not_reached("build failed"),
 ]
 
 
-@pytest.mark.parametrize("outcome", OUTCOMES, ids=lambda outcome: str(outcome.standing.value))
+@pytest.mark.parametrize("outcome", OUTCOMES, ids=lambda outcome: str(outcome.status.value))
 def test_outcomes_come_back_as_they_were(tmp_path: Path, outcome: Outcome[Distributions]) -> None:
     """A record holds every kind of outcome, paths included."""
     write_record(tmp_path / "record.json", outcome)
@@ -32,7 +32,7 @@ def test_outcomes_come_back_as_they_were(tmp_path: Path, outcome: Outcome[Distri
 
 def test_a_foreign_record_is_refused(tmp_path: Path) -> None:
     """What does not fit says where."""
-    (tmp_path / "record.json").write_text('{"standing": "splendid"}')
+    (tmp_path / "record.json").write_text('{"status": "splendid"}')
     with pytest.raises(msgspec.ValidationError, match="splendid"):
         read_record(tmp_path / "record.json", Outcome[None])
 

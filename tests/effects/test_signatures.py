@@ -12,7 +12,7 @@ import pytest
 
 from pytest_release_check.effects.evidence_file import write_evidence
 from pytest_release_check.effects.processes import Processes
-from pytest_release_check.effects.run_context import Tools
+from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.effects.signatures import require_signatures
 from pytest_release_check.model.errors import OutageError, SettingsError
 from pytest_release_check.model.signers import Signer
@@ -31,9 +31,9 @@ def instance() -> Instance:
 
 
 @pytest.fixture
-def tools(tmp_path: Path) -> Tools:
+def context(tmp_path: Path) -> RunContext:
     (tmp_path / "work").mkdir()
-    return Tools(
+    return RunContext(
         runner=Processes(registry=tmp_path / "running"),
         environment=dict(os.environ) | {"HOME": str(tmp_path)},
         workspace=tmp_path / "work",
@@ -132,54 +132,56 @@ REFUSED: dict[str, tuple[Sign, Signer, str]] = {
 
 
 @pytest.mark.parametrize("case", ACCEPTED)
-def test_signed(case: str, written: Path, instance: Instance, tools: Tools, tmp_path: Path) -> None:
+def test_signed(case: str, written: Path, instance: Instance, context: RunContext, tmp_path: Path) -> None:
     """A signature over the file, over the statement, or provenance of the file."""
     sign, signer = ACCEPTED[case]
     ending = ".sigstore" if "person" in case else ".sigstore.json"
     written.with_name(f"{written.name}{ending}").write_text(sign(instance, written.read_bytes()))
-    require_signatures((written,), signer, trust_in(tmp_path, instance), tools)
+    require_signatures((written,), signer, trust_in(tmp_path, instance), context)
 
 
 @pytest.mark.parametrize("case", REFUSED)
-def test_signed_otherwise(case: str, written: Path, instance: Instance, tools: Tools, tmp_path: Path) -> None:
+def test_signed_otherwise(case: str, written: Path, instance: Instance, context: RunContext, tmp_path: Path) -> None:
     """A sentence that names the file and who should have signed it."""
     sign, signer, words = REFUSED[case]
     written.with_name(f"{written.name}.sigstore.json").write_text(sign(instance, written.read_bytes()))
     with pytest.raises(
         SettingsError, match=rf"release-evidence\.json was not signed by .*{words}.*Nothing was published"
     ):
-        require_signatures((written,), signer, trust_in(tmp_path, instance), tools)
+        require_signatures((written,), signer, trust_in(tmp_path, instance), context)
 
 
-def test_changed_after_it_was_signed(written: Path, instance: Instance, tools: Tools, tmp_path: Path) -> None:
+def test_changed_after_it_was_signed(written: Path, instance: Instance, context: RunContext, tmp_path: Path) -> None:
     """A forger can compute the digest of what was changed, and cannot sign it."""
     bundle = instance.signed(written.read_bytes())
     write_evidence(written, replace(evidence(), passed=("release::build", "release::x")))
     written.with_name(f"{written.name}.sigstore.json").write_text(bundle)
     with pytest.raises(SettingsError, match="was not signed by owner/repo"):
-        require_signatures((written,), REPOSITORY, trust_in(tmp_path, instance), tools)
+        require_signatures((written,), REPOSITORY, trust_in(tmp_path, instance), context)
 
 
-def test_the_public_instance_does_not_know_ours(written: Path, instance: Instance, tools: Tools) -> None:
+def test_the_public_instance_does_not_know_ours(written: Path, instance: Instance, context: RunContext) -> None:
     """Without a trust configuration, the keys of the public instance count; no network has to be there."""
     written.with_name(f"{written.name}.sigstore.json").write_text(instance.signed(written.read_bytes()))
     with pytest.raises(SettingsError, match="was not signed by owner/repo"):
-        require_signatures((written,), REPOSITORY, None, tools)
+        require_signatures((written,), REPOSITORY, None, context)
 
 
-def test_no_signature(written: Path, tools: Tools, tmp_path: Path) -> None:
+def test_no_signature(written: Path, context: RunContext, tmp_path: Path) -> None:
     """Each file needs one, if anybody is asked for."""
-    require_signatures((written,), None, None, tools)
+    require_signatures((written,), None, None, context)
     with pytest.raises(SettingsError, match=r"has no signature.*release-evidence\.json\.sigstore\.json"):
-        require_signatures((written,), REPOSITORY, None, tools)
+        require_signatures((written,), REPOSITORY, None, context)
 
 
-def test_a_trust_configuration_that_is_none(written: Path, instance: Instance, tools: Tools, tmp_path: Path) -> None:
+def test_a_trust_configuration_that_is_none(
+    written: Path, instance: Instance, context: RunContext, tmp_path: Path
+) -> None:
     """Then nobody is trusted."""
     written.with_name(f"{written.name}.sigstore.json").write_text(instance.signed(written.read_bytes()))
     (tmp_path / "trust.json").write_text("[]")
     with pytest.raises(SettingsError, match="was not signed by"):
-        require_signatures((written,), REPOSITORY, tmp_path / "trust.json", tools)
+        require_signatures((written,), REPOSITORY, tmp_path / "trust.json", context)
 
 
 class WithoutSite(Processes):
@@ -189,10 +191,10 @@ class WithoutSite(Processes):
         return super().run(replace(command, args=(command.args[0], "-S", *command.args[1:])))
 
 
-def test_the_extra_is_missing(written: Path, instance: Instance, tools: Tools, tmp_path: Path) -> None:
+def test_the_extra_is_missing(written: Path, instance: Instance, context: RunContext, tmp_path: Path) -> None:
     """What cannot be verified is not."""
     written.with_name(f"{written.name}.sigstore.json").write_text(instance.signed(written.read_bytes()))
-    without = replace(tools, runner=WithoutSite(registry=tmp_path / "running"))
+    without = replace(context, runner=WithoutSite(registry=tmp_path / "running"))
     with pytest.raises(OutageError, match=r"sigstore is not installed.*pytest-release-check\[attestations\]"):
         require_signatures((written,), REPOSITORY, trust_in(tmp_path, instance), without)
 

@@ -41,9 +41,9 @@ def test_the_message_is_said_twice_and_escaped_in_html() -> None:
 
 def test_json() -> None:
     """An object with message, code and title."""
-    told = json.loads(refused(403, "No <b>.", "application/json").body)
-    assert (told["code"], told["title"]) == ("403 No <b>.", "Forbidden")
-    assert told["message"].endswith("\n\nNo <b>.")
+    reported = json.loads(refused(403, "No <b>.", "application/json").body)
+    assert (reported["code"], reported["title"]) == ("403 No <b>.", "Forbidden")
+    assert reported["message"].endswith("\n\nNo <b>.")
 
 
 def test_text() -> None:

@@ -60,7 +60,7 @@ def streamed(stem: str) -> bytes:
         def seek(self, *_: int) -> int:
             raise io.UnsupportedOperation
 
-        def tell(self) -> int:
+        def progress(self) -> int:
             raise io.UnsupportedOperation
 
     stream = OneWay()

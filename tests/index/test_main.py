@@ -115,16 +115,16 @@ def test_what_cannot_be_served(tmp_path: Path, arguments: tuple[str, ...], words
     given = tuple(argument.replace("{tmp}", str(tmp_path)) for argument in arguments)
     extra = () if "--upstream" in given or "--no-upstream" in given or not given else ("--no-upstream",)
     token = () if "--token" in given or not given else ("--token", TOKEN)
-    status, told = refused(*given, *extra, *token)
-    assert (status, words in told, "Traceback" in told) == (2, True, False), told
+    status, reported = refused(*given, *extra, *token)
+    assert (status, words in reported, "Traceback" in reported) == (2, True, False), reported
 
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="nothing is forbidden to this user")
 def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
     """It is named."""
     (tmp_path / "index").mkdir(mode=0o500)
-    status, told = refused("--directory", str(tmp_path / "index"), "--no-upstream")
-    assert (status, "written to" in told) == (2, True)
+    status, reported = refused("--directory", str(tmp_path / "index"), "--no-upstream")
+    assert (status, "written to" in reported) == (2, True)
 
 
 @pytest.mark.slow

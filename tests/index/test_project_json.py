@@ -25,25 +25,29 @@ def index(serve: Callable[..., Index], tmp_path: Path) -> Index:
 def test_the_project(index: Index) -> None:
     """What its latest final release said first, its files, all releases."""
     answer = get(f"{index.base_url}/all/pypi/demo/json")
-    told = answer.json()
-    assert set(told) == {"info", "urls", "releases", "vulnerabilities", "last_serial", "ownership"}
-    assert (told["info"]["name"], told["info"]["version"], told["info"]["summary"]) == ("DEMO", "1.0", "A <demo>")
-    assert (told["info"]["requires_dist"], told["info"]["project_urls"]) == (
+    reported = answer.json()
+    assert set(reported) == {"info", "urls", "releases", "vulnerabilities", "last_serial", "ownership"}
+    assert (reported["info"]["name"], reported["info"]["version"], reported["info"]["summary"]) == (
+        "DEMO",
+        "1.0",
+        "A <demo>",
+    )
+    assert (reported["info"]["requires_dist"], reported["info"]["project_urls"]) == (
         ["six"],
         {"Docs": "https://docs.example.org"},
     )
-    assert [file["packagetype"] for file in told["urls"]] == ["bdist_wheel", "sdist"]
-    assert list(told["releases"]) == ["1.0", "2.0rc1"]
-    assert (told["last_serial"], answer.headers["X-PyPI-Last-Serial"]) == (3, "3")
+    assert [file["packagetype"] for file in reported["urls"]] == ["bdist_wheel", "sdist"]
+    assert list(reported["releases"]) == ["1.0", "2.0rc1"]
+    assert (reported["last_serial"], answer.headers["X-PyPI-Last-Serial"]) == (3, "3")
 
 
 @pytest.mark.parametrize("path", ["demo/json", "demo/json/", "demo/1.0/json", "demo/1.0.0/json/"])
 def test_files(index: Index, tmp_path: Path, path: str) -> None:
     """Three digests, when, and an address that leads to the bytes, however the document was asked for."""
     url = f"{index.base_url}/all/pypi/{path}"
-    told = get(url).json()
-    file = told["urls"][0]
-    assert ("releases" in told) == ("1.0" not in path)
+    reported = get(url).json()
+    file = reported["urls"][0]
+    assert ("releases" in reported) == ("1.0" not in path)
     assert set(file["digests"]) == {"md5", "sha256", "blake2b_256"} and all(file["digests"].values())
     assert file["upload_time_iso_8601"].endswith("Z") and (file["yanked"], file["yanked_reason"]) == (False, None)
     resolved = get(url).url.join(file["url"])

@@ -60,22 +60,22 @@ def test_json_page(index: Index, tmp_path: Path) -> None:
     """Names, versions, digests, sizes, times, Requires-Python and metadata (PEP 691, 700, 714)."""
     page = get(f"{index.simple_url()}demo/", Accept=PIP)
     wheel = tmp_path / "dist" / "demo-1.0-py3-none-any.whl"
-    told = page.json()
-    first, second = told["files"]
+    reported = page.json()
+    first, second = reported["files"]
     assert page.headers["Content-Type"] == JSON
-    assert (told["name"], told["versions"], told["meta"]) == (
+    assert (reported["name"], reported["versions"], reported["meta"]) == (
         "demo",
         ["1.0"],
         {"api-version": "1.4", "_last-serial": 2},
     )
-    assert told["project-status"] == {"status": "active"}
+    assert reported["project-status"] == {"status": "active"}
     assert first["filename"] == wheel.name
     assert first["hashes"] == {"sha256": sha256(wheel.read_bytes()).hexdigest()}
     assert (first["size"], first["requires-python"]) == (wheel.stat().st_size, ">=3.8,<4")
     assert first["upload-time"].endswith("Z")
     assert (second["core-metadata"], second["yanked"], second["provenance"]) == (False, False, None)
     assert second["requires-python"] == ">=3.8,<4"  # the release's, which is its first file's
-    assert page.text == json.dumps(told, sort_keys=True) + "\n"
+    assert page.text == json.dumps(reported, sort_keys=True) + "\n"
     assert "sandbox" in page.headers["Content-Security-Policy"]
     assert "dist-info-metadata" not in first and "data-dist-info-metadata" not in first
 
@@ -88,9 +88,12 @@ def test_a_page_of_files_that_lie_elsewhere() -> None:
         ),
         PageFile(filename="demo-1.9.zip", url="https://files.example/y", version="1.9", sha256="ab", yanked=True),
     ]
-    told = json.loads(project_page("demo", files, JSON))
-    assert (told["versions"], [file["yanked"] for file in told["files"]]) == (["1.9", "1.10"], [True, "bad <1>"])
-    assert set(told["files"][1]) == {
+    reported = json.loads(project_page("demo", files, JSON))
+    assert (reported["versions"], [file["yanked"] for file in reported["files"]]) == (
+        ["1.9", "1.10"],
+        [True, "bad <1>"],
+    )
+    assert set(reported["files"][1]) == {
         "core-metadata",
         "filename",
         "hashes",
@@ -106,8 +109,8 @@ def test_a_page_of_files_that_lie_elsewhere() -> None:
 
 def test_the_list_of_projects(index: Index) -> None:
     """By normalised name, as displayed: the latest upload wrote it demo, the first Demo."""
-    told = get(index.simple_url(), Accept=JSON).json()
-    assert told == {
+    reported = get(index.simple_url(), Accept=JSON).json()
+    assert reported == {
         "meta": {"api-version": "1.4", "_last-serial": 2},
         "projects": [{"name": "demo", "_last-serial": 2}],
     }
@@ -192,8 +195,8 @@ def test_head_and_etag(index: Index) -> None:
     head = httpx.head(url, trust_env=False)
     assert (head.status_code, head.content, head.headers["ETag"]) == (200, b"", page.headers["ETag"])
     assert head.headers["Content-Length"] == str(len(page.content))
-    for told in (page.headers["ETag"], f"W/{page.headers['ETag']}", f'"other", {page.headers["ETag"]}'):
-        assert get(url, If_None_Match=told).status_code == 304
+    for reported in (page.headers["ETag"], f"W/{page.headers['ETag']}", f'"other", {page.headers["ETag"]}'):
+        assert get(url, If_None_Match=reported).status_code == 304
     assert (page.headers["Cache-Control"], page.headers["Vary"]) == ("no-store", "Accept, Accept-Encoding")
     assert (page.headers["X-PyPI-Last-Serial"], page.headers["Access-Control-Allow-Origin"]) == ("2", "*")
 

@@ -45,8 +45,8 @@ def clock() -> Clock:
 @contextmanager
 def served(folder: Path, clock: Callable[[], datetime] | None = None, *ignored: str) -> Iterator[Index]:
     """An index over that folder."""
-    now, left_out = clock or Clock(), frozenset(ignored)
-    with Index(directory=folder, subjects=None, upstreams=(), token=TOKEN, clock=now, ignored=left_out) as index:
+    now, excluded = clock or Clock(), frozenset(ignored)
+    with Index(directory=folder, subjects=None, upstreams=(), token=TOKEN, clock=now, ignored=excluded) as index:
         yield index
 
 

@@ -66,7 +66,7 @@ def test_bytes_that_were_deleted(tmp_path: Path, restarted: bool) -> None:
     store.path(stored).unlink()
     store = Store(tmp_path) if restarted else store
     held = store.held("demo", stored.sha256, stored.filename)
-    assert (held.burnt, held.twin, held.files, held.projects) == (True, None, (), frozenset({"demo"}))
+    assert (held.name_used, held.twin, held.files, held.projects) == (True, None, (), frozenset({"demo"}))
     assert (store.get(stored.filename), store.of("demo"), store.names(), store.has_had("demo")) == (None, (), (), True)
 
 

@@ -150,7 +150,7 @@ def test_a_file_that_was_deleted_by_hand(serve: Serve, tmp_path: Path) -> None:
     assert stored is not None
     index.store.path(stored).unlink()
     assert (listed(index), listed(serve())) == ([], [])
-    assert index.store.held("demo", stored.sha256, path.name).burnt
+    assert index.store.held("demo", stored.sha256, path.name).name_used
 
 
 def test_files_survive_a_restart(serve: Serve, tmp_path: Path) -> None:

@@ -38,8 +38,8 @@ def members(stem: str, changes: Members | None = None, record: str | bytes | Non
     if "{info}/RECORD" in (changes or {}):
         return kept
     right = "".join(record_line(name, text) for name, text in kept) + f"{info}/RECORD,,\n"
-    told = right if record is None else record
-    return [*kept, (f"{info}/RECORD", told.encode() if isinstance(told, str) else told)]
+    reported = right if record is None else record
+    return [*kept, (f"{info}/RECORD", reported.encode() if isinstance(reported, str) else reported)]
 
 
 def parts(stem: str, changes: Members | None = None, record: str | bytes | None = None) -> tuple[Part, ...]:

@@ -9,11 +9,11 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
 from pytest_release_check.effects.processes import Command
-from pytest_release_check.installers.environments import TrialEnvironment
+from pytest_release_check.installers.environments import ScenarioEnvironment
 from pytest_release_check.installers.lowest_versions import lowest_of, lowest_versions
 from pytest_release_check.model.index_file import ServedFile
 from tests.builders import cell, interpreter
-from tests.runners import FakeRunner, tools
+from tests.runners import FakeRunner, context
 
 ANY = "py3-none-any"
 
@@ -41,27 +41,27 @@ def test_lowest(files: tuple[ServedFile, ...], specifier: str, lowest: str) -> N
     assert lowest_of(files, SpecifierSet(specifier), interpreter("3.12.1")) == lowest
 
 
-def environment_with_uv(folder: Path, runner: FakeRunner) -> TrialEnvironment:
+def environment_with_uv(folder: Path, runner: FakeRunner) -> ScenarioEnvironment:
     for name in ("uv", "uv.exe"):
         (folder / name).write_text("")
         (folder / name).chmod(0o755)
     (folder / "work").mkdir()
-    means = replace(tools(folder, runner), environment={"PATH": str(folder)})
-    return TrialEnvironment(name="lowest", cell=cell(), folder=folder, python=folder / "python", tools=means)
+    means = replace(context(folder, runner), environment={"PATH": str(folder)})
+    return ScenarioEnvironment(name="lowest", cell=cell(), folder=folder, python=folder / "python", context=means)
 
 
 def test_uv_resolves_if_it_is_there(tmp_path: Path) -> None:
     """It is told the direct requirements, which alone are lowered; of its answer only they count."""
-    told: list[str] = []
+    reported: list[str] = []
 
     def answer(command: Command) -> None:
-        told.extend(Path(command.args[-1]).read_text("utf-8").splitlines())
+        reported.extend(Path(command.args[-1]).read_text("utf-8").splitlines())
         output = next(arg for arg in command.args if arg.startswith("--output-file="))
         Path(output.partition("=")[2]).write_text("demo==2.0\nhost==1.0 ; python_version < '4'\nsix==1.17.0\n", "utf-8")
 
     environment = environment_with_uv(tmp_path, FakeRunner(effect=answer))
     pins = lowest_versions("demo==2.0", [Requirement("Host[x]>=1")], environment, "http://127.0.0.1:9/simple/")
-    assert (pins, told) == (("host==1.0",), ["demo==2.0", "Host[x]>=1"])
+    assert (pins, reported) == (("host==1.0",), ["demo==2.0", "Host[x]>=1"])
 
 
 def test_uv_is_asked_for_wheels_first(tmp_path: Path) -> None:

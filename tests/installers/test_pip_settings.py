@@ -33,7 +33,7 @@ from pytest_release_check.installers.pip_settings import (
         (
             "global.extra-index-url='https://a.example/ https://b.example/'\nglobal.find-links='/wheels'\n"
             "global.disable-pip-version-check='1'\nfreeze.all='1'",
-            PipSettings(left_out=("extra-index-url", "find-links")),
+            PipSettings(excluded=("extra-index-url", "find-links")),
         ),
         ("global.proxy='http://proxy.example:3128'", PipSettings(proxy="http://proxy.example:3128")),
         (
@@ -61,4 +61,4 @@ def test_a_real_pip_is_asked(tmp_path: Path) -> None:
     environment = {"PATH": os.environ["PATH"], "PIP_CONFIG_FILE": str(config), "HOME": str(tmp_path)}
     settings = read_pip_settings(environment, tmp_path)
     assert settings.index_url == "https://mine.example/simple"
-    assert "find-links" in settings.left_out
+    assert "find-links" in settings.excluded

@@ -247,7 +247,7 @@ def test_files_that_cannot_be_read(release_check: Callable[..., Run], tmp_path: 
     (tmp_path / "dist").mkdir()
     (tmp_path / "dist" / "demo-1.0-py3-none-any.whl").write_text("no zip")
     run = release_check(tmp_path, "--release-dist=dist")
-    assert (run.exit, run.standings["release::files"], run.codes) == (1, "failed", {"RC202"}), run.output
+    assert (run.exit, run.statuses["release::files"], run.codes) == (1, "failed", {"RC202"}), run.output
     assert "RC202 metadata-unreadable: demo-1.0-py3-none-any.whl" in run.output
 
 
@@ -263,6 +263,6 @@ def test_files_of_a_folder_that_is_no_project(
     before = {file.name: file.read_bytes() for file in (elsewhere / "dist").iterdir()}
     run = release_check(elsewhere, "--release-dist=dist")
     assert (run.exit, run.verdict) == (0, "passed"), run.output
-    assert "release::build" not in run.standings
+    assert "release::build" not in run.statuses
     assert {file.name: file.read_bytes() for file in (elsewhere / "dist").iterdir()} == before
     assert len(before) == 2

@@ -56,8 +56,8 @@ def test_which_project(tmp_path: Path, start: str, root: str, dist: str, expecte
     for folder, name in {"a": "a", "b": "b", "mono": "c", "mono/c": "c", "": "x"}.items():
         (tmp_path / folder / "dist").mkdir()
         (tmp_path / folder / "dist" / f"{name}-1.0-py3-none-any.whl").touch()
-    told = checked_project(tmp_path / start, tmp_path / root, tmp_path / dist if dist else None)
-    assert told == (tmp_path / expected if expected is not None else None)
+    reported = checked_project(tmp_path / start, tmp_path / root, tmp_path / dist if dist else None)
+    assert reported == (tmp_path / expected if expected is not None else None)
 
 
 def test_released_names(tmp_path: Path) -> None:

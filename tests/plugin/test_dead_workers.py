@@ -33,8 +33,8 @@ def test_a_test_that_ends_its_worker(
     (folder / "tests" / "test_own.py").write_text(DIES)
     run = release_check(folder, "--release-artifact=wheel", *more, n=n)
     assert (run.exit, run.verdict) == (1, "unsettled"), run.output
-    others = {was for node_id, was in run.standings.items() if "test_dies" not in node_id}
-    assert ([was for node_id, was in run.standings.items() if "test_dies" in node_id], others) == (["lost"], {"passed"})
+    others = {was for node_id, was in run.statuses.items() if "test_dies" not in node_id}
+    assert ([was for node_id, was in run.statuses.items() if "test_dies" in node_id], others) == (["lost"], {"passed"})
 
 
 @pytest.mark.parametrize(

@@ -149,7 +149,7 @@ def test_a_report_in_the_tree(
     with_backend(project, "setuptools.build_meta", "")
     built_by_hand(project, tmp_path / "dist")
     run = release_check(tmp_path, "--release-dist=dist", "-k", "files or examine")
-    assert "RC295" in run.codes and run.standings["release::examine"] == "failed", run.output
+    assert "RC295" in run.codes and run.statuses["release::examine"] == "failed", run.output
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="starts daemons as POSIX does")

@@ -6,7 +6,7 @@ import pytest
 
 from pytest_release_check.effects.processes import RunningProgram
 from pytest_release_check.effects.progress import due_lines
-from pytest_release_check.model.outcomes import Standing
+from pytest_release_check.model.outcomes import Status
 from pytest_release_check.plugin.options import OPTIONS
 from pytest_release_check.plugin.reports import Reports, without_group
 from pytest_release_check.plugin.workers import cell_of
@@ -26,28 +26,28 @@ GOOD = [report("setup", "passed"), report("call", "passed"), report("teardown", 
 
 
 @pytest.mark.parametrize(
-    ("reports", "standing"),
+    ("reports", "status"),
     [
-        (GOOD, Standing.PASSED),
+        (GOOD, Status.PASSED),
         (GOOD[:1], None),
-        ([GOOD[0], report("call", "failed", why="boom"), GOOD[2]], Standing.FAILED),
-        ([report("setup", "failed", why="boom"), GOOD[2]], Standing.FAILED),
-        ([*GOOD[:2], report("teardown", "failed", why="boom")], Standing.FAILED),
-        ([report("setup", "skipped", why=("f", 1, "Skipped: why")), GOOD[2]], Standing.SKIPPED),
-        ([GOOD[0], report("call", "skipped", why="x", wasxfail="known"), GOOD[2]], Standing.XFAILED),
-        ([GOOD[0], report("call", "passed", wasxfail="known"), GOOD[2]], Standing.XFAILED),
-        ([*GOOD[:2], report("???", "failed", why="worker crashed")], Standing.LOST),
-        ([GOOD[0], report("call", "rerun", why="boom"), GOOD[2], *GOOD], Standing.PASSED),
-        ([*GOOD, GOOD[0], report("call", "failed", why="boom"), GOOD[2]], Standing.FAILED),
+        ([GOOD[0], report("call", "failed", why="boom"), GOOD[2]], Status.FAILED),
+        ([report("setup", "failed", why="boom"), GOOD[2]], Status.FAILED),
+        ([*GOOD[:2], report("teardown", "failed", why="boom")], Status.FAILED),
+        ([report("setup", "skipped", why=("f", 1, "Skipped: why")), GOOD[2]], Status.SKIPPED),
+        ([GOOD[0], report("call", "skipped", why="x", wasxfail="known"), GOOD[2]], Status.XFAILED),
+        ([GOOD[0], report("call", "passed", wasxfail="known"), GOOD[2]], Status.XFAILED),
+        ([*GOOD[:2], report("???", "failed", why="worker crashed")], Status.LOST),
+        ([GOOD[0], report("call", "rerun", why="boom"), GOOD[2], *GOOD], Status.PASSED),
+        ([*GOOD, GOOD[0], report("call", "failed", why="boom"), GOOD[2]], Status.FAILED),
     ],
 )
-def test_what_counts_of_a_test(reports: list[pytest.TestReport], standing: Standing | None) -> None:
+def test_what_counts_of_a_test(reports: list[pytest.TestReport], status: Status | None) -> None:
     """The worst phase of the last attempt counts."""
     notes = Reports()
     for one in reports:
         notes.note(one)
     said = notes.last_of_each().get("t")
-    assert (said.standing if said else None) is standing
+    assert (said.status if said else None) is status
 
 
 @pytest.mark.parametrize(
@@ -95,8 +95,8 @@ def test_due_lines() -> None:
         RunningProgram(pid=1, what="building demo", since=100.0),
         RunningProgram(pid=2, what="quick", since=195.0),
     ]
-    told: dict[int, int] = {}
-    assert due_lines(programs, 200.0, 10.0, told) == ("still building demo (100 s)",)
-    assert due_lines(programs, 204.0, 10.0, told) == ()
-    assert due_lines(programs, 206.0, 10.0, told) == ("still quick (11 s)",)
-    assert due_lines(programs, 210.0, 10.0, told) == ("still building demo (110 s)",)
+    reported: dict[int, int] = {}
+    assert due_lines(programs, 200.0, 10.0, reported) == ("still building demo (100 s)",)
+    assert due_lines(programs, 204.0, 10.0, reported) == ()
+    assert due_lines(programs, 206.0, 10.0, reported) == ("still quick (11 s)",)
+    assert due_lines(programs, 210.0, 10.0, reported) == ("still building demo (110 s)",)

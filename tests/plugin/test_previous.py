@@ -50,15 +50,15 @@ def test_which_release_is_compared(
     assert said == expected[wanted], output
 
 
-@pytest.mark.parametrize(("version", "told"), [("1.0", True), ("1.0.1", False)])
+@pytest.mark.parametrize(("version", "reported"), [("1.0", True), ("1.0.1", False)])
 def test_a_version_that_is_out(
-    version: str, told: bool, sample: Callable[[str], Path], release_check: Callable[..., Run], tmp_path: Path
+    version: str, reported: bool, sample: Callable[[str], Path], release_check: Callable[..., Run], tmp_path: Path
 ) -> None:
     """To check it again is as it should be; that it cannot be published is good to know."""
     build_wheel(tmp_path / "out", "sample-healthy", version)
     args = (f"--release-upstream={tmp_path / 'out'}", "--release-artifact=wheel")
     run = release_check(sample("healthy"), *args)
-    assert (run.exit, "note: sample-healthy 1.0.0 is on the index already" in run.output) == (0, told), run.output
+    assert (run.exit, "note: sample-healthy 1.0.0 is on the index already" in run.output) == (0, reported), run.output
 
 
 def test_what_is_out_already(release_check: Callable[..., Run], tmp_path: Path) -> None:
@@ -68,10 +68,10 @@ def test_what_is_out_already(release_check: Callable[..., Run], tmp_path: Path) 
     with Index(directory=tmp_path / "index", **settings) as index:  # type: ignore[arg-type] # of many types
         args = ("--release-dist=dist", f"--release-upstream={index.simple_url()}", "-kexamine or files or stage")
         before = release_check(tmp_path / "here", *args)
-        assert ("error PYPI123" in before.output, before.standings["release::examine"]) == (True, "failed")
+        assert ("error PYPI123" in before.output, before.statuses["release::examine"]) == (True, "failed")
         assert upload(index, wheel).status_code == 200
         after = release_check(tmp_path / "here", *args)
-    assert after.standings["release::examine"] == "passed", after.output
+    assert after.statuses["release::examine"] == "passed", after.output
     assert "ignored PYPI123" in after.output and "ignored: the index has this very file already" in after.output
 
 
@@ -82,14 +82,14 @@ def test_the_rest_of_what_is_wrong(release_check: Callable[..., Run], tmp_path: 
     run = release_check(tmp_path, "--release-dist=dist")
     assert run.exit == 1, run.output
     assert {"PYPI035", "RC502"} <= run.codes
-    assert run.standings["release::stage"] == "passed"
+    assert run.statuses["release::stage"] == "passed"
 
 
 def test_a_second_build(sample: Callable[[str], Path], release_check: Callable[..., Run]) -> None:
     """Asked for, everything is built twice; asked not to, nothing is."""
     project = sample("not-reproducible")
     run = release_check(project, "--release-reproducible=yes", "--release-artifact=wheel", "-kexamine")
-    told = [line for line in run.output.splitlines() if "RC267" in line]
-    assert any(".tar.gz" in line for line in told) and any(".whl" in line for line in told), run.output
+    reported = [line for line in run.output.splitlines() if "RC267" in line]
+    assert any(".tar.gz" in line for line in reported) and any(".whl" in line for line in reported), run.output
     quick = release_check(project, "--release-reproducible=no", "--release-artifact=wheel", "-kexamine")
     assert quick.codes == set(), quick.output

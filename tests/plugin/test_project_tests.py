@@ -46,7 +46,7 @@ def test_tests_on_what_is_installed(
     run = release_check(folder, f"--release-upstream={pytests}", "--release-artifact=wheel")
     assert (run.exit, run.codes) == (1, {"RC602"}), run.output
     assert "tests/smoke/test_place.py::test_data" in run.output
-    assert [name for name in run.standings if name.startswith("release::project_tests[wheel-py")]
+    assert [name for name in run.statuses if name.startswith("release::project_tests[wheel-py")]
 
 
 @pytest.mark.parametrize(

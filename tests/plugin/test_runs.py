@@ -42,9 +42,9 @@ def test_distribution_does_not_change_the_verdict(
     folder = sample(slug)
     n, *args = how
     run = release_check(folder, *args, n=n)
-    broken = [node_id for node_id, standing in run.standings.items() if standing != "passed"]
+    broken = [node_id for node_id, status in run.statuses.items() if status != "passed"]
     assert (run.exit, run.verdict) == ((0, "passed") if slug == "healthy" else (1, "failed")), run.output
-    assert len(run.standings) == (20 if slug == "healthy" else 18)
+    assert len(run.statuses) == (20 if slug == "healthy" else 18)
     assert len(broken) == (0 if slug == "healthy" else 4)  # entry points and scripts, of wheel and sdist
     assert (folder / ".release-check/logs/build.log").read_text().count("building the sdist") == 1
     log = (folder / ".release-check/logs/upload.log").read_text().splitlines()
@@ -61,8 +61,8 @@ def test_a_killed_worker_is_no_pass(
     run = release_check(folder, *filter(None, [dist]), n="-n2")
     assert run.exit == 1, run.output
     assert run.verdict != "passed"
-    lost = {node_id for node_id, standing in run.standings.items() if standing == "lost"}
-    assert lost and all("test_dies" in node_id for node_id in lost), run.standings
+    lost = {node_id for node_id, status in run.statuses.items() if status == "lost"}
+    assert lost and all("test_dies" in node_id for node_id in lost), run.statuses
 
 
 @pytest.mark.parametrize(
@@ -81,12 +81,12 @@ def test_what_was_deselected_is_no_pass(
     """A run that leaves out planned checks exits with 1, however well the rest went, and says what is missing."""
     run = release_check(sample("healthy"), *args)
     assert (run.exit, run.verdict) == (1, "unsettled"), run.output
-    assert words in run.standings.values()
+    assert words in run.statuses.values()
     assert "not run: release::" in run.output
 
 
 @pytest.mark.parametrize(
-    ("body", "extra", "verdict", "standing"),
+    ("body", "extra", "verdict", "status"),
     [
         ("def test_own(installed_release):\n    assert installed_release.version == '1.0.0'\n", "", "passed", "passed"),
         ("def test_own(installed_release):\n    assert installed_release.version == '9'\n", "", "failed", "failed"),
@@ -115,16 +115,16 @@ def test_own_checks(
     body: str,
     extra: str,
     verdict: str,
-    standing: str,
+    status: str,
     sample: Callable[[str], Path],
     release_check: Callable[..., Run],
 ) -> None:
     """A project's own marked test runs once in every cell and counts like any other check."""
     artifacts = () if verdict == "passed" else ("--release-artifact=wheel",)
     run = release_check(with_own_check(sample("healthy"), body, extra), *artifacts)
-    own = {node_id: was for node_id, was in run.standings.items() if node_id.startswith(OWN)}
+    own = {node_id: was for node_id, was in run.statuses.items() if node_id.startswith(OWN)}
     assert (run.verdict, run.exit) == (verdict, 0 if verdict == "passed" else 1), run.output
-    assert set(own.values()) == {standing}
+    assert set(own.values()) == {status}
     assert len(own) == (2 if verdict == "passed" else 1)
     assert run.codes == ({"RC601"} if verdict == "failed" else set())
 
@@ -215,7 +215,7 @@ def test_built_files_of_another_folder(
     (tmp_path / "neighbour" / "tests" / "test_ill.py").write_text(FAILING)
     dist = os.path.relpath(folder / "dist", tmp_path / where)
     run = release_check(tmp_path / where, "--release-artifact=wheel", "--release-dist", dist)
-    own = {node_id.partition("[")[0] for node_id in run.standings if not node_id.startswith("release::")}
+    own = {node_id.partition("[")[0] for node_id in run.statuses if not node_id.startswith("release::")}
     assert (run.exit, run.verdict) == (0, "passed"), run.output
     assert own == {"tests/test_own.py::test_own", "tests/test_release.py::test_says_hello"}
 
@@ -264,7 +264,7 @@ def test_junit(sample: Callable[[str], Path], release_check: Callable[..., Run])
     folder = sample("healthy")
     run = release_check(folder, "--junitxml=junit.xml")
     cases = {case.get("name"): case for case in ET.parse(folder / "junit.xml").getroot().iter("testcase")}
-    assert len(cases) == len(run.standings)
+    assert len(cases) == len(run.statuses)
     assert float(str(cases["build"].get("time"))) > 0.1
 
 
@@ -273,7 +273,7 @@ def test_last_failed(sample: Callable[[str], Path], release_check: Callable[...,
     folder = sample("entry-point-broken")
     assert release_check(folder).exit == 1
     again = release_check(folder, "--lf")
-    ran = {node_id for node_id, standing in again.standings.items() if standing != "not run"}
+    ran = {node_id for node_id, status in again.statuses.items() if status != "not run"}
     failed = {"release::entry_points", "release::scripts"}
     assert (again.exit, {node_id.partition("[")[0] for node_id in ran}) == (1, failed), again.output
 

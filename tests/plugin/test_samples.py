@@ -123,14 +123,14 @@ WITHOUT_SAMPLE = {
 }
 
 
-def trials(slug: str) -> str:
+def scenarios(slug: str) -> str:
     return f"--release-trials={'auto' if slug in WITH_EXTRAS else 'none'}"
 
 
 @pytest.mark.parametrize("slug", HEALTHY)
 def test_healthy(slug: str, sample: Callable[[str], Path], release_check: Callable[..., Run]) -> None:
     """A healthy project passes without any finding, and exits with 0."""
-    run = release_check(sample(slug), trials(slug))
+    run = release_check(sample(slug), scenarios(slug))
     assert (run.exit, run.verdict, run.codes) == (0, "passed", set()), run.output
 
 
@@ -141,10 +141,10 @@ def test_broken(slug: str, sample: Callable[[str], Path], release_check: Callabl
         run = release_check(sample(slug), "--release-artifact=wheel", "-kbuild or examine")
         at = "release::build" if slug in BY_BUILDING else "release::examine"
         assert run.codes == {CODES[slug]}, run.output
-        assert run.standings[at] == ("passed" if slug in WARNINGS else "failed"), run.output
+        assert run.statuses[at] == ("passed" if slug in WARNINGS else "failed"), run.output
         return
     timeout = 5 if slug == "build-timed-out" else 120
-    run = release_check(sample(slug), f"--release-timeout={timeout}", "--release-artifact=wheel", trials(slug))
+    run = release_check(sample(slug), f"--release-timeout={timeout}", "--release-artifact=wheel", scenarios(slug))
     expected = (0, "passed") if slug in WARNINGS else (1, "failed")
     assert (run.exit, run.verdict, run.codes) == (*expected, {CODES[slug]}), run.output
 
@@ -168,8 +168,8 @@ def test_strict(sample: Callable[[str], Path], release_check: Callable[..., Run]
     """A warning fails a strict run, which goes on to its end all the same; selecting other rules heals it."""
     project = sample("metadata-disagrees")
     run = release_check(project, "--release-strict", "--release-artifact=wheel")
-    standings = {standing: name for name, standing in run.standings.items()}
-    assert (run.exit, standings["failed"], set(standings)) == (1, "release::examine", {"passed", "failed"}), run.output
+    statuses = {status: name for name, status in run.statuses.items()}
+    assert (run.exit, statuses["failed"], set(statuses)) == (1, "release::examine", {"passed", "failed"}), run.output
     again = release_check(project, "--release-strict", "--release-artifact=wheel", "--release-select=RC5")
     assert (again.exit, again.verdict) == (0, "passed"), again.output
 

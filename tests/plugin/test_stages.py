@@ -42,7 +42,7 @@ def test_indexes_of_others(peer: Callable[..., Peer], sample: Sample, release_ch
         verified = release_check(project, f"--release-index={index.index_url}", "--release-version=1.0")
         (project / "pyproject.toml").write_text(stated)
         assert verified.exit == 0, verified.output
-        assert set(verified.standings.values()) == {"passed"}
+        assert set(verified.statuses.values()) == {"passed"}
         (project / "src" / "sample_healthy" / "changed.py").write_text("CHANGED = True\n")
         taken = release_check(project, f"--release-index={index.upload_url}", **GIVEN)
         assert (taken.exit, taken.codes) == (1, {"RC303"}), taken.output

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pytest_release_check.model.outcomes import Standing
+from pytest_release_check.model.outcomes import Status
 from pytest_release_check.model.verdict import CheckResult, Verdict
 from pytest_release_check.reports.terminal import note_lines, step_summary
 
@@ -29,7 +29,7 @@ def test_the_heading_has_no_words_of_others() -> None:
 
 def test_what_a_check_did_not_reach() -> None:
     """A note for each reason, also of a check that failed; nothing of what is not asked for or has no reason."""
-    stated = [("a", Standing.PASSED, "late"), ("b", Standing.FAILED, "late"), ("c", Standing.PASSED, "")]
-    stated += [("d", Standing.SKIPPED, "late"), ("own", Standing.FAILED, "assert 1 == 2")]
-    results = tuple(CheckResult(id=name, standing=standing, reason=why) for name, standing, why in stated)
+    stated = [("a", Status.PASSED, "late"), ("b", Status.FAILED, "late"), ("c", Status.PASSED, "")]
+    stated += [("d", Status.SKIPPED, "late"), ("own", Status.FAILED, "assert 1 == 2")]
+    results = tuple(CheckResult(id=name, status=status, reason=why) for name, status, why in stated)
     assert note_lines(Verdict(results=results), {"a", "b", "c", "d"}) == ["note: a, b: late"]

@@ -30,12 +30,12 @@ def test_beside_the_matrix(
         "--release-extras=auto,dev",
         n="-n2",
     )
-    trials = {
-        node_id: standing
-        for node_id, standing in run.standings.items()
+    scenarios = {
+        node_id: status
+        for node_id, status in run.statuses.items()
         if node_id.endswith(f"{LABEL}]") and "-pip" not in node_id
     }
-    assert trials == {
+    assert scenarios == {
         f"release::extra[dev-{LABEL}]": "failed",
         f"release::extra[backend-{LABEL}]": "passed",
         f"release::upgrade[{LABEL}]": "passed",

@@ -153,8 +153,8 @@ def test_no_credential_reaches_project_code(
     seen = {file.name.rstrip("0123456789"): file.read_text() for file in dumps.iterdir()}
     assert set(seen) == {"backend", "module", "conftest", "test", "dependency"}
     kept = [*(project / ".release-check").rglob("*"), project / "report.xml"]
-    told = "".join(file.read_text(errors="replace") for file in kept if file.is_file())
-    everything = {"output": run.output, "report": told} | seen
+    reported = "".join(file.read_text(errors="replace") for file in kept if file.is_file())
+    everything = {"output": run.output, "report": reported} | seen
     assert [where for where, text in everything.items() if TOKEN in text] == []
 
 
@@ -176,5 +176,5 @@ def test_a_failing_upload_tells_no_token(
         run = release_check(project, f"--release-publish={name}", "--release-yes", "--junitxml=report.xml", **user)
     assert (run.exit, "bad token" in run.output) == (1, True), run.output
     kept = [*(project / ".release-check").rglob("*"), project / "report.xml"]
-    told = "".join(file.read_text(errors="replace") for file in kept if file.is_file())
-    assert TOKEN not in run.output + told
+    reported = "".join(file.read_text(errors="replace") for file in kept if file.is_file())
+    assert TOKEN not in run.output + reported

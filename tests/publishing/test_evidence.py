@@ -7,7 +7,7 @@ import pytest
 from pytest_release_check.model.distributions import Artifact, Distribution
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.plan import Plan
-from pytest_release_check.model.run_plan import Briefing
+from pytest_release_check.model.run_plan import RunPlan
 from pytest_release_check.model.settings import Settings
 from pytest_release_check.publishing.evidence import taken, uncovered
 from tests.builders import cell, distributions, sdist, staged, wheel
@@ -17,8 +17,8 @@ ABI3 = wheel(tag="cp38-abi3-manylinux1_x86_64", sha256="c" * 64)
 SDIST = sdist()
 
 
-def briefing(*files: Distribution) -> Briefing:
-    return Briefing(
+def run_plan(*files: Distribution) -> RunPlan:
+    return RunPlan(
         settings=Settings(report=Path("report")),
         project=None,
         plan=Plan(cells=(cell(), cell(artifact=Artifact.SDIST)), builds=True),
@@ -49,13 +49,13 @@ def recorded(**digests: str) -> dict[str, Outcome[object]]:
 )
 def test_uncovered(digests: dict[str, str], left: tuple[Distribution, ...]) -> None:
     """A wheel that would fit is not installed for that: the installer took another one."""
-    run = briefing(PURE, ABI3, SDIST)
+    run = run_plan(PURE, ABI3, SDIST)
     assert uncovered(run, taken(run, recorded(**digests))) == tuple(file.filename for file in left)
 
 
 def test_what_failed_has_taken_nothing() -> None:
     """An installation without a value."""
-    run = briefing(PURE)
-    failed: dict[str, Outcome[object]] = {"release::install[wheel-py312-pip]": Outcome.unsettled("no network")}
+    run = run_plan(PURE)
+    failed: dict[str, Outcome[object]] = {"release::install[wheel-py312-pip]": Outcome.inconclusive("no network")}
     assert taken(run, failed) == {}
     assert uncovered(run, {}) == (PURE.filename,)

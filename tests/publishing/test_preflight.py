@@ -7,7 +7,7 @@ import pytest
 from pytest_release_check.model.index_file import ServedFile
 from pytest_release_check.model.sources import Job, Sources
 from pytest_release_check.publishing.clearance import ignored_rules
-from pytest_release_check.publishing.preflight import Departure, objections, remarks
+from pytest_release_check.publishing.preflight import PublishRequest, blockers, notices
 from tests.publishing.test_clearance import evidence
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=timezone.utc)
@@ -21,41 +21,47 @@ def served(filename: str, sha256: str = "", days: int = 0, yanked: str | None = 
     return ServedFile(filename=filename, url="http://127.0.0.1/", sha256=sha256, upload_time=time, yanked=yanked)
 
 
-def departure(*files: ServedFile, **changed: object) -> Departure:
+def publish_request(*files: ServedFile, **changed: object) -> PublishRequest:
     fields: dict[str, object] = {"name": "demo", "version": "1.0", "target": "pypi", "served": files}
-    return Departure(**(fields | changed))  # type: ignore[arg-type] # a builder takes any field
+    return PublishRequest(**(fields | changed))  # type: ignore[arg-type] # a builder takes any field
 
 
 @pytest.mark.parametrize(
     ("case", "words"),
     [
-        (departure(), ""),
-        (departure(served("demo-0.9.tar.gz", days=300)), ""),
-        (departure(served(WHEEL, "a" * 64)), "has demo 1.0 already (demo-1.0-py3-none-any.whl). Raise the version"),
-        (departure(served("demo-1.0.0.tar.gz")), "already"),
-        (departure(served(WHEEL, "a" * 64), digests=BUILT), ""),
-        (departure(served(WHEEL, "c" * 64), digests=BUILT), "other bytes"),
-        (departure(served(WHEEL, "a" * 64, days=13), digests=BUILT), ""),
-        (departure(served(WHEEL, "a" * 64, days=15), digests=BUILT), "takes no more files after 14"),
-        (departure(served(WHEEL, "a" * 64, days=15), served(SDIST, "b" * 64, days=15), digests=BUILT), ""),
-        (departure(served("demo-1.0-cp312-cp312-win32.whl"), digests=BUILT), "not among the verified files"),
-        (departure(status="archived"), "demo is archived on pypi, which takes no files of it"),
-        (departure(status="quarantined"), "demo is quarantined"),
-        (departure(status="deprecated"), ""),
-        (departure(sources=Sources(tags=("v1.0",))), ""),
-        (departure(sources=Sources(tags=("v1.1",))), "the tag is v1.1 and the version 1.0"),
-        (departure(sources=Sources(changed=("a", "b", "c", "d"))), "not committed: a, b, c and more"),
-        (departure(sources=Sources(tags=("v1.1",)), allowed={"other-tag": "x"}), ""),
-        (departure(sources=Sources(tags=("v1.0",), job=Job(tags=("v1.1",)))), "the tag is v1.1 and the version 1.0"),
-        (departure(sources=Sources(trouble="dubious ownership")), "not committed: dubious ownership"),
-        (departure(sources=Sources(trouble="x"), allowed={"dirty": "x"}), ""),
-        (departure(sources=Sources(changed=("a",)), allowed={"dirty": "x"}), ""),
+        (publish_request(), ""),
+        (publish_request(served("demo-0.9.tar.gz", days=300)), ""),
+        (
+            publish_request(served(WHEEL, "a" * 64)),
+            "has demo 1.0 already (demo-1.0-py3-none-any.whl). Raise the version",
+        ),
+        (publish_request(served("demo-1.0.0.tar.gz")), "already"),
+        (publish_request(served(WHEEL, "a" * 64), digests=BUILT), ""),
+        (publish_request(served(WHEEL, "c" * 64), digests=BUILT), "other bytes"),
+        (publish_request(served(WHEEL, "a" * 64, days=13), digests=BUILT), ""),
+        (publish_request(served(WHEEL, "a" * 64, days=15), digests=BUILT), "takes no more files after 14"),
+        (publish_request(served(WHEEL, "a" * 64, days=15), served(SDIST, "b" * 64, days=15), digests=BUILT), ""),
+        (publish_request(served("demo-1.0-cp312-cp312-win32.whl"), digests=BUILT), "not among the verified files"),
+        (publish_request(status="archived"), "demo is archived on pypi, which takes no files of it"),
+        (publish_request(status="quarantined"), "demo is quarantined"),
+        (publish_request(status="deprecated"), ""),
+        (publish_request(sources=Sources(tags=("v1.0",))), ""),
+        (publish_request(sources=Sources(tags=("v1.1",))), "the tag is v1.1 and the version 1.0"),
+        (publish_request(sources=Sources(changed=("a", "b", "c", "d"))), "not committed: a, b, c and more"),
+        (publish_request(sources=Sources(tags=("v1.1",)), allowed={"other-tag": "x"}), ""),
+        (
+            publish_request(sources=Sources(tags=("v1.0",), job=Job(tags=("v1.1",)))),
+            "the tag is v1.1 and the version 1.0",
+        ),
+        (publish_request(sources=Sources(trouble="dubious ownership")), "not committed: dubious ownership"),
+        (publish_request(sources=Sources(trouble="x"), allowed={"dirty": "x"}), ""),
+        (publish_request(sources=Sources(changed=("a",)), allowed={"dirty": "x"}), ""),
     ],
 )
-def test_objections(case: Departure, words: str) -> None:
+def test_objections(case: PublishRequest, words: str) -> None:
     """Each says what to do."""
-    told = " ".join(objections(case, NOW))
-    assert (words in told, bool(told)) == (True, bool(words))
+    reported = " ".join(blockers(case, NOW))
+    assert (words in reported, bool(reported)) == (True, bool(words))
 
 
 @pytest.mark.parametrize(
@@ -70,21 +76,21 @@ def test_objections(case: Departure, words: str) -> None:
 )
 def test_a_name_that_is_closed(changed: dict[str, object], words: str) -> None:
     """It is the index that is published on which must have the project, or let it have the name."""
-    case = departure(**({"name": "asyncio", "evidence": (evidence(),), "sources": OF_THE_COMMIT} | changed))
-    said = " ".join(objections(case, NOW))
+    case = publish_request(**({"name": "asyncio", "evidence": (evidence(),), "sources": OF_THE_COMMIT} | changed))
+    said = " ".join(blockers(case, NOW))
     assert (words in said, bool(said)) == (True, bool(words))
 
 
 def test_an_upload_time_that_is_none() -> None:
     """A page may say anything."""
     odd = ServedFile(filename=WHEEL, url="", sha256="a" * 64, upload_time="yesterday")
-    assert list(objections(departure(odd, digests=BUILT), NOW)) == []
+    assert list(blockers(publish_request(odd, digests=BUILT), NOW)) == []
 
 
 def test_remarks() -> None:
     """A new name is said loudly; a completion is said to be one."""
-    assert "FIRST RELEASE: pypi has no project demo yet" in " ".join(remarks(departure(is_there=False)))
-    assert list(remarks(departure())) == [], "a project may have lost all its files"
-    assert list(remarks(departure(served("demo-0.9.tar.gz")))) == []
-    told = " ".join(remarks(departure(served(WHEEL, "a" * 64, yanked="leaks"), digests=BUILT)))
-    assert "1 of 2 files are there already" in told and "yanked" in told
+    assert "FIRST RELEASE: pypi has no project demo yet" in " ".join(notices(publish_request(is_there=False)))
+    assert list(notices(publish_request())) == [], "a project may have lost all its files"
+    assert list(notices(publish_request(served("demo-0.9.tar.gz")))) == []
+    reported = " ".join(notices(publish_request(served(WHEEL, "a" * 64, yanked="leaks"), digests=BUILT)))
+    assert "1 of 2 files are there already" in reported and "yanked" in reported

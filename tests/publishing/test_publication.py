@@ -20,14 +20,14 @@ from tests.archives import build_sdist, build_wheel
 from tests.faulty_front import Exchange, Fault, is_page
 from tests.plugin.publications import TOKEN, Target, target_in
 from tests.publishing.test_clearance import cell, evidence
-from tests.runners import tools
+from tests.runners import context
 
 pytestmark = pytest.mark.slow
 WHEEL, SDIST = "demo-1.0-py3-none-any.whl", "demo-1.0.tar.gz"
 
 
 @dataclasses.dataclass
-class Trial:
+class Scenario:
     """A release that was verified, and an index to publish it on."""
 
     folder: Path
@@ -55,7 +55,7 @@ class Trial:
         index_url = self.target.index.simple_url("all").replace(self.target.front.target, self.target.front.url)
         stage = Stage(name="elsewhere", upload_url=self.target.url, index_url=index_url)
         credentials = Credentials(username="__token__", password=TOKEN)
-        client = StageClient(stage, credentials, tools(workspace), timeout=5.0)
+        client = StageClient(stage, credentials, context(workspace), timeout=5.0)
         return Publishing(client, TOKEN, workspace, self.lines.append, lambda question: False)
 
     def publish(self, *faults: Fault, wait: float = 1.5) -> bool:
@@ -69,11 +69,11 @@ class Trial:
 
 
 @pytest.fixture
-def trial(tmp_path: Path) -> Iterator[Trial]:
+def scenario(tmp_path: Path) -> Iterator[Scenario]:
     build_wheel(tmp_path / "dist", "demo", "1.0")
     build_sdist(tmp_path / "dist", "demo", "1.0")
     with target_in(tmp_path / "target") as target:
-        yield Trial(folder=tmp_path, target=target)
+        yield Scenario(folder=tmp_path, target=target)
 
 
 def uploads_of(name: str, change: Callable[[Exchange], Exchange | None]) -> Fault:
@@ -160,15 +160,15 @@ MAY_BE_PUBLIC: dict[str, tuple[tuple[Fault, ...], dict[str, FileState], NextStep
 
 
 @pytest.mark.parametrize("situation", MAY_BE_PUBLIC)
-def test_what_may_be_public_is_kept(situation: str, trial: Trial) -> None:
+def test_what_may_be_public_is_kept(situation: str, scenario: Scenario) -> None:
     """Never "nothing was published"; the record says what was accepted, and what to do by the reason."""
     faults, states, next_step, words = MAY_BE_PUBLIC[situation]
-    assert not trial.publish(*faults)
-    kept = read_publication(trial.folder / "report")
-    assert kept is not None, trial.said
+    assert not scenario.publish(*faults)
+    kept = read_publication(scenario.folder / "report")
+    assert kept is not None, scenario.said
     assert (kept.states, kept.next_step, bool(kept.why)) == (states, next_step, True)
-    assert "nothing was published" not in trial.said and words in trial.said
-    assert "demo 1.0 on elsewhere" in trial.result and "published:" not in trial.result
+    assert "nothing was published" not in scenario.said and words in scenario.said
+    assert "demo 1.0 on elsewhere" in scenario.result and "published:" not in scenario.result
 
 
 NOTHING_PUBLIC: dict[str, tuple[Fault, str]] = {
@@ -183,56 +183,56 @@ NOTHING_PUBLIC: dict[str, tuple[Fault, str]] = {
 
 
 @pytest.mark.parametrize("situation", NOTHING_PUBLIC)
-def test_nothing_was_published(situation: str, trial: Trial) -> None:
+def test_nothing_was_published(situation: str, scenario: Scenario) -> None:
     """Only where the index has refused the first file for certain; no later run is held up by it."""
     fault, words = NOTHING_PUBLIC[situation]
-    assert not trial.publish(fault)
-    assert "nothing was published on elsewhere" in trial.said and words in trial.said
-    assert read_publication(trial.folder / "report") is None
+    assert not scenario.publish(fault)
+    assert "nothing was published on elsewhere" in scenario.said and words in scenario.said
+    assert read_publication(scenario.folder / "report") is None
 
 
-def test_published_and_published_again(trial: Trial) -> None:
+def test_published_and_published_again(scenario: Scenario) -> None:
     """What is there already is not sent, and not said to be."""
-    assert trial.publish()
-    assert trial.result == "published: demo 1.0 on elsewhere, 2 files, as verified"
-    assert [line.partition(" (")[0] for line in trial.lines if line.startswith("publishing ")] == [
+    assert scenario.publish()
+    assert scenario.result == "published: demo 1.0 on elsewhere, 2 files, as verified"
+    assert [line.partition(" (")[0] for line in scenario.lines if line.startswith("publishing ")] == [
         f"publishing {WHEEL}",
         f"publishing {SDIST}",
     ]
-    assert trial.publish()
-    assert trial.target.sent == 2
-    assert "publishing" not in trial.said and trial.said.count("with these bytes: it is not sent again") == 2
-    assert trial.result.endswith("all files were there already: nothing was sent")
+    assert scenario.publish()
+    assert scenario.target.sent == 2
+    assert "publishing" not in scenario.said and scenario.said.count("with these bytes: it is not sent again") == 2
+    assert scenario.result.endswith("all files were there already: nothing was sent")
 
 
-def test_it_is_completed_behind_a_stale_page(trial: Trial) -> None:
+def test_it_is_completed_behind_a_stale_page(scenario: Scenario) -> None:
     """Sent again, the same files are taken for what they are; a refusal then changes nothing of what is known."""
-    assert not trial.publish(stale)
-    assert not trial.publish(stale, uploads_of(WHEEL, answering(400, "no such classifier")))
-    kept = read_publication(trial.folder / "report")
+    assert not scenario.publish(stale)
+    assert not scenario.publish(stale, uploads_of(WHEEL, answering(400, "no such classifier")))
+    kept = read_publication(scenario.folder / "report")
     assert kept is not None and kept.states[WHEEL] is FileState.ACCEPTED
-    assert trial.publish()
-    assert read_publication(trial.folder / "report") is None
+    assert scenario.publish()
+    assert read_publication(scenario.folder / "report") is None
 
 
-def test_the_files_are_changed_while_they_are_sent(trial: Trial) -> None:
+def test_the_files_are_changed_while_they_are_sent(scenario: Scenario) -> None:
     """By a process that the build backend has left behind: only verified bytes leave this machine."""
 
     def swap(exchange: Exchange) -> Exchange:
         if exchange.method == "POST":
-            for copy in trial.folder.glob("workspace-*/publish/*"):
+            for copy in scenario.folder.glob("workspace-*/publish/*"):
                 copy.write_bytes(b"other bytes")
         return exchange
 
-    assert not trial.publish(swap)
-    assert list(trial.target.held) == [WHEEL]
-    assert f"{SDIST} is not what was verified: another program has changed it" in trial.said
-    kept = read_publication(trial.folder / "report")
+    assert not scenario.publish(swap)
+    assert list(scenario.target.held) == [WHEEL]
+    assert f"{SDIST} is not what was verified: another program has changed it" in scenario.said
+    kept = read_publication(scenario.folder / "report")
     assert kept is not None and kept.named(FileState.ACCEPTED) == (WHEEL,)
 
 
 @pytest.mark.parametrize(("status", "words"), [("quarantined", "demo is quarantined on elsewhere"), ("active", "")])
-def test_a_project_without_files(trial: Trial, status: str, words: str) -> None:
+def test_a_project_without_files(scenario: Scenario, status: str, words: str) -> None:
     """A quarantined one shows none, and takes none; one that has lost them is no first release."""
     page = b'{"meta": {"api-version": "1.4"}, "name": "demo", "files": [], "project-status": {"status": "%s"}}'
 
@@ -242,11 +242,11 @@ def test_a_project_without_files(trial: Trial, status: str, words: str) -> None:
         headers = {"content-type": "application/vnd.pypi.simple.v1+json"}
         return dataclasses.replace(exchange, status=200, headers=headers, body=page % status.encode())
 
-    trial.target.faults.append(empty)
-    settings = PublishSettings(report=trial.folder / "report")
+    scenario.target.faults.append(empty)
+    settings = PublishSettings(report=scenario.folder / "report")
     if words:
         with pytest.raises(SettingsError, match=words):
-            trial.publishing().preflight("demo", "1.0", settings, digests={WHEEL: "0" * 64})
+            scenario.publishing().preflight("demo", "1.0", settings, digests={WHEEL: "0" * 64})
         return
-    trial.publishing().preflight("demo", "1.0", settings, digests={WHEEL: "0" * 64})
-    assert "FIRST RELEASE" not in trial.said
+    scenario.publishing().preflight("demo", "1.0", settings, digests={WHEEL: "0" * 64})
+    assert "FIRST RELEASE" not in scenario.said

@@ -4,7 +4,7 @@ import pytest
 
 from pytest_release_check.effects.web import Web
 from pytest_release_check.model.errors import OutageError, SettingsError
-from pytest_release_check.remote_index.addresses import index_candidates, upload_candidates, worked_out
+from pytest_release_check.remote_index.addresses import index_candidates, resolve_index_urls, upload_candidates
 from tests.faulty_front import Exchange, front_of
 
 HOST = "https://example.org"
@@ -55,7 +55,7 @@ def only(*paths: str):  # type: ignore[no-untyped-def] # a fault
 def test_the_index_is_asked(asked: str) -> None:
     """Of two possible addresses the one that answers is taken."""
     with front_of("http://127.0.0.1:9/", only("/up/", "/up/simple/")) as front:
-        found = worked_out(front.url + asked, Web({}))
+        found = resolve_index_urls(front.url + asked, Web({}))
     assert found.index_url == f"{front.url}/up/simple/"
     assert found.upload_url.rstrip("/") == f"{front.url}/up"
 
@@ -63,13 +63,13 @@ def test_the_index_is_asked(asked: str) -> None:
 def test_credentials_in_the_address_are_dropped() -> None:
     """What is worked out is shown to people."""
     with front_of("http://127.0.0.1:9/", only("/simple/")) as front:
-        found = worked_out(front.url.replace("//", "//me:secret@"), Web({}))
+        found = resolve_index_urls(front.url.replace("//", "//me:secret@"), Web({}))
     assert "secret" not in found.index_url + found.upload_url
 
 
 def test_no_such_thing() -> None:
     """A server that has neither is told from one that does not answer."""
     with front_of("http://127.0.0.1:9/", only()) as front, pytest.raises(SettingsError, match="cannot be worked out"):
-        worked_out(front.url, Web({}))
+        resolve_index_urls(front.url, Web({}))
     with pytest.raises(OutageError, match=r"127\.0\.0\.1"):
-        worked_out("http://127.0.0.1:9/", Web({}))
+        resolve_index_urls("http://127.0.0.1:9/", Web({}))

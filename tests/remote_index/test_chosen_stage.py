@@ -8,7 +8,7 @@ import pytest
 
 from pytest_release_check.model.errors import OutageError, SettingsError
 from pytest_release_check.model.index_file import Credentials, Stage
-from pytest_release_check.remote_index.chosen_stage import Wish, chosen_stage
+from pytest_release_check.remote_index.chosen_stage import IndexRequest, chosen_stage
 from tests.faulty_front import Exchange, front_of
 from tests.remote_index.test_tokens import token
 
@@ -36,8 +36,8 @@ def choose(tmp_path: Path) -> Choose:
         home = {"HOME": str(tmp_path), "USERPROFILE": str(tmp_path), "PATH": os.environ["PATH"]}
         if not (tmp_path / "python_keyring").exists():
             home |= {"PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring"}
-        wish = Wish(index=index, verifies=verifies, is_required=required, allowed=allowed)
-        return chosen_stage(wish, home | environment, KNOWN, {})
+        index_request = IndexRequest(index=index, verifies=verifies, is_required=required, allowed=allowed)
+        return chosen_stage(index_request, home | environment, KNOWN, {})
 
     return chosen
 

@@ -3,43 +3,49 @@
 import pytest
 
 from pytest_release_check.checks.agreement.metadata import METADATA_DISAGREES
-from pytest_release_check.model.outcomes import Outcome, Standing
+from pytest_release_check.model.outcomes import Outcome, Status
 from pytest_release_check.rules.finding import Finding
-from pytest_release_check.rules.policy import Weights
+from pytest_release_check.rules.policy import RulePolicy
 from pytest_release_check.upload.metadata.project_names import NAME_STDLIB
 
 ERROR, WARNING = Finding(rule=NAME_STDLIB, subject="s"), Finding(rule=METADATA_DISAGREES, subject="s")
 
 
 @pytest.mark.parametrize(
-    ("weights", "findings", "standing", "leads_on"),
+    ("rule_policy", "findings", "status", "allows_next_step"),
     [
-        pytest.param(Weights(), (), Standing.PASSED, True, id="nothing"),
-        pytest.param(Weights(), (WARNING,), Standing.PASSED, True, id="warning"),
-        pytest.param(Weights(), (ERROR,), Standing.FAILED, False, id="error"),
-        pytest.param(Weights(ignored={"PYPI066": "ours"}), (ERROR,), Standing.PASSED, True, id="ignored"),
-        pytest.param(Weights(ignored={"RC206": "ours"}), (ERROR,), Standing.FAILED, False, id="another-ignored"),
-        pytest.param(Weights(strict=True), (WARNING,), Standing.FAILED, True, id="strict"),
-        pytest.param(Weights(strict=True, ignored={"RC206": "ours"}), (WARNING,), Standing.PASSED, True, id="both"),
-        pytest.param(Weights(selected=("RC2",)), (WARNING, ERROR), Standing.PASSED, True, id="not-selected"),
-        pytest.param(Weights(selected=("RC", "PYPI066")), (ERROR,), Standing.FAILED, False, id="selected"),
-        pytest.param(Weights(selected=("RC2",), strict=True), (WARNING,), Standing.FAILED, True, id="selected-strict"),
+        pytest.param(RulePolicy(), (), Status.PASSED, True, id="nothing"),
+        pytest.param(RulePolicy(), (WARNING,), Status.PASSED, True, id="warning"),
+        pytest.param(RulePolicy(), (ERROR,), Status.FAILED, False, id="error"),
+        pytest.param(RulePolicy(ignored={"PYPI066": "ours"}), (ERROR,), Status.PASSED, True, id="ignored"),
+        pytest.param(RulePolicy(ignored={"RC206": "ours"}), (ERROR,), Status.FAILED, False, id="another-ignored"),
+        pytest.param(RulePolicy(strict=True), (WARNING,), Status.FAILED, True, id="strict"),
+        pytest.param(RulePolicy(strict=True, ignored={"RC206": "ours"}), (WARNING,), Status.PASSED, True, id="both"),
+        pytest.param(RulePolicy(selected=("RC2",)), (WARNING, ERROR), Status.PASSED, True, id="not-selected"),
+        pytest.param(RulePolicy(selected=("RC", "PYPI066")), (ERROR,), Status.FAILED, False, id="selected"),
+        pytest.param(RulePolicy(selected=("RC2",), strict=True), (WARNING,), Status.FAILED, True, id="selected-strict"),
     ],
 )
-def test_weighed(weights: Weights, findings: tuple[Finding, ...], standing: Standing, leads_on: bool) -> None:
+def test_weighed(
+    rule_policy: RulePolicy, findings: tuple[Finding, ...], status: Status, allows_next_step: bool
+) -> None:
     """An outcome fails by what counts, and stops the steps after it by errors only."""
-    weighed = Outcome.of("files", findings).weighed(weights)
-    assert (weighed.standing, weighed.leads_on, weighed.value) == (standing, leads_on, "files")
+    under_policy = Outcome.of("files", findings).under_policy(rule_policy)
+    assert (under_policy.status, under_policy.allows_next_step, under_policy.value) == (
+        status,
+        allows_next_step,
+        "files",
+    )
 
 
 def test_why_a_finding_does_not_count() -> None:
     """The user's reason, or what was selected."""
-    assert Weights(ignored={"RC206": "ours"}).weigh(WARNING).ignored == "ours"
-    assert Weights(selected=("RC3", "PYPI")).weigh(WARNING).ignored == "only RC3, PYPI selected"
+    assert RulePolicy(ignored={"RC206": "ours"}).apply(WARNING).ignored == "ours"
+    assert RulePolicy(selected=("RC3", "PYPI")).apply(WARNING).ignored == "only RC3, PYPI selected"
 
 
-@pytest.mark.parametrize("outcome", [Outcome[str].unsettled("down"), Outcome[str].not_reached("build failed")])
+@pytest.mark.parametrize("outcome", [Outcome[str].inconclusive("down"), Outcome[str].not_reached("build failed")])
 def test_what_is_no_pass_stays_none(outcome: Outcome[str]) -> None:
     """Nothing that the user says of rules turns an outage into a pass."""
-    weighed = outcome.weighed(Weights(selected=("RC1",)))
-    assert (weighed, weighed.leads_on) == (outcome, False)
+    under_policy = outcome.under_policy(RulePolicy(selected=("RC1",)))
+    assert (under_policy, under_policy.allows_next_step) == (outcome, False)

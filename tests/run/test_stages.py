@@ -14,7 +14,7 @@ from pytest_release_check.model.settings import Settings
 from pytest_release_check.remote_index.client import StageClient
 from pytest_release_check.run.stages import Stages
 from tests.archives import build_wheel
-from tests.runners import tools
+from tests.runners import context
 
 CLOSED = "asyncio"
 """PyPI closes the names of the standard library, and lets the projects be that had one before."""
@@ -28,14 +28,14 @@ def stages(tmp_path: Path) -> Iterator[Stages]:
         build_wheel(upstream, CLOSED, "1.0")
         target = stack.enter_context(Index(directory=tmp_path / "target", subjects=None, upstreams=(), token="secret"))
         stage = Stage(name="mine", upload_url=target.upload_url, index_url=target.simple_url("all"))
-        client = StageClient(stage, Credentials(username="__token__", password="secret"), tools(tmp_path))
+        client = StageClient(stage, Credentials(username="__token__", password="secret"), context(tmp_path))
         yield run_with(tmp_path, upstream, client)
 
 
 def run_with(folder: Path, upstream: Path, target: StageClient | None) -> Stages:
     survey = Survey(project=None, found=Selection(chosen=()), upstreams=(str(upstream),))
     settings = Settings(report=folder / "report")
-    return Stages(settings, survey, tools(folder), lambda line: None, target=target)
+    return Stages(settings, survey, context(folder), lambda line: None, target=target)
 
 
 def test_the_index_that_is_published_on_is_asked(stages: Stages, tmp_path: Path) -> None:

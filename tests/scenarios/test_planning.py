@@ -8,7 +8,7 @@ import pytest
 from pytest_release_check.model.distributions import Artifact
 from pytest_release_check.model.index_file import ServedFile
 from pytest_release_check.model.settings import Settings
-from pytest_release_check.scenarios.planning import Earlier, direct_requirements, trials
+from pytest_release_check.scenarios.planning import Earlier, direct_requirements, scenarios
 from tests.builders import cell, distributions, interpreter, sdist, wheel
 
 CELLS = tuple(cell(version, kind) for kind in (Artifact.SDIST, Artifact.WHEEL) for version in ("3.9.1", "3.12.1"))
@@ -22,7 +22,7 @@ def planned(
     files = distributions(wheel(extras=stated, **changed), sdist(extras=stated, **changed))
     pythons = [interpreter(version) for version in found]
     wishes = Settings(report=Path("report"), **settings)
-    return [one.id for one in trials(wishes, files, CELLS, pythons, earlier, is_uv_here=uv)[0]]
+    return [one.id for one in scenarios(wishes, files, CELLS, pythons, earlier, is_uv_here=uv)[0]]
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_planned(changed: dict[str, Any], expected: list[str]) -> None:
 def test_the_cells_of_trials() -> None:
     """The newest wheel, and the oldest to tell a fault of one Python from one of the release."""
     files = distributions(wheel(extras=("socks",)))
-    (extra, *_), _ = trials(Settings(report=Path("report")), files, CELLS, (), Earlier())
+    (extra, *_), _ = scenarios(Settings(report=Path("report")), files, CELLS, (), Earlier())
     assert extra.other is not None
     assert (extra.cell.id, extra.other.id) == ("wheel-py312-pip", "wheel-py39-pip")
 

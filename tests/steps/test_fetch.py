@@ -8,16 +8,16 @@ import pytest
 from packaging.version import Version
 
 from pytest_release_check.effects.dist_files import read_release
-from pytest_release_check.effects.polling import Patience
+from pytest_release_check.effects.polling import Deadline
 from pytest_release_check.model.distributions import Distributions
 from pytest_release_check.model.errors import OutageError
 from pytest_release_check.model.index_file import ServedFile, Stage
-from pytest_release_check.model.outcomes import Outcome, Standing
+from pytest_release_check.model.outcomes import Outcome, Status
 from pytest_release_check.remote_index.client import StageClient
 from pytest_release_check.steps.fetch import attested_files, fetch
 from tests.archives import build_sdist, build_wheel
 from tests.faulty_front import Exchange, Fault, front_of
-from tests.runners import Ticking, tools
+from tests.runners import Ticking, context
 
 
 def serving(folder: Path, *, stated: str = "", late: int = 0, status: str = "active") -> Fault:
@@ -60,10 +60,10 @@ def fetched(tmp_path: Path, said: list[str]) -> Callable[..., Outcome[Distributi
         (tmp_path / "dist").mkdir(exist_ok=True)
         with front_of("http://127.0.0.1:9/", *faults) as front:
             stage = Stage(name="elsewhere", index_url=f"{front.url}/simple/")
-            client = StageClient(stage, None, tools(tmp_path), timeout=2.0)
+            client = StageClient(stage, None, context(tmp_path), timeout=2.0)
             ticking = Ticking()
-            patience = Patience(30.0, clock=ticking.clock, sleep=ticking.sleep)
-            return fetch("demo", Version(version), client, tmp_path / "dist", patience, said.append)
+            deadline = Deadline(30.0, clock=ticking.clock, sleep=ticking.sleep)
+            return fetch("demo", Version(version), client, tmp_path / "dist", deadline, said.append)
 
     return run
 
@@ -81,7 +81,7 @@ def held(tmp_path: Path) -> Path:
 def test_all_files_of_one_version(fetched: Callable[..., Outcome[Distributions]], held: Path) -> None:
     """And nothing of another; a release that is late is waited for."""
     outcome = fetched(serving(held, late=3))
-    assert outcome.standing is Standing.PASSED
+    assert outcome.status is Status.PASSED
     assert outcome.value is not None
     assert [file.filename for file in outcome.value.files] == ["demo-1.0-py3-none-any.whl", "demo-1.0.tar.gz"]
 
@@ -107,7 +107,7 @@ def test_a_quarantined_project(fetched: Callable[..., Outcome[Distributions]], h
 
 def test_an_archived_project(fetched: Callable[..., Outcome[Distributions]], held: Path, said: list[str]) -> None:
     """Its files are served, and whoever verifies them hears of it."""
-    assert fetched(serving(held, status="archived")).standing is Standing.PASSED
+    assert fetched(serving(held, status="archived")).status is Status.PASSED
     assert said == ["elsewhere says that demo is archived"]
 
 
@@ -146,8 +146,8 @@ def test_a_provenance_that_does_not_verify(tmp_path: Path) -> None:
             ServedFile(filename=path.name, url="", provenance=provenance)
             for path, provenance in zip(paths, addresses, strict=True)
         )
-        means, told = tools(tmp_path), list[str]()
+        means, reported = context(tmp_path), list[str]()
         client = StageClient(stage, None, means, timeout=2.0)
-        (finding,) = attested_files(files, distributions, client, means, told.append)
-    assert (finding.code, finding.subject, told) == ("RC306", "demo-1.0-py3-none-any.whl", [])
+        (finding,) = attested_files(files, distributions, client, means, reported.append)
+    assert (finding.code, finding.subject, reported) == ("RC306", "demo-1.0-py3-none-any.whl", [])
     assert finding.detail.startswith("published by GitHub a/b, it is said: ")

@@ -15,11 +15,11 @@ from pytest_release_check.index.server import Index
 from pytest_release_check.index.upstreams import Upstream
 from pytest_release_check.installers.virtualenvs import options_to_replace
 from pytest_release_check.model.releases import StagedRelease
-from pytest_release_check.model.scenario import Trial
+from pytest_release_check.model.scenario import Scenario
 from pytest_release_check.scenarios.uninstall import uninstall
 from pytest_release_check.steps.install import install
 from tests.builders import distributions, staged, wheel
-from tests.runners import tools
+from tests.runners import context
 from tests.steps.test_trials import CELL
 
 
@@ -57,10 +57,10 @@ def release(tmp_path: Path) -> Iterator[StagedRelease]:
 @pytest.mark.slow
 def test_a_release_that_is_there_already(tmp_path: Path, release: StagedRelease) -> None:
     """It is installed over itself, with proof; it works, and uninstalls itself without a rest."""
-    outcome = install(release, CELL, tools(tmp_path))
+    outcome = install(release, CELL, context(tmp_path))
     assert outcome.findings == () and outcome.value is not None
     assert outcome.value.sha256 == release.distributions.files[0].sha256
-    assert smoke.dependencies(outcome.value, tools(tmp_path)).findings == ()
-    assert smoke.scripts(outcome.value, tools(tmp_path)).findings == ()
-    gone = uninstall(release, Trial(kind="uninstall", cell=CELL), None, tools(tmp_path))
-    assert (gone.standing.value, gone.findings) == ("passed", ())
+    assert smoke.dependencies(outcome.value, context(tmp_path)).findings == ()
+    assert smoke.scripts(outcome.value, context(tmp_path)).findings == ()
+    gone = uninstall(release, Scenario(kind="uninstall", cell=CELL), None, context(tmp_path))
+    assert (gone.status.value, gone.findings) == ("passed", ())

@@ -13,7 +13,7 @@ from urllib.parse import quote
 import pytest
 
 from pytest_release_check.effects.dist_files import read_release
-from pytest_release_check.effects.polling import Patience
+from pytest_release_check.effects.polling import Deadline
 from pytest_release_check.index.server import Index
 from pytest_release_check.model.distributions import Distributions
 from pytest_release_check.model.errors import (
@@ -24,12 +24,12 @@ from pytest_release_check.model.errors import (
     StageClosedError,
 )
 from pytest_release_check.model.index_file import Credentials, ServedFile, Stage
-from pytest_release_check.model.outcomes import Outcome, Standing
+from pytest_release_check.model.outcomes import Outcome, Status
 from pytest_release_check.remote_index.client import StageClient
 from pytest_release_check.steps.stage import stage
 from tests.archives import build_sdist, build_wheel
 from tests.faulty_front import Exchange, Fault, Front, front_of, is_file, is_page
-from tests.runners import FakeRunner, Ticking, tools
+from tests.runners import FakeRunner, Ticking, context
 
 TOKEN = "pypi-not-a-real-token"
 
@@ -57,13 +57,13 @@ class Staging:
             upload_url, index_url = (url.replace(self.front.target, self.front.url) for url in (upload_url, index_url))
         there = Stage(name=name, upload_url=upload_url, index_url=index_url)
         credentials = Credentials(username="__token__", password=token)
-        return StageClient(there, credentials, tools(self.folder, runner), timeout=2.0)
+        return StageClient(there, credentials, context(self.folder, runner), timeout=2.0)
 
     def stage(self, distributions: Distributions, **how: str) -> Outcome[tuple[ServedFile, ...]]:
-        return stage(distributions, self.client(**how), self.patience())  # type: ignore[arg-type] # texts only
+        return stage(distributions, self.client(**how), self.deadline())  # type: ignore[arg-type] # texts only
 
-    def patience(self) -> Patience:
-        return Patience(30.0, clock=self.ticking.clock, sleep=self.ticking.sleep)
+    def deadline(self) -> Deadline:
+        return Deadline(30.0, clock=self.ticking.clock, sleep=self.ticking.sleep)
 
 
 @pytest.fixture
@@ -89,7 +89,7 @@ def test_uploaded_and_served(staging: Callable[..., Staging], tmp_path: Path) ->
     """All files are served with the digests they had at birth."""
     release = release_in(tmp_path / "dist")
     outcome = staging().stage(release)
-    assert (outcome.standing, outcome.findings) == (Standing.PASSED, ())
+    assert (outcome.status, outcome.findings) == (Status.PASSED, ())
     assert {f.filename: f.sha256 for f in outcome.value or ()} == {f.filename: f.sha256 for f in release.files}
 
 
@@ -109,7 +109,7 @@ def test_an_sdist_with_metadata_twice(staging: Callable[..., Staging], tmp_path:
             archive.addfile(member, io.BytesIO(content))
     release = read_release(tmp_path / "dist").value
     assert release is not None
-    assert staging().stage(release).standing is Standing.PASSED
+    assert staging().stage(release).status is Status.PASSED
 
 
 def test_what_is_there_already_is_kept(staging: Callable[..., Staging], tmp_path: Path) -> None:
@@ -117,7 +117,7 @@ def test_what_is_there_already_is_kept(staging: Callable[..., Staging], tmp_path
     started = staging(lambda exchange: exchange)
     release = release_in(tmp_path / "dist")
     half = dataclasses.replace(release, files=release.files[:1])
-    assert [started.stage(each).standing for each in (half, release, release)] == [Standing.PASSED] * 3
+    assert [started.stage(each).status for each in (half, release, release)] == [Status.PASSED] * 3
     assert uploads(started) == 2
 
 
@@ -227,7 +227,7 @@ HEALED: dict[str, tuple[Fault, ...]] = {
 def test_faults_that_pass(staging: Callable[..., Staging], tmp_path: Path, fault: str) -> None:
     """What an index recovers from is waited for, or tried again."""
     outcome = staging(*HEALED[fault]).stage(release_in(tmp_path / "dist"))
-    assert (outcome.standing, outcome.findings) == (Standing.PASSED, ())
+    assert (outcome.status, outcome.findings) == (Status.PASSED, ())
 
 
 FATAL: dict[str, tuple[Fault, type[Exception] | str, str]] = {
@@ -277,7 +277,7 @@ def test_a_slow_drip(staging: Callable[..., Staging], tmp_path: Path) -> None:
     """A download that never stalls and never ends is given up at the deadline."""
     started = staging(changing(is_file, headers={"x-drip": "0.05"}))
     with pytest.raises(OutageError, match=r"is broken after 0 s: .*no end after"):
-        stage(release_in(tmp_path / "dist"), started.client(), Patience(0.4))
+        stage(release_in(tmp_path / "dist"), started.client(), Deadline(0.4))
 
 
 def test_wrong_bytes_are_not_waited_for(staging: Callable[..., Staging], tmp_path: Path) -> None:
@@ -292,7 +292,7 @@ def test_the_token_is_in_no_argument_and_no_log(staging: Callable[..., Staging],
     runner = FakeRunner(returncode=1)
     started = staging()
     with pytest.raises(OutageError, match="Tried 4 times"):
-        stage(release_in(tmp_path / "dist"), started.client(runner=runner), started.patience())
+        stage(release_in(tmp_path / "dist"), started.client(runner=runner), started.deadline())
     for command in runner.commands:
         assert TOKEN not in f"{command.args} {dict(command.env)}"
         assert TOKEN in command.stdin
@@ -359,4 +359,4 @@ def test_an_upload_that_hangs(staging: Callable[..., Staging], tmp_path: Path) -
     """It was ended once; trying again would only wait again."""
     runner = FakeRunner(returncode=-9, timed_out=True)
     with pytest.raises(StageClosedError, match="did not end within"):
-        stage(release_in(tmp_path / "dist"), staging().client(runner=runner), Patience(1.0))
+        stage(release_in(tmp_path / "dist"), staging().client(runner=runner), Deadline(1.0))

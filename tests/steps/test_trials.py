@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from pytest_release_check.effects.run_context import Tools
+from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.index.server import Index
 from pytest_release_check.index.upstreams import Upstream
 from pytest_release_check.model.distributions import Artifact
 from pytest_release_check.model.environments import Cell, Interpreter
-from pytest_release_check.model.outcomes import Outcome, Standing
+from pytest_release_check.model.outcomes import Outcome, Status
 from pytest_release_check.model.releases import Installation, StagedRelease
-from pytest_release_check.model.scenario import Trial
+from pytest_release_check.model.scenario import Scenario
 from pytest_release_check.scenarios.dependent import dependent
 from pytest_release_check.scenarios.extra import extra
 from pytest_release_check.scenarios.lowest import lowest
@@ -27,7 +27,7 @@ from pytest_release_check.steps.install import install
 from tests.archives import build_sdist, build_wheel
 from tests.builders import distributions
 from tests.builders import wheel as described
-from tests.runners import tools
+from tests.runners import context
 
 CELL = Cell(
     interpreter=Interpreter(
@@ -44,7 +44,7 @@ class House:
     def __init__(self, folder: Path, stack: ExitStack) -> None:
         self.folder = folder
         self.staged, self.out = folder / "staged", folder / "out"
-        self.tools: Tools = tools(folder)
+        self.context: RunContext = context(folder)
         self._stack = stack
 
     def release(self, requires: tuple[str, ...] = (), python: str = "", **more: Any) -> StagedRelease:
@@ -69,7 +69,7 @@ class House:
 
     def fresh(self, release: StagedRelease) -> Installation:
         """The cell's own installation."""
-        value = install(release, CELL, self.tools).value
+        value = install(release, CELL, self.context).value
         assert value is not None
         return value
 
@@ -86,8 +86,8 @@ def _sha256(path: Path) -> str:
     return sha256_of(path)
 
 
-def trial(kind: str, **more: Any) -> Trial:
-    return Trial(kind=kind, cell=CELL, **more)
+def scenario(kind: str, **more: Any) -> Scenario:
+    return Scenario(kind=kind, cell=CELL, **more)
 
 
 def codes(outcome: Outcome[Any]) -> list[str]:
@@ -119,7 +119,7 @@ def test_extra(house: House, requirement: str, code: str | None) -> None:
     build_wheel(house.staged, "rival", "1.1", requires=("demo<2",))
     (house.staged / "broken-1.0.tar.gz").write_bytes(b"no archive")
     release = house.release((requirement,), extra=PROVIDES)
-    outcome = extra(release, trial("extra", subject="x"), house.fresh(release), (), house.tools)
+    outcome = extra(release, scenario("extra", subject="x"), house.fresh(release), (), house.context)
     assert codes(outcome) == ([code] if code else []), outcome
     assert all(finding.detail for finding in outcome.findings)
 
@@ -136,7 +136,7 @@ def test_entry_points_of_an_extra(house: House, host: str | None, code: str | No
     files = {**ENTRY, "demo-2.0.dist-info/entry_points.txt": "[demo]\nx = demo.x [x]\n"}
     requires = ("host; extra == 'x'",) if host is not None else ()
     release = house.release(requires, extra=PROVIDES, files=files)
-    outcome = extra(release, trial("extra", subject="x"), house.fresh(release), (), house.tools)
+    outcome = extra(release, scenario("extra", subject="x"), house.fresh(release), (), house.context)
     assert codes(outcome) == ([code] if code else []), outcome
 
 
@@ -164,9 +164,9 @@ def test_modules_of_an_extra(
     build_wheel(house.staged, "host", "1.0")
     files = {"demo/__init__.py": "", "demo/x.py": module}
     release = house.release(("host; extra == 'x'",), extra=PROVIDES, files=files)
-    outcome = extra(release, trial("extra", subject="x"), house.fresh(release), excluded, house.tools)
-    told = [(one.code, one.subject, one.detail.partition(": ")[2]) for one in outcome.findings]
-    assert told == found, outcome
+    outcome = extra(release, scenario("extra", subject="x"), house.fresh(release), excluded, house.context)
+    reported = [(one.code, one.subject, one.detail.partition(": ")[2]) for one in outcome.findings]
+    assert reported == found, outcome
 
 
 @slow
@@ -175,7 +175,7 @@ def test_an_upgrade_that_deletes(house: House) -> None:
     build_wheel(house.out, "demo", "1.0", files={"demo/__init__.py": "", "demo/core.py": ""})
     build_wheel(house.staged, "demo-slim", "2.0", files={"demo/__init__.py": "", "demo/core.py": ""})
     release = house.release(("demo-slim",), files={"demo_more.py": ""})
-    outcome = upgrade(release, trial("upgrade", previous="1.0"), house.fresh(release), house.tools)
+    outcome = upgrade(release, scenario("upgrade", previous="1.0"), house.fresh(release), house.context)
     assert codes(outcome) == ["RC422"]
     assert "from 1.0 to 2.0: gone are demo/__init__.py, demo/core.py of demo-slim 2.0" in outcome.findings[0].detail
 
@@ -186,9 +186,9 @@ def test_an_upgrade_and_an_uninstallation(house: House) -> None:
     writing = "import pathlib\npathlib.Path(__file__).with_name('cache.dat').touch()\n"
     build_wheel(house.out, "demo", "1.0", files={"demo/__init__.py": "", "demo/old.py": ""})
     release = house.release(files={"demo/__init__.py": writing})
-    outcome = upgrade(release, trial("upgrade", previous="1.0"), house.fresh(release), house.tools)
-    assert (codes(outcome), outcome.standing) == ([], Standing.PASSED)
-    left = uninstall(release, trial("uninstall"), outcome.value, house.tools)
+    outcome = upgrade(release, scenario("upgrade", previous="1.0"), house.fresh(release), house.context)
+    assert (codes(outcome), outcome.status) == ([], Status.PASSED)
+    left = uninstall(release, scenario("uninstall"), outcome.value, house.context)
     assert codes(left) == ["RC427"]
     assert left.findings[0].detail == "demo/cache.dat"
 
@@ -197,7 +197,7 @@ def test_an_upgrade_and_an_uninstallation(house: House) -> None:
 def test_an_uninstallation_by_itself(house: House) -> None:
     """Without an upgrade there is an environment for it."""
     release = house.release(("nosuch-thing",))
-    assert uninstall(release, trial("uninstall"), None, house.tools) == Outcome.of(None)
+    assert uninstall(release, scenario("uninstall"), None, house.context) == Outcome.of(None)
 
 
 @slow
@@ -208,7 +208,7 @@ def test_an_upgrade_that_keeps_too_old_a_dependency(house: House) -> None:
         build_wheel(folder, "host", "2.0", files={"host.py": "new = 1\n"})
     build_wheel(house.out, "demo", "1.0", requires=("host<2",))
     release = house.release(("host",), files={"demo.py": "from host import new\n"})
-    outcome = upgrade(release, trial("upgrade", previous="1.0"), house.fresh(release), house.tools)
+    outcome = upgrade(release, scenario("upgrade", previous="1.0"), house.fresh(release), house.context)
     assert codes(outcome) == ["RC423"]
     assert "from 1.0 to 2.0: ImportError: cannot import name 'new'" in outcome.findings[0].detail
 
@@ -222,8 +222,8 @@ def test_an_upgrade_that_breaks_what_the_old_release_required(house: House) -> N
     build_wheel(house.out, "rival", "1.0", requires=("host<2",))
     build_wheel(house.out, "demo", "1.0", requires=("rival",))
     release = house.release(("host>=2",))
-    outcome = upgrade(release, trial("upgrade", previous="1.0"), house.fresh(release), house.tools)
-    assert (codes(outcome), outcome.standing) == (["RC425"], Standing.PASSED)
+    outcome = upgrade(release, scenario("upgrade", previous="1.0"), house.fresh(release), house.context)
+    assert (codes(outcome), outcome.status) == (["RC425"], Status.PASSED)
 
 
 @slow
@@ -233,7 +233,7 @@ def test_an_upgrade_that_fails(house: House) -> None:
     release = house.release()
     fresh = house.fresh(release)
     gone = replace(release, wheel_index_url=release.upstream_index_url)
-    outcome = upgrade(gone, trial("upgrade", previous="1.0"), fresh, house.tools)
+    outcome = upgrade(gone, scenario("upgrade", previous="1.0"), fresh, house.context)
     assert codes(outcome) == ["RC421"]
     assert "satisfies the requirement demo==2.0" in outcome.findings[0].detail
 
@@ -243,22 +243,24 @@ def test_an_uninstallation_that_fails(house: House) -> None:
     """Without RECORD pip knows nothing to remove."""
     fresh = house.fresh(release := house.release())
     next(fresh.site_packages[0].glob("demo-*/RECORD")).unlink()
-    assert codes(uninstall(release, trial("uninstall"), fresh, house.tools)) == ["RC426"]
+    assert codes(uninstall(release, scenario("uninstall"), fresh, house.context)) == ["RC426"]
 
 
 @slow
 def test_a_previous_release_that_cannot_be_installed(house: House) -> None:
     """Nobody has it, so there is nothing to upgrade."""
     release = house.release()
-    outcome = upgrade(release, trial("upgrade", previous="1.0"), house.fresh(release), house.tools)
-    assert (outcome.standing, outcome.findings) == (Standing.PASSED, ())
+    outcome = upgrade(release, scenario("upgrade", previous="1.0"), house.fresh(release), house.context)
+    assert (outcome.status, outcome.findings) == (Status.PASSED, ())
     assert outcome.reason.startswith("nothing to upgrade: 1.0 cannot be installed here")
 
 
 def test_an_outage_while_it_was_planned(house: House, tmp_path: Path) -> None:
     """An index that did not tell earlier releases leaves the upgrade unsettled."""
-    outcome = upgrade(replace(house.release()), trial("upgrade", trouble="it is down"), _nothing(tmp_path), house.tools)
-    assert outcome == Outcome.unsettled("it is down")
+    outcome = upgrade(
+        replace(house.release()), scenario("upgrade", trouble="it is down"), _nothing(tmp_path), house.context
+    )
+    assert outcome == Outcome.inconclusive("it is down")
 
 
 def _nothing(folder: Path) -> Installation:
@@ -284,7 +286,7 @@ def test_lowest(house: House, bound: str, code: str | None) -> None:
     build_wheel(house.staged, "host", "1.1", files={"host.py": "new = 1\n"})
     files = {"demo/__init__.py": "", "demo/core.py": "from host import new\n"}
     release = house.release((f"host{bound}",), files=files)
-    outcome = lowest(release, trial("lowest"), house.fresh(release), (), house.tools)
+    outcome = lowest(release, scenario("lowest"), house.fresh(release), (), house.context)
     assert codes(outcome) == ([code] if code else []), outcome
     if code:
         assert outcome.findings[0].subject == "demo==2.0 with host==1.0"
@@ -300,8 +302,8 @@ def test_a_lowest_version_that_wants_to_be_built(house: House) -> None:
     code = "raise SystemExit('curl: (6) Could not resolve host: crates.example')\n"
     build_sdist(house.staged, "old", "1.0", files={"pyproject.toml": backend, "backend.py": code})
     release = house.release(("host",), files={"demo.py": ""})
-    outcome = lowest(release, trial("lowest"), house.fresh(release), (), house.tools)
-    assert outcome == Outcome(standing=Standing.PASSED, reason=outcome.reason)
+    outcome = lowest(release, scenario("lowest"), house.fresh(release), (), house.context)
+    assert outcome == Outcome(status=Status.PASSED, reason=outcome.reason)
 
 
 @slow
@@ -320,7 +322,7 @@ def test_a_lowest_version_that_works_nowhere(house: House, later: dict[str, str]
         build_wheel(house.staged, "host", version, files={"host.py": text})
     release = house.release(("host",), files={"demo.py": "from host import new\n"})
     fresh = house.fresh(release)
-    findings = lowest(release, trial("lowest"), fresh, (), house.tools).findings
+    findings = lowest(release, scenario("lowest"), fresh, (), house.context).findings
     assert [finding.subject for finding in findings] == found
 
 
@@ -330,7 +332,7 @@ def test_refused(house: House, python: str, code: str | None) -> None:
     """pip passes the release over on a Python that is too old for it."""
     stated = f"Requires-Python: {python}\n" if python else ""
     release = house.release(python=">=3.99", extra=stated)
-    assert codes(refused(release, trial("refused"), house.tools)) == ([code] if code else [])
+    assert codes(refused(release, scenario("refused"), house.context)) == ([code] if code else [])
 
 
 @slow
@@ -349,7 +351,7 @@ def test_dependent(house: House, host: str, requires: tuple[str, ...], code: str
     for folder in (house.staged, house.out):
         build_wheel(folder, "host", "1.0", files={"host.py": host}, requires=requires)
     release = house.release()
-    outcome = dependent(release, trial("dependent", subject="host", previous="1.0"), house.tools)
+    outcome = dependent(release, scenario("dependent", subject="host", previous="1.0"), house.context)
     assert codes(outcome) == ([code] if code else []), outcome
 
 
@@ -358,6 +360,6 @@ def test_dependent(house: House, host: str, requires: tuple[str, ...], code: str
 def test_a_dependent_that_there_is_not(house: House, subject: str) -> None:
     """Nothing was tried: that is no pass, and no fault of the release either."""
     build_wheel(house.staged, "host", "1.0")
-    outcome = dependent(house.release(), trial("dependent", subject=subject), house.tools)
-    assert (outcome.standing, codes(outcome)) == (Standing.UNSETTLED, [])
+    outcome = dependent(house.release(), scenario("dependent", subject=subject), house.context)
+    assert (outcome.status, codes(outcome)) == (Status.INCONCLUSIVE, [])
     assert "Correct the name or the version in release_dependents." in outcome.reason

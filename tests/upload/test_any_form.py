@@ -92,7 +92,7 @@ def test_any_form_is_answered(
     sound = dict(form().fields) if is_otherwise_sound else {}
     sent = Form(fields=sound | fields, sent_as_files=tuple(as_files))
     offer = Offer(form=sent, filename=filename, size=len(filename), digests=DIGESTS, content_type=filename[:5])
-    held = Held(projects=frozenset({"demo"}), files=(held_file(),), twin=held_file("other.whl"), burnt=True)
+    held = Held(projects=frozenset({"demo"}), files=(held_file(),), twin=held_file("other.whl"), name_used=True)
     hold(form_refusals(sent))
     hold(project_name_refusals(sent, held))
     hold(description_refusals(sent))

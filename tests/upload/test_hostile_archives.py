@@ -150,7 +150,7 @@ def judge(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, bytes], No
     def judge_all(filename: str, content: bytes) -> None:
         started = time.perf_counter()
         offered, stream = offer(filename, size=len(content), license_file=("LICENSE",)), io.BytesIO(content)
-        told = [
+        reported = [
             *(tar_refusals(stream) if filename.endswith(".tar.gz") else zip_refusals(stream)),
             *(wheel_layout_refusals if filename.endswith(".whl") else sdist_layout_refusals)(offered, stream),
             *obfuscation_refusals(offered, stream),
@@ -158,7 +158,7 @@ def judge(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, bytes], No
             *(wheel_content_refusals if filename.endswith(".whl") else sdist_content_refusals)(offered, stream),
         ]
         warned = list(tolerated_in_contents(offered, stream))
-        assert all(refusal.rule.code == refusal.code and _is_one_line(refusal.message) for refusal in told)
+        assert all(refusal.rule.code == refusal.code and _is_one_line(refusal.message) for refusal in reported)
         assert all(finding.rule.code == finding.code and _is_one_line(finding.detail) for finding in warned)
         path = folder / filename
         path.write_bytes(content)

@@ -7,13 +7,13 @@ from pytest_release_check.checks.installed.dead_scripts import script_fault
 from pytest_release_check.checks.installed.modules import SCRIPT_GROUPS
 from pytest_release_check.effects.cell_queries import Loaded
 from pytest_release_check.effects.commands import ask, script_file
-from pytest_release_check.effects.run_context import Tools
+from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.model.releases import EntryPoint, Installation
 from pytest_release_check.rules.finding import Finding
 
 
 def dead_scripts(
-    loaded: Sequence[tuple[EntryPoint, Loaded]], installation: Installation, tools: Tools
+    loaded: Sequence[tuple[EntryPoint, Loaded]], installation: Installation, context: RunContext
 ) -> tuple[Finding, ...]:
     """A finding for each script of ``loaded`` that cannot start, unless it says why in its own words.
 
@@ -28,7 +28,7 @@ def dead_scripts(
             point,
             failed_import(result, installation),
             there,
-            _said(point, result, installation, tools),
+            _said(point, result, installation, context),
             others_start=others_start,
         )
         for point, result in dead
@@ -41,7 +41,7 @@ def _names_its_extra(point: EntryPoint, result: Loaded) -> bool:
     return "[" in point.value and "ImportError" in result.kinds
 
 
-def _said(point: EntryPoint, result: Loaded, installation: Installation, tools: Tools) -> tuple[str, ...]:
+def _said(point: EntryPoint, result: Loaded, installation: Installation, context: RunContext) -> tuple[str, ...]:
     """What a script prints that ends by itself; one that raises something else shows the traceback that is known."""
     file = script_file(installation, point.name) if "SystemExit" in result.kinds else None
-    return ask(installation, point.name, (str(file), "--help"), tools).lines if file else ()
+    return ask(installation, point.name, (str(file), "--help"), context).lines if file else ()

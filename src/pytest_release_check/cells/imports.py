@@ -17,7 +17,7 @@ from pytest_release_check.checks.installed.side_effects import (
 )
 from pytest_release_check.effects.cell_queries import Loaded
 from pytest_release_check.effects.installed_sources import read_sources
-from pytest_release_check.effects.run_context import Tools
+from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.effects.side_by_side import side_by_side
 from pytest_release_check.effects.side_effects import Apart, deeds, import_apart, load_optimized
 from pytest_release_check.model.distributions import Artifact
@@ -44,7 +44,7 @@ BUDGET = 240.0
 """Seconds within which the import of a top-level module has to begin: twice as long as one may take."""
 
 
-def imports(installation: Installation, excluded: tuple[str, ...], tools: Tools) -> Outcome[None]:
+def imports(installation: Installation, excluded: tuple[str, ...], context: RunContext) -> Outcome[None]:
     """Every top-level module that the distribution ships imports, from the cell, and has no side effect.
 
     The reason names what was not reached within the time of the check.
@@ -55,7 +55,7 @@ def imports(installation: Installation, excluded: tuple[str, ...], tools: Tools)
         return Outcome.of(None, (Finding(rule=NOTHING_SHIPPED, subject=installation.cell.id),))
     log = f"imports-{installation.cell.id}"
     # One process each: a module must not import only because another one was imported before it.
-    tried = side_by_side(lambda module: import_apart(installation, module, tools, log), modules, seconds=BUDGET)
+    tried = side_by_side(lambda module: import_apart(installation, module, context, log), modules, seconds=BUDGET)
     apart = [one for one in tried if one is not None]
     loaded = [one.loaded for one in apart]
     findings = tuple(
@@ -64,14 +64,16 @@ def imports(installation: Installation, excluded: tuple[str, ...], tools: Tools)
         if not _is_side_part(result, loaded, installation)
         for finding in _import_findings(result, installation)
     )
-    effects = (*_side_effects(apart, installation, tools, log), *_optimized(loaded, installation, tools, log))
+    effects = (*_side_effects(apart, installation, context, log), *_optimized(loaded, installation, context, log))
     unreached = [module for module, one in zip(modules, tried, strict=True) if one is None]
     note = f"not imported, as the time for it was over: {listed(unreached)}" if unreached else ""
     places = shared_places(installation.cell.id, installation.shared)
     return replace(Outcome.of(None, (*findings, *places, *effects)), reason=note)
 
 
-def _side_effects(apart: Sequence[Apart], installation: Installation, tools: Tools, log: str) -> tuple[Finding, ...]:
+def _side_effects(
+    apart: Sequence[Apart], installation: Installation, context: RunContext, log: str
+) -> tuple[Finding, ...]:
     """What modules write and print when they are imported; where there is something, they are watched once more."""
     return tuple(
         finding
@@ -80,18 +82,20 @@ def _side_effects(apart: Sequence[Apart], installation: Installation, tools: Too
         for finding in side_effect_findings(
             one.loaded.target.module,
             one.left,
-            deeds(installation, one.loaded.target.module, tools, log),
+            deeds(installation, one.loaded.target.module, context, log),
             frozenset(installation.files),
         )
     )
 
 
-def _optimized(loaded: Sequence[Loaded], installation: Installation, tools: Tools, log: str) -> tuple[Finding, ...]:
+def _optimized(
+    loaded: Sequence[Loaded], installation: Installation, context: RunContext, log: str
+) -> tuple[Finding, ...]:
     """What fails with ``-OO`` only; asked of the wheel, and where the source has what ``-OO`` takes away."""
     well = [result.target.module for result in loaded if not result.error]
     if installation.cell.artifact is not Artifact.WHEEL or not may_differ_optimized(_own_sources(installation)):
         return ()
-    failed = [result for result in load_optimized(installation, well, tools, log) if result.error]
+    failed = [result for result in load_optimized(installation, well, context, log) if result.error]
     return tuple(
         optimized_findings([failed_import(result, installation) for result in failed], frozenset(installation.files))
     )

@@ -7,7 +7,7 @@ from pytest_release_check.checks.installed.modules import top_level_modules
 from pytest_release_check.checks.installed.shipped_modules import module_files, modules_to_import
 from pytest_release_check.effects.cell_queries import Loaded, load_each
 from pytest_release_check.effects.installed_sources import read_sources
-from pytest_release_check.effects.run_context import Tools
+from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.model.failed_imports import FailedImport, Place, Shipped
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.releases import Installation
@@ -22,7 +22,7 @@ IMPORTED_FROM_ELSEWHERE = Rule(
 )
 
 
-def modules(installation: Installation, excluded: tuple[str, ...], tools: Tools) -> Outcome[None]:
+def modules(installation: Installation, excluded: tuple[str, ...], context: RunContext) -> Outcome[None]:
     """Every module that the distribution ships for others imports, and from the cell, or has a reason not to.
 
     What is top-level has a check of its own, and is imported here because what lies in it needs it.
@@ -31,7 +31,7 @@ def modules(installation: Installation, excluded: tuple[str, ...], tools: Tools)
     wanted = modules_to_import(installation.files, excluded)
     if tops.issuperset(wanted):
         return Outcome.of(None)
-    results = load_each(installation, wanted, tools, f"modules-{installation.cell.id}")
+    results = load_each(installation, wanted, context, f"modules-{installation.cell.id}")
     deeper = sorted((result for result in results if result.target.module not in tops), key=_name)
     own = [result for result in deeper if not result.is_replaced]
     elsewhere = tuple(found for result in own for found in _strangers(result, installation))

@@ -12,7 +12,7 @@ from pytest_release_check.checks.installed.shipped_modules import is_public_code
 from pytest_release_check.effects.network import outage_in
 from pytest_release_check.effects.processes import Completed
 from pytest_release_check.effects.project_tests import FailedTest, RunOfTests, copy_tests, run_tests
-from pytest_release_check.effects.run_context import Tools
+from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.releases import Installation, StagedRelease
 from pytest_release_check.model.settings import Settings
@@ -42,18 +42,18 @@ _SHOWN = 5
 
 
 def project_tests(
-    installation: Installation, release: StagedRelease, settings: Settings, tools: Tools
+    installation: Installation, release: StagedRelease, settings: Settings, context: RunContext
 ) -> Outcome[None]:
     """Install the release with the tests' requirements in a second environment, and run the tests there.
 
     The first one stays as users get it: what pytest brings would hide what the release forgets to ask for.
     """
-    installed = _installed_with(settings, installation, release, tools)
+    installed = _installed_with(settings, installation, release, context)
     if installed.value is None:
-        return Outcome(standing=installed.standing, findings=installed.findings, reason=installed.reason)
+        return Outcome(status=installed.status, findings=installed.findings, reason=installed.reason)
     copy_tests(settings.tests_root, settings.tests, installed.value.folder / "work")
     own = tuple(top for top in top_level_modules(installation.files) if is_public_code(top))
-    return Outcome.of(None, faults_of_tests(run_tests(installed.value, settings.tests, own, tools)))
+    return Outcome.of(None, faults_of_tests(run_tests(installed.value, settings.tests, own, context)))
 
 
 def faults_of_tests(run: RunOfTests) -> tuple[Finding, ...]:
@@ -99,11 +99,11 @@ def _reason(test: FailedTest) -> str:
 
 
 def _installed_with(
-    settings: Settings, installation: Installation, release: StagedRelease, tools: Tools
+    settings: Settings, installation: Installation, release: StagedRelease, context: RunContext
 ) -> Outcome[Installation]:
     wanted = wanted_requirements(settings.tests_requires, installation, release)
     log, what = f"project-tests-{installation.cell.id}", "the requirements of the project's tests"
-    found = installed_beside(release, wanted, installation.cell, tools, log=log, what=what)
+    found = installed_beside(release, wanted, installation.cell, context, log=log, what=what)
     return _not_installed(found, wanted) if isinstance(found, Completed) else found
 
 
@@ -119,7 +119,7 @@ def wanted_requirements(
 
 def _not_installed(done: Completed, wanted: tuple[str, ...]) -> Outcome[Installation]:
     if not done.timed_out and (outage := outage_in(done.lines)):
-        return Outcome.unsettled(outage)
+        return Outcome.inconclusive(outage)
     detail = "the installation did not end in time" if done.timed_out else refusal_in(done.lines).sentence
     rule = PROJECT_TESTS_NOT_INSTALLED
     subject = ", ".join(wanted)

@@ -19,7 +19,7 @@ from pytest_release_check.checks.installed.modules import (
     top_level_modules,
 )
 from pytest_release_check.effects.cell_queries import Loaded, Target, load, run_in_cell
-from pytest_release_check.effects.run_context import Tools
+from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.releases import EntryPoint, Installation, StagedRelease
 from pytest_release_check.rules.finding import Finding
@@ -62,10 +62,10 @@ def version(installation: Installation, release: StagedRelease) -> Outcome[None]
     return Outcome.of(None, (Finding(rule=rule, subject=release.distributions.name, detail=detail),))
 
 
-def dependencies(installation: Installation, tools: Tools) -> Outcome[None]:
+def dependencies(installation: Installation, context: RunContext) -> Outcome[None]:
     """`pip check` finds the requirements of everything installed fulfilled."""
     done = run_in_cell(
-        tools,
+        context,
         installation.folder,
         f"checking dependencies [{installation.cell.id}]",
         (str(installation.python), "-I", "-m", "pip", "check"),
@@ -79,13 +79,13 @@ def dependencies(installation: Installation, tools: Tools) -> Outcome[None]:
     return Outcome.of(None, findings or (Finding(rule=rule, subject=subject, detail="pip check failed"),))
 
 
-def entry_points(installation: Installation, tools: Tools) -> Outcome[None]:
+def entry_points(installation: Installation, context: RunContext) -> Outcome[None]:
     """Every entry point loads."""
     points = installation.entry_points
     targets = [Target(module=module, attribute=attribute) for module, attribute in map(_target, points)]
-    results = load(installation, targets, tools, f"entry-points-{installation.cell.id}")
+    results = load(installation, targets, context, f"entry-points-{installation.cell.id}")
     loaded = list(zip(points, results, strict=True))
-    dead = dead_scripts(loaded, installation, tools)
+    dead = dead_scripts(loaded, installation, context)
     plugins = tuple(
         _entry_point_finding(point, result, installation)
         for point, result in loaded
@@ -94,7 +94,7 @@ def entry_points(installation: Installation, tools: Tools) -> Outcome[None]:
     return Outcome.of(None, (*dead, *plugins))
 
 
-def scripts(installation: Installation, tools: Tools) -> Outcome[None]:
+def scripts(installation: Installation, context: RunContext) -> Outcome[None]:
     """Console and gui scripts are where the installer puts them, and commands start."""
     folder = installation.scripts_folder
     rule = SCRIPT_MISSING
@@ -103,7 +103,7 @@ def scripts(installation: Installation, tools: Tools) -> Outcome[None]:
         for name in script_names(installation.entry_points)
         if not any((folder / f"{name}{ending}").is_file() for ending in ("", ".exe", "-script.py"))
     )
-    faulty, note = started(installation, tools)
+    faulty, note = started(installation, context)
     return replace(Outcome.of(None, missing + faulty), reason=note)
 
 

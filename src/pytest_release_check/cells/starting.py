@@ -14,7 +14,7 @@ from pytest_release_check.checks.installed.starting import answers_well, command
 from pytest_release_check.effects.cell_queries import Loaded, Target, load
 from pytest_release_check.effects.commands import ask, script_file
 from pytest_release_check.effects.installed_sources import read_sources
-from pytest_release_check.effects.run_context import Tools
+from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.effects.side_by_side import side_by_side
 from pytest_release_check.model.commands import Answer
 from pytest_release_check.model.releases import EntryPoint, Installation
@@ -25,7 +25,9 @@ BUDGET = 45.0
 """Seconds within which a command has to begin: as long as three modules take that wait for something."""
 
 
-def started(installation: Installation, tools: Tools, seconds: float = BUDGET) -> tuple[tuple[Finding, ...], str]:
+def started(
+    installation: Installation, context: RunContext, seconds: float = BUDGET
+) -> tuple[tuple[Finding, ...], str]:
     """A finding for each console script, package and module that can be run and answers with a traceback.
 
     And a sentence about those that were not reached within ``seconds``. What else cannot even be imported is found
@@ -38,12 +40,12 @@ def started(installation: Installation, tools: Tools, seconds: float = BUDGET) -
     if not found:
         return (), ""
     targets = [Target(module=command.module, attribute=command.attribute) for command in found]
-    loaded = load(installation, targets, tools, f"scripts-{installation.cell.id}")
+    loaded = load(installation, targets, context, f"scripts-{installation.cell.id}")
     well = [command for command, result in zip(found, loaded, strict=True) if not result.error]
-    answers = side_by_side(lambda command: _findings(command, tops, installation, tools), well, seconds=seconds)
+    answers = side_by_side(lambda command: _findings(command, tops, installation, context), well, seconds=seconds)
     unreached = [command.typed for command, answer in zip(well, answers, strict=True) if answer is None]
     note = f"not started, as the time for it was over: {listed(unreached)}" if unreached else ""
-    dead = dead_scripts(_of_scripts(installation, loaded), installation, tools)
+    dead = dead_scripts(_of_scripts(installation, loaded), installation, context)
     alive = [finding for answer in answers for finding in answer or ()]
     if any(command.is_script and answer == () for command, answer in zip(well, answers, strict=True)):
         alive = [beside_others(finding, installation.entry_points, installation.requires) for finding in alive]
@@ -58,21 +60,23 @@ def _of_scripts(installation: Installation, loaded: Iterable[Loaded]) -> list[tu
     return [(point, by_target[target]) for point, target in targets if target in by_target]
 
 
-def _findings(command: Command, tops: tuple[str, ...], installation: Installation, tools: Tools) -> tuple[Finding, ...]:
+def _findings(
+    command: Command, tops: tuple[str, ...], installation: Installation, context: RunContext
+) -> tuple[Finding, ...]:
     args = _args(command, installation)
     if not args:
         return ()
     kind = {"is_module": command.has_only_a_guard, "is_script": command.is_script}
-    help_ = ask(installation, command.typed, (*args, "--help"), tools, **kind)
+    help_ = ask(installation, command.typed, (*args, "--help"), context, **kind)
     answers = [help_]
     is_named = canonicalize_name(command.typed) == installation.name
     is_well = answers_well(help_, tops, installation.requires)
     if is_well and not (is_named and _tells_version(help_)):
         return ()
-    told = ask(installation, command.typed, (*args, "--version"), tools, **kind)
+    reported = ask(installation, command.typed, (*args, "--version"), context, **kind)
     if is_well:
-        return version_faults(told, (installation.name, *tops), installation.version)
-    faults = command_faults([*answers, told], tops, installation.requires)
+        return version_faults(reported, (installation.name, *tops), installation.version)
+    faults = command_faults([*answers, reported], tops, installation.requires)
     return tuple(with_cure(finding, shipped(installation)) for finding in faults)
 
 

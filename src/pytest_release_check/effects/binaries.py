@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from pytest_release_check.effects.processes import Completed
-from pytest_release_check.effects.run_context import Tools
+from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.model.binaries import Abi3Report, WheelBinaries
 
 INSTALL = 'pip install "pytest-release-check[compiled]"'
@@ -20,7 +20,7 @@ _SECONDS, _SECONDS_EACH = 60.0, 10.0
 _MISSING = 3
 
 
-def read_binaries(wheels: tuple[Path, ...], tools: Tools) -> Mapping[str, WheelBinaries]:
+def read_binaries(wheels: tuple[Path, ...], context: RunContext) -> Mapping[str, WheelBinaries]:
     """File name to what is known of its compiled files.
 
     What cannot be read, or takes too long, is among what is excluded. Raises ``OutageError`` if no program starts.
@@ -28,12 +28,12 @@ def read_binaries(wheels: tuple[Path, ...], tools: Tools) -> Mapping[str, WheelB
     if not wheels:
         return {}
     wheels = tuple(wheel.absolute() for wheel in wheels)  # the programs run elsewhere
-    answer = tools.workspace / "binaries.json"
+    answer = context.workspace / "binaries.json"
     names = tuple(wheel.name for wheel in wheels)
-    done = tools.run(
+    done = context.run(
         f"reading the compiled files of {len(wheels)} wheel{'s' * (len(wheels) > 1)}",
         (sys.executable, str(_PROGRAM), str(answer), *map(str, wheels)),
-        cwd=tools.workspace,
+        cwd=context.workspace,
         log="compiled",
         timeout=_limit(len(wheels)),
     )
@@ -43,7 +43,7 @@ def read_binaries(wheels: tuple[Path, ...], tools: Tools) -> Mapping[str, WheelB
     for name in names:
         known = read.get(name) or WheelBinaries(excluded=(f"its compiled files cannot be read: {why}",))
         read[name] = replace(known, excluded=tuple(f"{name}: not examined: {each}" for each in known.excluded))
-    return _with_abi3(read, tuple(wheel for wheel in wheels if "-abi3" in wheel.name), tools)
+    return _with_abi3(read, tuple(wheel for wheel in wheels if "-abi3" in wheel.name), context)
 
 
 def _limit(count: int) -> float:
@@ -61,15 +61,17 @@ def _read(answer: Path) -> dict[str, WheelBinaries]:
         return {}
 
 
-def _with_abi3(read: dict[str, WheelBinaries], wheels: tuple[Path, ...], tools: Tools) -> Mapping[str, WheelBinaries]:
+def _with_abi3(
+    read: dict[str, WheelBinaries], wheels: tuple[Path, ...], context: RunContext
+) -> Mapping[str, WheelBinaries]:
     """The same with what abi3audit reports; it takes all wheels in one go."""
     if not wheels:
         return read
-    report = tools.workspace / "abi3.json"
-    done = tools.run(
+    report = context.workspace / "abi3.json"
+    done = context.run(
         f"auditing {len(wheels)} wheel{'s' * (len(wheels) > 1)} with abi3audit",
         (sys.executable, "-m", "abi3audit", "--report", *map(str, wheels)),
-        cwd=tools.workspace,
+        cwd=context.workspace,
         log="compiled",
         timeout=_limit(len(wheels)),
         stdout=report,

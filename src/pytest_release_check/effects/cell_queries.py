@@ -10,7 +10,7 @@ from typing import Any
 
 from pytest_release_check.effects import in_cell
 from pytest_release_check.effects.processes import Completed
-from pytest_release_check.effects.run_context import Tools
+from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.model.environments import Cell
 from pytest_release_check.model.errors import OutageError
 from pytest_release_check.model.outcomes import Outcome
@@ -42,7 +42,7 @@ def new_cell_folder(workspace: Path, cell: Cell) -> Path:
 
 
 def run_in_cell(
-    tools: Tools,
+    context: RunContext,
     folder: Path,
     what: str,
     args: tuple[str, ...],
@@ -54,14 +54,14 @@ def run_in_cell(
 ) -> Completed:
     """Run a program where everything of a cell runs: in its empty working folder, with its own home."""
     variables = {"HOME": str(folder / "home"), **(env or {})}
-    return tools.run(what, args, cwd=folder / "work", log=log, timeout=timeout, env=variables, stdout=stdout)
+    return context.run(what, args, cwd=folder / "work", log=log, timeout=timeout, env=variables, stdout=stdout)
 
 
-def describe(python: Path, folder: Path, name: str, cell: Cell, tools: Tools, log: str) -> Outcome[Installation]:
+def describe(python: Path, folder: Path, name: str, cell: Cell, context: RunContext, log: str) -> Outcome[Installation]:
     """Let the cell's own interpreter describe the distribution that was installed in it."""
     report = folder / "described.json"
     done = run_in_cell(
-        tools,
+        context,
         folder,
         f"reading what was installed [{cell.id}]",
         (str(python), "-I", _program("describe"), name, str(report)),
@@ -73,7 +73,7 @@ def describe(python: Path, folder: Path, name: str, cell: Cell, tools: Tools, lo
     if facts["version"] is None or facts["direct_url"]:
         detail = "no such distribution in the environment" if facts["version"] is None else "installed by URL"
         return Outcome.of(None, (Finding(rule=WRONG_FILE_INSTALLED, subject=name, detail=detail),))
-    return Outcome.of(_installation(facts, name, python, folder, cell, tools.log(log)))
+    return Outcome.of(_installation(facts, name, python, folder, cell, context.log(log)))
 
 
 def _installation(facts: dict[str, Any], name: str, python: Path, folder: Path, cell: Cell, log: Path) -> Installation:
@@ -130,7 +130,7 @@ class Loaded:
 def load(
     installation: Installation,
     targets: Sequence[Target],
-    tools: Tools,
+    context: RunContext,
     log: str,
     *,
     folder: Path | None = None,
@@ -145,7 +145,7 @@ def load(
     results: list[Loaded] = []
     place = _Place(folder=folder or installation.folder, stdout=stdout, options=tuple(options))
     while len(results) < len(targets):
-        results += _batch(installation, targets[len(results) :], tools, log, place)
+        results += _batch(installation, targets[len(results) :], context, log, place)
     return tuple(results)
 
 
@@ -158,7 +158,7 @@ class _Place:
     options: tuple[str, ...] = ()
 
 
-def load_each(installation: Installation, modules: Sequence[str], tools: Tools, log: str) -> tuple[Loaded, ...]:
+def load_each(installation: Installation, modules: Sequence[str], context: RunContext, log: str) -> tuple[Loaded, ...]:
     """Import each of ``modules`` as if it were the first; what lies in a package that fails is left out.
 
     Where processes cannot be forked, or that takes too long, the rest is imported one after the other.
@@ -166,13 +166,13 @@ def load_each(installation: Installation, modules: Sequence[str], tools: Tools, 
     if not modules:
         return ()
     targets = [Target(module=module) for module in sorted(modules)]
-    limit = min(MODULE_TIMEOUT, tools.timeout)
-    limits = (str(limit), str(min(MODULES_BUDGET, tools.timeout / 2)))
-    _, facts = _probed(installation, targets, tools, log, _Place(folder=installation.folder), *limits)
-    told = {fact["index"]: fact for fact in reversed(facts) if fact["state"] != "begun"}
-    found = [_loaded(targets[index], fact, installation) for index, fact in told.items() if _speaks(fact)]
-    untold = [target for index, target in enumerate(targets) if not _is_settled(told.get(index))]
-    return (*found, *load(installation, untold, tools, log))
+    limit = min(MODULE_TIMEOUT, context.timeout)
+    limits = (str(limit), str(min(MODULES_BUDGET, context.timeout / 2)))
+    _, facts = _probed(installation, targets, context, log, _Place(folder=installation.folder), *limits)
+    reported = {fact["index"]: fact for fact in reversed(facts) if fact["state"] != "begun"}
+    found = [_loaded(targets[index], fact, installation) for index, fact in reported.items() if _speaks(fact)]
+    untold = [target for index, target in enumerate(targets) if not _is_settled(reported.get(index))]
+    return (*found, *load(installation, untold, context, log))
 
 
 def _speaks(fact: Mapping[str, Any]) -> bool:
@@ -185,35 +185,35 @@ def _is_settled(fact: Mapping[str, Any] | None) -> bool:
 
 
 def _batch(
-    installation: Installation, targets: Sequence[Target], tools: Tools, log: str, place: _Place
+    installation: Installation, targets: Sequence[Target], context: RunContext, log: str, place: _Place
 ) -> tuple[Loaded, ...]:
     """Results up to the first target that took the process down with it; at least one."""
-    done, facts = _probed(installation, targets, tools, log, place)
-    settled = [_loaded(targets[fact["index"]], fact, installation) for fact in facts if fact["state"] != "begun"]
-    if len(settled) < len(targets):
+    done, facts = _probed(installation, targets, context, log, place)
+    completed = [_loaded(targets[fact["index"]], fact, installation) for fact in facts if fact["state"] != "begun"]
+    if len(completed) < len(targets):
         how = "did not end in time" if done.timed_out else f"ended the interpreter (exit status {done.returncode})"
-        settled.append(Loaded(target=targets[len(settled)], error=how, evidence=done.last()))
-    return tuple(settled)
+        completed.append(Loaded(target=targets[len(completed)], error=how, evidence=done.last()))
+    return tuple(completed)
 
 
 def _probed(
-    installation: Installation, targets: Sequence[Target], tools: Tools, log: str, place: _Place, *limits: str
+    installation: Installation, targets: Sequence[Target], context: RunContext, log: str, place: _Place, *limits: str
 ) -> tuple[Completed, list[dict[str, Any]]]:
     """Run the probe on ``targets``, and what it told."""
     folder = Path(tempfile.mkdtemp(prefix="probe-", dir=installation.folder))
-    wanted, told = folder / "targets.json", folder / "told.jsonl"
+    wanted, reported = folder / "targets.json", folder / "told.jsonl"
     wanted.write_text(json.dumps([(target.module, target.attribute) for target in targets]), "utf-8")
     done = run_in_cell(
-        tools,
+        context,
         place.folder,
         f"importing {targets[0].module} [{installation.cell.id}]",
-        (str(installation.python), "-I", *place.options, _program("probe"), str(wanted), str(told), *limits),
+        (str(installation.python), "-I", *place.options, _program("probe"), str(wanted), str(reported), *limits),
         log=log,
-        timeout=min(PROBE_TIMEOUT, tools.timeout),
+        timeout=min(PROBE_TIMEOUT, context.timeout),
         env={"USERPROFILE": str(place.folder / "home")},
         stdout=place.stdout,
     )
-    lines = told.read_text("utf-8").splitlines() if told.is_file() else []
+    lines = reported.read_text("utf-8").splitlines() if reported.is_file() else []
     # A process that was ended while it wrote leaves half a line.
     return done, [json.loads(line) for line in lines if line.endswith("}")]
 

@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 
 from pytest_release_check.effects.cell_queries import run_in_cell
-from pytest_release_check.effects.run_context import Tools
+from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.model.commands import Answer
 from pytest_release_check.model.releases import Installation
 
@@ -25,7 +25,7 @@ def ask(
     installation: Installation,
     command: str,
     args: tuple[str, ...],
-    tools: Tools,
+    context: RunContext,
     *,
     is_module: bool = False,
     is_script: bool = False,
@@ -34,14 +34,14 @@ def ask(
     scratch = Path(tempfile.mkdtemp(prefix="command-", dir=installation.folder))
     for name in ("work", "home"):
         (scratch / name).mkdir()
-    path = os.pathsep.join([str(installation.scripts_folder), tools.environment.get("PATH", "")])
+    path = os.pathsep.join([str(installation.scripts_folder), context.environment.get("PATH", "")])
     done = run_in_cell(
-        tools,
+        context,
         scratch,
         f"running {command} {args[-1]} [{installation.cell.id}]",
         args,
         log=f"scripts-{installation.cell.id}",
-        timeout=min(_MODULE_TIMEOUT if is_module else COMMAND_TIMEOUT, tools.timeout),
+        timeout=min(_MODULE_TIMEOUT if is_module else COMMAND_TIMEOUT, context.timeout),
         env={"PATH": path, "PYTHONIOENCODING": "utf-8:replace", "USERPROFILE": str(scratch / "home")},
     )
     return Answer(

@@ -55,8 +55,8 @@ def read_release(folder: Path) -> Outcome[Distributions]:
             findings.append(Finding(rule=METADATA_UNREADABLE, subject=file.name, detail=str(error)))
     releases = {(canonicalize_name(file.name), file.version) for file in distributions}
     if len(releases) > 1:
-        told = ", ".join(f"{name} {version}" for name, version in sorted(releases))
-        findings.append(Finding(rule=NOT_ONE_RELEASE, subject=str(folder), detail=told))
+        reported = ", ".join(f"{name} {version}" for name, version in sorted(releases))
+        findings.append(Finding(rule=NOT_ONE_RELEASE, subject=str(folder), detail=reported))
     if findings:
         return Outcome.of(None, tuple(findings))
     ((name, version),) = releases

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypedDict, cast
 
 from pytest_release_check.effects.interpreter_places import Surroundings, candidates, launcher_paths
-from pytest_release_check.model.environments import Interpreter, LeftOut
+from pytest_release_check.model.environments import Excluded, Interpreter
 
 _TIMEOUT = 10.0
 _ASKED_FOR = "asked for: "
@@ -45,7 +45,7 @@ class _Facts(TypedDict):
 
 def found_interpreters(
     around: Surroundings, asked: tuple[str, ...] = ()
-) -> tuple[tuple[Interpreter, ...], tuple[LeftOut, ...]]:
+) -> tuple[tuple[Interpreter, ...], tuple[Excluded, ...]]:
     """Every interpreter that answers, each installation once, and the programs that do not answer, with the reason.
 
     ``asked`` may hold paths, which are asked first; each of them is told by its own words, whatever else was found.
@@ -54,8 +54,8 @@ def found_interpreters(
     environment = _plain(around.environment)
     with ThreadPoolExecutor(max_workers=4) as pool:
         answers = list(pool.map(lambda program: _answer(program, environment), programs))
-    broken = tuple(answer for answer in answers if isinstance(answer, LeftOut))
-    return _each_once(answer for answer in answers if not isinstance(answer, LeftOut)), broken
+    broken = tuple(answer for answer in answers if isinstance(answer, Excluded))
+    return _each_once(answer for answer in answers if not isinstance(answer, Excluded)), broken
 
 
 def _programs(around: Surroundings, asked: tuple[str, ...]) -> list[tuple[str, Path]]:
@@ -99,7 +99,7 @@ def _output(command: tuple[str, ...], environment: dict[str, str]) -> "subproces
     )
 
 
-def _answer(program: tuple[str, Path], environment: dict[str, str]) -> tuple[str, Interpreter] | LeftOut:
+def _answer(program: tuple[str, Path], environment: dict[str, str]) -> tuple[str, Interpreter] | Excluded:
     """The folder of the installation and the interpreter."""
     source, path = program
     what = source.removeprefix(_ASKED_FOR) if source.startswith(_ASKED_FOR) else str(path)
@@ -107,12 +107,12 @@ def _answer(program: tuple[str, Path], environment: dict[str, str]) -> tuple[str
         # -I would say it shorter, but is unknown to Python 2.
         done = _output((str(path), "-E", "-s", "-c", _QUESTION), environment)
     except subprocess.TimeoutExpired:
-        return LeftOut(what=what, why=f"does not answer within {_TIMEOUT:.0f} seconds")
+        return Excluded(what=what, why=f"does not answer within {_TIMEOUT:.0f} seconds")
     except OSError as error:
-        return LeftOut(what=what, why=f"does not start: {error.strerror}")
+        return Excluded(what=what, why=f"does not start: {error.strerror}")
     facts = _facts(done.stdout)
     if done.returncode or facts is None:
-        return LeftOut(what=what, why=f"does not start: {_complaint(done)}")
+        return Excluded(what=what, why=f"does not start: {_complaint(done)}")
     return os.path.realpath(facts["base_prefix"]), _interpreter(source, path, facts)
 
 

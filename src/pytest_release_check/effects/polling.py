@@ -7,7 +7,7 @@ _FIRST = 0.1
 _LONGEST = 10.0
 
 
-class Patience:
+class Deadline:
     """How long to go on asking; clock and sleep are handed in by tests."""
 
     def __init__(
@@ -27,9 +27,9 @@ class Patience:
         """Seconds to the deadline, none below 0."""
         return max(self._end - self._clock(), 0.0)
 
-    def renewed(self) -> "Patience":
+    def renewed(self) -> "Deadline":
         """The same patience, from now on."""
-        return Patience(self.seconds, clock=self._clock, sleep=self._sleep)
+        return Deadline(self.seconds, clock=self._clock, sleep=self._sleep)
 
     def attempts(self) -> Iterator[float]:
         """A number of seconds left for each attempt; the first comes at once, the last at the deadline."""

@@ -14,9 +14,9 @@ EVERY = 10.0
 class Heartbeat:
     """Tells, from a thread, which programs of the run take long, in whatever process they run."""
 
-    def __init__(self, registry: Path, tell: Callable[[str], None], every: float = EVERY) -> None:
+    def __init__(self, registry: Path, progress: Callable[[str], None], every: float = EVERY) -> None:
         self._registry = registry
-        self._tell = tell
+        self._progress = progress
         self._every = every
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._beat, name="release-check-heartbeat", daemon=True)
@@ -32,18 +32,20 @@ class Heartbeat:
             self._thread.join(1.0)
 
     def _beat(self) -> None:
-        told: dict[int, int] = {}
+        reported: dict[int, int] = {}
         while not self._stopped.wait(1.0):
-            for line in due_lines(running_programs(self._registry), time.time(), self._every, told):
-                self._tell(line)
+            for line in due_lines(running_programs(self._registry), time.time(), self._every, reported):
+                self._progress(line)
 
 
-def due_lines(programs: Iterable[RunningProgram], now: float, every: float, told: dict[int, int]) -> tuple[str, ...]:
+def due_lines(
+    programs: Iterable[RunningProgram], now: float, every: float, reported: dict[int, int]
+) -> tuple[str, ...]:
     """A line for each program that has run for another ``every`` seconds since it was told of; keeps ``told``."""
     lines = []
     for program in programs:
         times = int((now - program.since) / every)
-        if times > told.get(program.pid, 0):
-            told[program.pid] = times
+        if times > reported.get(program.pid, 0):
+            reported[program.pid] = times
             lines.append(f"still {program.what} ({now - program.since:.0f} s)")
     return tuple(lines)

@@ -9,7 +9,7 @@ from pathlib import Path
 from pytest_release_check.effects import in_cell
 from pytest_release_check.effects.cell_queries import run_in_cell
 from pytest_release_check.effects.processes import Completed, out_of_space
-from pytest_release_check.effects.run_context import Tools
+from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.model.releases import Installation
 
 _PLUGIN = "_release_check_first_party"
@@ -54,11 +54,13 @@ def copy_tests(root: Path, names: Sequence[str], folder: Path) -> None:
         raise out_of_space(folder, error) from error
 
 
-def run_tests(installation: Installation, names: Sequence[str], modules: Sequence[str], tools: Tools) -> RunOfTests:
+def run_tests(
+    installation: Installation, names: Sequence[str], modules: Sequence[str], context: RunContext
+) -> RunOfTests:
     """Run pytest on the copies in the working folder of ``installation``, with nothing of the project's settings."""
-    told, asked = installation.folder / "tests-told.json", installation.folder / "tests-asked.json"
+    reported, asked = installation.folder / "tests-told.json", installation.folder / "tests-asked.json"
     folders = [str(folder) for folder in installation.site_packages]
-    asked.write_text(json.dumps({"modules": list(modules), "folders": folders, "told": str(told)}), "utf-8")
+    asked.write_text(json.dumps({"modules": list(modules), "folders": folders, "told": str(reported)}), "utf-8")
     settings = installation.folder / "pytest.ini"
     settings.write_text("[pytest]\n", "utf-8")
     plugin = Path(in_cell.__file__).with_name("first_party.py")
@@ -66,16 +68,16 @@ def run_tests(installation: Installation, names: Sequence[str], modules: Sequenc
     work = str(installation.folder / "work")
     options = ("-q", "--tb=short", "--import-mode=importlib", f"--rootdir={work}", "-c", str(settings))
     done = run_in_cell(
-        tools,
+        context,
         installation.folder,
         f"running the project's tests [{installation.cell.id}]",
         (str(installation.python), "-I", "-m", "pytest", "-p", "no:cacheprovider", "-p", _PLUGIN, *options, *names),
         log=f"project-tests-{installation.cell.id}",
         env={"RELEASE_CHECK_TESTS": str(asked)},
     )
-    if not told.is_file():
+    if not reported.is_file():
         return RunOfTests(done=done)
-    facts = json.loads(told.read_text("utf-8"))
+    facts = json.loads(reported.read_text("utf-8"))
     return RunOfTests(
         done=done,
         is_told=True,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pytest_release_check.effects.run_context import Tools
+from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.model.errors import OutageError
 
 MEDIA_TYPE = "application/vnd.pypi.integrity.v1+json"
@@ -36,24 +36,24 @@ def publishers(provenance: bytes, source: str) -> tuple[str, ...]:
         raise OutageError(f"{source} holds no attestations: {error}") from error
 
 
-def verified(file: Path, provenance: bytes, tools: Tools) -> Attested:
+def verified(file: Path, provenance: bytes, context: RunContext) -> Attested:
     """Verify every attestation with the optional distribution pypi-attestations, in a process of its own.
 
     The file must have its true name. Whether keys can be renewed depends on the network: without it, those that came
     with sigstore are used.
     """
-    given, told = (tools.workspace / f"{file.name}.{ending}" for ending in ("provenance", "verified"))
+    given, reported = (context.workspace / f"{file.name}.{ending}" for ending in ("provenance", "verified"))
     given.write_bytes(provenance)
-    done = tools.run(
+    done = context.run(
         f"verifying the provenance of {file.name}",
         (sys.executable, str(_PROGRAM), str(file), str(given)),
-        cwd=tools.workspace,
+        cwd=context.workspace,
         log="provenance",
         timeout=_SECONDS,
-        stdout=told,
+        stdout=reported,
     )
     try:
-        answer = json.loads(told.read_text("utf-8").splitlines()[-1])
+        answer = json.loads(reported.read_text("utf-8").splitlines()[-1])
         return Attested(state=str(answer["state"]), detail=str(answer["detail"]))
     except (ValueError, TypeError, LookupError, OSError):
         return Attested(state="unknown", detail=" ".join(done.last()) or "pypi-attestations gave no answer")

@@ -6,7 +6,7 @@ from pathlib import Path
 from packaging.utils import canonicalize_name
 
 from pytest_release_check.effects.cell_queries import run_in_cell
-from pytest_release_check.effects.run_context import Tools
+from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.model.commands import PytestRun
 from pytest_release_check.model.releases import Installation
 
@@ -27,7 +27,7 @@ def has_other_plugins(installation: Installation) -> bool:
 
 
 def run_pytest(
-    installation: Installation, tools: Tools, *options: str, asks_help: bool = False, autoloads: bool = True
+    installation: Installation, context: RunContext, *options: str, asks_help: bool = False, autoloads: bool = True
 ) -> PytestRun:
     """Run it with ``options``; ``autoloads`` whether the plugins of the environment are loaded by themselves."""
     scratch = Path(tempfile.mkdtemp(prefix="pytest-", dir=installation.folder))
@@ -40,12 +40,12 @@ def run_pytest(
     asked = "--help" if asks_help else test.name
     variables = {"PYTEST_ADDOPTS": "", "PYTEST_PLUGINS": "", "USERPROFILE": str(scratch / "home")}
     done = run_in_cell(
-        tools,
+        context,
         scratch,
         f"running pytest {asked} [{installation.cell.id}]",
         (str(installation.python), "-I", "-m", "pytest", *own, *options, asked),
         log=f"pytest-plugin-{installation.cell.id}",
-        timeout=min(TIMEOUT, tools.timeout),
+        timeout=min(TIMEOUT, context.timeout),
         env=variables | ({} if autoloads else {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}),
     )
     return PytestRun(returncode=done.returncode, lines=done.lines, timed_out=done.timed_out, log=str(done.log))

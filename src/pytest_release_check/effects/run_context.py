@@ -8,7 +8,7 @@ from pytest_release_check.effects.processes import Command, Completed, Runner
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tools:
+class RunContext:
     """A runner of programs, the environment they get, and the folders of the run."""
 
     runner: Runner
@@ -52,7 +52,7 @@ class Tools:
             )
         )
 
-    def with_index(self, url: str) -> "Tools":
+    def with_index(self, url: str) -> "RunContext":
         """The same tools, with installers pointed at one index."""
         variables = {"PIP_INDEX_URL": url, "UV_DEFAULT_INDEX": url, "UV_NO_CONFIG": "1"}
         return replace(self, environment={**self.environment, **variables})

@@ -9,7 +9,7 @@ from typing import Any
 
 from pytest_release_check.effects import in_cell
 from pytest_release_check.effects.cell_queries import Loaded, Target, load, run_in_cell
-from pytest_release_check.effects.run_context import Tools
+from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.model.releases import Installation
 from pytest_release_check.model.side_effects import Deed, SideEffects
 
@@ -25,21 +25,21 @@ class Apart:
     left: SideEffects
 
 
-def import_apart(installation: Installation, module: str, tools: Tools, log: str) -> Apart:
+def import_apart(installation: Installation, module: str, context: RunContext, log: str) -> Apart:
     """Import one module where nothing lies, and look what lies there then."""
     scratch = _scratch(installation)
     printed = scratch / "printed.txt"
-    (loaded,) = load(installation, (Target(module=module),), tools, log, folder=scratch, stdout=printed)
+    (loaded,) = load(installation, (Target(module=module),), context, log, folder=scratch, stdout=printed)
     return Apart(loaded=loaded, left=_left(scratch, printed))
 
 
-def deeds(installation: Installation, module: str, tools: Tools, log: str) -> tuple[Deed, ...]:
+def deeds(installation: Installation, module: str, context: RunContext, log: str) -> tuple[Deed, ...]:
     """Who writes and prints while ``module`` is imported; nothing if that cannot be seen."""
     scratch = _scratch(installation)
     report = scratch / "seen.json"
     program = str(Path(in_cell.__file__).with_name("witness.py"))
     run_in_cell(
-        tools,
+        context,
         scratch,
         f"importing {module} under observation [{installation.cell.id}]",
         (str(installation.python), "-I", program, module, str(report)),
@@ -52,10 +52,12 @@ def deeds(installation: Installation, module: str, tools: Tools, log: str) -> tu
     return tuple(deed for deed in found if deed is not None)
 
 
-def load_optimized(installation: Installation, modules: Sequence[str], tools: Tools, log: str) -> tuple[Loaded, ...]:
+def load_optimized(
+    installation: Installation, modules: Sequence[str], context: RunContext, log: str
+) -> tuple[Loaded, ...]:
     """Import modules in one interpreter without docstrings and assertions (``python -OO``)."""
     targets = [Target(module=module) for module in modules]
-    return load(installation, targets, tools, log, folder=_scratch(installation), options=("-OO",))
+    return load(installation, targets, context, log, folder=_scratch(installation), options=("-OO",))
 
 
 def _scratch(installation: Installation) -> Path:

@@ -229,11 +229,11 @@ class Handler(Answering):
 
     def _document(self, name: str, files: list[StoredFile], version: str, up: str, *, whole: bool) -> bytes:
         store = self.index.store
-        told = [file for file in files if whole or file.version == version]
+        reported = [file for file in files if whole or file.version == version]
         published = [
-            project_json.Published(stored=file, form=store.form(file), url=_address(file, up)) for file in told
+            project_json.Published(stored=file, form=store.form(file), url=_address(file, up)) for file in reported
         ]
-        info = store.release_form(next(file for file in told if file.version == version))
+        info = store.release_form(next(file for file in reported if file.version == version))
         serial = store.serial(name)
         return project_json.document(store.spelling(name), published, info, version, serial, whole=whole)
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 def best(accept: str, offered: Sequence[str]) -> str:
     """The offer with the highest weight, the first of them where several have it; empty if none is acceptable."""
-    weights = {offer: weight for offer in offered if (weight := _weight(offer, accept)) > 0}
-    return max(weights, key=lambda offer: weights[offer], default="")
+    rule_policy = {offer: weight for offer in offered if (weight := _weight(offer, accept)) > 0}
+    return max(rule_policy, key=lambda offer: rule_policy[offer], default="")
 
 
 def _weight(offer: str, accept: str) -> float:

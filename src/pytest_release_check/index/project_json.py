@@ -46,7 +46,7 @@ def latest_version(versions: Sequence[str]) -> str:
 def document(shown: str, files: Sequence[Published], info: Form, version: str, serial: int, *, whole: bool) -> bytes:
     """A project with all its releases (``whole``), or one release."""
     listed = sorted(files, key=lambda file: file.stored.filename)
-    told: dict[str, object] = {
+    reported: dict[str, object] = {
         "info": _info(shown, info, version, listed),
         "last_serial": serial,
         "ownership": {"organization": None, "roles": []},
@@ -55,8 +55,10 @@ def document(shown: str, files: Sequence[Published], info: Form, version: str, s
     }
     if whole:
         versions = sorted({file.stored.version for file in listed}, key=sortable)
-        told["releases"] = {each: [_file(file) for file in listed if file.stored.version == each] for each in versions}
-    return encoded(told)
+        reported["releases"] = {
+            each: [_file(file) for file in listed if file.stored.version == each] for each in versions
+        }
+    return encoded(reported)
 
 
 def encoded(value: object) -> bytes:
@@ -74,9 +76,9 @@ def _is_prerelease(version: str) -> bool:
 def _info(shown: str, form: Form, version: str, files: Sequence[Published]) -> dict[str, object]:
     yanked = [file.stored.yanked for file in files if file.stored.version == version]
     reason = next((why for why in yanked if isinstance(why, str) and why), None)
-    told: dict[str, object] = {name: _one(form, name) for name in _SINGLE}
-    told |= {name: list(form.get(field, ())) or None for name, field in _LISTS.items()}
-    return told | {
+    reported: dict[str, object] = {name: _one(form, name) for name in _SINGLE}
+    reported |= {name: list(form.get(field, ())) or None for name, field in _LISTS.items()}
+    return reported | {
         "bugtrack_url": None,
         "classifiers": list(form.get("classifiers", ())),
         "description": _one(form, "description") or "",

@@ -89,7 +89,7 @@ class Store:
                 projects=self._all_names(),
                 files=tuple(self._projects.get(name, {}).values()),
                 twin=None if twin is None else _held(twin),
-                burnt=filename in self._burnt,
+                name_used=filename in self._burnt,
             )
 
     def has_had(self, name: str) -> bool:

@@ -11,32 +11,32 @@ from packaging.utils import InvalidWheelFilename, canonicalize_name, parse_wheel
 from packaging.version import InvalidVersion, Version
 
 from pytest_release_check.effects.cell_queries import run_in_cell
-from pytest_release_check.effects.run_context import Tools
+from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.effects.tags import supported_tags
 from pytest_release_check.effects.web import Web
-from pytest_release_check.installers.environments import TrialEnvironment
+from pytest_release_check.installers.environments import ScenarioEnvironment
 from pytest_release_check.model.environments import Interpreter
 from pytest_release_check.model.index_file import ServedFile
 from pytest_release_check.remote_index.simple_pages import served_files
 
 
 def lowest_versions(
-    release: str, requirements: Sequence[Requirement], environment: TrialEnvironment, index: str
+    release: str, requirements: Sequence[Requirement], environment: ScenarioEnvironment, index: str
 ) -> tuple[str, ...]:
     """``name==version`` of each direct requirement of ``release`` for which there is one. Raises ``OutageError``.
 
     Only wheels count: whether releases of years ago can still be built tells nothing of this one.
     """
-    uv = uv_program(environment.tools)
+    uv = uv_program(environment.context)
     if uv and (found := _by_uv(uv, release, requirements, environment, index)):
         return found
-    web = Web(environment.tools.environment)
+    web = Web(environment.context.environment)
     lowest = (_lowest(web, index, requirement, environment.cell.interpreter) for requirement in requirements)
     return tuple(filter(None, lowest))
 
 
 def raised(
-    pins: Sequence[str], blamed: str, requirements: Iterable[Requirement], environment: TrialEnvironment, index: str
+    pins: Sequence[str], blamed: str, requirements: Iterable[Requirement], environment: ScenarioEnvironment, index: str
 ) -> tuple[str, ...]:
     """The ``pins`` with the next minor version of the distribution that fails in the file ``blamed``.
 
@@ -49,18 +49,18 @@ def raised(
         return ()
     major, minor, *_ = (*Version(at_fault.partition("==")[2]).release, 0)
     later = Requirement(f"{top}{wanted.specifier & SpecifierSet(f'>={major}.{minor + 1}')}")
-    found = _lowest(Web(environment.tools.environment), index, later, environment.cell.interpreter)
+    found = _lowest(Web(environment.context.environment), index, later, environment.cell.interpreter)
     return tuple(found if pin == at_fault else pin for pin in pins) if found else ()
 
 
-def uv_program(tools: Tools) -> str:
+def uv_program(context: RunContext) -> str:
     """Path of uv, on PATH or beside the Python that runs us; empty if it is not there."""
     beside = str(Path(sys.executable).parent)
-    return shutil.which("uv", path=tools.environment.get("PATH")) or shutil.which("uv", path=beside) or ""
+    return shutil.which("uv", path=context.environment.get("PATH")) or shutil.which("uv", path=beside) or ""
 
 
 def _by_uv(
-    uv: str, release: str, requirements: Sequence[Requirement], environment: TrialEnvironment, index: str
+    uv: str, release: str, requirements: Sequence[Requirement], environment: ScenarioEnvironment, index: str
 ) -> tuple[str, ...]:
     """What uv resolves, transitive requirements left away; nothing if it finds no resolution."""
     wanted, found = environment.folder / "wanted.in", environment.folder / "lowest.txt"
@@ -72,7 +72,7 @@ def _by_uv(
     # What the lowest ones require may have no wheel for this Python, so that pip would build it; or none for any.
     for binary in ([":all:"], names):
         done = run_in_cell(
-            environment.tools.with_index(index),
+            environment.context.with_index(index),
             environment.folder,
             f"resolving lowest versions [{environment.name}]",
             (uv, "pip", "compile", "--quiet", *options, *(f"--only-binary={name}" for name in binary), str(wanted)),

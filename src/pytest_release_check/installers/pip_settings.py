@@ -35,7 +35,7 @@ class PipSettings:
     proxy: str = ""
     honoured: tuple[tuple[str, str], ...] = ()
     """Option and value, to be handed to pip as they are."""
-    left_out: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
     """Settings that would change what is installed, as ``extra-index-url``."""
 
 
@@ -78,7 +78,7 @@ def pip_settings_from(listing: str) -> PipSettings:
         index_url=values.get("index-url", ""),
         proxy=values.get("proxy", ""),
         honoured=honoured,
-        left_out=tuple(sorted(option for option in values if option not in known)),
+        excluded=tuple(sorted(option for option in values if option not in known)),
     )
 
 

@@ -6,11 +6,11 @@ from pathlib import Path
 from pytest_release_check.effects.netrc import write_netrc
 from pytest_release_check.effects.process_env import hermetic_environment
 from pytest_release_check.effects.processes import Processes
-from pytest_release_check.effects.run_context import Tools
+from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.installers.pip_settings import PipSettings, pip_variables
 
 
-def tools_for(
+def context_for(
     environment: Mapping[str, str],
     *,
     pass_env: tuple[str, ...],
@@ -19,7 +19,7 @@ def tools_for(
     upstreams: tuple[str, ...],
     pip: PipSettings,
     workspace: Path,
-) -> Tools:
+) -> RunContext:
     """Tools with a closed environment, whose homes lie in ``workspace``."""
     home, temporary = workspace / "home", workspace / "tmp"
     home.mkdir()
@@ -33,7 +33,7 @@ def tools_for(
     user_netrc = Path(environment.get("NETRC") or Path.home() / ".netrc")
     if write_netrc(workspace / "netrc", upstreams, user_netrc):
         closed["NETRC"] = str(workspace / "netrc")
-    return Tools(
+    return RunContext(
         runner=Processes(registry=workspace / "running"),
         environment=closed,
         workspace=workspace,

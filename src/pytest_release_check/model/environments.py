@@ -37,7 +37,7 @@ class Interpreter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LeftOut:
+class Excluded:
     """An interpreter (or a cell) that was not taken, and why."""
 
     what: str
@@ -49,7 +49,7 @@ class Selection:
     """The interpreters of the matrix, ascending, and everything that was left out."""
 
     chosen: tuple[Interpreter, ...]
-    left_out: tuple[LeftOut, ...] = ()
+    excluded: tuple[Excluded, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,18 +5,18 @@ from enum import Enum
 from typing import Generic, TypeVar
 
 from pytest_release_check.rules.finding import Finding
-from pytest_release_check.rules.policy import Weights
+from pytest_release_check.rules.policy import RulePolicy
 
 T = TypeVar("T", covariant=True)
 
 
-class Standing(Enum):
+class Status(Enum):
     """How a step or a planned check stands. Only ``PASSED`` is a pass."""
 
     PASSED = "passed"
     FAILED = "failed"
     """A finding: something is wrong with the release."""
-    UNSETTLED = "unsettled"
+    INCONCLUSIVE = "unsettled"
     """An outage: nothing is known of the release."""
     NOT_REACHED = "not reached"
     """A step before it did not pass."""
@@ -32,7 +32,7 @@ class Standing(Enum):
 class Outcome(Generic[T]):
     """The value of a step that passed, or the findings or the reason why there is none."""
 
-    standing: Standing
+    status: Status
     value: T | None = None
     findings: tuple[Finding, ...] = ()
     reason: str = ""
@@ -47,35 +47,35 @@ class Outcome(Generic[T]):
         """
         failed = any(finding.is_error for finding in findings)
         ordered = tuple(sorted(findings, key=_rank))
-        return cls(standing=Standing.FAILED if failed else Standing.PASSED, value=value, findings=ordered)
+        return cls(status=Status.FAILED if failed else Status.PASSED, value=value, findings=ordered)
 
     @classmethod
-    def unsettled(cls, reason: str) -> "Outcome[T]":
+    def inconclusive(cls, reason: str) -> "Outcome[T]":
         """Nothing is known of the release: an outage."""
-        return cls(standing=Standing.UNSETTLED, reason=reason)
+        return cls(status=Status.INCONCLUSIVE, reason=reason)
 
     @classmethod
     def not_reached(cls, reason: str) -> "Outcome[T]":
         """A step before this one did not pass."""
-        return cls(standing=Standing.NOT_REACHED, reason=reason)
+        return cls(status=Status.NOT_REACHED, reason=reason)
 
-    def weighed(self, weights: Weights) -> "Outcome[T]":
+    def under_policy(self, rule_policy: RulePolicy) -> "Outcome[T]":
         """The same with findings that weigh what the user says."""
-        if self.standing not in (Standing.PASSED, Standing.FAILED):
+        if self.status not in (Status.PASSED, Status.FAILED):
             return self
-        weighed = Outcome.of(self.value, tuple(weights.weigh(finding) for finding in self.findings))
-        return replace(weighed, reason=self.reason, seconds=self.seconds)
+        under_policy = Outcome.of(self.value, tuple(rule_policy.apply(finding) for finding in self.findings))
+        return replace(under_policy, reason=self.reason, seconds=self.seconds)
 
     @property
-    def leads_on(self) -> bool:
+    def allows_next_step(self) -> bool:
         """Whether the steps after it can do their work: warnings fail a strict run, and still let it go on."""
-        settled = self.standing in (Standing.PASSED, Standing.FAILED)
-        return settled and self.value is not None and not any(finding.breaks for finding in self.findings)
+        completed = self.status in (Status.PASSED, Status.FAILED)
+        return completed and self.value is not None and not any(finding.breaks for finding in self.findings)
 
     @property
     def passed(self) -> bool:
         """Whether the step passed; warnings do not matter."""
-        return self.standing is Standing.PASSED
+        return self.status is Status.PASSED
 
 
 def _rank(finding: Finding) -> int:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from pytest_release_check.model.distributions import Artifact
-from pytest_release_check.model.environments import Cell, LeftOut
-from pytest_release_check.model.scenario import Trial
+from pytest_release_check.model.environments import Cell, Excluded
+from pytest_release_check.model.scenario import Scenario
 
 BUILD, FILES = "build", "files"
 RELEASE_CHECKS = ("examine", "stage")
@@ -22,13 +22,13 @@ class Plan:
     """The cells of the matrix, the trials beside it, and the node ids of the built-in checks."""
 
     cells: tuple[Cell, ...]
-    trials: tuple[Trial, ...] = ()
+    scenarios: tuple[Scenario, ...] = ()
     builds: bool = True
     """Whether the files are built here, not handed in or downloaded."""
     runs_tests: bool = False
     """Whether the project's own tests are run on the installed release."""
-    left_out: tuple[LeftOut, ...] = ()
-    unchecked: tuple[LeftOut, ...] = ()
+    excluded: tuple[Excluded, ...] = ()
+    unchecked: tuple[Excluded, ...] = ()
     """Pythons that the release declares and that are not on this machine: told loudly."""
 
     @property
@@ -53,7 +53,7 @@ class Plan:
         """Node ids of all built-in checks, in the order of the story."""
         once = tuple(f"release::{name}" for name in self.release_checks)
         in_cells = tuple(f"release::{name}[{cell.id}]" for cell in self.cells for name in self.checks_of(cell))
-        return once + in_cells + tuple(f"release::{trial.id}" for trial in self.trials)
+        return once + in_cells + tuple(f"release::{scenario.id}" for scenario in self.scenarios)
 
     @property
     def records(self) -> dict[str, str]:
@@ -63,4 +63,6 @@ class Plan:
             for cell in self.cells
             for name in self.checks_of(cell)
         }
-        return in_cells | {f"release::{trial.id}": f"trials/{trial.kind}-{trial.label}.json" for trial in self.trials}
+        return in_cells | {
+            f"release::{scenario.id}": f"trials/{scenario.kind}-{scenario.label}.json" for scenario in self.scenarios
+        }

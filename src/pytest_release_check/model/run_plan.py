@@ -28,12 +28,12 @@ class Survey:
     """The index to publish on; None: nothing is published."""
     release: tuple[str, str] | None = None
     """Normalised name, and version, of a release that the stage serves already and that is to be verified."""
-    left_out_settings: tuple[str, ...] = ()
+    excluded_settings: tuple[str, ...] = ()
     """pip's settings that are not honoured."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Briefing:
+class RunPlan:
     """The once-only steps, settled, and the plan for the rest."""
 
     settings: Settings

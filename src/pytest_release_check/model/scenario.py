@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pytest_release_check.model.environments import Cell
 
-REFUSED, EXTRA, UPGRADE, UNINSTALL, LOWEST, DEPENDENT = TRIALS = (
+REFUSED, EXTRA, UPGRADE, UNINSTALL, LOWEST, DEPENDENT = SCENARIO_KINDS = (
     "refused",
     "extra",
     "upgrade",
@@ -17,7 +17,7 @@ REFUSED, EXTRA, UPGRADE, UNINSTALL, LOWEST, DEPENDENT = TRIALS = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Trial:
+class Scenario:
     """One trial: what is tried, and in an environment of which Python."""
 
     kind: str

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pytest_release_check.model.distributions import Artifact
 from pytest_release_check.model.index_file import LOCAL
-from pytest_release_check.rules.policy import Weights
+from pytest_release_check.rules.policy import RulePolicy
 
 AUTO, NONE = "auto", "none"
 
@@ -22,7 +22,7 @@ class Settings:
     """``VERSION`` or ``NAME==VERSION``: verify what the stage serves already, without building or uploading."""
     wait: float = 300.0
     """Seconds to wait until the stage shows the release."""
-    weights: Weights = field(default_factory=Weights)
+    rule_policy: RulePolicy = field(default_factory=RulePolicy)
     """How much findings weigh."""
     previous: str = AUTO
     """The release to compare with: ``auto``, the newest below this one; ``none``; or a version."""

@@ -64,7 +64,7 @@ class Held:
     """The files of the project that the upload names."""
     twin: HeldFile | None = None
     """A file with the same bytes, in any project."""
-    burnt: bool = False
+    name_used: bool = False
     """Whether a file of this name was here once and has been deleted."""
 
 

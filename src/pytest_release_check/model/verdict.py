@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pytest_release_check.model.outcomes import Standing
+from pytest_release_check.model.outcomes import Status
 from pytest_release_check.rules.finding import Finding
 
 
@@ -11,7 +11,7 @@ class CheckResult:
     """How one planned check stands."""
 
     id: str
-    standing: Standing
+    status: Status
     findings: tuple[Finding, ...] = ()
     reason: str = ""
     seconds: float = 0.0
@@ -24,12 +24,12 @@ class Verdict:
     results: tuple[CheckResult, ...]
 
     @property
-    def standing(self) -> Standing:
+    def status(self) -> Status:
         """Passed only if something was planned and all of it passed; failed if anything failed."""
-        standings = {result.standing for result in self.results}
-        if standings == {Standing.PASSED}:
-            return Standing.PASSED
-        return Standing.FAILED if Standing.FAILED in standings else Standing.UNSETTLED
+        statuses = {result.status for result in self.results}
+        if statuses == {Status.PASSED}:
+            return Status.PASSED
+        return Status.FAILED if Status.FAILED in statuses else Status.INCONCLUSIVE
 
     @property
     def findings(self) -> tuple[Finding, ...]:

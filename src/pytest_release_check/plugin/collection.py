@@ -96,9 +96,9 @@ class Collection:
             ids = [cell.id for cell in cells]
             metafunc.parametrize("release_cell", cells, ids=ids, indirect=True, scope="session")
         if "release_trial" in metafunc.fixturenames:
-            trials = [trial for trial in self._plan.trials if trial.kind == metafunc.function.__name__]
-            ids = [trial.label for trial in trials]
-            metafunc.parametrize("release_trial", trials, ids=ids, indirect=True, scope="session")
+            scenarios = [scenario for scenario in self._plan.scenarios if scenario.kind == metafunc.function.__name__]
+            ids = [scenario.label for scenario in scenarios]
+            metafunc.parametrize("release_scenario", scenarios, ids=ids, indirect=True, scope="session")
 
     def _cells_of(self, metafunc: pytest.Metafunc) -> list[Cell]:
         """All, for tests of the project; those that a built-in check is planned for."""

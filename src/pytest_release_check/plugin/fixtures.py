@@ -4,41 +4,41 @@ from typing import TypeVar
 
 import pytest
 
-from pytest_release_check.effects.run_context import Tools
+from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.model.distributions import Distributions
 from pytest_release_check.model.environments import Cell
-from pytest_release_check.model.outcomes import Outcome, Standing
+from pytest_release_check.model.outcomes import Outcome, Status
 from pytest_release_check.model.project import Project
 from pytest_release_check.model.releases import StagedRelease
-from pytest_release_check.model.run_plan import Briefing
-from pytest_release_check.model.scenario import Trial
+from pytest_release_check.model.run_plan import RunPlan
+from pytest_release_check.model.scenario import Scenario
 from pytest_release_check.run.matrix import CellPipeline
 from pytest_release_check.user_api import environment
 from pytest_release_check.user_api.environment import Environment, InstalledRelease
 
 T = TypeVar("T")
-BRIEFING: pytest.StashKey[Briefing] = pytest.StashKey()
+BRIEFING: pytest.StashKey[RunPlan] = pytest.StashKey()
 """Where a process keeps what it was told."""
-TOOLS: pytest.StashKey[Tools] = pytest.StashKey()
+TOOLS: pytest.StashKey[RunContext] = pytest.StashKey()
 """Where a process keeps its means."""
 
 
 @pytest.fixture(scope="session")
-def release_briefing(pytestconfig: pytest.Config) -> Briefing:
+def release_run_plan(pytestconfig: pytest.Config) -> RunPlan:
     """The once-only steps as they were settled (internal)."""
     return pytestconfig.stash[BRIEFING]
 
 
 @pytest.fixture(scope="session")
-def release_tools(pytestconfig: pytest.Config) -> Tools:
+def release_tools(pytestconfig: pytest.Config) -> RunContext:
     """The means of this process (internal)."""
     return pytestconfig.stash[TOOLS]
 
 
 @pytest.fixture(scope="session")
-def release_pipeline(release_briefing: Briefing, release_tools: Tools) -> CellPipeline:
+def release_pipeline(release_run_plan: RunPlan, release_tools: RunContext) -> CellPipeline:
     """The steps of the cells (internal)."""
-    return CellPipeline(release_briefing, release_tools)
+    return CellPipeline(release_run_plan, release_tools)
 
 
 @pytest.fixture(scope="session")
@@ -49,52 +49,52 @@ def release_cell(request: pytest.FixtureRequest) -> Cell:
 
 
 @pytest.fixture(scope="session")
-def release_trial(request: pytest.FixtureRequest) -> Trial:
+def release_scenario(request: pytest.FixtureRequest) -> Scenario:
     """What a check beside the matrix tries (internal)."""
-    trial: Trial = request.param
-    return trial
+    scenario: Scenario = request.param
+    return scenario
 
 
 @pytest.fixture(scope="session")
-def release_project(release_briefing: Briefing) -> Project:
+def release_project(release_run_plan: RunPlan) -> Project:
     """The project: its root folder and what pyproject.toml states. Skips when only files were handed in."""
-    if release_briefing.project is None:
+    if release_run_plan.project is None:
         pytest.skip("no project: --release-dist was started in a folder that is none")
-    return release_briefing.project
+    return release_run_plan.project
 
 
 @pytest.fixture(scope="session")
-def release_distributions(release_briefing: Briefing) -> Distributions:
+def release_distributions(release_run_plan: RunPlan) -> Distributions:
     """The built files with their sha256, each exactly as it is staged and installed."""
-    return _reached(release_briefing.build, "build")
+    return _reached(release_run_plan.build, "build")
 
 
 @pytest.fixture(scope="session")
-def staged_release(release_briefing: Briefing) -> StagedRelease:
+def staged_release(release_run_plan: RunPlan) -> StagedRelease:
     """The release as the index serves it, with the index's address for installers."""
-    return _reached(release_briefing.stage, "stage")
+    return _reached(release_run_plan.stage, "stage")
 
 
 @pytest.fixture(scope="session")
-def fresh_environment(release_cell: Cell, staged_release: StagedRelease, release_tools: Tools) -> Environment:
+def fresh_environment(release_cell: Cell, staged_release: StagedRelease, release_tools: RunContext) -> Environment:
     """An environment of each cell's Python with nothing but pip, whose index has the staged release."""
     return environment.fresh_environment(release_cell, staged_release.index_url, release_tools)
 
 
 @pytest.fixture(scope="session")
 def installed_release(
-    release_cell: Cell, staged_release: StagedRelease, release_pipeline: CellPipeline, release_tools: Tools
+    release_cell: Cell, staged_release: StagedRelease, release_pipeline: CellPipeline, release_tools: RunContext
 ) -> InstalledRelease:
     """The release installed by name and version; a test that asks for it runs once in every cell."""
     installation = _reached(release_pipeline.installation(release_cell), f"install[{release_cell.id}]")
     return InstalledRelease(
         installation=installation,
         name=staged_release.distributions.name,
-        tools=release_tools.with_index(staged_release.index_url),
+        context=release_tools.with_index(staged_release.index_url),
     )
 
 
 def _reached(outcome: Outcome[T], step: str) -> T:
     if outcome.value is None or not outcome.passed:
-        pytest.skip(f"{Standing.NOT_REACHED.value}: {step} {outcome.standing.value}")
+        pytest.skip(f"{Status.NOT_REACHED.value}: {step} {outcome.status.value}")
     return outcome.value

@@ -14,9 +14,9 @@ from pytest_release_check.effects.report_folder import DIST
 from pytest_release_check.effects.sources import sources_of
 from pytest_release_check.model.errors import OutageError, SettingsError
 from pytest_release_check.model.evidence import Evidence
-from pytest_release_check.model.outcomes import Outcome, Standing
+from pytest_release_check.model.outcomes import Outcome, Status
 from pytest_release_check.model.publishing import PublishSettings
-from pytest_release_check.model.run_plan import Briefing, Survey
+from pytest_release_check.model.run_plan import RunPlan, Survey
 from pytest_release_check.model.settings import Settings
 from pytest_release_check.model.sources import Sources
 from pytest_release_check.model.verdict import Verdict
@@ -41,17 +41,17 @@ class LastStep:
         settings: Settings,
         survey: Survey,
         publisher: PublisherProcess | None,
-        tell: Callable[[str], None],
+        progress: Callable[[str], None],
     ) -> None:
         self._settings = settings
         self._survey = survey
-        self._tell = tell
+        self._progress = progress
         self._publisher = publisher if survey.target is not None else None
         self._first = Sources()
         self.result = ""
         """The last line of the run; empty if nothing was to be published."""
         if publisher is not None:
-            publisher.progress, publisher.ask = tell, asker(config)
+            publisher.progress, publisher.ask = progress, asker(config)
         if self._publisher is not None:
             require_somebody(config, settings)
 
@@ -62,40 +62,40 @@ class LastStep:
         if self._settings.builds and project is not None and project.version:
             self._preflight(canonicalize_name(project.name), project.version, None, self._first)
 
-    def before_the_cells(self, briefing: Briefing) -> None:
+    def before_the_cells(self, run_plan: RunPlan) -> None:
         """The same, now that name, version and bytes are known."""
-        built = briefing.build.value
-        if self._publisher is not None and briefing.local_only:
-            raise SettingsError(f"not publishing: {' '.join(map(local_objection, briefing.local_only))}")
+        built = run_plan.build.value
+        if self._publisher is not None and run_plan.local_only:
+            raise SettingsError(f"not publishing: {' '.join(map(local_objection, run_plan.local_only))}")
         if built is not None:
             digests = {file.filename: file.sha256 for file in built.files}
             self._preflight(built.name, built.version, digests, self._sources())
 
-    def noted(self, briefing: Briefing) -> Briefing:
+    def noted(self, run_plan: RunPlan) -> RunPlan:
         """The briefing with what is to be known of the tag where nothing is published, which would be refused."""
-        built = briefing.build.value
+        built = run_plan.build.value
         if self._publisher is not None or built is None:
-            return briefing
-        return replace(briefing, notes=briefing.notes + tag_notes(self._first, built.version))
+            return run_plan
+        return replace(run_plan, notes=run_plan.notes + tag_notes(self._first, built.version))
 
-    def after(self, briefing: Briefing, verdict: Verdict, recorded: Recorded) -> bool:
+    def after(self, run_plan: RunPlan, verdict: Verdict, recorded: Recorded) -> bool:
         """Keep the evidence, and publish. False only if publishing was asked for and is not done."""
-        evidence = evidence_of(briefing, verdict, taken(briefing, recorded), self._first)
+        evidence = evidence_of(run_plan, verdict, taken(run_plan, recorded), self._first)
         if evidence is None:
             return self._publisher is None
         try:
             sha256 = write_evidence(self._settings.report / EVIDENCE, evidence)
         except OutageError as error:
-            self._tell(f"error: no evidence: {error}")
+            self._progress(f"error: no evidence: {error}")
             return False
         if self._publisher is None:
             return True
-        if verdict.standing is not Standing.PASSED:  # nobody is asked to publish what has not passed
+        if verdict.status is not Status.PASSED:  # nobody is asked to publish what has not passed
             self.result = f"nothing was published on {self._target}"
             for line in not_cleared_lines(evidence, self._target):
-                self._tell(line)
+                self._progress(line)
             return False
-        return self._published(self._publisher, evidence, sha256, briefing)
+        return self._published(self._publisher, evidence, sha256, run_plan)
 
     def _preflight(self, name: str, version: str, digests: dict[str, str] | None, sources: Sources) -> None:
         if self._publisher is not None:
@@ -130,22 +130,24 @@ class LastStep:
     def _target(self) -> str:
         return self._survey.target.name if self._survey.target is not None else ""
 
-    def _published(self, publisher: PublisherProcess, evidence: Evidence, sha256: str, briefing: Briefing) -> bool:
+    def _published(self, publisher: PublisherProcess, evidence: Evidence, sha256: str, run_plan: RunPlan) -> bool:
         try:
             published = publisher.publish(self._settings.report / EVIDENCE, sha256, self._folder, self._how())
         except (SettingsError, OutageError) as error:
-            self._tell(f"error: {error}")
+            self._progress(f"error: {error}")
             self.result = "the publication did not come to its end: see above, and the index"
             return False
         self.result = published.result or f"nothing was published on {published.target.name}"
         if not published.done or self._settings.dry_run:
             return published.done
-        pythons = tuple(dict.fromkeys(str(cell.interpreter.path) for cell in briefing.plan.cells))
+        pythons = tuple(dict.fromkeys(str(cell.interpreter.path) for cell in run_plan.plan.cells))
         release = (evidence.name, evidence.version)
         try:
-            done = verifies_again(self._settings, release, published.target, pythons, publisher.companion, self._tell)
+            done = verifies_again(
+                self._settings, release, published.target, pythons, publisher.companion, self._progress
+            )
         except KeyboardInterrupt:
-            self._tell(f"{' '.join(release)} is published, and its verification was interrupted")
+            self._progress(f"{' '.join(release)} is published, and its verification was interrupted")
             done = False
         if not done:
             self.result = f"PUBLISHED AND NOT VERIFIED: {' '.join(release)} on {published.target.name}"

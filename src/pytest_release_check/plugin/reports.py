@@ -2,10 +2,10 @@
 
 import pytest
 
-from pytest_release_check.model.outcomes import Standing
+from pytest_release_check.model.outcomes import Status
 from pytest_release_check.run.judgement import Reported
 
-_WEIGHT = {Standing.PASSED: 0, Standing.XFAILED: 1, Standing.SKIPPED: 2, Standing.FAILED: 3, Standing.LOST: 4}
+_WEIGHT = {Status.PASSED: 0, Status.XFAILED: 1, Status.SKIPPED: 2, Status.FAILED: 3, Status.LOST: 4}
 
 
 class Reports:
@@ -27,13 +27,13 @@ class Reports:
             return
         now = _reported(report)
         before = self._by_id.get(node_id)
-        if now is not None and (before is None or _WEIGHT[now.standing] >= _WEIGHT[before.standing]):
+        if now is not None and (before is None or _WEIGHT[now.status] >= _WEIGHT[before.status]):
             self._by_id[node_id] = now
 
     def note_collection(self, report: pytest.CollectReport) -> None:
         """Take a file into account whose tests cannot even be told: some of them may be release checks."""
         if report.failed:
-            self._by_id[report.nodeid] = Reported(standing=Standing.FAILED, reason=_error_line(str(report.longrepr)))
+            self._by_id[report.nodeid] = Reported(status=Status.FAILED, reason=_error_line(str(report.longrepr)))
             self._uncollected.append(report.nodeid)
 
     @property
@@ -55,15 +55,15 @@ def without_group(node_id: str) -> str:
 def _reported(report: pytest.TestReport) -> Reported | None:
     """The standing that one phase gives; a good set-up or tear-down gives none."""
     if str(report.when) == "???":  # xdist's word for a test whose worker died
-        return Reported(standing=Standing.LOST, reason=str(report.longrepr))
+        return Reported(status=Status.LOST, reason=str(report.longrepr))
     if hasattr(report, "wasxfail"):
-        return Reported(standing=Standing.XFAILED, reason=str(report.wasxfail), seconds=report.duration)
+        return Reported(status=Status.XFAILED, reason=str(report.wasxfail), seconds=report.duration)
     if report.failed:
-        return Reported(standing=Standing.FAILED, reason=_last_line(report), seconds=report.duration)
+        return Reported(status=Status.FAILED, reason=_last_line(report), seconds=report.duration)
     if report.skipped:
-        return Reported(standing=Standing.SKIPPED, reason=why_skipped(report), seconds=report.duration)
+        return Reported(status=Status.SKIPPED, reason=why_skipped(report), seconds=report.duration)
     if report.when == "call":
-        return Reported(standing=Standing.PASSED, seconds=report.duration)
+        return Reported(status=Status.PASSED, seconds=report.duration)
     return None
 
 

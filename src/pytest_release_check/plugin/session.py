@@ -13,13 +13,13 @@ from pytest_release_check.effects.processes import Processes, end_leftovers, run
 from pytest_release_check.effects.progress import Heartbeat
 from pytest_release_check.effects.records import read_record, write_record
 from pytest_release_check.effects.report_folder import MANIFEST, Reservation, clear, mark, reserve
-from pytest_release_check.effects.run_context import Tools
+from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.effects.state_folder import state_folder
 from pytest_release_check.effects.workspaces import made_workspace
 from pytest_release_check.model.errors import OutageError, SettingsError
-from pytest_release_check.model.outcomes import Outcome, Standing
+from pytest_release_check.model.outcomes import Outcome, Status
 from pytest_release_check.model.plan import Plan
-from pytest_release_check.model.run_plan import Briefing, Survey
+from pytest_release_check.model.run_plan import RunPlan, Survey
 from pytest_release_check.model.settings import Settings
 from pytest_release_check.model.verdict import Verdict
 from pytest_release_check.plugin import fixtures
@@ -28,7 +28,7 @@ from pytest_release_check.plugin.credential_env import PUBLISHER
 from pytest_release_check.plugin.last_step import LastStep
 from pytest_release_check.plugin.reports import Reports
 from pytest_release_check.plugin.settings import settings_from, without_secrets
-from pytest_release_check.plugin.telling import teller
+from pytest_release_check.plugin.telling import progress_printer
 from pytest_release_check.plugin.worker_watch import WorkerWatch
 from pytest_release_check.plugin.workers import Scheduler
 from pytest_release_check.publishing.client import PublisherProcess, RemoteIndexClient
@@ -40,14 +40,14 @@ from pytest_release_check.run.judgement import Reported, verdict_of, with_exit_s
 from pytest_release_check.run.prepare import ReleasePipeline
 from pytest_release_check.run.survey import surveyed
 
-_BRIEFING = "briefing.json"
+_RUN_PLAN = "briefing.json"
 
 
 def register(config: pytest.Config) -> None:
     """Take part in this run, as the controller or as a worker."""
-    briefed = getattr(config, "workerinput", {}).get("release_briefing")
+    briefed = getattr(config, "workerinput", {}).get("release_run_plan")
     if briefed is not None:
-        brief(config, read_record(Path(briefed), Briefing))
+        brief(config, read_record(Path(briefed), RunPlan))
         return
     try:
         settings = settings_from(config)
@@ -59,21 +59,21 @@ def register(config: pytest.Config) -> None:
         config.pluginmanager.register(Scheduler(), "release-check-scheduler")
 
 
-def brief(config: pytest.Config, briefing: Briefing) -> None:
+def brief(config: pytest.Config, run_plan: RunPlan) -> None:
     """Make a process able to collect and run the checks of ``briefing``."""
-    settings = briefing.settings
-    tools = Tools(
-        runner=Processes(registry=briefing.workspace / "running"),
-        environment=briefing.environment,
-        workspace=briefing.workspace,
+    settings = run_plan.settings
+    context = RunContext(
+        runner=Processes(registry=run_plan.workspace / "running"),
+        environment=run_plan.environment,
+        workspace=run_plan.workspace,
         report=settings.report,
         timeout=settings.timeout,
     )
-    config.stash[fixtures.BRIEFING] = briefing
-    config.stash[fixtures.TOOLS] = tools
+    config.stash[fixtures.BRIEFING] = run_plan
+    config.stash[fixtures.TOOLS] = context
     manager = config.pluginmanager
-    seconds = {node_id: outcome.seconds for node_id, outcome in briefing.outcomes.items()}
-    collection = Collection(config, briefing.plan, briefing.workspace, seconds)
+    seconds = {node_id: outcome.seconds for node_id, outcome in run_plan.outcomes.items()}
+    collection = Collection(config, run_plan.plan, run_plan.workspace, seconds)
     manager.register(collection, "release-check-collection")
     manager.register(fixtures, "release-check-fixtures")
 
@@ -86,23 +86,23 @@ class ControllerSession:
         self._settings = settings
         self._held = made_workspace()
         self._workspace, self._registry = self._held.path, self._held.registry
-        self._tell = teller(config)
+        self._progress = progress_printer(config)
         self._reports = Reports()
-        self._briefing: Briefing | None = None
+        self._run_plan: RunPlan | None = None
         self._pipeline: ReleasePipeline | None = None
         self._interrupted = ""
         self._verdict: Verdict | None = None
         self._lock: Reservation | None = None
-        self._heartbeat = Heartbeat(self._registry, self._tell)
-        self._workers = WorkerWatch(config, self._tell, collecting=settings.timeout)
+        self._heartbeat = Heartbeat(self._registry, self._progress)
+        self._workers = WorkerWatch(config, self._progress, collecting=settings.timeout)
         try:
             self._settings = without_secrets(config, settings)
             self._publisher = config.stash.get(PUBLISHER, None)
             start = Path(config.option.release_project or config.invocation_params.dir)
-            self._survey, self._tools = surveyed(
+            self._survey, self._context = surveyed(
                 self._settings, start, config.rootpath, self._publisher, self._workspace
             )
-            self._last_step = LastStep(config, self._settings, self._survey, self._publisher, self._tell)
+            self._last_step = LastStep(config, self._settings, self._survey, self._publisher, self._progress)
         except BaseException:
             self._held.remove()
             raise
@@ -132,13 +132,13 @@ class ControllerSession:
             raise pytest.UsageError(str(error)) from error
 
     def _prepare(self) -> None:
-        self._tell(checking_line(self._settings, self._survey))
+        self._progress(checking_line(self._settings, self._survey))
         stage, target = _clients(self._publisher, self._survey)
-        self._pipeline = ReleasePipeline(self._settings, self._survey, self._tools, self._tell, stage, target)
-        self._briefing = self._last_step.noted(self._pipeline.briefing())
-        self._last_step.before_the_cells(self._briefing)
-        write_record(self._workspace / _BRIEFING, self._briefing)
-        brief(self._config, self._briefing)
+        self._pipeline = ReleasePipeline(self._settings, self._survey, self._context, self._progress, stage, target)
+        self._run_plan = self._last_step.noted(self._pipeline.run_plan())
+        self._last_step.before_the_cells(self._run_plan)
+        write_record(self._workspace / _RUN_PLAN, self._run_plan)
+        brief(self._config, self._run_plan)
 
     def _only_collect(self) -> None:
         """List what would run, from what is known without building."""
@@ -152,7 +152,7 @@ class ControllerSession:
     @pytest.hookimpl(optionalhook=True)
     def pytest_configure_node(self, node: Any) -> None:
         """Hand a worker its briefing."""
-        node.workerinput["release_briefing"] = str(self._workspace / _BRIEFING)
+        node.workerinput["release_run_plan"] = str(self._workspace / _RUN_PLAN)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Take note of every phase of every test, from whatever process."""
@@ -172,36 +172,36 @@ class ControllerSession:
     def pytest_sessionfinish(self, session: pytest.Session) -> Generator[None, object, object]:
         """Judge before the summary; keep the facts and publish when everybody else has come to their end."""
         if self._config.option.collectonly and self._settings.publish:  # addopts can have asked for it
-            self._tell(f"--collect-only: nothing was published on {self._settings.publish}")
+            self._progress(f"--collect-only: nothing was published on {self._settings.publish}")
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
-        if self._briefing is None or self._config.option.collectonly:
+        if self._run_plan is None or self._config.option.collectonly:
             return (yield)
-        self._verdict = self._judged(self._briefing, session.exitstatus)
+        self._verdict = self._judged(self._run_plan, session.exitstatus)
         others = yield
-        self._finish(self._briefing, self._verdict, session)
+        self._finish(self._run_plan, self._verdict, session)
         return others
 
-    def _finish(self, briefing: Briefing, shown: Verdict, session: pytest.Session) -> None:
+    def _finish(self, run_plan: RunPlan, shown: Verdict, session: pytest.Session) -> None:
         """The exit status follows the verdict, and the verdict what other plugins have made of the exit status."""
         verdict = self._verdict = self._with_end(shown, session.exitstatus)
         if verdict is not shown:
-            self._say(f"verdict: {verdict.standing.value}: {verdict.results[-1].reason}")
-        kept = self._kept(briefing, verdict)
-        append_step_summary(os.environ, briefing, verdict, self._survey, self._uncovered(briefing))
-        recorded = {} if self._interrupted else self._recorded(briefing)
-        passed = kept and self._last_step.after(briefing, verdict, recorded) and verdict.standing is Standing.PASSED
+            self._say(f"verdict: {verdict.status.value}: {verdict.results[-1].reason}")
+        kept = self._kept(run_plan, verdict)
+        append_step_summary(os.environ, run_plan, verdict, self._survey, self._uncovered(run_plan))
+        recorded = {} if self._interrupted else self._recorded(run_plan)
+        passed = kept and self._last_step.after(run_plan, verdict, recorded) and verdict.status is Status.PASSED
         if self._last_step.result:
             self._say(self._last_step.result)
         if not passed and session.exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
-    def _kept(self, briefing: Briefing, verdict: Verdict) -> bool:
+    def _kept(self, run_plan: RunPlan, verdict: Verdict) -> bool:
         try:
             mark(self._settings.report)  # an outage before the build has ended has not made it yet
-            facts = manifest_of(briefing, verdict, self._survey, self._uncovered(briefing))
+            facts = manifest_of(run_plan, verdict, self._survey, self._uncovered(run_plan))
             write_record(self._settings.report / MANIFEST, facts)
         except OutageError as error:
-            self._tell(f"error: no manifest: {error}")
+            self._progress(f"error: no manifest: {error}")
             return False
         return True
 
@@ -213,29 +213,29 @@ class ControllerSession:
     def _with_end(self, verdict: Verdict, exit_status: int) -> Verdict:
         return with_exit_status(verdict, pytest.ExitCode.INTERRUPTED if self._interrupted else exit_status)
 
-    def _judged(self, briefing: Briefing, exit_status: int) -> Verdict:
+    def _judged(self, run_plan: RunPlan, exit_status: int) -> Verdict:
         collected = self._workspace / COLLECTED
         own: dict[str, str] = read_record(collected, dict[str, str]) if collected.is_file() else {}
-        skipped = {node_id: Reported(standing=Standing.SKIPPED, reason=why) for node_id, why in own.items() if why}
-        outcomes = briefing.outcomes | self._recorded(briefing)
+        skipped = {node_id: Reported(status=Status.SKIPPED, reason=why) for node_id, why in own.items() if why}
+        outcomes = run_plan.outcomes | self._recorded(run_plan)
         reported = skipped | self._reports.last_of_each()
-        verdict = verdict_of(briefing.plan.ids, [*own, *self._reports.uncollected], reported, outcomes)
+        verdict = verdict_of(run_plan.plan.ids, [*own, *self._reports.uncollected], reported, outcomes)
         return with_lost_workers(self._with_end(verdict, exit_status), self._workers.lost)
 
-    def _recorded(self, briefing: Briefing) -> dict[str, Outcome[object]]:
-        places = {node_id: briefing.workspace / "records" / place for node_id, place in briefing.plan.records.items()}
+    def _recorded(self, run_plan: RunPlan) -> dict[str, Outcome[object]]:
+        places = {node_id: run_plan.workspace / "records" / place for node_id, place in run_plan.plan.records.items()}
         return {node_id: read_record(path, Outcome[Any]) for node_id, path in places.items() if path.is_file()}
 
-    def _uncovered(self, briefing: Briefing) -> tuple[str, ...]:
-        return uncovered(briefing, taken(briefing, self._recorded(briefing)))
+    def _uncovered(self, run_plan: RunPlan) -> tuple[str, ...]:
+        return uncovered(run_plan, taken(run_plan, self._recorded(run_plan)))
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
         """The verdict and everything that led to it."""
-        if self._verdict is None or self._briefing is None:
+        if self._verdict is None or self._run_plan is None:
             return
         terminalreporter.section("release check")
-        color = {Standing.PASSED: "green", Standing.FAILED: "red"}.get(self._verdict.standing, "yellow")
-        *lines, last = summary_lines(self._briefing, self._verdict, self._survey, self._uncovered(self._briefing))
+        color = {Status.PASSED: "green", Status.FAILED: "red"}.get(self._verdict.status, "yellow")
+        *lines, last = summary_lines(self._run_plan, self._verdict, self._survey, self._uncovered(self._run_plan))
         for line in lines:
             terminalreporter.write_line(line)
         terminalreporter.write_line(last, bold=True, **{color: True})
@@ -256,7 +256,7 @@ class ControllerSession:
         if self._lock is not None:
             self._lock.release()
         if self._interrupted:
-            self._tell(f"interrupted during: {self._interrupted}. Nothing was verified; run again.")
+            self._progress(f"interrupted during: {self._interrupted}. Nothing was verified; run again.")
 
 
 def _clients(

@@ -16,7 +16,7 @@ from pytest_release_check.model.errors import SettingsError
 from pytest_release_check.model.settings import AUTO, NONE, Settings
 from pytest_release_check.plugin.options import allowances, folder_of, require_typed, value_of
 from pytest_release_check.plugin.tests_settings import named_tests, tests_requirements
-from pytest_release_check.rules.policy import Weights
+from pytest_release_check.rules.policy import RulePolicy
 
 
 def settings_from(config: pytest.Config) -> Settings:
@@ -37,7 +37,7 @@ def settings_from(config: pytest.Config) -> Settings:
         index_required=bool(value_of(config, "release_index_required")),
         version=version,
         wait=_seconds("wait", value_of(config, "release_wait"), 60 if version else 300),
-        weights=Weights(
+        rule_policy=RulePolicy(
             ignored=dict(_ignored(text) for text in value_of(config, "release_ignore")),
             selected=tuple(_selected(text) for text in value_of(config, "release_select")),
             strict=bool(value_of(config, "release_strict")),

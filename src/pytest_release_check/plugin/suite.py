@@ -3,30 +3,30 @@
 import pytest
 
 from pytest_release_check.model.environments import Cell
-from pytest_release_check.model.outcomes import Outcome, Standing
-from pytest_release_check.model.run_plan import Briefing
-from pytest_release_check.model.scenario import Trial
+from pytest_release_check.model.outcomes import Outcome, Status
+from pytest_release_check.model.run_plan import RunPlan
+from pytest_release_check.model.scenario import Scenario
 from pytest_release_check.run.matrix import CellPipeline
 
 
-def build(release_briefing: Briefing) -> None:
+def build(release_run_plan: RunPlan) -> None:
     """The project builds: an sdist, and a wheel out of it."""
-    _settle(release_briefing.build)
+    _settle(release_run_plan.build)
 
 
-def files(release_briefing: Briefing) -> None:
+def files(release_run_plan: RunPlan) -> None:
     """The files that were handed in or downloaded are readable, and of one release."""
-    _settle(release_briefing.build)
+    _settle(release_run_plan.build)
 
 
-def examine(release_briefing: Briefing) -> None:
+def examine(release_run_plan: RunPlan) -> None:
     """The files tell one story."""
-    _settle(release_briefing.examine)
+    _settle(release_run_plan.examine)
 
 
-def stage(release_briefing: Briefing) -> None:
+def stage(release_run_plan: RunPlan) -> None:
     """The index takes the files and serves the very bytes."""
-    _settle(release_briefing.stage)
+    _settle(release_run_plan.stage)
 
 
 def install(release_cell: Cell, release_pipeline: CellPipeline) -> None:
@@ -74,41 +74,41 @@ def project_tests(release_cell: Cell, release_pipeline: CellPipeline) -> None:
     _settle(release_pipeline.check("project_tests", release_cell))
 
 
-def refused(release_trial: Trial, release_pipeline: CellPipeline) -> None:
+def refused(release_scenario: Scenario, release_pipeline: CellPipeline) -> None:
     """A Python that Requires-Python excludes is refused by the installer."""
-    _settle(release_pipeline.trial(release_trial))
+    _settle(release_pipeline.scenario(release_scenario))
 
 
-def extra(release_trial: Trial, release_pipeline: CellPipeline) -> None:
+def extra(release_scenario: Scenario, release_pipeline: CellPipeline) -> None:
     """The extra installs, and what needs it loads."""
-    _settle(release_pipeline.trial(release_trial))
+    _settle(release_pipeline.scenario(release_scenario))
 
 
-def upgrade(release_trial: Trial, release_pipeline: CellPipeline) -> None:
+def upgrade(release_scenario: Scenario, release_pipeline: CellPipeline) -> None:
     """An upgrade from the previous release gives the whole new one."""
-    _settle(release_pipeline.trial(release_trial))
+    _settle(release_pipeline.scenario(release_scenario))
 
 
-def uninstall(release_trial: Trial, release_pipeline: CellPipeline) -> None:
+def uninstall(release_scenario: Scenario, release_pipeline: CellPipeline) -> None:
     """`pip uninstall` leaves nothing."""
-    _settle(release_pipeline.trial(release_trial))
+    _settle(release_pipeline.scenario(release_scenario))
 
 
-def lowest(release_trial: Trial, release_pipeline: CellPipeline) -> None:
+def lowest(release_scenario: Scenario, release_pipeline: CellPipeline) -> None:
     """The modules import with the lowest versions of the dependencies."""
-    _settle(release_pipeline.trial(release_trial))
+    _settle(release_pipeline.scenario(release_scenario))
 
 
-def dependent(release_trial: Trial, release_pipeline: CellPipeline) -> None:
+def dependent(release_scenario: Scenario, release_pipeline: CellPipeline) -> None:
     """A dependent installs and imports with the release."""
-    _settle(release_pipeline.trial(release_trial))
+    _settle(release_pipeline.scenario(release_scenario))
 
 
 def _settle(outcome: Outcome[object]) -> None:
     """Turn an outcome into pytest's words, without a traceback of ours."""
-    if outcome.standing is Standing.NOT_REACHED:
+    if outcome.status is Status.NOT_REACHED:
         pytest.skip(f"not reached: {outcome.reason}")
-    if outcome.standing is Standing.UNSETTLED:
+    if outcome.status is Status.INCONCLUSIVE:
         pytest.fail(f"unsettled: {outcome.reason}", pytrace=False)
     if not outcome.passed:
         lines = [line for finding in outcome.findings for line in finding.lines()]

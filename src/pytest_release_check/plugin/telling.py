@@ -9,7 +9,7 @@ import pytest
 from pytest_release_check.text.plain_text import shown_line
 
 
-def teller(config: pytest.Config) -> Callable[[str], None]:
+def progress_printer(config: pytest.Config) -> Callable[[str], None]:
     """Lines of progress on the real standard output, past pytest's capturing."""
     if config.option.verbose < -1:
         return lambda line: None
@@ -19,11 +19,11 @@ def teller(config: pytest.Config) -> Callable[[str], None]:
         return lambda line: None
     config.add_cleanup(stream.close)
 
-    def tell(line: str) -> None:
+    def progress(line: str) -> None:
         writer = config.get_terminal_writer()
         if writer.width_of_current_line:  # in the middle of the dots
             writer.line()
         writer.flush()
         stream.write(f"release-check: {shown_line(line)}\n")
 
-    return tell
+    return progress

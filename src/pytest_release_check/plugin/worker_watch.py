@@ -24,14 +24,14 @@ class WorkerWatch:
     def __init__(
         self,
         config: pytest.Config,
-        tell: Callable[[str], None],
+        progress: Callable[[str], None],
         *,
         collecting: float,
         at_rest: float = AT_REST,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._config = config
-        self._tell = tell
+        self._progress = progress
         self._limits = {True: at_rest, False: max(at_rest, collecting)}
         self._clock = clock
         self._nodes: dict[str, Any] = {}
@@ -108,7 +108,7 @@ class WorkerWatch:
             return
         self._replace_none()
         for name, node in tuple(self._nodes.items()):
-            self._tell(f"worker {name} has nothing to do and does not end: ended after {limit:.0f} s")
+            self._progress(f"worker {name} has nothing to do and does not end: ended after {limit:.0f} s")
             self._lost[name] = f"had nothing to do and did not end: ended after {limit:.0f} s"
             _kill(node)
         self._heard()

@@ -8,10 +8,10 @@ from typing import Any, Protocol
 
 import pytest
 
-from pytest_release_check.model.scenario import TRIALS, UNINSTALL, UPGRADE
+from pytest_release_check.model.scenario import SCENARIO_KINDS, UNINSTALL, UPGRADE
 
 # An uninstallation works where the upgrade has left the release; all other trials are alone.
-_TRIALS = {f"release::{kind}": UPGRADE if kind == UNINSTALL else kind for kind in TRIALS}
+_TRIALS = {f"release::{kind}": UPGRADE if kind == UNINSTALL else kind for kind in SCENARIO_KINDS}
 
 
 def choose_workers(config: pytest.Config) -> None:

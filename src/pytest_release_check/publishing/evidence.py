@@ -11,8 +11,8 @@ from typing import Any
 
 from pytest_release_check.model.environments import Cell
 from pytest_release_check.model.evidence import NOT_FOR_PUBLISHING, Evidence, VerifiedCell, VerifiedFile
-from pytest_release_check.model.outcomes import Outcome, Standing
-from pytest_release_check.model.run_plan import Briefing
+from pytest_release_check.model.outcomes import Outcome, Status
+from pytest_release_check.model.run_plan import RunPlan
 from pytest_release_check.model.sources import Sources
 from pytest_release_check.model.verdict import Verdict
 from pytest_release_check.publishing.clearance import ignored_rules
@@ -30,9 +30,9 @@ class Taken:
     """As ``name==version``."""
 
 
-def taken(briefing: Briefing, recorded: Mapping[str, Outcome[Any]]) -> dict[str, Taken]:
+def taken(run_plan: RunPlan, recorded: Mapping[str, Outcome[Any]]) -> dict[str, Taken]:
     """Cell id to what was installed there; ``recorded``: node id to what a cell's step gave, as it lies on disk."""
-    found = {cell.id: recorded.get(f"release::install[{cell.id}]") for cell in briefing.plan.cells}
+    found = {cell.id: recorded.get(f"release::install[{cell.id}]") for cell in run_plan.plan.cells}
     values = {cell_id: outcome.value for cell_id, outcome in found.items() if outcome is not None}
     return {
         cell_id: Taken(sha256=str(value.get("sha256", "")), distributions=tuple(value.get("distributions", ())))
@@ -41,21 +41,21 @@ def taken(briefing: Briefing, recorded: Mapping[str, Outcome[Any]]) -> dict[str,
     }
 
 
-def uncovered(briefing: Briefing, installed: Mapping[str, Taken]) -> tuple[str, ...]:
+def uncovered(run_plan: RunPlan, installed: Mapping[str, Taken]) -> tuple[str, ...]:
     """Names of the files that were installed in no cell, whether one would take them or not."""
-    built = briefing.build.value
+    built = run_plan.build.value
     digests = {each.sha256 for each in installed.values()}
     return tuple(file.filename for file in built.files if file.sha256 not in digests) if built is not None else ()
 
 
 def evidence_of(
-    briefing: Briefing, verdict: Verdict, installed: Mapping[str, Taken], sources: Sources
+    run_plan: RunPlan, verdict: Verdict, installed: Mapping[str, Taken], sources: Sources
 ) -> Evidence | None:
     """The evidence of one run, None if it had no files; ``installed``: cell id to what was installed there."""
-    built = briefing.build.value
+    built = run_plan.build.value
     if built is None:
         return None
-    weights = briefing.settings.weights
+    rule_policy = run_plan.settings.rule_policy
     files = tuple(
         VerifiedFile(filename=file.filename, artifact=file.artifact.value, sha256=file.sha256, size=file.size)
         for file in built.files
@@ -65,21 +65,19 @@ def evidence_of(
         created=datetime.now(timezone.utc).isoformat(timespec="seconds"),
         name=built.name,
         version=built.version,
-        stage=briefing.stage.value.index if briefing.stage.value is not None else "",
+        stage=run_plan.stage.value.index if run_plan.stage.value is not None else "",
         python=platform.python_version(),
         platform=sysconfig.get_platform(),
         source=verified_source(sources),
         files=files,
-        cells=tuple(_cell(cell, files, installed.get(cell.id)) for cell in briefing.plan.cells),
-        ignored=ignored_rules(weights.ignored.items()),
-        passed=tuple(result.id for result in verdict.results if result.standing is Standing.PASSED),
+        cells=tuple(_cell(cell, files, installed.get(cell.id)) for cell in run_plan.plan.cells),
+        ignored=ignored_rules(rule_policy.ignored.items()),
+        passed=tuple(result.id for result in verdict.results if result.status is Status.PASSED),
         not_passed=tuple(
-            f"{result.standing.value}: {result.id}"
-            for result in verdict.results
-            if result.standing is not Standing.PASSED
+            f"{result.status.value}: {result.id}" for result in verdict.results if result.status is not Status.PASSED
         )
-        + ((f"not judged: all rules but {', '.join(weights.selected)}",) if weights.selected else ())
-        + tuple(f"{NOT_FOR_PUBLISHING}: {local_objection(name)}" for name in briefing.local_only),
+        + ((f"not judged: all rules but {', '.join(rule_policy.selected)}",) if rule_policy.selected else ())
+        + tuple(f"{NOT_FOR_PUBLISHING}: {local_objection(name)}" for name in run_plan.local_only),
     )
 
 

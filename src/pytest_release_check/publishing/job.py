@@ -12,7 +12,7 @@ from pytest_release_check.analysis.credential_names import names_with, secrets_i
 from pytest_release_check.effects.evidence_file import read_evidence
 from pytest_release_check.effects.network import without_credentials
 from pytest_release_check.effects.report_folder import DIST, Reservation, make, require_ours, reserve
-from pytest_release_check.effects.run_context import Tools
+from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.effects.sealing import seal_process
 from pytest_release_check.effects.signatures import require_signatures
 from pytest_release_check.effects.sources import sources_of_job
@@ -20,13 +20,13 @@ from pytest_release_check.effects.state_folder import default_report
 from pytest_release_check.effects.workspaces import made_workspace
 from pytest_release_check.installers.pip_settings import PipSettings, pip_variables, read_pip_settings
 from pytest_release_check.installers.upstreams import chosen_upstreams
-from pytest_release_check.installers.user_context import tools_for
+from pytest_release_check.installers.user_context import context_for
 from pytest_release_check.model.errors import OutageError, SettingsError
 from pytest_release_check.model.publishing import ALLOWANCES, PublishSettings, allowances
 from pytest_release_check.model.signers import Signer
 from pytest_release_check.publishing.publication import Publishing
 from pytest_release_check.publishing.signers import signer_of
-from pytest_release_check.remote_index.chosen_stage import Wish, chosen_stage
+from pytest_release_check.remote_index.chosen_stage import IndexRequest, chosen_stage
 from pytest_release_check.remote_index.client import StageClient
 from pytest_release_check.remote_index.repositories import known_repositories
 from pytest_release_check.text.plain_text import shown_line
@@ -109,9 +109,9 @@ class _Job:
         require_ours(self._settings.report)
         make(self._settings.report, self._workspace)
         pip, known = read_pip_settings(os.environ, self._workspace), known_repositories()
-        tools = self._tools(pip, known)
-        require_signatures(self._paths, self._signer, _trust(self._options, self._here), tools)
-        publishing, target = self._publishing(tools, pip, known)
+        context = self._context(pip, known)
+        require_signatures(self._paths, self._signer, _trust(self._options, self._here), context)
+        publishing, target = self._publishing(context, pip, known)
         publishing.preflight(
             first.name,
             first.version,
@@ -128,8 +128,8 @@ class _Job:
             )
         return done
 
-    def _tools(self, pip: PipSettings, known: dict[str, str]) -> Tools:
-        return tools_for(
+    def _context(self, pip: PipSettings, known: dict[str, str]) -> RunContext:
+        return context_for(
             os.environ,
             pass_env=(),
             report=self._settings.report,
@@ -139,15 +139,15 @@ class _Job:
             workspace=self._workspace,
         )
 
-    def _publishing(self, tools: Tools, pip: PipSettings, known: dict[str, str]) -> tuple[Publishing, str]:
-        wish = Wish(
+    def _publishing(self, context: RunContext, pip: PipSettings, known: dict[str, str]) -> tuple[Publishing, str]:
+        index_request = IndexRequest(
             index=self._options.repository,
             publishes=True,
             option="--release-publish",
             allowed=frozenset(self._settings.allowed),
         )
-        stage, credentials = chosen_stage(wish, self._environment, known, pip_variables(pip))
-        client = StageClient(stage, credentials, tools, attests=True)
+        stage, credentials = chosen_stage(index_request, self._environment, known, pip_variables(pip))
+        client = StageClient(stage, credentials, context, attests=True)
         password = credentials.password if credentials is not None else ""
         return Publishing(client, password, self._workspace, say, _ask), stage.name
 

@@ -22,7 +22,7 @@ _LIKE_PYPI = ("pypi", "testpypi")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Departure:
+class PublishRequest:
     """What is known of a release that is to be published."""
 
     name: str
@@ -45,70 +45,70 @@ class Departure:
     """What is let pass, and why."""
 
 
-def objections(departure: Departure, now: datetime) -> Iterator[str]:
+def blockers(request: PublishRequest, now: datetime) -> Iterator[str]:
     """What speaks against publishing, each with what to do."""
-    if departure.status in _CLOSED:
-        yield f"{departure.name} is {departure.status} on {departure.target}, which takes no files of it now."
-    yield from _closed_name(departure)
-    there = files_of(departure.served, departure.name, Version(departure.version))
-    yield from _taken(departure, there)
-    absent = departure.digests is None or departure.digests.keys() - {file.filename for file in there}
+    if request.status in _CLOSED:
+        yield f"{request.name} is {request.status} on {request.target}, which takes no files of it now."
+    yield from _closed_name(request)
+    there = files_of(request.served, request.name, Version(request.version))
+    yield from _taken(request, there)
+    absent = request.digests is None or request.digests.keys() - {file.filename for file in there}
     if there and absent and (age := _age(there, now)) > RELEASE_OPEN_FOR:
         yield (
-            f"{departure.target} closed {departure.name} {departure.version}: it is {age.days} days old, and takes no "
+            f"{request.target} closed {request.name} {request.version}: it is {age.days} days old, and takes no "
             f"more files after {RELEASE_OPEN_FOR.days}. Raise the version."
         )
-    if departure.evidence:
-        yield from evidence_objections(departure.evidence, departure.sources, departure.allowed)
+    if request.evidence:
+        yield from evidence_objections(request.evidence, request.sources, request.allowed)
     else:
-        yield from tree_objections(departure.sources, departure.version, departure.allowed)
+        yield from tree_objections(request.sources, request.version, request.allowed)
 
 
-def remarks(departure: Departure) -> Iterator[str]:
+def notices(request: PublishRequest) -> Iterator[str]:
     """What the user should hear before saying yes."""
-    if not departure.is_there:
+    if not request.is_there:
         yield (
-            f"FIRST RELEASE: {departure.target} has no project {departure.name} yet. This publication takes the name; "
+            f"FIRST RELEASE: {request.target} has no project {request.name} yet. This publication takes the name; "
             "check its spelling."
         )
-    there = files_of(departure.served, departure.name, Version(departure.version))
-    if there and departure.digests is not None:
-        yield f"{len(there)} of {len(departure.digests)} files are there already; the publication will be completed"
+    there = files_of(request.served, request.name, Version(request.version))
+    if there and request.digests is not None:
+        yield f"{len(there)} of {len(request.digests)} files are there already; the publication will be completed"
     yanked = [file.filename for file in there if file.yanked is not None]
     if yanked:
-        yield f"{departure.target} has yanked {', '.join(yanked)}"
-    yield from source_lines(departure.evidence)
-    yield from (f"allowed all the same: {what}: {reason}" for what, reason in departure.allowed.items())
+        yield f"{request.target} has yanked {', '.join(yanked)}"
+    yield from source_lines(request.evidence)
+    yield from (f"allowed all the same: {what}: {reason}" for what, reason in request.allowed.items())
 
 
-def _closed_name(departure: Departure) -> Iterator[str]:
+def _closed_name(request: PublishRequest) -> Iterator[str]:
     """Names that PyPI gives to no new project; the run that verified may have asked another index."""
-    if departure.is_there or departure.target not in _LIKE_PYPI:
+    if request.is_there or request.target not in _LIKE_PYPI:
         return
-    ignored = {rule.code for each in departure.evidence for rule in each.ignored}
-    for refusal in project_name_refusals(Form(fields={"name": (departure.name,)}), Held()):
-        if departure.evidence and refusal.code not in ignored:
-            yield f"{departure.target} has no project {departure.name}. {refusal.message} Choose another name."
+    ignored = {rule.code for each in request.evidence for rule in each.ignored}
+    for refusal in project_name_refusals(Form(fields={"name": (request.name,)}), Held()):
+        if request.evidence and refusal.code not in ignored:
+            yield f"{request.target} has no project {request.name}. {refusal.message} Choose another name."
 
 
-def _taken(departure: Departure, there: Iterable[ServedFile]) -> Iterator[str]:
+def _taken(request: PublishRequest, there: Iterable[ServedFile]) -> Iterator[str]:
     """Files of the version that are there with other bytes, or with bytes that a build will hardly meet."""
     names = [file.filename for file in there]
-    if names and departure.digests is None:
+    if names and request.digests is None:
         yield (
-            f"{departure.target} has {departure.name} {departure.version} already ({', '.join(names)}). Raise the "
+            f"{request.target} has {request.name} {request.version} already ({', '.join(names)}). Raise the "
             "version; or, to complete a publication that broke off, hand in its very files with --release-dist."
         )
         return
-    digests = departure.digests or {}
+    digests = request.digests or {}
     for file in there:
         if file.filename not in digests:
             yield (
-                f"{departure.target} has {file.filename} of this version, which is not among the verified files. "
+                f"{request.target} has {file.filename} of this version, which is not among the verified files. "
                 "Raise the version, or verify all files of the release together."
             )
         if file.sha256 and digests.get(file.filename, file.sha256) != file.sha256:
-            yield f"{departure.target} has {file.filename} already with other bytes. Raise the version."
+            yield f"{request.target} has {file.filename} already with other bytes. Raise the version."
 
 
 def _age(there: Iterable[ServedFile], now: datetime) -> timedelta:

@@ -8,7 +8,7 @@ from pathlib import Path
 from packaging.version import Version
 
 from pytest_release_check.analysis.index.served import files_of, yanked_files
-from pytest_release_check.effects.polling import Patience
+from pytest_release_check.effects.polling import Deadline
 from pytest_release_check.effects.private_copies import verified_copies
 from pytest_release_check.model.errors import FilenameUsedError, OutageError, SettingsError
 from pytest_release_check.model.evidence import Clearance, Evidence, NotClearedError
@@ -18,7 +18,7 @@ from pytest_release_check.model.sources import Sources
 from pytest_release_check.model.uploading import FileState, NextStep, Publication
 from pytest_release_check.publishing.clearance import clearance_of
 from pytest_release_check.publishing.ledger import Ledger, advice
-from pytest_release_check.publishing.preflight import Departure, objections, remarks
+from pytest_release_check.publishing.preflight import PublishRequest, blockers, notices
 from pytest_release_check.remote_index.client import IndexClient
 from pytest_release_check.remote_index.tokens import token_limits
 from pytest_release_check.steps.fetch import SERVED_DIFFERS
@@ -75,7 +75,7 @@ class Publishing:
     ) -> None:
         """Say what the user should hear. Raises ``SettingsError`` with everything that speaks against publishing."""
         page = self._client.project(name)
-        departure = Departure(
+        publish_request = PublishRequest(
             name=name,
             version=version,
             target=self.target,
@@ -89,11 +89,11 @@ class Publishing:
         )
         now = datetime.now(timezone.utc)
         limits = token_limits(self._password, name, now.timestamp())
-        found = (*objections(departure, now), *((f"{limits}.",) if limits else ()))
+        found = (*blockers(publish_request, now), *((f"{limits}.",) if limits else ()))
         if found:
             raise SettingsError("not publishing: " + " ".join(found))
         if digests is not None:
-            for remark in remarks(departure):
+            for remark in notices(publish_request):
                 self._progress(remark)
 
     def run(self, evidence: tuple[Evidence, ...], folder: Path, settings: PublishSettings) -> bool:
@@ -133,7 +133,7 @@ class Publishing:
         )
         ledger = Ledger(begun, settings.report, self._progress)
         try:
-            why, next_step = self._trouble(clearance, folder, ledger, Patience(settings.wait))
+            why, next_step = self._trouble(clearance, folder, ledger, Deadline(settings.wait))
         except FilenameUsedError as error:
             why, next_step = (str(error),), NextStep.ANOTHER_VERSION
         except (SettingsError, OutageError) as error:
@@ -148,10 +148,10 @@ class Publishing:
             self._progress(line)
         return True
 
-    def _trouble(self, clearance: Clearance, folder: Path, ledger: Ledger, patience: Patience) -> Trouble:
+    def _trouble(self, clearance: Clearance, folder: Path, ledger: Ledger, deadline: Deadline) -> Trouble:
         """Publish; what went wrong, if anything did."""
         private = self._workspace / "publish"
-        outcome = publish(clearance, folder, private, self._client, patience, ledger, self._progress)
+        outcome = publish(clearance, folder, private, self._client, deadline, ledger, self._progress)
         if not outcome.passed:
             final = any(finding.rule in _FINAL for finding in outcome.findings)
             lines = tuple(line for finding in outcome.findings for line in finding.lines())

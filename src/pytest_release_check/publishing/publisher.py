@@ -21,18 +21,18 @@ from pytest_release_check.effects.channel import Channel
 from pytest_release_check.effects.evidence_file import read_evidence
 from pytest_release_check.effects.network import without_credentials
 from pytest_release_check.effects.records import as_json, from_json
-from pytest_release_check.effects.run_context import Tools
+from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.effects.sealing import seal_process
 from pytest_release_check.effects.workspaces import made_workspace
 from pytest_release_check.installers.pip_settings import pip_variables, read_pip_settings
 from pytest_release_check.installers.upstreams import chosen_upstreams
-from pytest_release_check.installers.user_context import tools_for
+from pytest_release_check.installers.user_context import context_for
 from pytest_release_check.model.errors import ReleaseCheckError, SettingsError
 from pytest_release_check.model.index_file import Stage
 from pytest_release_check.model.publishing import PublishSettings
 from pytest_release_check.publishing import messages
 from pytest_release_check.publishing.publication import Publishing
-from pytest_release_check.remote_index.chosen_stage import Wish, chosen_stage
+from pytest_release_check.remote_index.chosen_stage import IndexRequest, chosen_stage
 from pytest_release_check.remote_index.client import StageClient
 from pytest_release_check.remote_index.repositories import known_repositories, repository
 from pytest_release_check.text.plain_text import shown_line
@@ -51,7 +51,7 @@ class Publisher:
         self._environment: dict[str, str] = {}
         self._known: dict[str, str] = {}
         self._variables: dict[str, str] = {}
-        self._tools: Tools | None = None
+        self._context: RunContext | None = None
         self._clients: dict[str, StageClient] = {}
         self._passwords: dict[str, str] = {}
         self._answers: dict[type, Callable[..., object]] = {
@@ -86,13 +86,13 @@ class Publisher:
         return messages.Withheld(names=names_with(self._environment, secrets))
 
     def _prepare(self, asked: messages.Prepare) -> None:
-        if self._tools is None:
+        if self._context is None:
             self._start()
             withheld = names_with(self._environment, secrets_in(self._environment))
             environment = {name: text for name, text in self._environment.items() if name not in withheld}
             pip = read_pip_settings(environment, self._workspace)
             self._known, self._variables = known_repositories(), pip_variables(pip)
-            self._tools = tools_for(
+            self._context = context_for(
                 environment,
                 pass_env=(),
                 report=asked.report,
@@ -101,7 +101,7 @@ class Publisher:
                 pip=pip,
                 workspace=self._workspace,
             )
-        self._tools = replace(self._tools, report=asked.report, timeout=asked.timeout)
+        self._context = replace(self._context, report=asked.report, timeout=asked.timeout)
 
     def _open(self, asked: messages.Open) -> Stage:
         begun, publishes = self._start(), asked.use == "target"
@@ -111,7 +111,7 @@ class Publisher:
         fits = index == begun.target if publishes else index == begun.stage or asked.verifies
         if not index or not fits:
             raise SettingsError(f"{asked.index}: only the indexes that the run was started with are opened.")
-        wish = Wish(
+        index_request = IndexRequest(
             index=index,
             verifies=asked.verifies and not publishes,
             is_required=asked.is_required,
@@ -119,7 +119,7 @@ class Publisher:
             option="--release-publish" if publishes else "--release-index",
             allowed=frozenset(begun.allowed),
         )
-        stage, credentials = chosen_stage(wish, self._environment, self._known, self._variables)
+        stage, credentials = chosen_stage(index_request, self._environment, self._known, self._variables)
         self._passwords[asked.use] = credentials.password if credentials is not None else ""
         self._clients[asked.use] = StageClient(stage, credentials, self._means(), attests=publishes)
         return stage
@@ -156,10 +156,10 @@ class Publisher:
             raise SettingsError("the publisher was asked before it was started")
         return self._begun
 
-    def _means(self) -> Tools:
-        if self._tools is None:
+    def _means(self) -> RunContext:
+        if self._context is None:
             raise SettingsError("the publisher was asked before it was prepared")
-        return self._tools
+        return self._context
 
 
 def _is_of_network(name: str) -> bool:

@@ -38,7 +38,7 @@ def verifies_again(
         f"--release-manifest={settings.report / EVIDENCE}",  # these files, and no others
         "--release-trials=none",  # these very bytes have passed them, and what examining says of them
         *(f"--release-select={group}" for group in _OF_WHAT_IS_SERVED),
-        *(f"--release-ignore={code}:{reason}" for code, reason in settings.weights.ignored.items()),
+        *(f"--release-ignore={code}:{reason}" for code, reason in settings.rule_policy.ignored.items()),
         *(f"--release-import-exclude={pattern}" for pattern in settings.import_exclude),
         *(f"--release-python={python}" for python in pythons),
         *(f"--release-upstream={upstream}" for upstream in settings.upstreams),

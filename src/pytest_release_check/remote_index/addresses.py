@@ -19,7 +19,7 @@ class Addresses:
     index_url: str
 
 
-def worked_out(address: str, web: Web) -> Addresses:
+def resolve_index_urls(address: str, web: Web) -> Addresses:
     """The pair that ``address``, either of the two, belongs to; the index is asked which it has.
 
     Raises ``SettingsError`` if no other half is found, ``OutageError`` if the index does not answer.

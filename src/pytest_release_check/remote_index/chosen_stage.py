@@ -9,7 +9,7 @@ from pytest_release_check.effects.network import is_loopback, without_credential
 from pytest_release_check.effects.web import Web, origin_of
 from pytest_release_check.model.errors import SettingsError
 from pytest_release_check.model.index_file import LOCAL, Credentials, Stage
-from pytest_release_check.remote_index.addresses import worked_out
+from pytest_release_check.remote_index.addresses import resolve_index_urls
 from pytest_release_check.remote_index.repositories import Repository, index_address, repository
 from pytest_release_check.remote_index.tokens import made_for, token_fault
 
@@ -21,7 +21,7 @@ _IDENTITY = ("ACTIONS_ID_TOKEN_REQUEST_*", "GITHUB_ACTIONS", "GITLAB_CI", "*_ID_
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
+class IndexRequest:
     """What the user asked for."""
 
     index: str
@@ -38,42 +38,42 @@ class Wish:
 
 
 def chosen_stage(
-    wish: Wish, environment: Mapping[str, str], known: Mapping[str, str], variables: Mapping[str, str]
+    request: IndexRequest, environment: Mapping[str, str], known: Mapping[str, str], variables: Mapping[str, str]
 ) -> tuple[Stage, Credentials | None]:
     """The stage and the credentials for it; ``known`` are twine's addresses, ``variables`` those that pip gets.
 
     Raises ``SettingsError`` that names what is wrong or missing, ``OutageError`` if the index must be asked and
     does not answer.
     """
-    if wish.index == LOCAL:
-        if wish.verifies:
+    if request.index == LOCAL:
+        if request.verifies:
             raise SettingsError("--release-version: name the index that serves the release with --release-index.")
-        if wish.publishes:
+        if request.publishes:
             raise SettingsError("--release-publish local: the embedded index ends with the run; name another one.")
         return Stage(), None
-    found = _repository(wish, environment, known)
-    name = _name(wish.index, found.url, known)
-    if _is_at(found.url, known[PYPI]) and not (wish.verifies or wish.publishes):
+    found = _repository(request, environment, known)
+    name = _name(request.index, found.url, known)
+    if _is_at(found.url, known[PYPI]) and not (request.verifies or request.publishes):
         raise SettingsError(
-            f"--release-index {wish.index}: PyPI is no stage, a file on it cannot be replaced. Stage on `local` or "
+            f"--release-index {request.index}: PyPI is no stage, a file on it cannot be replaced. Stage on `local` or "
             "`testpypi`; with --release-version, what PyPI serves already is verified."
         )
-    asked = f"{wish.option} {name}"
+    asked = f"{request.option} {name}"
     credentials = _credentials(asked, found, environment, known)
-    danger = _danger(found, wish.allowed) if credentials is not None else ""
-    if danger and not wish.verifies:
+    danger = _danger(found, request.allowed) if credentials is not None else ""
+    if danger and not request.verifies:
         raise SettingsError(f"{asked}: {danger}")
     if danger:
         credentials = None  # they may have been given for another step of the same job
-    if credentials is None and not wish.verifies:
+    if credentials is None and not request.verifies:
         raise SettingsError(_missing(asked, environment))
     addresses = _addresses(found, known, credentials, variables)
     return (
         Stage(
             name=name,
-            upload_url="" if wish.verifies else addresses[0],
+            upload_url="" if request.verifies else addresses[0],
             index_url=addresses[1],
-            required=wish.is_required or wish.verifies or wish.publishes or name != TESTPYPI,
+            required=request.is_required or request.verifies or request.publishes or name != TESTPYPI,
             certificate=found.certificate,
             client_certificate=found.client_certificate,
             note=f"read without credentials: {danger}" if danger else "",
@@ -82,13 +82,13 @@ def chosen_stage(
     )
 
 
-def _repository(wish: Wish, environment: Mapping[str, str], known: Mapping[str, str]) -> Repository:
-    name, url = wish.index, ""
+def _repository(request: IndexRequest, environment: Mapping[str, str], known: Mapping[str, str]) -> Repository:
+    name, url = request.index, ""
     if name == TWINE:
         url = environment.get("TWINE_REPOSITORY_URL", "")
         name = environment.get("TWINE_REPOSITORY", "")
         if not url and not name:
-            raise SettingsError(f"{wish.option} twine: set TWINE_REPOSITORY or TWINE_REPOSITORY_URL.")
+            raise SettingsError(f"{request.option} twine: set TWINE_REPOSITORY or TWINE_REPOSITORY_URL.")
     if name.startswith(("http://", "https://")):
         name, url = "", name
     if url:
@@ -100,7 +100,7 @@ def _repository(wish: Wish, environment: Mapping[str, str], known: Mapping[str, 
         return repository(environment, name=name, url=url)
     except SettingsError as error:
         raise SettingsError(
-            f"{wish.option} {without_credentials(wish.index)}: {error} Choose local, testpypi, a section of "
+            f"{request.option} {without_credentials(request.index)}: {error} Choose local, testpypi, a section of "
             ".pypirc, or an address."
         ) from error
 
@@ -119,7 +119,7 @@ def _addresses(
     if any(_is_at(found.url, upload_url) for upload_url in known.values()):
         return found.url, index_address(found.url)
     auth = (credentials.username, credentials.password) if credentials and credentials.password else None
-    addresses = worked_out(found.url, Web(variables, auth=auth, origin=origin_of(found.url), timeout=15.0))
+    addresses = resolve_index_urls(found.url, Web(variables, auth=auth, origin=origin_of(found.url), timeout=15.0))
     return addresses.upload_url, addresses.index_url
 
 

@@ -12,7 +12,7 @@ import msgspec
 from pytest_release_check.effects.isolated import isolated_module
 from pytest_release_check.effects.private_copies import attestations_of
 from pytest_release_check.effects.provenance import MEDIA_TYPE
-from pytest_release_check.effects.run_context import Tools
+from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.effects.web import Web, origin_of
 from pytest_release_check.model.distributions import Distribution
 from pytest_release_check.model.errors import OutageError
@@ -71,22 +71,22 @@ class StageClient:
         self,
         stage: Stage,
         credentials: Credentials | None,
-        tools: Tools,
+        context: RunContext,
         *,
         timeout: float = 30.0,
         attests: bool = False,
     ) -> None:
         self.stage = stage
         self._credentials = credentials
-        self._tools = tools
-        self._web = self._private = Web(tools.environment, timeout=timeout)
+        self._context = context
+        self._web = self._private = Web(context.environment, timeout=timeout)
         self._attests = attests
         self._mask = Mask(self._secrets())
         self._known: dict[ServedFile, str] = {}
         if credentials is not None and credentials.password:
             auth = (credentials.username, credentials.password)
             origin = origin_of(stage.upload_url or stage.index_url)
-            self._private = Web(tools.environment, auth=auth, origin=origin, timeout=timeout)
+            self._private = Web(context.environment, auth=auth, origin=origin, timeout=timeout)
         self.is_private = False
 
     def project(self, name: str) -> ProjectPage:
@@ -102,7 +102,7 @@ class StageClient:
     def digest(self, file: ServedFile, limit: float) -> str:
         """The sha256 of the bytes that the index gives for a file; each is read once."""
         if file not in self._known:
-            with TemporaryDirectory(dir=self._tools.workspace) as folder:
+            with TemporaryDirectory(dir=self._context.workspace) as folder:
                 self._known[file] = self.download(file, Path(folder) / "file", limit)
         return self._known[file]
 
@@ -116,12 +116,12 @@ class StageClient:
 
     def upload(self, files: tuple[Distribution, ...]) -> Upload:
         """Send the files with twine, in a program that runs no code of the project: only it gets the credentials."""
-        with TemporaryDirectory(dir=self._tools.workspace) as folder:
+        with TemporaryDirectory(dir=self._context.workspace) as folder:
             answers = Path(folder) / "answers.json"
-            done = self._tools.run(
+            done = self._context.run(
                 f"uploading {len(files)} file{'s' * (len(files) > 1)} to {self.stage.name}",
                 isolated_module(_UPLOAD),
-                cwd=self._tools.workspace,
+                cwd=self._context.workspace,
                 log="upload",
                 secrets=self._secrets(),
                 stdin=json.dumps(self._request(files, answers)),
@@ -158,7 +158,7 @@ class StageClient:
             "address": self.stage.upload_url,
             "username": credentials.username,
             "password": credentials.password,
-            "certificate": self.stage.certificate or self._tools.environment.get("PIP_CERT", ""),
+            "certificate": self.stage.certificate or self._context.environment.get("PIP_CERT", ""),
             "client_certificate": self.stage.client_certificate,
             "variables": dict(credentials.variables) | _NO_KEYRING,
             "answers": str(answers),

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pytest_release_check.analysis.output.index_answers import words_of
 from pytest_release_check.effects.archives import core_metadata
-from pytest_release_check.effects.run_context import Tools
+from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.effects.web import Web, origin_of
 from pytest_release_check.model.distributions import Distribution
 from pytest_release_check.model.index_file import Credentials, Stage
@@ -15,14 +15,14 @@ from pytest_release_check.text.plain_text import shown_line
 from pytest_release_check.upload.metadata.form_of_file import form_of
 
 
-class ToldUploads(StageClient):
+class DirectUploader(StageClient):
     """Sends what twine would, whatever is wrong with it; the index judges it as ever."""
 
-    def __init__(self, stage: Stage, credentials: Credentials, tools: Tools) -> None:
-        super().__init__(stage, credentials, tools)
-        self._upload_log = tools.log("upload")
+    def __init__(self, stage: Stage, credentials: Credentials, context: RunContext) -> None:
+        super().__init__(stage, credentials, context)
+        self._upload_log = context.log("upload")
         auth = (credentials.username, credentials.password)
-        self._sender = Web(tools.environment, auth=auth, origin=origin_of(stage.upload_url))
+        self._sender = Web(context.environment, auth=auth, origin=origin_of(stage.upload_url))
 
     def upload(self, files: tuple[Distribution, ...]) -> Upload:
         """Send the files one by one, and stop at the first that is refused."""

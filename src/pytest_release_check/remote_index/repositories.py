@@ -80,5 +80,5 @@ def _asked(question: dict[str, str], environment: Mapping[str, str]) -> dict[str
     if answer.returncode:
         last = answer.stderr.strip().splitlines()[-1:] or ["no output"]
         raise OutageError(f"twine does not start: {last[0]}. Reinstall it.")
-    told: dict[str, object] = json.loads(answer.stdout.splitlines()[-1])
-    return told
+    reported: dict[str, object] = json.loads(answer.stdout.splitlines()[-1])
+    return reported

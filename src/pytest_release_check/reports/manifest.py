@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 from importlib.metadata import version
 
-from pytest_release_check.model.environments import LeftOut
-from pytest_release_check.model.run_plan import Briefing, Survey
+from pytest_release_check.model.environments import Excluded
+from pytest_release_check.model.run_plan import RunPlan, Survey
 from pytest_release_check.model.verdict import Verdict
 from pytest_release_check.rules.finding import Finding
 
@@ -38,7 +38,7 @@ class CheckEntry:
     """One planned check."""
 
     id: str
-    standing: str
+    status: str
     reason: str
     seconds: float
     findings: tuple[Finding, ...]
@@ -61,7 +61,7 @@ class Manifest:
     verdict: str
     files: tuple[FileEntry, ...]
     cells: tuple[CellEntry, ...]
-    left_out: tuple[LeftOut, ...]
+    excluded: tuple[Excluded, ...]
     uncovered: tuple[str, ...]
     """Files that were installed in no cell of this run."""
     local_only: tuple[str, ...]
@@ -69,11 +69,11 @@ class Manifest:
     checks: tuple[CheckEntry, ...]
 
 
-def manifest_of(briefing: Briefing, verdict: Verdict, survey: Survey, uncovered: tuple[str, ...]) -> Manifest:
+def manifest_of(run_plan: RunPlan, verdict: Verdict, survey: Survey, uncovered: tuple[str, ...]) -> Manifest:
     """The facts of one run; ``uncovered`` are the files that were installed nowhere."""
-    built = briefing.build.value
-    project = briefing.project
-    release = briefing.stage.value
+    built = run_plan.build.value
+    project = run_plan.project
+    release = run_plan.stage.value
     return Manifest(
         schema=SCHEMA_VERSION,
         tool=f"pytest-release-check {version('pytest-release-check')}",
@@ -82,7 +82,7 @@ def manifest_of(briefing: Briefing, verdict: Verdict, survey: Survey, uncovered:
         version=built.version if built else (project.version if project else ""),
         index=release.index if release is not None else survey.stage.name,
         degraded=release.degraded if release is not None else "",
-        verdict=verdict.standing.value,
+        verdict=verdict.status.value,
         files=tuple(
             FileEntry(filename=f.filename, artifact=f.artifact.value, sha256=f.sha256, size=f.size)
             for f in (built.files if built else ())
@@ -95,15 +95,15 @@ def manifest_of(briefing: Briefing, verdict: Verdict, survey: Survey, uncovered:
                 artifact=cell.artifact.value,
                 installer=cell.installer,
             )
-            for cell in briefing.plan.cells
+            for cell in run_plan.plan.cells
         ),
-        left_out=briefing.plan.left_out + briefing.plan.unchecked,
+        excluded=run_plan.plan.excluded + run_plan.plan.unchecked,
         uncovered=uncovered,
-        local_only=briefing.local_only,
+        local_only=run_plan.local_only,
         checks=tuple(
             CheckEntry(
                 id=result.id,
-                standing=result.standing.value,
+                status=result.status.value,
                 reason=result.reason,
                 seconds=round(result.seconds, 3),
                 findings=result.findings,

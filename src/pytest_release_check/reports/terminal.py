@@ -10,10 +10,10 @@ from pathlib import Path
 from pytest_release_check.effects.network import without_credentials
 from pytest_release_check.effects.report_folder import LOGS, MANIFEST
 from pytest_release_check.effects.state_folder import is_fallback
-from pytest_release_check.model.environments import LeftOut
+from pytest_release_check.model.environments import Excluded
 from pytest_release_check.model.index_file import Stage
-from pytest_release_check.model.outcomes import Standing
-from pytest_release_check.model.run_plan import Briefing, Survey
+from pytest_release_check.model.outcomes import Status
+from pytest_release_check.model.run_plan import RunPlan, Survey
 from pytest_release_check.model.scenario import UPGRADE
 from pytest_release_check.model.settings import Settings
 from pytest_release_check.model.verdict import CheckResult, Verdict
@@ -35,14 +35,14 @@ def header_lines(settings: Settings, survey: Survey, dropped: Iterable[str]) -> 
     lines = [
         f"release check: {_subject(settings, survey)}",
         f"  pythons: {pythons}",
-        *_left_out(survey.found.left_out),
+        *_left_out(survey.found.excluded),
         f"  index: {_stage(survey.stage)}; everything else from {upstreams}",
         *([f"    {survey.stage.note}"] if survey.stage.note else []),
         f"  report: {settings.report}",
         *(f"    note: {note}" for note in _report_notes(settings.report, survey)),
     ]
-    if survey.left_out_settings:
-        lines.append(f"  pip settings left out: {', '.join(survey.left_out_settings)}")
+    if survey.excluded_settings:
+        lines.append(f"  pip settings left out: {', '.join(survey.excluded_settings)}")
     if options := list(dropped):
         lines.append(
             f"  addopts left out (not for release checks, or of plugins that are not here): {' '.join(options)}"
@@ -50,27 +50,27 @@ def header_lines(settings: Settings, survey: Survey, dropped: Iterable[str]) -> 
     return list(map(shown_line, lines))
 
 
-def summary_lines(briefing: Briefing, verdict: Verdict, survey: Survey, uncovered: Iterable[str] = ()) -> list[str]:
+def summary_lines(run_plan: RunPlan, verdict: Verdict, survey: Survey, uncovered: Iterable[str] = ()) -> list[str]:
     """Files, cells, findings, what did not pass, what was installed nowhere; the verdict is the last line."""
     lines = [
-        *_file_lines(briefing),
-        *_cell_lines(briefing, verdict),
-        *_trial_lines(briefing, verdict),
+        *_file_lines(run_plan),
+        *_cell_lines(run_plan, verdict),
+        *_trial_lines(run_plan, verdict),
         *_unpassed_lines(verdict),
-        *note_lines(verdict, {node_id for node_id in briefing.plan.ids if node_id not in _trial_ids(briefing)}),
+        *note_lines(verdict, {node_id for node_id in run_plan.plan.ids if node_id not in _trial_ids(run_plan)}),
         *_finding_lines(verdict),
-        *_left_out(gone for gone in briefing.plan.left_out if gone not in survey.found.left_out),
+        *_left_out(gone for gone in run_plan.plan.excluded if gone not in survey.found.excluded),
         *(f"not verified here: {filename}: it was installed in no environment of this run" for filename in uncovered),
-        *(f"not checked: {gone.what}: {gone.why}" for gone in briefing.plan.unchecked),
-        *_place_lines(briefing, survey),
-        _verdict_line(verdict, briefing),
+        *(f"not checked: {gone.what}: {gone.why}" for gone in run_plan.plan.unchecked),
+        *_place_lines(run_plan, survey),
+        _verdict_line(verdict, run_plan),
     ]
     return list(map(shown_line, lines))
 
 
 def append_step_summary(
     environment: Mapping[str, str],
-    briefing: Briefing,
+    run_plan: RunPlan,
     verdict: Verdict,
     survey: Survey,
     uncovered: Iterable[str] = (),
@@ -79,7 +79,7 @@ def append_step_summary(
     file = environment.get("GITHUB_STEP_SUMMARY")
     if not file:
         return
-    text = step_summary(summary_lines(briefing, verdict, survey, uncovered))
+    text = step_summary(summary_lines(run_plan, verdict, survey, uncovered))
     with suppress(OSError), Path(file).open("a", encoding="utf-8") as stream:
         stream.write(text)
 
@@ -105,64 +105,64 @@ def _subject(settings: Settings, survey: Survey) -> str:
     return f"the files in {settings.dist}" if settings.dist else str(survey.project and survey.project.root)
 
 
-def _left_out(left_out: Iterable[LeftOut]) -> list[str]:
+def _left_out(excluded: Iterable[Excluded]) -> list[str]:
     """One line a reason, however many it befell."""
     by_reason: dict[str, list[str]] = {}
-    for gone in left_out:
+    for gone in excluded:
         by_reason.setdefault(gone.why, []).append(gone.what.partition(" (")[0])
     return [f"  left out: {', '.join(what)}: {why}" for why, what in by_reason.items()]
 
 
-def _file_lines(briefing: Briefing) -> list[str]:
-    built = briefing.build.value
+def _file_lines(run_plan: RunPlan) -> list[str]:
+    built = run_plan.build.value
     if built is None:
         return []
     lines = [f"{built.name} {built.version}"]
     width = max(len(file.filename) for file in built.files)
     for file in built.files:
         lines.append(f"  {file.filename:<{width}}  {_size(file.size):>9}  sha256 {file.sha256}")
-    return [*lines, *(f"note: {note}" for note in briefing.notes)]
+    return [*lines, *(f"note: {note}" for note in run_plan.notes)]
 
 
 def _size(count: int) -> str:
     return f"{count} B" if count < 1000 else f"{count / 1000:.1f} kB" if count < 1e6 else f"{count / 1e6:.1f} MB"
 
 
-def _cell_lines(briefing: Briefing, verdict: Verdict) -> list[str]:
+def _cell_lines(run_plan: RunPlan, verdict: Verdict) -> list[str]:
     """The table of cells: a row a cell, a column a check."""
-    width = max(len(cell.id) for cell in briefing.plan.cells)
-    columns = [name.replace("_", " ") for name in briefing.plan.cell_checks]
+    width = max(len(cell.id) for cell in run_plan.plan.cells)
+    columns = [name.replace("_", " ") for name in run_plan.plan.cell_checks]
     rows = ["  " + " " * width + "  " + "  ".join(f"{name:<12}" for name in columns).rstrip()]
-    for cell in briefing.plan.cells:
-        results = [verdict.result(f"release::{name}[{cell.id}]") for name in briefing.plan.cell_checks]
-        words = [result.standing.value if result else "-" for result in results]
+    for cell in run_plan.plan.cells:
+        results = [verdict.result(f"release::{name}[{cell.id}]") for name in run_plan.plan.cell_checks]
+        words = [result.status.value if result else "-" for result in results]
         rows.append(f"  {cell.id:<{width}}  " + "  ".join(f"{word:<12}" for word in words).rstrip())
     return rows
 
 
-def _trial_lines(briefing: Briefing, verdict: Verdict) -> list[str]:
+def _trial_lines(run_plan: RunPlan, verdict: Verdict) -> list[str]:
     """The checks beside the matrix, a row each, with what a standing alone does not say."""
-    width = max((len(trial.id) for trial in briefing.plan.trials), default=0)
+    width = max((len(scenario.id) for scenario in run_plan.plan.scenarios), default=0)
     rows = []
-    for trial in briefing.plan.trials:
-        result = verdict.result(f"release::{trial.id}")
-        standing = result.standing if result else Standing.NOT_RUN
-        told = result.reason if result and standing is Standing.PASSED else ""
-        about = f"(from {trial.previous})" if trial.kind == UPGRADE and trial.previous else ""
-        rows.append(f"  {trial.id:<{width}}  {standing.value:<12}  {told or about}".rstrip())
+    for scenario in run_plan.plan.scenarios:
+        result = verdict.result(f"release::{scenario.id}")
+        status = result.status if result else Status.NOT_RUN
+        reported = result.reason if result and status is Status.PASSED else ""
+        about = f"(from {scenario.previous})" if scenario.kind == UPGRADE and scenario.previous else ""
+        rows.append(f"  {scenario.id:<{width}}  {status.value:<12}  {reported or about}".rstrip())
     return rows
 
 
-def _trial_ids(briefing: Briefing) -> set[str]:
+def _trial_ids(run_plan: RunPlan) -> set[str]:
     """The trials say what they did not reach in rows of their own."""
-    return {f"release::{trial.id}" for trial in briefing.plan.trials}
+    return {f"release::{scenario.id}" for scenario in run_plan.plan.scenarios}
 
 
 def note_lines(verdict: Verdict, node_ids: Collection[str]) -> list[str]:
     """What checks among ``node_ids`` did not reach, although they came to their end."""
     by_reason: dict[str, list[str]] = {}
     for result in verdict.results:
-        if result.standing in (Standing.PASSED, Standing.FAILED) and result.reason and result.id in node_ids:
+        if result.status in (Status.PASSED, Status.FAILED) and result.reason and result.id in node_ids:
             by_reason.setdefault(result.reason, []).append(result.id)
     return [f"note: {_some(ids)}: {reason}" for reason, ids in by_reason.items()]
 
@@ -171,8 +171,8 @@ def _unpassed_lines(verdict: Verdict) -> list[str]:
     """Everything planned that neither passed nor has a finding to tell, a line a reason."""
     by_reason: dict[tuple[str, str], list[str]] = {}
     for result in verdict.results:
-        if result.standing not in (Standing.PASSED, Standing.FAILED):
-            by_reason.setdefault((result.standing.value, result.reason), []).append(result.id)
+        if result.status not in (Status.PASSED, Status.FAILED):
+            by_reason.setdefault((result.status.value, result.reason), []).append(result.id)
     return [f"{word}: {_some(ids)}: {reason}" for (word, reason), ids in by_reason.items()]
 
 
@@ -207,8 +207,8 @@ def _places(results: list[CheckResult]) -> str:
     return _some([result.id for result in results])
 
 
-def _place_lines(briefing: Briefing, survey: Survey) -> list[str]:
-    report = briefing.settings.report
+def _place_lines(run_plan: RunPlan, survey: Survey) -> list[str]:
+    report = run_plan.settings.report
     notes = [f"note: {note}" for note in _report_notes(report, survey)]
     return [*notes, f"manifest: {report / MANIFEST}, logs: {report / LOGS}"]
 
@@ -230,11 +230,11 @@ def _report_notes(report: Path, survey: Survey) -> list[str]:
     return notes
 
 
-def _verdict_line(verdict: Verdict, briefing: Briefing) -> str:
-    counts = Counter(result.standing.value for result in verdict.results)
-    told = ", ".join(f"{count} {word}" for word, count in sorted(counts.items()))
+def _verdict_line(verdict: Verdict, run_plan: RunPlan) -> str:
+    counts = Counter(result.status.value for result in verdict.results)
+    reported = ", ".join(f"{count} {word}" for word, count in sorted(counts.items()))
     warnings = sum(not (finding.is_error or finding.ignored) for finding in _distinct(verdict.findings))
-    told += f", {warnings} warning{'s' * (warnings > 1)}" if warnings else ""
-    release = briefing.stage.value
+    reported += f", {warnings} warning{'s' * (warnings > 1)}" if warnings else ""
+    release = run_plan.stage.value
     degraded = f" (stage degraded: {release.degraded})" if release is not None and release.degraded else ""
-    return f"verdict: {verdict.standing.value}: {len(verdict.results)} checks planned: {told}{degraded}"
+    return f"verdict: {verdict.status.value}: {len(verdict.results)} checks planned: {reported}{degraded}"

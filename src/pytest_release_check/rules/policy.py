@@ -7,7 +7,7 @@ from pytest_release_check.rules.finding import Finding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Weights:
+class RulePolicy:
     """What the user says of the rules."""
 
     ignored: Mapping[str, str] = field(default_factory=dict)
@@ -17,7 +17,7 @@ class Weights:
     strict: bool = False
     """Whether warnings fail the run."""
 
-    def weigh(self, finding: Finding) -> Finding:
+    def apply(self, finding: Finding) -> Finding:
         """The finding with its weight."""
         reason = self.ignored.get(finding.code, "") or finding.ignored
         if not reason and self.selected and not finding.code.startswith(self.selected):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from pytest_release_check.model.outcomes import Outcome, Standing
+from pytest_release_check.model.outcomes import Outcome, Status
 from pytest_release_check.model.verdict import CheckResult, Verdict
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule
@@ -25,7 +25,7 @@ Outcomes = Mapping[str, Outcome[object]]
 class Reported:
     """What pytest said of one test at last."""
 
-    standing: Standing
+    status: Status
     """Passed, failed, skipped, xfailed or lost."""
     reason: str = ""
     """One plain line, whatever a test has given as its reason."""
@@ -46,19 +46,19 @@ def verdict_of(
 
 def with_exit_status(verdict: Verdict, exit_status: int) -> Verdict:
     """The verdict, which is no pass if pytest itself ended in trouble, for whatever reason it did."""
-    if verdict.standing is not Standing.PASSED or exit_status in _ENDED_WELL:
+    if verdict.status is not Status.PASSED or exit_status in _ENDED_WELL:
         return verdict
     reason = f"everything planned has passed, and the run ended with exit status {exit_status} all the same"
-    doubt = CheckResult(id="pytest", standing=Standing.UNSETTLED, reason=reason)
+    doubt = CheckResult(id="pytest", status=Status.INCONCLUSIVE, reason=reason)
     return Verdict(results=(*verdict.results, doubt))
 
 
 def with_lost_workers(verdict: Verdict, lost: Mapping[str, str]) -> Verdict:
     """The verdict, which is no pass if a worker died, even after its last test. ``lost``: worker to reason."""
-    if verdict.standing is not Standing.PASSED:
+    if verdict.status is not Status.PASSED:
         return verdict
     doubts = (
-        CheckResult(id=f"worker {name}", standing=Standing.LOST, reason=f"{reason}. Run again.")
+        CheckResult(id=f"worker {name}", status=Status.LOST, reason=f"{reason}. Run again.")
         for name, reason in lost.items()
     )
     return Verdict(results=(*verdict.results, *doubts))
@@ -66,25 +66,25 @@ def with_lost_workers(verdict: Verdict, lost: Mapping[str, str]) -> Verdict:
 
 def _built_in(node_id: str, reported: Reported | None, outcome: Outcome[object] | None) -> CheckResult:
     """Only a reported pass with a record of the pass is one."""
-    if outcome is not None and not outcome.passed and (reported is None or reported.standing in _AGREEING):
-        return _result(node_id, outcome.standing, outcome)
+    if outcome is not None and not outcome.passed and (reported is None or reported.status in _AGREEING):
+        return _result(node_id, outcome.status, outcome)
     if reported is None:
-        return CheckResult(id=node_id, standing=Standing.NOT_RUN, reason="deselected, or the run ended before it")
-    if reported.standing is Standing.PASSED:
+        return CheckResult(id=node_id, status=Status.NOT_RUN, reason="deselected, or the run ended before it")
+    if reported.status is Status.PASSED:
         if outcome is None:
-            return CheckResult(id=node_id, standing=Standing.UNSETTLED, reason="passed without a record of it")
-        return _result(node_id, Standing.PASSED, outcome)
-    standing = Standing.UNSETTLED if reported.standing is Standing.FAILED else reported.standing
-    return CheckResult(id=node_id, standing=standing, reason=reported.reason, seconds=reported.seconds)
+            return CheckResult(id=node_id, status=Status.INCONCLUSIVE, reason="passed without a record of it")
+        return _result(node_id, Status.PASSED, outcome)
+    status = Status.INCONCLUSIVE if reported.status is Status.FAILED else reported.status
+    return CheckResult(id=node_id, status=status, reason=reported.reason, seconds=reported.seconds)
 
 
-_AGREEING = frozenset({Standing.FAILED, Standing.SKIPPED, Standing.PASSED})
+_AGREEING = frozenset({Status.FAILED, Status.SKIPPED, Status.PASSED})
 
 
-def _result(node_id: str, standing: Standing, outcome: Outcome[object]) -> CheckResult:
+def _result(node_id: str, status: Status, outcome: Outcome[object]) -> CheckResult:
     return CheckResult(
         id=node_id,
-        standing=standing,
+        status=status,
         findings=outcome.findings,
         reason=outcome.reason,
         seconds=outcome.seconds,
@@ -93,12 +93,12 @@ def _result(node_id: str, standing: Standing, outcome: Outcome[object]) -> Check
 
 def _own(node_id: str, reported: Reported | None) -> CheckResult:
     if reported is None:
-        return CheckResult(id=node_id, standing=Standing.NOT_RUN, reason="deselected, or the run ended before it")
+        return CheckResult(id=node_id, status=Status.NOT_RUN, reason="deselected, or the run ended before it")
     findings: tuple[Finding, ...] = ()
-    if reported.standing is Standing.FAILED:
+    if reported.status is Status.FAILED:
         rule = PROJECT_CHECK_FAILED
         findings = (Finding(rule=rule, subject=node_id, detail=reported.reason),)
-    standing, reason = reported.standing, reported.reason
-    if standing is Standing.SKIPPED and reason.startswith(f"{Standing.NOT_REACHED.value}: "):
-        standing, reason = Standing.NOT_REACHED, reason.partition(": ")[2]
-    return CheckResult(id=node_id, standing=standing, findings=findings, reason=reason, seconds=reported.seconds)
+    status, reason = reported.status, reported.reason
+    if status is Status.SKIPPED and reason.startswith(f"{Status.NOT_REACHED.value}: "):
+        status, reason = Status.NOT_REACHED, reason.partition(": ")[2]
+    return CheckResult(id=node_id, status=status, findings=findings, reason=reason, seconds=reported.seconds)

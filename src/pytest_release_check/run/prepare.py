@@ -13,32 +13,32 @@ from pytest_release_check.effects.binaries import read_binaries
 from pytest_release_check.effects.dist_files import read_release
 from pytest_release_check.effects.evidence_file import read_evidence
 from pytest_release_check.effects.git import source_tree
-from pytest_release_check.effects.run_context import Tools
+from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.effects.tags import fits
 from pytest_release_check.index.server import Index
 from pytest_release_check.installers.lowest_versions import uv_program
 from pytest_release_check.model.binaries import WheelBinaries
 from pytest_release_check.model.distributions import Artifact, Distributions
-from pytest_release_check.model.environments import Cell, Interpreter, LeftOut
+from pytest_release_check.model.environments import Cell, Excluded, Interpreter
 from pytest_release_check.model.errors import OutageError, SettingsError
-from pytest_release_check.model.outcomes import Outcome, Standing
+from pytest_release_check.model.outcomes import Outcome, Status
 from pytest_release_check.model.plan import BUILD, FILES, Plan
-from pytest_release_check.model.run_plan import Briefing, Survey
-from pytest_release_check.model.scenario import Trial
+from pytest_release_check.model.run_plan import RunPlan, Survey
+from pytest_release_check.model.scenario import Scenario
 from pytest_release_check.model.settings import Settings
 from pytest_release_check.remote_index.client import IndexClient
 from pytest_release_check.run.stages import Stages
-from pytest_release_check.scenarios.planning import Earlier, trials
+from pytest_release_check.scenarios.planning import Earlier, scenarios
 from pytest_release_check.steps.build import build
 from pytest_release_check.steps.examine import examine
-from pytest_release_check.steps.in_order import after, settled
+from pytest_release_check.steps.in_order import after, completed
 from pytest_release_check.steps.reproduce import reproduce
 from pytest_release_check.upload.file.filenames import PLATFORM_TAG
 from pytest_release_check.upload.file.local_wheels import local_note, local_wheels
 
 T = TypeVar("T")
 V = TypeVar("V")
-Announce = Callable[[str], None]
+Progress = Callable[[str], None]
 
 
 class ReleasePipeline:
@@ -48,40 +48,42 @@ class ReleasePipeline:
         self,
         settings: Settings,
         survey: Survey,
-        tools: Tools,
-        announce: Announce,
+        context: RunContext,
+        progress: Progress,
         client: IndexClient | None = None,
         target: IndexClient | None = None,
     ) -> None:
         self._settings = settings
         self._survey = survey
-        self._tools = tools
-        self._announce = announce
+        self._context = context
+        self._progress = progress
         self._gateway: Index | None = None
         self._binaries: Mapping[str, WheelBinaries] = {}
-        self._stages = Stages(settings, survey, tools, announce, client, target)
+        self._stages = Stages(settings, survey, context, progress, client, target)
 
     def close(self) -> None:
         """Stop serving."""
         self._stages.close()
 
-    def briefing(self) -> Briefing:
+    def run_plan(self) -> RunPlan:
         """Settle build, examine and stage, each once, and plan the rest.
 
         Raises ``SettingsError`` if no cell is left to plan.
         """
-        built = self._told(self._first, self._settled(self._build))
+        built = self._reported(self._first, self._completed(self._build))
         examined: Outcome[None] = self._after(built, self._examine)
         # What PyPI would refuse has been told and fails the run; the rest of it is told as well, not one fault a run.
-        told = frozenset(finding.code for finding in examined.findings if finding.code.startswith("PYPI"))
+        reported = frozenset(finding.code for finding in examined.findings if finding.code.startswith("PYPI"))
         allowed = frozenset({PLATFORM_TAG.code} if self._local_only(built.value) else ())
-        staged = self._told("stage", self._after(built, lambda files: self._stages.staged(files, told, allowed)))
-        return Briefing(
+        staged = self._reported(
+            "stage", self._after(built, lambda files: self._stages.staged(files, reported, allowed))
+        )
+        return RunPlan(
             settings=self._settings,
             project=self._survey.project,
             plan=self._plan(built.value),
-            workspace=self._tools.workspace,
-            environment=dict(self._tools.environment),
+            workspace=self._context.workspace,
+            environment=dict(self._context.environment),
             build=built,
             examine=examined,
             stage=staged,
@@ -105,7 +107,7 @@ class ReleasePipeline:
 
     def _files(self) -> Outcome[Distributions]:
         if not self._settings.builds:
-            report_folder.make(self._settings.report, self._tools.workspace)
+            report_folder.make(self._settings.report, self._context.workspace)
         if self._settings.dist is not None:
             return self._handed_in(self._settings.dist)
         if self._survey.release is not None:
@@ -116,13 +118,13 @@ class ReleasePipeline:
         if project is None:  # pragma: no cover - the survey has refused that
             raise SettingsError("nothing to build")
         self._stages.require_upstream(project.name or "pip")
-        self._announce(f"building {project.label}: sdist, then the wheel out of it")
+        self._progress(f"building {project.label}: sdist, then the wheel out of it")
         return build(project, self._building_tools(), builds_again=self._settings.reproducible != "no")
 
-    def _building_tools(self) -> Tools:
+    def _building_tools(self) -> RunContext:
         if self._gateway is None:
             self._gateway = self._stages.gateway()
-        return self._tools.with_index(self._gateway.simple_url("upstream"))
+        return self._context.with_index(self._gateway.simple_url("upstream"))
 
     def _handed_in(self, folder: Path) -> Outcome[Distributions]:
         outcome = read_release(folder)
@@ -133,7 +135,7 @@ class ReleasePipeline:
     def _examine(self, distributions: Distributions) -> Outcome[None]:
         known = self._stages.known(distributions.name)
         compiled = tuple(file.path for file in distributions.of(Artifact.WHEEL) if not file.tags[0].endswith("-any"))
-        self._binaries = read_binaries(compiled, self._tools)
+        self._binaries = read_binaries(compiled, self._context)
         project = self._survey.project if self._settings.builds else None
         examined = examine(
             distributions,
@@ -148,7 +150,7 @@ class ReleasePipeline:
         )
         if project is None or self._settings.reproducible != "yes":
             return examined
-        self._announce("building again in another folder")
+        self._progress("building again in another folder")
         return Outcome.of(None, examined.findings + reproduce(distributions, project, self._building_tools()))
 
     def _notes(self, distributions: Distributions | None) -> tuple[str, ...]:
@@ -165,7 +167,7 @@ class ReleasePipeline:
 
     def _local_only(self, distributions: Distributions | None) -> tuple[str, ...]:
         """Wheels that only the embedded index takes. Who ignores the rule has an index that takes them as well."""
-        is_asked_for = PLATFORM_TAG.code in self._settings.weights.ignored
+        is_asked_for = PLATFORM_TAG.code in self._settings.rule_policy.ignored
         if distributions is None or not self._settings.builds or not self._survey.stage.is_local or is_asked_for:
             return ()
         return local_wheels(distributions)
@@ -178,11 +180,11 @@ class ReleasePipeline:
             return frozenset(file.filename for file in distributions.files)
         return self._stages.published(distributions)
 
-    def _settled(self, work: Callable[[], Outcome[T]]) -> Outcome[T]:
-        return settled(work).weighed(self._settings.weights)
+    def _completed(self, work: Callable[[], Outcome[T]]) -> Outcome[T]:
+        return completed(work).under_policy(self._settings.rule_policy)
 
     def _after(self, built: Outcome[Distributions], work: Callable[[Distributions], Outcome[T]]) -> Outcome[T]:
-        return after(built, self._first, work).weighed(self._settings.weights)
+        return after(built, self._first, work).under_policy(self._settings.rule_policy)
 
     def _plan(self, distributions: Distributions | None) -> Plan:
         chosen = self._survey.found
@@ -191,46 +193,46 @@ class ReleasePipeline:
         cells, unfit = matrix(chosen.chosen, self._settings.artifacts, distributions, fits)
         if not cells:
             raise SettingsError(self._nothing_to_install(chosen.chosen, distributions, unfit))
-        planned, no_extras = self._trials(distributions, cells)
+        planned, no_extras = self._scenarios(distributions, cells)
         return Plan(
             cells=cells,
-            trials=planned,
+            scenarios=planned,
             builds=self._settings.builds,
             runs_tests=bool(self._settings.tests),
-            left_out=self._survey.found.left_out + chosen.left_out + unfit + no_extras,
+            excluded=self._survey.found.excluded + chosen.excluded + unfit + no_extras,
             unchecked=self._unchecked(distributions, chosen.chosen),
         )
 
     def _nothing_to_install(
-        self, chosen: tuple[Interpreter, ...], distributions: Distributions | None, unfit: tuple[LeftOut, ...]
+        self, chosen: tuple[Interpreter, ...], distributions: Distributions | None, unfit: tuple[Excluded, ...]
     ) -> str:
         reasons = "; ".join(f"{gone.what}: {gone.why}" for gone in unfit)
         artifacts = self._settings.artifacts
         advice = advice_without_cells(chosen, artifacts, distributions, fits) if distributions and chosen else ""
         return f"there is nothing to install: {reasons}. {advice}".rstrip()
 
-    def _trials(
+    def _scenarios(
         self, distributions: Distributions | None, cells: tuple[Cell, ...]
-    ) -> tuple[tuple[Trial, ...], tuple[LeftOut, ...]]:
+    ) -> tuple[tuple[Scenario, ...], tuple[Excluded, ...]]:
         """Without files nothing is known that could be tried."""
         if distributions is None:
             return (), ()
         if not self._settings.tries:
-            return (), (LeftOut(what="trials beside the matrix", why="release_trials = none"),)
+            return (), (Excluded(what="trials beside the matrix", why="release_trials = none"),)
         try:
             earlier = Earlier(files=self._stages.upstream_files(distributions.name))
         except OutageError as error:
             earlier = Earlier(trouble=str(error))
-        found, is_uv_here = self._survey.everything, bool(uv_program(self._tools))
-        return trials(self._settings, distributions, cells, found, earlier, is_uv_here=is_uv_here)
+        found, is_uv_here = self._survey.everything, bool(uv_program(self._context))
+        return scenarios(self._settings, distributions, cells, found, earlier, is_uv_here=is_uv_here)
 
-    def _unchecked(self, distributions: Distributions | None, chosen: tuple[Interpreter, ...]) -> tuple[LeftOut, ...]:
+    def _unchecked(self, distributions: Distributions | None, chosen: tuple[Interpreter, ...]) -> tuple[Excluded, ...]:
         """Who names Pythons wants these, and no others."""
         if distributions is None or "auto" not in self._settings.pythons:
             return ()
         return unchecked_pythons(chosen, distributions.requires_python, distributions.files[0].classifiers)
 
-    def _told(self, step: str, outcome: Outcome[T]) -> Outcome[T]:
-        if outcome.standing is not Standing.NOT_REACHED:
-            self._announce(f"{step}: {outcome.standing.value} ({outcome.seconds:.1f} s)")
+    def _reported(self, step: str, outcome: Outcome[T]) -> Outcome[T]:
+        if outcome.status is not Status.NOT_REACHED:
+            self._progress(f"{step}: {outcome.status.value} ({outcome.seconds:.1f} s)")
         return outcome

@@ -9,8 +9,8 @@ from pathlib import Path
 from packaging.version import Version
 
 from pytest_release_check.analysis.index.served import files_of, yanked_files
-from pytest_release_check.effects.polling import Patience
-from pytest_release_check.effects.run_context import Tools
+from pytest_release_check.effects.polling import Deadline
+from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.effects.web import Web, require_reachable
 from pytest_release_check.index.gateway import files_of_upstream, has_project
 from pytest_release_check.index.server import Index
@@ -26,7 +26,7 @@ from pytest_release_check.model.run_plan import Survey
 from pytest_release_check.model.settings import NONE, Settings
 from pytest_release_check.model.upload import Form, Held
 from pytest_release_check.remote_index.client import IndexClient, StageClient
-from pytest_release_check.remote_index.direct_uploads import ToldUploads
+from pytest_release_check.remote_index.direct_uploads import DirectUploader
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.steps.fetch import attested_files, fetch
 from pytest_release_check.steps.previous import previous_release
@@ -43,8 +43,8 @@ class Stages:
         self,
         settings: Settings,
         survey: Survey,
-        tools: Tools,
-        announce: Callable[[str], None],
+        context: RunContext,
+        progress: Callable[[str], None],
         client: IndexClient | None = None,
         target: IndexClient | None = None,
     ) -> None:
@@ -52,21 +52,21 @@ class Stages:
         self._settings = settings
         self._upstreams = tuple(Upstream.from_text(text) for text in survey.upstreams)
         self._stage = survey.stage
-        self._tools = tools
-        self._announce = announce
-        self._client = client or StageClient(survey.stage, None, tools)
+        self._context = context
+        self._progress = progress
+        self._client = client or StageClient(survey.stage, None, context)
         self._target = target
         self._stack = ExitStack()
-        self._told: frozenset[str] = frozenset()
+        self._reported: frozenset[str] = frozenset()
         self._allowed: frozenset[str] = frozenset()
-        self._quick_web = Web(tools.environment, timeout=5.0)
+        self._quick_web = Web(context.environment, timeout=5.0)
         self._addresses: list[str] = []
         self._of_upstream: dict[str, tuple[ServedFile, ...]] = {}
 
     def close(self) -> None:
         """Stop serving."""
         self._stack.close()
-        cache = self._tools.environment.get("PIP_CACHE_DIR")
+        cache = self._context.environment.get("PIP_CACHE_DIR")
         if cache and self._addresses:  # they have a random part: nobody will ask for those wheels again
             forget_wheels(Path(cache), *self._addresses)
 
@@ -74,7 +74,7 @@ class Stages:
         """Raises ``OutageError`` if an upstream does not answer."""
         for upstream in self._upstreams:
             if upstream.folder is None:
-                require_reachable(upstream.address, name, self._tools.environment)
+                require_reachable(upstream.address, name, self._context.environment)
 
     def gateway(self) -> Index:
         """An index that has nothing of its own: for build requirements."""
@@ -88,7 +88,7 @@ class Stages:
             if self._target is not None:  # it is there that the name has to be free
                 taken = self._target.project(name).is_there
             else:
-                taken = any(has_project(upstream, name, self._tools.environment) for upstream in self._upstreams)
+                taken = any(has_project(upstream, name, self._context.environment) for upstream in self._upstreams)
         except OutageError:
             taken = True
         return frozenset({name} if taken else ())
@@ -97,16 +97,16 @@ class Stages:
         """The wheel of the release before this one, as the upstream has it; None if there is none to be had."""
         if self._settings.previous == NONE:
             return None
-        folder = self._tools.workspace / "previous"
+        folder = self._context.workspace / "previous"
         folder.mkdir()
         try:
             served = self.upstream_files(distributions.name)
             before = previous_release(distributions, self._settings.previous, served, self._quick_web, folder)
         except OutageError as error:
-            self._announce(f"not compared with the previous release: {error}")
+            self._progress(f"not compared with the previous release: {error}")
             return None
         if before is not None:
-            self._announce(f"comparing with {before.filename}")
+            self._progress(f"comparing with {before.filename}")
         return before
 
     def published(self, distributions: Distributions) -> frozenset[str]:
@@ -127,20 +127,20 @@ class Stages:
     def upstream_files(self, name: str) -> tuple[ServedFile, ...]:
         """What the first upstream that knows a project has of it. Raises ``OutageError`` if one gives no answer."""
         if name not in self._of_upstream:
-            found = (files_of_upstream(upstream, name, self._tools.environment) for upstream in self._upstreams)
+            found = (files_of_upstream(upstream, name, self._context.environment) for upstream in self._upstreams)
             self._of_upstream[name] = next(filter(None, found), ())
         return self._of_upstream[name]
 
     def fetched(self, name: str, version: str, folder: Path) -> Outcome[Distributions]:
         """The files of a version that the stage serves already, downloaded."""
-        self._announce(f"downloading {name} {version} from {self._stage.name}")
+        self._progress(f"downloading {name} {version} from {self._stage.name}")
         folder.mkdir(parents=True)
-        return fetch(name, Version(version), self._client, folder, Patience(self._settings.wait), self._announce)
+        return fetch(name, Version(version), self._client, folder, Deadline(self._settings.wait), self._progress)
 
     def staged(
         self,
         distributions: Distributions,
-        told: frozenset[str] = frozenset(),
+        reported: frozenset[str] = frozenset(),
         allowed: frozenset[str] = frozenset(),
     ) -> Outcome[StagedRelease]:
         """The release on its stage, and the addresses from which cells install it.
@@ -148,7 +148,7 @@ class Stages:
         ``told`` are codes of rules whose findings the user has heard already: the embedded index lets them pass.
         ``allowed`` are codes of rules that do not apply to files which stay on it.
         """
-        self._told, self._allowed = told, allowed
+        self._reported, self._allowed = reported, allowed
         if self._stage.is_local:
             return self._on_embedded(distributions)
         try:
@@ -162,35 +162,35 @@ class Stages:
 
     def _on_embedded(self, distributions: Distributions) -> Outcome[StagedRelease]:
         count = len(distributions.files)
-        self._announce(f"uploading {count} file{'s' * (count > 1)} to the local index")
+        self._progress(f"uploading {count} file{'s' * (count > 1)} to the local index")
         token = f"release-check-{secrets.token_urlsafe(24)}"
         index = self._index("index", frozenset({distributions.name}), token=token, known=self.known(distributions.name))
         here = Stage(upload_url=index.upload_url, index_url=index.simple_url("all"))
         credentials = Credentials(username="__token__", password=token)
-        client = (ToldUploads if self._told else StageClient)(here, credentials, self._tools)
-        outcome = stage(distributions, client, Patience(_LOCAL_PATIENCE))
+        client = (DirectUploader if self._reported else StageClient)(here, credentials, self._context)
+        outcome = stage(distributions, client, Deadline(_LOCAL_PATIENCE))
         return _released(outcome, distributions, here.name, index)
 
     def _on_other(self, distributions: Distributions) -> Outcome[StagedRelease]:
         verb = "staging on" if self._stage.upload_url else "reading the release on"
-        self._announce(f"{verb} {self._stage.name}")
-        outcome = stage(distributions, self._client, Patience(self._settings.wait))
+        self._progress(f"{verb} {self._stage.name}")
+        outcome = stage(distributions, self._client, Deadline(self._settings.wait))
         files = outcome.value
         if files is None:
             return _released(outcome, distributions, self._stage.name, None)
         if self._settings.version:
-            attested = tuple(attested_files(files, distributions, self._client, self._tools, self._announce))
+            attested = tuple(attested_files(files, distributions, self._client, self._context, self._progress))
             outcome = Outcome.of(files, outcome.findings + yanked_files(files) + attested)
         if self._client.is_private:
             # Project code could read whatever pip is given to read a private index with.
-            self._announce(f"{self._stage.name} asks for credentials to read: installing the same bytes from here")
+            self._progress(f"{self._stage.name} asks for credentials to read: installing the same bytes from here")
             local = self._on_embedded(distributions)
             return local if local.value is None else replace(local, value=replace(local.value, index=self._stage.name))
         index = self._index("index", frozenset({distributions.name}), listed={distributions.name: files})
         return _released(outcome, distributions, self._stage.name, index)
 
     def _degraded(self, distributions: Distributions, reason: str) -> Outcome[StagedRelease]:
-        self._announce(f"{self._stage.name} is degraded: {reason}")
+        self._progress(f"{self._stage.name} is degraded: {reason}")
         outcome = self._on_embedded(distributions)
         finding = Finding(rule=STAGE_DEGRADED, subject=self._stage.name, detail=reason)
         value = outcome.value and replace(outcome.value, degraded=f"{self._stage.name}: {reason}")
@@ -205,7 +205,7 @@ class Stages:
         known: frozenset[str] = frozenset(),
         listed: Mapping[str, tuple[ServedFile, ...]] | None = None,
     ) -> Index:
-        directory = self._tools.workspace / name
+        directory = self._context.workspace / name
         directory.mkdir()
         index = self._stack.enter_context(
             Index(
@@ -213,8 +213,8 @@ class Stages:
                 subjects=subjects,
                 upstreams=self._upstreams,
                 token=token or secrets.token_urlsafe(24),
-                variables=self._tools.environment,
-                ignored=self._told | self._allowed | frozenset(self._settings.weights.ignored),
+                variables=self._context.environment,
+                ignored=self._reported | self._allowed | frozenset(self._settings.rule_policy.ignored),
                 known=known,
                 listed=listed or {},
             )
@@ -237,4 +237,4 @@ def _released(
             sdist_index_url=index.simple_url("sdist"),
             upstream_index_url=index.simple_url("upstream"),
         )
-    return Outcome(standing=outcome.standing, value=release, findings=outcome.findings, reason=outcome.reason)
+    return Outcome(status=outcome.status, value=release, findings=outcome.findings, reason=outcome.reason)

@@ -8,11 +8,11 @@ from pytest_release_check.analysis.index.served import wanted_release
 from pytest_release_check.analysis.matrix.selection import selection
 from pytest_release_check.effects.interpreter_places import Surroundings
 from pytest_release_check.effects.interpreters import found_interpreters
-from pytest_release_check.effects.run_context import Tools
+from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.index.upstreams import Upstream
 from pytest_release_check.installers.pip_settings import read_pip_settings
 from pytest_release_check.installers.upstreams import chosen_upstreams
-from pytest_release_check.installers.user_context import tools_for
+from pytest_release_check.installers.user_context import context_for
 from pytest_release_check.model.errors import SettingsError
 from pytest_release_check.model.index_file import LOCAL, Stage
 from pytest_release_check.model.project import Project
@@ -26,7 +26,7 @@ from pytest_release_check.steps.survey import survey
 
 def surveyed(
     settings: Settings, start: Path, top: Path, publisher: PublisherProcess | None, workspace: Path
-) -> tuple[Survey, Tools]:
+) -> tuple[Survey, RunContext]:
     """Project, interpreters, the indexes, the user's way to packages, and the means of the run.
 
     ``publisher`` holds the credentials for the indexes, and is there where one of them is not the embedded one. Raises
@@ -43,7 +43,7 @@ def surveyed(
     requires = project.requires_python if project is not None and settings.builds else ""
     chosen = selection(found, settings.pythons, requires, broken)
     upstreams = chosen_upstreams(settings.upstreams, pip.result(), known.result())
-    tools = tools_for(
+    context = context_for(
         os.environ,
         pass_env=settings.pass_env,
         report=settings.report,
@@ -67,9 +67,9 @@ def surveyed(
             stage=stage,
             target=target,
             release=_release(settings, project),
-            left_out_settings=pip.result().left_out,
+            excluded_settings=pip.result().excluded,
         ),
-        tools,
+        context,
     )
 
 

@@ -10,7 +10,7 @@ from packaging.version import Version
 
 from pytest_release_check.analysis.index.served import version_in
 from pytest_release_check.effects.cell_queries import Loaded, Target, load
-from pytest_release_check.effects.run_context import Tools
+from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.effects.web import Web
 from pytest_release_check.model.errors import OutageError
 from pytest_release_check.model.releases import Installation
@@ -21,10 +21,10 @@ _PATIENCE = 30.0
 
 
 def newly_failing(
-    tried: Installation, modules: Sequence[str], healthy: Installation, tools: Tools, log: str
+    tried: Installation, modules: Sequence[str], healthy: Installation, context: RunContext, log: str
 ) -> tuple[Loaded, ...]:
     """The modules that do not load where something is tried, and do load in the environment of the cell."""
-    quick = replace(tools, timeout=min(tools.timeout, _PATIENCE))
+    quick = replace(context, timeout=min(context.timeout, _PATIENCE))
     targets = [Target(module=module) for module in modules]
     failed = [result for result in load(tried, targets, quick, log) if result.error] if targets else []
     if not failed:
@@ -33,30 +33,30 @@ def newly_failing(
     return tuple(result for result, fresh in zip(failed, control, strict=True) if not fresh.error)
 
 
-def is_known(text: str, index: str, tools: Tools) -> bool:
+def is_known(text: str, index: str, context: RunContext) -> bool:
     """Whether the index has what meets a requirement, for whatever Python; true if that cannot be told."""
-    served = _served(text, index, tools)
+    served = _served(text, index, context)
     return served is None or any(_meeting(*served))
 
 
-def is_thinkable(text: str, index: str, tools: Tools) -> bool:
+def may_be_satisfiable(text: str, index: str, context: RunContext) -> bool:
     """Whether a requirement can be met somewhere; true if that cannot be told.
 
     The index may have a file for another Python or platform. It may also be behind: a mirror lags, and distributions
     of one family are published one after the other, so a version above all that it has proves nothing.
     """
-    served = _served(text, index, tools)
+    served = _served(text, index, context)
     if served is None or any(_meeting(*served)):
         return True
     requirement, versions = served
     return bool(versions) and is_ahead(requirement.specifier, max(map(Version, versions)))
 
 
-def _served(text: str, index: str, tools: Tools) -> tuple[Requirement, list[str]] | None:
+def _served(text: str, index: str, context: RunContext) -> tuple[Requirement, list[str]] | None:
     """A requirement, and the versions that the index has of what it names; None if either cannot be told."""
     try:
         requirement = Requirement(text)
-        files = served_files(Web(tools.environment), index, canonicalize_name(requirement.name))
+        files = served_files(Web(context.environment), index, canonicalize_name(requirement.name))
     except (InvalidRequirement, OutageError):
         return None
     return requirement, [version for file in files if (version := version_in(file.filename))]

@@ -7,11 +7,11 @@ from pytest_release_check.analysis.output.pip_output import Reason, Refusal, ref
 from pytest_release_check.checks.installed.modules import top_level_modules
 from pytest_release_check.effects.cell_queries import Loaded, Target, load
 from pytest_release_check.effects.network import outage_in
-from pytest_release_check.effects.run_context import Tools
-from pytest_release_check.installers.environments import TrialEnvironment, trial_environment
+from pytest_release_check.effects.run_context import RunContext
+from pytest_release_check.installers.environments import ScenarioEnvironment, scenario_environment
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.releases import StagedRelease
-from pytest_release_check.model.scenario import Trial
+from pytest_release_check.model.scenario import Scenario
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
 from pytest_release_check.scenarios.baseline import is_known
@@ -39,28 +39,28 @@ DEPENDENT_DOUBTFUL = Rule(
 )
 
 
-def dependent(release: StagedRelease, trial: Trial, tools: Tools) -> Outcome[None]:
+def dependent(release: StagedRelease, scenario: Scenario, context: RunContext) -> Outcome[None]:
     """Install the dependent beside the release and import its top-level modules."""
-    index, log = subject_index(release, trial.cell), f"dependent-{trial.label}"
-    environment = trial_environment(log, trial.cell, tools, index)
-    done = environment.install(trial.subject, release.requirement, index=index)
+    index, log = subject_index(release, scenario.cell), f"dependent-{scenario.label}"
+    environment = scenario_environment(log, scenario.cell, context, index)
+    done = environment.install(scenario.subject, release.requirement, index=index)
     if not done.succeeded:
         if not done.timed_out and (outage := outage_in(done.lines)):
-            return Outcome.unsettled(outage)
+            return Outcome.inconclusive(outage)
         refusal = refusal_in(done.lines)
-        if not done.timed_out and _is_unknown(trial.subject, refusal, index, tools):
-            return Outcome.unsettled(f"{refusal.sentence}. Correct the name or the version in release_dependents.")
+        if not done.timed_out and _is_unknown(scenario.subject, refusal, index, context):
+            return Outcome.inconclusive(f"{refusal.sentence}. Correct the name or the version in release_dependents.")
         detail = f"not ended after {done.seconds:.0f} s" if done.timed_out else refusal.sentence
         rule = DEPENDENT_REFUSES
-        return Outcome.of(None, (Finding(rule=rule, subject=trial.subject, detail=detail, log=str(done.log)),))
-    failed = _failing_modules(trial, environment)
+        return Outcome.of(None, (Finding(rule=rule, subject=scenario.subject, detail=detail, log=str(done.log)),))
+    failed = _failing_modules(scenario, environment)
     if not failed:
         return Outcome.of(None)
-    rule = DEPENDENT_BROKEN if _was_well(release, trial, failed, tools) else DEPENDENT_DOUBTFUL
+    rule = DEPENDENT_BROKEN if _was_well(release, scenario, failed, context) else DEPENDENT_DOUBTFUL
     findings = tuple(
         Finding(
             rule=rule,
-            subject=f"{trial.subject} with {release.requirement}",
+            subject=f"{scenario.subject} with {release.requirement}",
             detail=f"import {result.target.module}: {result.error}",
             evidence=result.evidence,
         )
@@ -69,31 +69,31 @@ def dependent(release: StagedRelease, trial: Trial, tools: Tools) -> Outcome[Non
     return Outcome.of(None, findings)
 
 
-def _is_unknown(subject: str, refusal: Refusal, index: str, tools: Tools) -> bool:
+def _is_unknown(subject: str, refusal: Refusal, index: str, context: RunContext) -> bool:
     """Whether it is the dependent itself that the index does not have, for any Python."""
     if refusal.reason is not Reason.UNMET:
         return False
     unmet, wanted = Requirement(refusal.requirement), Requirement(subject)
-    return canonicalize_name(unmet.name) == canonicalize_name(wanted.name) and not is_known(subject, index, tools)
+    return canonicalize_name(unmet.name) == canonicalize_name(wanted.name) and not is_known(subject, index, context)
 
 
-def _failing_modules(trial: Trial, environment: TrialEnvironment) -> tuple[Loaded, ...]:
-    described = environment.described(canonicalize_name(Requirement(trial.subject).name))
+def _failing_modules(scenario: Scenario, environment: ScenarioEnvironment) -> tuple[Loaded, ...]:
+    described = environment.described(canonicalize_name(Requirement(scenario.subject).name))
     if described.value is None:
         return ()
     targets = [Target(module=module) for module in top_level_modules(described.value.files)]
-    results = load(described.value, targets, environment.tools, environment.name) if targets else ()
+    results = load(described.value, targets, environment.context, environment.name) if targets else ()
     return tuple(result for result in results if result.error)
 
 
-def _was_well(release: StagedRelease, trial: Trial, failed: tuple[Loaded, ...], tools: Tools) -> bool:
+def _was_well(release: StagedRelease, scenario: Scenario, failed: tuple[Loaded, ...], context: RunContext) -> bool:
     """Whether what fails now loads with the previous release; false if there is none or it cannot be installed."""
-    if not trial.previous:
+    if not scenario.previous:
         return False
     index = release.upstream_index_url
-    environment = trial_environment(f"dependent-{trial.label}", trial.cell, tools, index)
-    done = environment.install(trial.subject, f"{release.distributions.name}=={trial.previous}", index=index)
+    environment = scenario_environment(f"dependent-{scenario.label}", scenario.cell, context, index)
+    done = environment.install(scenario.subject, f"{release.distributions.name}=={scenario.previous}", index=index)
     if not done.succeeded:
         return False
-    still = {result.target.module for result in _failing_modules(trial, environment)}
+    still = {result.target.module for result in _failing_modules(scenario, environment)}
     return any(result.target.module not in still for result in failed)

@@ -9,16 +9,16 @@ from pytest_release_check.checks.installed.modules import entry_point_target, to
 from pytest_release_check.effects.cell_queries import Loaded, Target, load
 from pytest_release_check.effects.network import outage_in
 from pytest_release_check.effects.processes import Completed
-from pytest_release_check.effects.run_context import Tools
-from pytest_release_check.installers.environments import TrialEnvironment, trial_environment
+from pytest_release_check.effects.run_context import RunContext
+from pytest_release_check.installers.environments import ScenarioEnvironment, scenario_environment
 from pytest_release_check.model.distributions import Artifact
 from pytest_release_check.model.environments import Cell
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.releases import EntryPoint, Installation, StagedRelease
-from pytest_release_check.model.scenario import Trial
+from pytest_release_check.model.scenario import Scenario
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
-from pytest_release_check.scenarios.baseline import is_thinkable, newly_failing
+from pytest_release_check.scenarios.baseline import may_be_satisfiable, newly_failing
 from pytest_release_check.scenarios.extra_modules import faults_of_modules
 
 EXTRA_UNSATISFIABLE = Rule(
@@ -37,21 +37,21 @@ EXTRA_UNSETTLED = Rule(
 
 
 def extra(
-    release: StagedRelease, trial: Trial, fresh: Installation, excluded: tuple[str, ...], tools: Tools
+    release: StagedRelease, scenario: Scenario, fresh: Installation, excluded: tuple[str, ...], context: RunContext
 ) -> Outcome[None]:
     """Install the release with one extra, and load what it is for; ``fresh`` is the cell's own installation."""
-    index = subject_index(release, trial.cell)
-    environment = trial_environment(f"extra-{trial.label}", trial.cell, tools, index)
-    done = environment.install(_requirement(release, trial), index=index)
+    index = subject_index(release, scenario.cell)
+    environment = scenario_environment(f"extra-{scenario.label}", scenario.cell, context, index)
+    done = environment.install(_requirement(release, scenario), index=index)
     if not done.succeeded:
-        return _not_installed(release, trial, done, tools)
+        return _not_installed(release, scenario, done, context)
     described = environment.described(release.distributions.name)
     if described.value is None:
-        return Outcome(standing=described.standing, findings=described.findings)
-    faults = _load_faults(trial, described.value, fresh, environment)
+        return Outcome(status=described.status, findings=described.findings)
+    faults = _load_faults(scenario, described.value, fresh, environment)
     if not faults:
-        faults = faults_of_modules(trial.subject, described.value, fresh, excluded, environment)
-    return Outcome.of(None, faults + dependencies(described.value, tools).findings)
+        faults = faults_of_modules(scenario.subject, described.value, fresh, excluded, environment)
+    return Outcome.of(None, faults + dependencies(described.value, context).findings)
 
 
 def subject_index(release: StagedRelease, cell: Cell) -> str:
@@ -59,54 +59,54 @@ def subject_index(release: StagedRelease, cell: Cell) -> str:
     return release.wheel_index_url if cell.artifact is Artifact.WHEEL else release.sdist_index_url
 
 
-def _requirement(release: StagedRelease, trial: Trial) -> str:
-    return f"{release.distributions.name}[{trial.subject}]=={release.distributions.version}"
+def _requirement(release: StagedRelease, scenario: Scenario) -> str:
+    return f"{release.distributions.name}[{scenario.subject}]=={release.distributions.version}"
 
 
-def _not_installed(release: StagedRelease, trial: Trial, done: Completed, tools: Tools) -> Outcome[None]:
+def _not_installed(release: StagedRelease, scenario: Scenario, done: Completed, context: RunContext) -> Outcome[None]:
     if not done.timed_out and (outage := outage_in(done.lines)):
-        return Outcome.unsettled(outage)
+        return Outcome.inconclusive(outage)
     refusal = refusal_in(done.lines)
-    is_fault = not done.timed_out and _is_fault(release, trial, refusal, tools)
+    is_fault = not done.timed_out and _is_fault(release, scenario, refusal, context)
     rule = EXTRA_UNSATISFIABLE if is_fault else EXTRA_UNSETTLED
     detail = f"not ended after {done.seconds:.0f} s" if done.timed_out else refusal.sentence
-    subject = f"{_requirement(release, trial)} on Python {trial.cell.interpreter.minor}"
+    subject = f"{_requirement(release, scenario)} on Python {scenario.cell.interpreter.minor}"
     finding = Finding(rule=rule, subject=subject, detail=detail, evidence=done.last(), log=str(done.log))
     return Outcome.of(None, (finding,))
 
 
-def _is_fault(release: StagedRelease, trial: Trial, refusal: Refusal, tools: Tools) -> bool:
+def _is_fault(release: StagedRelease, scenario: Scenario, refusal: Refusal, context: RunContext) -> bool:
     """Whether nobody can install the extra; if another Python could, this one may be too new or too old for it."""
     if refusal.reason not in (Reason.UNMET, Reason.CONFLICT):
         return False
-    index = subject_index(release, trial.cell)
+    index = subject_index(release, scenario.cell)
     if refusal.reason is Reason.UNMET:
-        return not is_thinkable(refusal.requirement, index, tools)
-    if trial.other is None:
+        return not may_be_satisfiable(refusal.requirement, index, context)
+    if scenario.other is None:
         return True
-    environment = trial_environment(f"extra-{trial.label}", trial.other, tools, index)
-    done = environment.install("--dry-run", _requirement(release, trial), index=index)
+    environment = scenario_environment(f"extra-{scenario.label}", scenario.other, context, index)
+    done = environment.install("--dry-run", _requirement(release, scenario), index=index)
     return not done.succeeded and refusal_in(done.lines).reason is Reason.CONFLICT
 
 
 def _load_faults(
-    trial: Trial, installed: Installation, fresh: Installation, environment: TrialEnvironment
+    scenario: Scenario, installed: Installation, fresh: Installation, environment: ScenarioEnvironment
 ) -> tuple[Finding, ...]:
     modules = top_level_modules(installed.files)
-    failed = newly_failing(installed, modules, fresh, environment.tools, environment.name)
-    faults = [_fault(trial, f"import {result.target.module}", result, installed) for result in failed]
-    points = [point for point in installed.entry_points if trial.subject in _extras_of(point)]
+    failed = newly_failing(installed, modules, fresh, environment.context, environment.name)
+    faults = [_fault(scenario, f"import {result.target.module}", result, installed) for result in failed]
+    points = [point for point in installed.entry_points if scenario.subject in _extras_of(point)]
     targets = [Target(module=module, attribute=name) for module, name in (entry_point_target(p.value) for p in points)]
-    results = load(installed, targets, environment.tools, environment.name)
+    results = load(installed, targets, environment.context, environment.name)
     for point, result in zip(points, results, strict=True):
         if result.error:
-            faults.append(_fault(trial, f"[{point.group}] {point.name} = {point.value}", result, installed))
+            faults.append(_fault(scenario, f"[{point.group}] {point.name} = {point.value}", result, installed))
     return tuple(faults)
 
 
-def _fault(trial: Trial, subject: str, result: Loaded, installed: Installation) -> Finding:
+def _fault(scenario: Scenario, subject: str, result: Loaded, installed: Installation) -> Finding:
     is_missing = bool(result.missing)
-    fault = load_fault(trial.subject, subject, result.error, result.evidence, installed.files, is_missing=is_missing)
+    fault = load_fault(scenario.subject, subject, result.error, result.evidence, installed.files, is_missing=is_missing)
     return beside_explained(fault, failed_import(result, installed), shipped(installed))
 
 

@@ -9,13 +9,13 @@ from pytest_release_check.checks.installed.module_faults import module_faults
 from pytest_release_check.checks.installed.shipped_modules import modules_to_import
 from pytest_release_check.effects.cell_queries import Loaded, load_each
 from pytest_release_check.effects.installed_sources import top_level_names
-from pytest_release_check.installers.environments import TrialEnvironment
+from pytest_release_check.installers.environments import ScenarioEnvironment
 from pytest_release_check.model.releases import Installation
 from pytest_release_check.rules.finding import Finding
 
 
 def faults_of_modules(
-    extra: str, tried: Installation, fresh: Installation, excluded: Sequence[str], environment: TrialEnvironment
+    extra: str, tried: Installation, fresh: Installation, excluded: Sequence[str], environment: ScenarioEnvironment
 ) -> tuple[Finding, ...]:
     """Findings about modules that import something which only the extra brings, and fail otherwise than without it."""
     brought = top_level_names(tried.site_packages) - top_level_names(fresh.site_packages)
@@ -30,9 +30,9 @@ def faults_of_modules(
     return tuple(replace(finding, subject=f"[{extra}] {finding.subject}") for finding in found)
 
 
-def _failing(where: Installation, modules: Sequence[str], environment: TrialEnvironment) -> list[Loaded]:
+def _failing(where: Installation, modules: Sequence[str], environment: ScenarioEnvironment) -> list[Loaded]:
     """Those that were asked for: what is imported on the way to them is told elsewhere."""
-    results = load_each(where, modules, environment.tools, environment.name)
+    results = load_each(where, modules, environment.context, environment.name)
     return [result for result in results if result.error]
 
 

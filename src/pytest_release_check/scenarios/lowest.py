@@ -10,12 +10,12 @@ from pytest_release_check.checks.installed.extras import failing_file
 from pytest_release_check.checks.installed.shipped_modules import modules_to_import
 from pytest_release_check.effects.cell_queries import Loaded
 from pytest_release_check.effects.network import outage_in
-from pytest_release_check.effects.run_context import Tools
-from pytest_release_check.installers.environments import TrialEnvironment, trial_environment
+from pytest_release_check.effects.run_context import RunContext
+from pytest_release_check.installers.environments import ScenarioEnvironment, scenario_environment
 from pytest_release_check.installers.lowest_versions import lowest_versions, raised
-from pytest_release_check.model.outcomes import Outcome, Standing
+from pytest_release_check.model.outcomes import Outcome, Status
 from pytest_release_check.model.releases import Installation, StagedRelease
-from pytest_release_check.model.scenario import Trial
+from pytest_release_check.model.scenario import Scenario
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
 from pytest_release_check.scenarios.baseline import newly_failing
@@ -35,37 +35,37 @@ _ROUNDS = 8
 
 
 def lowest(
-    release: StagedRelease, trial: Trial, fresh: Installation, excluded: tuple[str, ...], tools: Tools
+    release: StagedRelease, scenario: Scenario, fresh: Installation, excluded: tuple[str, ...], context: RunContext
 ) -> Outcome[None]:
     """Install the release with the lowest direct dependencies and import its modules.
 
     ``fresh`` is the cell's own installation: what does not import there either, is not told again.
     """
-    index = subject_index(release, trial.cell)
-    environment = trial_environment(f"lowest-{trial.label}", trial.cell, tools, index)
-    requirements = direct_requirements(release.distributions, trial.cell.interpreter)
+    index = subject_index(release, scenario.cell)
+    environment = scenario_environment(f"lowest-{scenario.label}", scenario.cell, context, index)
+    requirements = direct_requirements(release.distributions, scenario.cell.interpreter)
     pins = lowest_versions(release.requirement, requirements, environment, index)
     if not pins:
-        return Outcome(standing=Standing.PASSED, reason="nothing to lower: no dependency has a wheel for this Python")
+        return Outcome(status=Status.PASSED, reason="nothing to lower: no dependency has a wheel for this Python")
     done = environment.install(release.requirement, *pins, index=index)
     if not done.succeeded:
         # What a build of years ago wants to fetch is no outage of ours.
         if not (done.timed_out or blames_a_build(done.lines)) and (outage := outage_in(done.lines)):
-            return Outcome.unsettled(outage)
+            return Outcome.inconclusive(outage)
         # The lowest versions need not fit together, and old ones cannot be installed anywhere for ever.
         reason = f"the lowest versions cannot be installed here: {refusal_in(done.lines).sentence}"
-        return Outcome(standing=Standing.PASSED, reason=reason)
+        return Outcome(status=Status.PASSED, reason=reason)
     described = environment.described(release.distributions.name)
     if described.value is None:
-        return Outcome(standing=described.standing, findings=described.findings)
+        return Outcome(status=described.status, findings=described.findings)
     modules = modules_to_import(described.value.files, excluded)
     pins, failed = _failing(described.value, modules, fresh, _Resolved(pins, requirements, environment, index))
     if not failed:
         return Outcome.of(None)
-    told = "; ".join(_by_error(failed)[:3])
+    reported = "; ".join(_by_error(failed)[:3])
     subject = f"{release.requirement} with {', '.join(pins)}"
     rule = LOWEST_BROKEN
-    finding = Finding(rule=rule, subject=subject, detail=told, evidence=failed[0].evidence)
+    finding = Finding(rule=rule, subject=subject, detail=reported, evidence=failed[0].evidence)
     return Outcome.of(None, (finding,))
 
 
@@ -73,7 +73,7 @@ def lowest(
 class _Resolved:
     pins: tuple[str, ...]
     requirements: tuple[Requirement, ...]
-    environment: TrialEnvironment
+    environment: ScenarioEnvironment
     index: str
 
     def raised(self, failed: Loaded) -> "_Resolved | None":
@@ -96,7 +96,7 @@ def _failing(
     own = frozenset(tried.files)
     for _ in range(_ROUNDS):
         environment = resolved.environment
-        failed = newly_failing(tried, modules, fresh, environment.tools, environment.name)
+        failed = newly_failing(tried, modules, fresh, environment.context, environment.name)
         if not failed or any(failing_file(result.evidence) in own for result in failed):
             return resolved.pins, [result for result in failed if failing_file(result.evidence) in own]
         later = resolved.raised(failed[0])

@@ -10,14 +10,14 @@ from pytest_release_check.analysis.matrix.declared_pythons import is_admitted, l
 from pytest_release_check.analysis.matrix.selection import OLDEST
 from pytest_release_check.checks.installed.extras import chosen_extras
 from pytest_release_check.model.distributions import Artifact, Distributions
-from pytest_release_check.model.environments import Cell, Interpreter, LeftOut
+from pytest_release_check.model.environments import Cell, Excluded, Interpreter
 from pytest_release_check.model.index_file import ServedFile
-from pytest_release_check.model.scenario import DEPENDENT, EXTRA, LOWEST, REFUSED, UNINSTALL, UPGRADE, Trial
+from pytest_release_check.model.scenario import DEPENDENT, EXTRA, LOWEST, REFUSED, UNINSTALL, UPGRADE, Scenario
 from pytest_release_check.model.settings import AUTO, NONE, Settings
 
 FEW = 3
 """So many direct requirements are resolved without uv unless it is asked for: each costs a look at the index."""
-_NO_LOWEST = LeftOut(
+_NO_LOWEST = Excluded(
     what="the lowest dependencies",
     why=f"more than {FEW} of them, and no uv to resolve them quickly; release_lowest = yes tries them all the same",
 )
@@ -31,7 +31,7 @@ class Earlier:
     trouble: str = ""
 
 
-def trials(
+def scenarios(
     settings: Settings,
     distributions: Distributions,
     cells: Sequence[Cell],
@@ -39,29 +39,29 @@ def trials(
     earlier: Earlier,
     *,
     is_uv_here: bool = False,
-) -> tuple[tuple[Trial, ...], tuple[LeftOut, ...]]:
+) -> tuple[tuple[Scenario, ...], tuple[Excluded, ...]]:
     """Everything to be tried once, in the order of the story, and the extras that are left out.
 
     Raises ``SettingsError`` if an extra is asked for that the release does not have.
     """
     newest, lowest = _newest(cells), _lowest(cells)
     other = lowest if lowest.interpreter != newest.interpreter else None
-    extras, left_out = chosen_extras(distributions.extras, settings.extras)
+    extras, excluded = chosen_extras(distributions.extras, settings.extras)
     previous, trouble = _previous(settings, distributions, newest, earlier)
-    planned = [Trial(kind=EXTRA, cell=newest, subject=extra, other=other) for extra in extras]
+    planned = [Scenario(kind=EXTRA, cell=newest, subject=extra, other=other) for extra in extras]
     if previous or trouble:
-        planned.append(Trial(kind=UPGRADE, cell=newest, previous=previous, trouble=trouble))
-    planned.append(Trial(kind=UNINSTALL, cell=newest))
+        planned.append(Scenario(kind=UPGRADE, cell=newest, previous=previous, trouble=trouble))
+    planned.append(Scenario(kind=UNINSTALL, cell=newest))
     if requirements := direct_requirements(distributions, lowest.interpreter):
         if settings.lowest == "yes" or (settings.lowest == "auto" and (is_uv_here or len(requirements) <= FEW)):
-            planned.append(Trial(kind=LOWEST, cell=lowest))
+            planned.append(Scenario(kind=LOWEST, cell=lowest))
         elif settings.lowest == "auto":
-            left_out += (_NO_LOWEST,)
-    planned += [Trial(kind=DEPENDENT, cell=newest, subject=one, previous=previous) for one in settings.dependents]
+            excluded += (_NO_LOWEST,)
+    planned += [Scenario(kind=DEPENDENT, cell=newest, subject=one, previous=previous) for one in settings.dependents]
     refused = _refused(found, distributions.requires_python) if "auto" in settings.pythons else None
     if refused is not None:
-        planned.insert(0, Trial(kind=REFUSED, cell=Cell(interpreter=refused, artifact=newest.artifact)))
-    return tuple(planned), left_out
+        planned.insert(0, Scenario(kind=REFUSED, cell=Cell(interpreter=refused, artifact=newest.artifact)))
+    return tuple(planned), excluded
 
 
 def _previous(settings: Settings, distributions: Distributions, cell: Cell, earlier: Earlier) -> tuple[str, str]:

@@ -2,11 +2,11 @@
 
 from pytest_release_check.analysis.output.pip_output import Reason, blames_python, refusal_in
 from pytest_release_check.effects.network import outage_in
-from pytest_release_check.effects.run_context import Tools
-from pytest_release_check.installers.environments import trial_environment
+from pytest_release_check.effects.run_context import RunContext
+from pytest_release_check.installers.environments import scenario_environment
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.releases import StagedRelease
-from pytest_release_check.model.scenario import Trial
+from pytest_release_check.model.scenario import Scenario
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
 
@@ -25,13 +25,13 @@ PYTHON_REFUSED_OTHERWISE = Rule(
 )
 
 
-def refused(release: StagedRelease, trial: Trial, tools: Tools) -> Outcome[None]:
+def refused(release: StagedRelease, scenario: Scenario, context: RunContext) -> Outcome[None]:
     """Try to install the release alone on a Python that it says it does not run on."""
-    environment = trial_environment(f"refused-{trial.label}", trial.cell, tools, release.index_url)
+    environment = scenario_environment(f"refused-{scenario.label}", scenario.cell, context, release.index_url)
     # Not every pip tells without being asked why it passes a file over.
     options = ("--no-deps", "--dry-run", "--verbose")
     done = environment.pip("install", *options, release.requirement, index=release.index_url)
-    python = f"Python {trial.cell.interpreter.minor}"
+    python = f"Python {scenario.cell.interpreter.minor}"
     stated = f"Requires-Python {release.distributions.requires_python}"
     if done.succeeded:
         detail = f"{stated}: {python} is not refused"
@@ -40,7 +40,7 @@ def refused(release: StagedRelease, trial: Trial, tools: Tools) -> Outcome[None]
     if blames_python(done.lines) and refusal.reason in (Reason.PYTHON, Reason.UNMET):
         return Outcome.of(None)
     if outage := outage_in(done.lines):
-        return Outcome.unsettled(outage)
+        return Outcome.inconclusive(outage)
     detail = f"{stated}: {python}: {refusal.sentence}"
     return Outcome.of(None, (_finding(PYTHON_REFUSED_OTHERWISE, release, detail),))
 

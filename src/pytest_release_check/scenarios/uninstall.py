@@ -3,12 +3,12 @@
 from pytest_release_check.analysis.output.pip_output import refusal_in
 from pytest_release_check.checks.installed.ledgers import uninstall_faults
 from pytest_release_check.effects.network import outage_in
-from pytest_release_check.effects.run_context import Tools
-from pytest_release_check.installers.environments import TrialEnvironment, trial_environment
+from pytest_release_check.effects.run_context import RunContext
+from pytest_release_check.installers.environments import ScenarioEnvironment, scenario_environment
 from pytest_release_check.model.errors import OutageError
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.releases import Installation, StagedRelease
-from pytest_release_check.model.scenario import Trial
+from pytest_release_check.model.scenario import Scenario
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule
 from pytest_release_check.scenarios.extra import subject_index
@@ -21,14 +21,16 @@ UNINSTALL_FAILED = Rule(
 )
 
 
-def uninstall(release: StagedRelease, trial: Trial, upgraded: Installation | None, tools: Tools) -> Outcome[None]:
+def uninstall(
+    release: StagedRelease, scenario: Scenario, upgraded: Installation | None, context: RunContext
+) -> Outcome[None]:
     """Uninstall the release where it was ``upgraded`` to, or else in an environment of its own."""
     name = release.distributions.name
-    log = f"uninstall-{trial.label}"
+    log = f"uninstall-{scenario.label}"
     if upgraded is not None:
-        environment = TrialEnvironment.of(upgraded, log, tools)
+        environment = ScenarioEnvironment.of(upgraded, log, context)
     else:
-        environment = _installed(release, trial, log, tools)
+        environment = _installed(release, scenario, log, context)
     before = environment.ledger()
     done = environment.pip("uninstall", "--yes", name)
     if not done.succeeded:
@@ -39,10 +41,10 @@ def uninstall(release: StagedRelease, trial: Trial, upgraded: Installation | Non
     return Outcome.of(None, uninstall_faults(before, environment.ledger(), name))
 
 
-def _installed(release: StagedRelease, trial: Trial, log: str, tools: Tools) -> TrialEnvironment:
+def _installed(release: StagedRelease, scenario: Scenario, log: str, context: RunContext) -> ScenarioEnvironment:
     """A fresh environment with the release alone: what it requires has no say in how it is uninstalled."""
-    index = subject_index(release, trial.cell)
-    environment = trial_environment(log, trial.cell, tools, index)
+    index = subject_index(release, scenario.cell)
+    environment = scenario_environment(log, scenario.cell, context, index)
     done = environment.install("--no-deps", release.requirement, index=index)
     if not done.succeeded:  # it was installed in the cell just before
         why = outage_in(done.lines) or refusal_in(done.lines).sentence

@@ -6,11 +6,11 @@ from pytest_release_check.checks.installed.modules import top_level_modules
 from pytest_release_check.effects.cell_queries import Loaded
 from pytest_release_check.effects.network import outage_in
 from pytest_release_check.effects.processes import Completed
-from pytest_release_check.effects.run_context import Tools
-from pytest_release_check.installers.environments import TrialEnvironment, trial_environment
-from pytest_release_check.model.outcomes import Outcome, Standing
+from pytest_release_check.effects.run_context import RunContext
+from pytest_release_check.installers.environments import ScenarioEnvironment, scenario_environment
+from pytest_release_check.model.outcomes import Outcome, Status
 from pytest_release_check.model.releases import Installation, StagedRelease
-from pytest_release_check.model.scenario import Trial
+from pytest_release_check.model.scenario import Scenario
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
 from pytest_release_check.scenarios.baseline import newly_failing
@@ -37,46 +37,48 @@ UPGRADE_CONFLICTS = Rule(
 )
 
 
-def upgrade(release: StagedRelease, trial: Trial, fresh: Installation, tools: Tools) -> Outcome[Installation]:
+def upgrade(
+    release: StagedRelease, scenario: Scenario, fresh: Installation, context: RunContext
+) -> Outcome[Installation]:
     """Install the previous release, then this one over it; ``fresh`` is the cell's own installation."""
-    if trial.trouble:
-        return Outcome.unsettled(trial.trouble)
+    if scenario.trouble:
+        return Outcome.inconclusive(scenario.trouble)
     name, upstream = release.distributions.name, release.upstream_index_url
-    environment = trial_environment(f"upgrade-{trial.label}", trial.cell, tools, upstream)
-    old = environment.install("--prefer-binary", f"{name}=={trial.previous}", index=upstream)
+    environment = scenario_environment(f"upgrade-{scenario.label}", scenario.cell, context, upstream)
+    old = environment.install("--prefer-binary", f"{name}=={scenario.previous}", index=upstream)
     if not old.succeeded:
-        return _nothing_to_upgrade(trial, old)
+        return _nothing_to_upgrade(scenario, old)
     before = environment.ledger()
-    done = environment.install(release.requirement, index=subject_index(release, trial.cell))
+    done = environment.install(release.requirement, index=subject_index(release, scenario.cell))
     if not done.succeeded:
-        return _failed(release, trial, done)
-    faults = upgrade_faults(before, environment.ledger(), name, _versions(release, trial))
+        return _failed(release, scenario, done)
+    faults = upgrade_faults(before, environment.ledger(), name, _versions(release, scenario))
     described = environment.described(name)
     if described.value is None:
         return Outcome.of(None, faults + described.findings)
-    failed = newly_failing(described.value, top_level_modules(described.value.files), fresh, tools, environment.name)
-    faults += tuple(_import_fault(result, _versions(release, trial)) for result in failed)
-    return Outcome.of(described.value, faults + _conflicts(environment, release, trial))
+    failed = newly_failing(described.value, top_level_modules(described.value.files), fresh, context, environment.name)
+    faults += tuple(_import_fault(result, _versions(release, scenario)) for result in failed)
+    return Outcome.of(described.value, faults + _conflicts(environment, release, scenario))
 
 
-def _versions(release: StagedRelease, trial: Trial) -> str:
-    return f"from {trial.previous} to {release.distributions.version}"
+def _versions(release: StagedRelease, scenario: Scenario) -> str:
+    return f"from {scenario.previous} to {release.distributions.version}"
 
 
-def _nothing_to_upgrade(trial: Trial, done: Completed) -> Outcome[Installation]:
+def _nothing_to_upgrade(scenario: Scenario, done: Completed) -> Outcome[Installation]:
     """Where the previous release cannot be installed, nobody has it."""
     if not done.timed_out and (outage := outage_in(done.lines)):
-        return Outcome.unsettled(outage)
+        return Outcome.inconclusive(outage)
     why = "in time" if done.timed_out else f"here: {refusal_in(done.lines).sentence}"
-    reason = f"nothing to upgrade: {trial.previous} cannot be installed {why}"
-    return Outcome(standing=Standing.PASSED, reason=reason)
+    reason = f"nothing to upgrade: {scenario.previous} cannot be installed {why}"
+    return Outcome(status=Status.PASSED, reason=reason)
 
 
-def _failed(release: StagedRelease, trial: Trial, done: Completed) -> Outcome[Installation]:
+def _failed(release: StagedRelease, scenario: Scenario, done: Completed) -> Outcome[Installation]:
     if not done.timed_out and (outage := outage_in(done.lines)):
-        return Outcome.unsettled(outage)
+        return Outcome.inconclusive(outage)
     why = f"not ended after {done.seconds:.0f} s" if done.timed_out else refusal_in(done.lines).sentence
-    detail = f"{_versions(release, trial)}: {why}"
+    detail = f"{_versions(release, scenario)}: {why}"
     rule = UPGRADE_FAILED
     finding = Finding(
         rule=rule, subject=release.distributions.name, detail=detail, evidence=done.last(), log=str(done.log)
@@ -90,10 +92,10 @@ def _import_fault(result: Loaded, versions: str) -> Finding:
     return Finding(rule=rule, subject=f"import {result.target.module}", detail=detail, evidence=result.evidence)
 
 
-def _conflicts(environment: TrialEnvironment, release: StagedRelease, trial: Trial) -> tuple[Finding, ...]:
+def _conflicts(environment: ScenarioEnvironment, release: StagedRelease, scenario: Scenario) -> tuple[Finding, ...]:
     done = environment.pip("check")
     if done.succeeded:
         return ()
-    detail = f"{_versions(release, trial)}: {'; '.join(done.last(3))}"
+    detail = f"{_versions(release, scenario)}: {'; '.join(done.last(3))}"
     rule = UPGRADE_CONFLICTS
     return (Finding(rule=rule, subject=release.distributions.name, detail=detail, log=str(done.log)),)

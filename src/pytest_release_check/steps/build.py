@@ -14,7 +14,7 @@ from pytest_release_check.effects.dist_files import read_release
 from pytest_release_check.effects.git import last_commit_time
 from pytest_release_check.effects.network import outage_in
 from pytest_release_check.effects.processes import Completed
-from pytest_release_check.effects.run_context import Tools
+from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.model.distributions import Distributions
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.project import Project
@@ -63,55 +63,55 @@ _HOOK = re.compile(r"^Backend subprocess exited when trying to invoke (\w+)")
 """What `build` says of a hook (PEP 517) that failed; the backend has written why before."""
 
 
-def build(project: Project, tools: Tools, *, builds_again: bool = False) -> Outcome[Distributions]:
+def build(project: Project, context: RunContext, *, builds_again: bool = False) -> Outcome[Distributions]:
     """Build ``project`` in isolation; the files end up in the report's ``dist`` folder.
 
     With ``builds_again`` a wheel for any platform is built out of the tree as well, and compared.
     """
-    output = tools.workspace / "built"
+    output = context.workspace / "built"
     output.mkdir()
-    before = replace(tools, report=tools.workspace / "before-report")
-    report = tools.workspace / "build.json"
+    before = replace(context, report=context.workspace / "before-report")
+    report = context.workspace / "build.json"
     program = str(Path(in_cell.__file__).with_name("build_release.py"))
-    again = tools.workspace / "built-of-tree"
-    copy = copy_to_build(project, tools) if builds_again else None
+    again = context.workspace / "built-of-tree"
+    copy = copy_to_build(project, context) if builds_again else None
     done = before.run(
         f"building {project.label}",
         (sys.executable, program, *map(str, (project.root, output, report, *((copy, again) if copy else ())))),
         cwd=project.root,
         log="build",
-        env=epoch(project, tools),
+        env=epoch(project, context),
     )
-    report_folder.make(tools.report, before.report / report_folder.LOGS)
+    report_folder.make(context.report, before.report / report_folder.LOGS)
     if not done.succeeded:
-        return _failed(project, done, _told(report), tools.log("build"))
-    read = read_release(report_folder.keep(output, tools.report / report_folder.DIST))
+        return _failed(project, done, _reported(report), context.log("build"))
+    read = read_release(report_folder.keep(output, context.report / report_folder.DIST))
     if read.value is None or copy is None:
         return read
-    error = _told(report).get("again", "")
+    error = _reported(report).get("again", "")
     findings = compared_wheels(read.value, again, error and _error(error, done).sentence, copy)
     return Outcome.of(read.value, read.findings + findings)
 
 
-def epoch(project: Project, tools: Tools) -> dict[str, str]:
+def epoch(project: Project, context: RunContext) -> dict[str, str]:
     """Variables for a build: times in archives come from the last commit, so that the next one gives the same bytes."""
-    if "SOURCE_DATE_EPOCH" in tools.environment:
+    if "SOURCE_DATE_EPOCH" in context.environment:
         return {}
     seconds = last_commit_time(project.root)
     return {} if seconds is None else {"SOURCE_DATE_EPOCH": str(seconds)}
 
 
-def _told(report: Path) -> dict[str, str]:
+def _reported(report: Path) -> dict[str, str]:
     with suppress(OSError, ValueError):
-        told: dict[str, str] = json.loads(report.read_text("utf-8"))
-        return told
+        reported: dict[str, str] = json.loads(report.read_text("utf-8"))
+        return reported
     return {}
 
 
-def _failed(project: Project, done: Completed, told: dict[str, str], log: Path) -> Outcome[Distributions]:
+def _failed(project: Project, done: Completed, reported: dict[str, str], log: Path) -> Outcome[Distributions]:
     if not done.timed_out and (trouble := outage_in(done.lines) or missing_here(done.lines)):
-        return Outcome.unsettled(trouble)
-    rule, error = _RULE_OF_STAGE.get(told.get("stage", ""), BUILD_FAILED), told.get("error", "")
+        return Outcome.inconclusive(trouble)
+    rule, error = _RULE_OF_STAGE.get(reported.get("stage", ""), BUILD_FAILED), reported.get("error", "")
     found = _error(error, done) if rule is BUILD_FAILED else BuildError(sentence=error, evidence=done.last())
     detail = next(iter(found.sentence.splitlines()), f"exit status {done.returncode}")
     if done.timed_out:

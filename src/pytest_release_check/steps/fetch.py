@@ -7,9 +7,9 @@ from packaging.version import Version
 
 from pytest_release_check.analysis.index.served import QUARANTINED, files_of
 from pytest_release_check.effects.dist_files import read_release
-from pytest_release_check.effects.polling import Patience
+from pytest_release_check.effects.polling import Deadline
 from pytest_release_check.effects.provenance import publishers, verified
-from pytest_release_check.effects.run_context import Tools
+from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.model.distributions import Distributions
 from pytest_release_check.model.errors import OutageError
 from pytest_release_check.model.index_file import ServedFile
@@ -34,18 +34,18 @@ PROVENANCE_INVALID = Rule(
 
 
 def fetch(
-    name: str, version: Version, client: IndexClient, folder: Path, patience: Patience, progress: Callable[[str], None]
+    name: str, version: Version, client: IndexClient, folder: Path, deadline: Deadline, progress: Callable[[str], None]
 ) -> Outcome[Distributions]:
     """Download every wheel and sdist of the release ``name`` (normalised) ``version`` into ``folder``.
 
     ``progress`` learns of a project that is archived or deprecated: its files are served all the same (PEP 792).
     Raises ``OutageError`` if the index cannot be read or does not list the version before the patience ends.
     """
-    page = _listed(name, version, client, patience)
+    page = _listed(name, version, client, deadline)
     files = files_of(page.files, name, version)
     if page.status != "active":
         progress(f"{client.stage.name} says that {name} is {page.status}")
-    differing = tuple(_differing(files, client, folder, patience.renewed()))
+    differing = tuple(_differing(files, client, folder, deadline.renewed()))
     return Outcome.of(None, differing) if differing else read_release(folder)
 
 
@@ -53,8 +53,8 @@ def attested_files(
     files: tuple[ServedFile, ...],
     distributions: Distributions,
     client: IndexClient,
-    tools: Tools,
-    tell: Callable[[str], None],
+    context: RunContext,
+    progress: Callable[[str], None],
 ) -> Iterator[Finding]:
     """A finding for each file whose provenance (PEP 740) does not verify; ``tell`` gets a line on each that has one.
 
@@ -66,18 +66,18 @@ def attested_files(
             continue
         provenance = client.provenance(file)
         by = "; ".join(publishers(provenance, client.stage.name)) or "nobody"
-        attested = verified(paths[file.filename], provenance, tools)
+        attested = verified(paths[file.filename], provenance, context)
         if attested.state == "invalid":
             detail = f"published by {by}, it is said: {attested.detail}"
             yield Finding(rule=PROVENANCE_INVALID, subject=file.filename, detail=detail)
         else:
             proof = "verified" if attested.state == "verified" else f"not verified: {attested.detail}"
-            tell(f"provenance of {file.filename}: {by} ({proof})")
+            progress(f"provenance of {file.filename}: {by} ({proof})")
 
 
-def _listed(name: str, version: Version, client: IndexClient, patience: Patience) -> ProjectPage:
+def _listed(name: str, version: Version, client: IndexClient, deadline: Deadline) -> ProjectPage:
     trouble = ""
-    for _ in patience.attempts():
+    for _ in deadline.attempts():
         try:
             page = client.project(name)
         except OutageError as error:
@@ -93,27 +93,27 @@ def _listed(name: str, version: Version, client: IndexClient, patience: Patience
         others = "other versions" if page.files else "nothing"
         trouble = f"does not show {name} {version} yet, it lists {others} of it"
     raise OutageError(
-        f"{client.stage.name} {trouble} (after {patience.seconds:.0f} s). Check the name, the version and the index, "
+        f"{client.stage.name} {trouble} (after {deadline.seconds:.0f} s). Check the name, the version and the index, "
         "or allow more time with --release-wait."
     )
 
 
 def _differing(
-    files: tuple[ServedFile, ...], client: IndexClient, folder: Path, patience: Patience
+    files: tuple[ServedFile, ...], client: IndexClient, folder: Path, deadline: Deadline
 ) -> Iterator[Finding]:
     """Download each file; those whose bytes are not what the page says."""
     for file in files:
-        digest = _downloaded(file, client, folder / file.filename, patience)
+        digest = _downloaded(file, client, folder / file.filename, deadline)
         if file.sha256 and digest != file.sha256:
             detail = f"{client.stage.name} lists sha256 {file.sha256} and serves {digest}"
             yield Finding(rule=SERVED_DIFFERS, subject=file.filename, detail=detail)
 
 
-def _downloaded(file: ServedFile, client: IndexClient, target: Path, patience: Patience) -> str:
+def _downloaded(file: ServedFile, client: IndexClient, target: Path, deadline: Deadline) -> str:
     last = OutageError("")
-    for left in patience.attempts():
+    for left in deadline.attempts():
         try:
-            return client.download(file, target, left or patience.seconds)
+            return client.download(file, target, left or deadline.seconds)
         except OutageError as error:
             last = error
     raise OutageError(f"{client.stage.name} is broken: {last}. Run again later.")

@@ -6,32 +6,32 @@ from dataclasses import replace
 from typing import TypeVar
 
 from pytest_release_check.model.errors import OutageError
-from pytest_release_check.model.outcomes import Outcome, Standing
+from pytest_release_check.model.outcomes import Outcome, Status
 
 T = TypeVar("T")
 V = TypeVar("V")
 
 
-def settled(work: Callable[[], Outcome[T]]) -> Outcome[T]:
+def completed(work: Callable[[], Outcome[T]]) -> Outcome[T]:
     """The outcome of ``work`` with the time it took; an outage is an outcome, too."""
     started = time.monotonic()
     try:
         outcome = work()
     except OutageError as error:
-        outcome = Outcome.unsettled(str(error))
+        outcome = Outcome.inconclusive(str(error))
     return replace(outcome, seconds=time.monotonic() - started)
 
 
 def after(before: Outcome[T], name: str, work: Callable[[T], Outcome[V]]) -> Outcome[V]:
     """``work`` on the value of the step before; not reached if that step did not pass."""
-    if before.value is None or not before.leads_on:
-        return Outcome.not_reached(f"{name} {_DID_NOT_PASS.get(before.standing, 'gave nothing to go on with')}")
+    if before.value is None or not before.allows_next_step:
+        return Outcome.not_reached(f"{name} {_DID_NOT_PASS.get(before.status, 'gave nothing to go on with')}")
     value = before.value
-    return settled(lambda: work(value))
+    return completed(lambda: work(value))
 
 
 _DID_NOT_PASS = {
-    Standing.FAILED: "failed",
-    Standing.UNSETTLED: "is unsettled",
-    Standing.NOT_REACHED: "was not reached",
+    Status.FAILED: "failed",
+    Status.INCONCLUSIVE: "is unsettled",
+    Status.NOT_REACHED: "was not reached",
 }

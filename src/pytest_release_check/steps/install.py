@@ -10,7 +10,7 @@ from pytest_release_check.analysis.output.pip_output import build_output, incons
 from pytest_release_check.effects.cell_queries import WRONG_FILE_INSTALLED, describe, new_cell_folder, run_in_cell
 from pytest_release_check.effects.network import outage_in
 from pytest_release_check.effects.processes import Completed
-from pytest_release_check.effects.run_context import Tools
+from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.installers.virtualenvs import make_virtualenv, options_to_replace
 from pytest_release_check.model.distributions import Artifact
 from pytest_release_check.model.environments import Cell
@@ -33,16 +33,18 @@ INSTALL_TIMED_OUT = Rule(
 )
 
 
-def install(release: StagedRelease, cell: Cell, tools: Tools) -> Outcome[Installation]:
+def install(release: StagedRelease, cell: Cell, context: RunContext) -> Outcome[Installation]:
     """Install the staged release in ``cell`` from its index, by name and version, as users do."""
-    folder = new_cell_folder(tools.workspace, cell)
+    folder = new_cell_folder(context.workspace, cell)
     log = f"install-{cell.id}"
-    tools = tools.with_index(release.wheel_index_url if cell.artifact is Artifact.WHEEL else release.sdist_index_url)
-    python = make_virtualenv(folder / "venv", cell.interpreter, tools.environment, tools.runner, tools.log(log))
+    context = context.with_index(
+        release.wheel_index_url if cell.artifact is Artifact.WHEEL else release.sdist_index_url
+    )
+    python = make_virtualenv(folder / "venv", cell.interpreter, context.environment, context.runner, context.log(log))
     report = folder / "report.json"
     replacing = options_to_replace((release.requirement,))
     done = run_in_cell(
-        tools,
+        context,
         folder,
         f"installing {release.requirement} [{cell.id}]",
         (str(python), "-I", "-m", "pip", "install", "--report", str(report), *replacing, release.requirement),
@@ -50,14 +52,14 @@ def install(release: StagedRelease, cell: Cell, tools: Tools) -> Outcome[Install
     )
     if not done.succeeded:
         return _failed(release, done)
-    told = json.loads(report.read_text("utf-8"))
-    wrong = wrong_origins(told, release, cell)
+    reported = json.loads(report.read_text("utf-8"))
+    wrong = wrong_origins(reported, release, cell)
     if wrong:
         return Outcome.of(None, wrong)
-    described = describe(python, folder, release.distributions.name, cell, tools, log)
+    described = describe(python, folder, release.distributions.name, cell, context, log)
     if described.value is None:
         return described
-    digest, taken = taken_digest(told, release.distributions.name), taken_distributions(told)
+    digest, taken = taken_digest(reported, release.distributions.name), taken_distributions(reported)
     return replace(described, value=replace(described.value, sha256=digest, distributions=taken))
 
 
@@ -108,7 +110,7 @@ def _wrong(subject: str, detail: str) -> Finding:
 
 def _failed(release: StagedRelease, done: Completed) -> Outcome[Installation]:
     if not done.timed_out and (trouble := outage_in(done.lines) or missing_here(done.lines)):
-        return Outcome.unsettled(trouble)
+        return Outcome.inconclusive(trouble)
     rule = INSTALL_TIMED_OUT if done.timed_out else INSTALL_FAILED
     detail = inconsistency_in(done.lines) or refusal_in(done.lines).sentence
     if done.timed_out:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from pytest_release_check.effects.dist_files import read_release
-from pytest_release_check.effects.polling import Patience
+from pytest_release_check.effects.polling import Deadline
 from pytest_release_check.effects.private_copies import verified_copies
 from pytest_release_check.effects.provenance import publishers
 from pytest_release_check.model.distributions import Distributions
@@ -24,7 +24,7 @@ def publish(
     folder: Path,
     private: Path,
     client: IndexClient,
-    patience: Patience,
+    deadline: Deadline,
     log: UploadLog,
     progress: Callable[[str], None],
 ) -> Published:
@@ -38,10 +38,10 @@ def publish(
     verified_copies(clearance.files, folder, private)
     distributions = _described(clearance, folder, private)
     for file in distributions.files:
-        if findings := sent(replace(distributions, files=(file,)), client, patience, log):
+        if findings := sent(replace(distributions, files=(file,)), client, deadline, log):
             return Outcome.of(None, findings)
     progress(f"waiting until {client.stage.name} shows {clearance.name} {clearance.version}")
-    return seen(distributions, client, patience.renewed())
+    return seen(distributions, client, deadline.renewed())
 
 
 def provenance_lines(files: Iterable[ServedFile], client: IndexClient) -> tuple[str, ...]:

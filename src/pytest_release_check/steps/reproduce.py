@@ -7,7 +7,7 @@ from pytest_release_check.analysis.output.build_output import build_error
 from pytest_release_check.checks.agreement.second_build import NOT_REPRODUCIBLE, differing_members
 from pytest_release_check.effects import in_cell
 from pytest_release_check.effects.contents import read_contents
-from pytest_release_check.effects.run_context import Tools
+from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.effects.tree_copies import copied_tree, has_its_own_history
 from pytest_release_check.model.distributions import Distributions
 from pytest_release_check.model.project import Project
@@ -15,19 +15,19 @@ from pytest_release_check.rules.finding import Finding
 from pytest_release_check.steps.build import epoch
 
 
-def reproduce(distributions: Distributions, project: Project, tools: Tools) -> tuple[Finding, ...]:
+def reproduce(distributions: Distributions, project: Project, context: RunContext) -> tuple[Finding, ...]:
     """A finding for each file whose members differ. Raises ``OutageError`` if the tree cannot be copied."""
-    folder = tools.workspace / "again"
+    folder = context.workspace / "again"
     output = folder / "built"
     output.mkdir(parents=True)
     # A project inside a repository has its history above it, and a copy would lose its version.
     source = copied_tree(project.root, folder / "tree") if has_its_own_history(project.root) else project.root
-    done = tools.run(
+    done = context.run(
         f"building {project.label} again",
         (sys.executable, str(_PROGRAM), str(source), str(output), str(folder / "build.json")),
         cwd=source,
         log="build-again",
-        env=epoch(project, tools),
+        env=epoch(project, context),
     )
     if not done.succeeded:
         found = build_error([line for line in done.lines if not line.startswith("Backend subprocess exited")])

@@ -5,7 +5,7 @@ from typing import Protocol
 from pytest_release_check.analysis.index.staging import Answer, UploadPlan, meaning_of, upload_plan
 from pytest_release_check.analysis.output.index_answers import readable, words_of
 from pytest_release_check.effects.network import outage_in
-from pytest_release_check.effects.polling import Patience
+from pytest_release_check.effects.polling import Deadline
 from pytest_release_check.model.distributions import Distribution, Distributions
 from pytest_release_check.model.errors import (
     CredentialsRefusedError,
@@ -73,26 +73,26 @@ NO_LOG = _NoLog()
 """For uploads that can be lost."""
 
 
-def stage(distributions: Distributions, client: IndexClient, patience: Patience) -> Outcome[tuple[ServedFile, ...]]:
+def stage(distributions: Distributions, client: IndexClient, deadline: Deadline) -> Outcome[tuple[ServedFile, ...]]:
     """Upload what is not there yet, and wait until all files are served as they were built.
 
     Files that are there with the same bytes are kept: a half-done upload is completed. Raises ``OutageError`` if
     the stage cannot be reached or does not list the files in time, ``StageClosedError`` if it takes nothing from us.
     """
-    findings = sent(distributions, client, patience)
+    findings = sent(distributions, client, deadline)
     if findings:
         return Outcome.of(None, findings)
-    return seen(distributions, client, patience.renewed())
+    return seen(distributions, client, deadline.renewed())
 
 
 def sent(
-    distributions: Distributions, client: IndexClient, patience: Patience, log: UploadLog = NO_LOG
+    distributions: Distributions, client: IndexClient, deadline: Deadline, log: UploadLog = NO_LOG
 ) -> tuple[Finding, ...]:
     """Upload, again where it may help; what is wrong with the files. ``log`` learns what is known of each file."""
     last = OutageError("")
-    for _ in patience.retries(_ATTEMPTS):
+    for _ in deadline.retries(_ATTEMPTS):
         try:
-            return _sent_once(distributions, client, patience.seconds, log)
+            return _sent_once(distributions, client, deadline.seconds, log)
         except (StageClosedError, CredentialsRefusedError):
             raise
         except OutageError as error:
@@ -168,16 +168,16 @@ def _taken(client: IndexClient, mine: Distribution, there: ServedFile) -> Findin
     )
 
 
-def seen(distributions: Distributions, client: IndexClient, patience: Patience) -> Outcome[tuple[ServedFile, ...]]:
+def seen(distributions: Distributions, client: IndexClient, deadline: Deadline) -> Outcome[tuple[ServedFile, ...]]:
     """Poll what installers read until every file is listed and downloads with its own digest."""
     trouble = ""
-    for left in patience.attempts():
+    for left in deadline.attempts():
         try:
             served = {file.filename: file for file in client.project(distributions.name).files}
             missing = [file.filename for file in distributions.files if file.filename not in served]
             trouble = "" if not missing else f"{', '.join(missing)}: not listed yet"
             found = tuple(served[file.filename] for file in distributions.files if file.filename in served)
-            differing = _differing(distributions, found, client, left or patience.seconds)
+            differing = _differing(distributions, found, client, left or deadline.seconds)
         except OutageError as error:
             trouble = f"broken: {error}"
             continue
@@ -185,7 +185,7 @@ def seen(distributions: Distributions, client: IndexClient, patience: Patience) 
             return Outcome.of(found, differing)
     word = "is broken" if trouble.startswith("broken: ") else "does not show the release yet"
     raise OutageError(
-        f"{client.stage.name} {word} after {patience.seconds:.0f} s: {trouble.removeprefix('broken: ')}. "
+        f"{client.stage.name} {word} after {deadline.seconds:.0f} s: {trouble.removeprefix('broken: ')}. "
         "Run again later with the same files: what is there is kept."
     )
 

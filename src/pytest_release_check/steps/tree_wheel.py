@@ -6,7 +6,7 @@ from pytest_release_check.checks.agreement.second_build import TREE_WHEEL_DIFFER
 from pytest_release_check.checks.contents.lost_metadata import metadata_lost
 from pytest_release_check.effects.contents import read_contents
 from pytest_release_check.effects.git import source_tree
-from pytest_release_check.effects.run_context import Tools
+from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.effects.tree_copies import copied_tree, has_its_own_history, tree_files, weight
 from pytest_release_check.model.distributions import Artifact, Distributions
 from pytest_release_check.model.errors import OutageError
@@ -17,14 +17,14 @@ _MOST = 64 << 20
 """Bytes of a tree that is copied without being asked."""
 
 
-def copy_to_build(project: Project, tools: Tools) -> Path | None:
+def copy_to_build(project: Project, context: RunContext) -> Path | None:
     """A copy of the tree; None where that takes long or cannot be done, or where a copy knows less than the tree."""
     tree = source_tree(project.root)
     tracked = tree.tracked if tree is not None else ()
     if not has_its_own_history(project.root) or weight(project.root, _MOST, tracked) > _MOST:
         return None
     try:
-        return copied_tree(project.root, tools.workspace / "tree", tracked)
+        return copied_tree(project.root, context.workspace / "tree", tracked)
     except OutageError:
         return None
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pytest_release_check.effects.cell_queries import new_cell_folder, run_in_cell
 from pytest_release_check.effects.processes import Completed
-from pytest_release_check.effects.run_context import Tools
+from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.installers.virtualenvs import make_virtualenv
 from pytest_release_check.model.environments import Cell
 from pytest_release_check.model.releases import Installation
@@ -30,11 +30,11 @@ class ProgramFailedError(AssertionError):
 class Environment:
     """A virtual environment of one cell, closed to the source tree and to the user's settings."""
 
-    def __init__(self, *, cell: Cell, folder: Path, python: Path, tools: Tools) -> None:
+    def __init__(self, *, cell: Cell, folder: Path, python: Path, context: RunContext) -> None:
         self.cell = cell
         self.folder = folder
         self.python_executable = python
-        self._tools = tools
+        self._context = context
 
     @property
     def scripts_folder(self) -> Path:
@@ -66,7 +66,7 @@ class Environment:
         with tempfile.TemporaryDirectory(prefix="out-", dir=self.folder) as kept:
             stdout = Path(kept) / "stdout"
             done = run_in_cell(
-                self._tools,
+                self._context,
                 self.folder,
                 f"running {Path(args[0]).name} [{self.cell.id}]",
                 args,
@@ -78,11 +78,11 @@ class Environment:
             said = stdout.read_text("utf-8", "replace")
         result = Result(returncode=done.returncode, stdout=said, stderr="\n".join(done.lines))
         if check and not done.succeeded:
-            raise ProgramFailedError(_told(args, done, said))
+            raise ProgramFailedError(_reported(args, done, said))
         return result
 
     def _variables(self) -> Mapping[str, str]:
-        path = self._tools.environment.get("PATH", "")
+        path = self._context.environment.get("PATH", "")
         separator = ";" if self.scripts_folder.name == "Scripts" else ":"
         return {"PATH": f"{self.scripts_folder}{separator}{path}"}
 
@@ -90,8 +90,10 @@ class Environment:
 class InstalledRelease(Environment):
     """The release under test, installed in the environment of one cell."""
 
-    def __init__(self, *, installation: Installation, name: str, tools: Tools) -> None:
-        super().__init__(cell=installation.cell, folder=installation.folder, python=installation.python, tools=tools)
+    def __init__(self, *, installation: Installation, name: str, context: RunContext) -> None:
+        super().__init__(
+            cell=installation.cell, folder=installation.folder, python=installation.python, context=context
+        )
         self.name = name
         """Normalised name of the distribution."""
         self.version = installation.version
@@ -100,16 +102,16 @@ class InstalledRelease(Environment):
         """Folder that holds the installed modules."""
 
 
-def fresh_environment(cell: Cell, index_url: str, tools: Tools) -> Environment:
+def fresh_environment(cell: Cell, index_url: str, context: RunContext) -> Environment:
     """An environment of ``cell`` with nothing but pip, pointed at the staged release's index."""
-    folder = new_cell_folder(tools.workspace, cell)
-    tools = tools.with_index(index_url)
-    log = tools.log(f"fresh-{cell.id}")
-    python = make_virtualenv(folder / "venv", cell.interpreter, tools.environment, tools.runner, log)
-    return Environment(cell=cell, folder=folder, python=python, tools=tools)
+    folder = new_cell_folder(context.workspace, cell)
+    context = context.with_index(index_url)
+    log = context.log(f"fresh-{cell.id}")
+    python = make_virtualenv(folder / "venv", cell.interpreter, context.environment, context.runner, log)
+    return Environment(cell=cell, folder=folder, python=python, context=context)
 
 
-def _told(args: tuple[str, ...], done: Completed, stdout: str) -> str:
+def _reported(args: tuple[str, ...], done: Completed, stdout: str) -> str:
     how = f"did not end within {done.seconds:.0f} s" if done.timed_out else f"exit status {done.returncode}"
     shown = "\n".join(map(shown_line, (stdout.splitlines() + list(done.lines))[-15:]))
     return f"{Path(args[0]).name} {' '.join(args[1:])[:200]}: {how}\n{shown}\n(all of it: {done.log})"

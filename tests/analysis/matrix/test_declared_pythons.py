@@ -29,7 +29,7 @@ def test_lowest(requires: str, lowest: tuple[int, int] | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("requires", "named", "told"),
+    ("requires", "named", "reported"),
     [
         (">=3.9", (), []),
         (">=3.8", (), [("Python 3.8", LOWEST)]),
@@ -43,12 +43,12 @@ def test_lowest(requires: str, lowest: tuple[int, int] | None) -> None:
         (">=3.9", ("3.7", "3.8"), []),
     ],
 )
-def test_unchecked(requires: str, named: tuple[str, ...], told: list[tuple[str, str]]) -> None:
+def test_unchecked(requires: str, named: tuple[str, ...], reported: list[tuple[str, str]]) -> None:
     """The lowest declared is asked for by itself, the others that classifiers name together."""
     classifiers = [
         "Programming Language :: Python :: 3",
         *(f"Programming Language :: Python :: {one}" for one in named),
     ]
     found = unchecked_pythons(HERE, requires, classifiers)
-    assert [gone.what for gone in found] == [what for what, _ in told]
-    assert all(gone.why.startswith(why) for gone, (_, why) in zip(found, told, strict=True))
+    assert [gone.what for gone in found] == [what for what, _ in reported]
+    assert all(gone.why.startswith(why) for gone, (_, why) in zip(found, reported, strict=True))

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from pytest_release_check.analysis.matrix.selection import selection
-from pytest_release_check.model.environments import Interpreter, LeftOut
+from pytest_release_check.model.environments import Excluded, Interpreter
 from pytest_release_check.model.errors import SettingsError
 from tests.builders import interpreter
 
@@ -52,7 +52,7 @@ def test_the_highest_patch_wins() -> None:
     """Of two 3.12 the newer one makes the cell, and the other says which one did."""
     chosen = selection(FOUND, ("3.12",), "")
     assert [one.version_text for one in chosen.chosen] == ["3.12.4"]
-    reasons = {gone.what: gone.why for gone in chosen.left_out}
+    reasons = {gone.what: gone.why for gone in chosen.excluded}
     assert reasons["3.12.1 (/pythons/3.12.1/bin/python)"] == "3.12.4 in /newer/python was chosen"
 
 
@@ -87,21 +87,21 @@ def test_of_equals_the_first_is_chosen() -> None:
 def test_reasons(one: Interpreter, why: str) -> None:
     """What auto does not take is left out with the reason."""
     chosen = selection((interpreter("3.12.1"), one), ("auto",), ">=3.9")
-    assert [gone.why for gone in chosen.left_out] == [why]
+    assert [gone.why for gone in chosen.excluded] == [why]
 
 
 def test_names_tell_builds_apart() -> None:
     """The free-threaded build and other implementations are not mistaken for the usual one."""
-    told = {gone.what for gone in selection(FOUND, ("auto",), "").left_out}
-    assert {"3.13.0t (/free/python)", "pypy 3.10.2 (/pypy/python)"} <= told
+    reported = {gone.what for gone in selection(FOUND, ("auto",), "").excluded}
+    assert {"3.13.0t (/free/python)", "pypy 3.10.2 (/pypy/python)"} <= reported
 
 
 def test_everything_found_is_chosen_or_left_out_with_a_reason() -> None:
     """Nothing disappears without a word."""
-    broken = LeftOut(what="/broken", why="does not start")
+    broken = Excluded(what="/broken", why="does not start")
     chosen = selection(FOUND, ("auto",), ">=3.10", (broken,))
-    assert len(chosen.chosen) + len(chosen.left_out) == len(FOUND) + 1
-    assert all(gone.why for gone in chosen.left_out)
+    assert len(chosen.chosen) + len(chosen.excluded) == len(FOUND) + 1
+    assert all(gone.why for gone in chosen.excluded)
 
 
 def test_a_path_is_taken_as_it_was_asked_for() -> None:
@@ -129,5 +129,5 @@ def test_a_path_is_taken_as_it_was_asked_for() -> None:
 def test_refusals(specs: tuple[str, ...], requires: str, words: str) -> None:
     """What cannot be had is named, with what there is."""
     with pytest.raises(SettingsError) as raised:
-        selection(FOUND, specs, requires, (LeftOut(what="./broken/python", why="does not start: exit status 3"),))
+        selection(FOUND, specs, requires, (Excluded(what="./broken/python", why="does not start: exit status 3"),))
     assert words in str(raised.value)

@@ -21,8 +21,8 @@ from pytest_release_check.analysis.output.missing_tools import missing_here
 )
 def test_a_missing_tool(line: str) -> None:
     """The line is quoted, with what to do."""
-    told = missing_here(("building", line, "ERROR: Failed building wheel for demo"))
-    assert line.strip() in told and "--release-artifact wheel" in told
+    reported = missing_here(("building", line, "ERROR: Failed building wheel for demo"))
+    assert line.strip() in reported and "--release-artifact wheel" in reported
 
 
 @pytest.mark.parametrize(

@@ -81,8 +81,8 @@ def test_refusal(lines: tuple[str, ...], reason: Reason, words: str, requirement
 def test_inconsistency() -> None:
     """What pip says of it is long, and its last line another story."""
     said = "Discarding http://x/d-2.0.tar.gz: Requested demo==2.0 from http://x/d-2.0.tar.gz has inconsistent version: "
-    told = inconsistency_in([f"{said}expected '2.0', but metadata has '0.0.0'", "ERROR: No matching distribution"])
-    assert told == "built here, its metadata has the version 0.0.0, and not 2.0"
+    reported = inconsistency_in([f"{said}expected '2.0', but metadata has '0.0.0'", "ERROR: No matching distribution"])
+    assert reported == "built here, its metadata has the version 0.0.0, and not 2.0"
     assert inconsistency_in(["ERROR: No matching distribution"]) == ""
 
 

@@ -9,7 +9,7 @@ from pytest_release_check.checks.agreement.second_build import (
 )
 from pytest_release_check.checks.contents.lost_metadata import METADATA_LOST
 from pytest_release_check.rules.finding import Finding
-from tests.checks.contents.made import Files, contents, told
+from tests.checks.contents.made import Files, contents, reported
 
 FIRST = {"demo.py": "x = 1\n", "demo-1.0.dist-info/RECORD": "demo.py,sha256=a,6\n"}
 
@@ -27,7 +27,9 @@ FIRST = {"demo.py": "x = 1\n", "demo-1.0.dist-info/RECORD": "demo.py,sha256=a,6\
 def test_members_that_differ(second: Files | None, found: str) -> None:
     """They are named; RECORD only follows them."""
     again = None if second is None else contents(second)
-    assert told(*differing_members("w.whl", contents(FIRST), again)) == ([("not-reproducible", found)] if found else [])
+    assert reported(*differing_members("w.whl", contents(FIRST), again)) == (
+        [("not-reproducible", found)] if found else []
+    )
 
 
 def test_what_was_not_read_to_its_end() -> None:
@@ -58,7 +60,7 @@ def test_what_was_not_read_to_its_end() -> None:
 )
 def test_a_wheel_out_of_the_tree(tree: Files, name: str, found: list[tuple[str, str]]) -> None:
     """Its files are those of the wheel out of the sdist, else that is told; then what is in them."""
-    assert told(*tree_wheel_differences("w.whl", contents(FIRST), name, contents(tree))) == found
+    assert reported(*tree_wheel_differences("w.whl", contents(FIRST), name, contents(tree))) == found
 
 
 @pytest.mark.parametrize(
@@ -69,14 +71,14 @@ def test_a_commit_that_only_the_tree_knows(tree: str, found: list[tuple[str, str
     """setuptools-scm writes it into the version file: no sdist can have it, and nobody can do anything about it."""
     built = {**FIRST, "_version.py": "__commit_id__ = commit_id = None\nversion = 1\n"}
     again = contents({**FIRST, "_version.py": tree})
-    assert told(*tree_wheel_differences("w.whl", contents(built), "w.whl", again)) == found
+    assert reported(*tree_wheel_differences("w.whl", contents(built), "w.whl", again)) == found
 
 
 def test_metadata_that_nothing_explains() -> None:
     """What is lost is said all the same."""
     member, head = "demo-1.0.dist-info/METADATA", "Metadata-Version: 2.1\n"
     built, tree = ({**FIRST, member: head}, {**FIRST, member: f"{head}Requires-Dist: six\n"})
-    ((slug, detail),) = told(*tree_wheel_differences("w.whl", contents(built), "w.whl", contents(tree)))
+    ((slug, detail),) = reported(*tree_wheel_differences("w.whl", contents(built), "w.whl", contents(tree)))
     assert (slug, detail) == ("not-reproducible", f"{member}: the sdist loses Requires-Dist six")
 
 
@@ -98,7 +100,7 @@ LOST = Finding(rule=METADATA_LOST, subject="w.whl", detail="Requires-Dist six")
 def test_metadata_that_is_explained(tree: Files, name: str, found: list[tuple[str, str]]) -> None:
     """Why it differs was said: nothing more is said of it, and all the rest still is."""
     differences = tree_wheel_differences("w.whl", contents(FIRST), name, contents(tree), (LOST,))
-    assert told(*differences) == [("metadata-lost", "Requires-Dist six"), *found]
+    assert reported(*differences) == [("metadata-lost", "Requires-Dist six"), *found]
 
 
 def test_a_wheel_out_of_the_tree_that_was_not_read_to_its_end() -> None:
@@ -123,12 +125,12 @@ def test_a_wheel_out_of_the_tree_that_was_not_read_to_its_end() -> None:
 )
 def test_installed_out_of_the_sdist(members: list[str], installed: list[str], found: str) -> None:
     """Files at their places in site-packages are compared; metadata, bytecode and compiled ones are not."""
-    findings = told(*installed_differences("w.whl", members, installed))
+    findings = reported(*installed_differences("w.whl", members, installed))
     assert findings == ([("sdist-installs-otherwise", found)] if found else [])
 
 
 def test_another_source() -> None:
     """Where most modules are others, the two are not of the same source."""
-    found = told(*installed_differences("w.whl", ["d/a.py", "d/b.py", "d/c.py"], ["d/a.py", "d/d.py"]))
+    found = reported(*installed_differences("w.whl", ["d/a.py", "d/b.py", "d/c.py"], ["d/a.py", "d/d.py"]))
     detail = "only in the wheel: d/b.py, d/c.py; only out of the sdist: d/d.py"
     assert found == [("sdist-of-other-source", detail)]

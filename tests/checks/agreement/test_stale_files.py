@@ -4,7 +4,7 @@ import pytest
 
 from pytest_release_check.checks.agreement.stale_files import differing_modules, stale_modules, stubs_not_in_sdist
 from pytest_release_check.model.contents import PreviousRelease
-from tests.checks.contents.made import Files, contents, names, told
+from tests.checks.contents.made import Files, contents, names, reported
 
 PACKAGE = names("app/__init__.py", "app/core.py", "app/more.py", "app/cli.py")
 
@@ -14,7 +14,7 @@ def test_a_module_that_was_removed_is_stale(top: str) -> None:
     """What the sdist does not have, and nothing makes or uses, comes from an earlier build."""
     sdist = contents({f"{top}{name}": text for name, text in PACKAGE.items()})
     wheel = contents({**PACKAGE, **names("app/old.py")})
-    assert told(*stale_modules("w.whl", wheel, sdist)) == [("stale-modules", "app/old.py")]
+    assert reported(*stale_modules("w.whl", wheel, sdist)) == [("stale-modules", "app/old.py")]
 
 
 def previous(sdist: Files | None, wheel: Files) -> PreviousRelease:
@@ -51,7 +51,7 @@ def test_a_sub_package_that_the_sdist_leaves_out(
 ) -> None:
     """It is a stale build only where something shows it: the sdist before had it, or the modules differ as well."""
     wheel, sdist = contents({**PACKAGE, **extra}), contents({f"src/{k}": v for k, v in {**PACKAGE, **source}.items()})
-    assert told(*stale_modules("w.whl", wheel, sdist, before)) == found
+    assert reported(*stale_modules("w.whl", wheel, sdist, before)) == found
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_other_code_of_the_same_module(built: str, source: str, found: str) -> N
     """Line ends and versions may differ, code may not; a few lines are no other state of the source."""
     wheel, sdist = contents({**PACKAGE, "app/a.py": built}), contents({**PACKAGE, "src/app/a.py": source})
     expected = [(found, "app/a.py")] if found else []
-    assert told(*differing_modules("w.whl", wheel, sdist)) == expected
+    assert reported(*differing_modules("w.whl", wheel, sdist)) == expected
 
 
 def test_a_build_that_rewrites_everything_means_it() -> None:
@@ -120,4 +120,4 @@ def test_stubs_that_the_sdist_lacks(extra: Files, source: Files, found: str) -> 
     """Stubs of modules that somebody wrote belong into the sdist; those of compiled ones may be made."""
     wheel, sdist = contents({**PACKAGE, **extra}), contents({**PACKAGE, **source})
     expected = [("stubs-not-in-sdist", found)] if found else []
-    assert told(*stubs_not_in_sdist("w.whl", wheel, sdist)) == expected
+    assert reported(*stubs_not_in_sdist("w.whl", wheel, sdist)) == expected

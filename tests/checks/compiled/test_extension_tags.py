@@ -4,7 +4,7 @@ import pytest
 
 from pytest_release_check.checks.compiled.extension_tags import extension_tag_findings
 from tests.builders import wheel
-from tests.checks.contents.made import contents, told
+from tests.checks.contents.made import contents, reported
 
 LINUX, WINDOWS, MAC = "manylinux_2_17_x86_64", "win_amd64", "macosx_11_0_arm64"
 GNU = "x86_64-linux-gnu"
@@ -18,7 +18,7 @@ def of(tag: str, *files: str, source: dict[str, str] = CERTAIN, requires: str = 
     held = contents({**source, **dict.fromkeys(files, "")})
     python, abi, platforms = tag.split("-")
     tags = tuple(f"{one}-{abi}-{platform}" for one in python.split(".") for platform in platforms.split("."))
-    return told(*extension_tag_findings(wheel(tag=tag, tags=tags, requires_python=requires), held))
+    return reported(*extension_tag_findings(wheel(tag=tag, tags=tags, requires_python=requires), held))
 
 
 def slugs(*args: str, **given: str) -> list[str]:

@@ -4,7 +4,7 @@ import pytest
 
 from pytest_release_check.analysis.source.extension_sources import missing_source
 from pytest_release_check.checks.compiled.sdist_builds import lost_without_the_tree, optional_lost, unbuilt_extensions
-from tests.checks.contents.made import contents, told
+from tests.checks.contents.made import contents, reported
 
 FAST = "demo/_fast.cpython-312-x86_64-linux-gnu.so"
 SETUP = "from setuptools import Extension, setup\nsetup(ext_modules=[Extension('demo._fast', {sources})])\n"
@@ -82,7 +82,7 @@ def test_what_the_tree_gives(of_tree: tuple[str, ...], held: tuple[str, ...], fo
         "demo-1.0-py3-none-any.whl", held, "demo-1.0-cp312-cp312-linux_x86_64.whl", of_tree
     )
     detail = "built out of the tree it is demo-1.0-cp312-cp312-linux_x86_64.whl, with demo._fast"
-    assert told(*findings) == [("extension-source-missing", detail)] * found
+    assert reported(*findings) == [("extension-source-missing", detail)] * found
 
 
 TRIED = "try:\n    from demo import _fast\nexcept ImportError:\n    _fast = None\n"

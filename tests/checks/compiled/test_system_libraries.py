@@ -5,7 +5,7 @@ import pytest
 from pytest_release_check.checks.compiled.system_libraries import system_library_findings
 from tests.builders import wheel
 from tests.checks.compiled.made import binary, held
-from tests.checks.contents.made import contents, told
+from tests.checks.contents.made import contents, reported
 
 EXTENSION = "demo/_fast.cpython-312-x86_64-linux-gnu.so"
 CERTAIN, OPTIONAL = "from demo import _fast\n", "try:\n    from demo import _fast\nexcept ImportError:\n    pass\n"
@@ -26,7 +26,7 @@ def test_another_c_library(path: str, source: str, slug: str, libc: str) -> None
     """What is outside of the tag's policy and a C library is that of the other systems: nothing brings it along."""
     file = wheel(tag=TAG, requires_dist=("idna",))
     read = held(binary(path, looks_elsewhere=True), outside={path: (libc,)})
-    found = told(*system_library_findings(file, contents({"demo/__init__.py": source, path: ""}), read))
+    found = reported(*system_library_findings(file, contents({"demo/__init__.py": source, path: ""}), read))
     assert found == [(slug, f"{path} needs {libc}")]
 
 
@@ -34,7 +34,7 @@ def test_symbol_versions() -> None:
     """The first tag that does not keep its promise, with the files."""
     read = held(too_new={"manylinux_2_17_x86_64": ("demo/_fast.so (GLIBC_2.34)",)})
     detail = "manylinux_2_17_x86_64 does not have what these need: demo/_fast.so (GLIBC_2.34)"
-    assert told(*system_library_findings(wheel(tag=TAG), contents({}), read)) == [("policy-exceeded", detail)]
+    assert reported(*system_library_findings(wheel(tag=TAG), contents({}), read)) == [("policy-exceeded", detail)]
 
 
 @pytest.mark.parametrize(
@@ -51,6 +51,6 @@ def test_libraries(path: str, source: str, requires: tuple[str, ...], elsewhere:
     """An error only where the import surely needs it, and nobody else can bring it."""
     file = wheel(tag=TAG, requires_dist=requires)
     read = held(binary(path, looks_elsewhere=elsewhere), outside={path: ("libodd.so.3",)})
-    found = told(*system_library_findings(file, contents({"demo/__init__.py": source, path: ""}), read))
+    found = reported(*system_library_findings(file, contents({"demo/__init__.py": source, path: ""}), read))
     assert found == [(slug, f"{path} needs libodd.so.3")]
-    assert told(*system_library_findings(file, contents({}), held(binary(path)))) == []
+    assert reported(*system_library_findings(file, contents({}), held(binary(path)))) == []

@@ -20,5 +20,5 @@ def names(*paths: str) -> Files:
     return dict.fromkeys(paths, "x = 1\n")
 
 
-def told(*findings: Finding) -> list[tuple[str, str]]:
+def reported(*findings: Finding) -> list[tuple[str, str]]:
     return [(finding.rule.slug, finding.detail) for finding in findings]

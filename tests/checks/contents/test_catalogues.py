@@ -3,7 +3,7 @@
 import pytest
 
 from pytest_release_check.checks.contents.catalogues import uncompiled_catalogues
-from tests.checks.contents.made import contents, told
+from tests.checks.contents.made import contents, reported
 
 DE, FR = "demo/locale/de/LC_MESSAGES/demo", "demo/locale/fr/LC_MESSAGES/demo"
 USES = {"demo/__init__.py": "import gettext\n"}
@@ -22,7 +22,7 @@ USES = {"demo/__init__.py": "import gettext\n"}
 def test_catalogues_in_text_form_only(files: dict[str, str], shown: str) -> None:
     """What translates finds nothing in them."""
     detail = f"message catalogues are shipped as .po only, and gettext reads .mo: {shown}"
-    assert told(*uncompiled_catalogues("w.whl", contents(files))) == [("catalogues-uncompiled", detail)]
+    assert reported(*uncompiled_catalogues("w.whl", contents(files))) == [("catalogues-uncompiled", detail)]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import pytest
 from pytest_release_check.checks.contents.emptiness import emptied_wheel, empty_wheel
 from pytest_release_check.model.contents import PreviousRelease
 from tests.builders import wheel
-from tests.checks.contents.made import Files, contents, names, told
+from tests.checks.contents.made import Files, contents, names, reported
 
 EMPTY = ("demo-1.0.dist-info/METADATA", "demo-1.0.dist-info/RECORD")
 
@@ -24,7 +24,7 @@ def test_a_lost_package(name: str, package: str) -> None:
     """The sdist has what the project is named for."""
     release = wheel(name, requires_dist=("Django>=2", "pyflakes (>=1.1)", "?"))
     source = ("setup.py", "tests/test_it.py", package)
-    assert told(*empty_wheel(release, EMPTY, source)) == [("empty-wheel", f"the sdist has {package}")]
+    assert reported(*empty_wheel(release, EMPTY, source)) == [("empty-wheel", f"the sdist has {package}")]
 
 
 @pytest.mark.parametrize(
@@ -69,4 +69,4 @@ def test_a_wheel_that_the_release_before_filled(
 ) -> None:
     """Nothing is left, and nothing that came new can have it."""
     findings = emptied_wheel(wheel(requires_dist=requires), members, before(files, *required))
-    assert told(*findings) == ([("empty-wheel", found)] if found else [])
+    assert reported(*findings) == ([("empty-wheel", found)] if found else [])

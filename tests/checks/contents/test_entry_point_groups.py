@@ -4,12 +4,12 @@ import pytest
 
 from pytest_release_check.checks.contents.entry_point_groups import misspelt_groups
 from tests.builders import wheel
-from tests.checks.contents.made import contents, told
+from tests.checks.contents.made import contents, reported
 
 
 def found(group: str, source: str = "") -> list[tuple[str, str]]:
     files = {"demo/__init__.py": source, "demo-1.0.dist-info/entry_points.txt": f"[{group}]\ndemo = demo:main\n"}
-    return told(*misspelt_groups(wheel(), contents(files)))
+    return reported(*misspelt_groups(wheel(), contents(files)))
 
 
 @pytest.mark.parametrize(

@@ -4,14 +4,14 @@ import pytest
 
 from pytest_release_check.checks.contents.entry_points import entry_point_findings
 from tests.builders import wheel
-from tests.checks.contents.made import contents, told
+from tests.checks.contents.made import contents, reported
 
 PACKAGE = {"demo/__init__.py": "", "demo/core.py": "", "demo/fast.cpython-312-darwin.so": "", "demo/sub/deep.py": ""}
 
 
 def findings(point: str, files: dict[str, str], group: str, requires: tuple[str, ...]) -> list[tuple[str, str]]:
     text = {"demo-1.0.dist-info/entry_points.txt": f"[{group}]\n{point}\n"}
-    return told(*entry_point_findings(wheel(requires_dist=requires), contents({**files, **text})))
+    return reported(*entry_point_findings(wheel(requires_dist=requires), contents({**files, **text})))
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 
 from pytest_release_check.checks.contents.ignored_folders import ignored_folders
 from pytest_release_check.model.contents import SourceTree
-from tests.checks.contents.made import contents, told
+from tests.checks.contents.made import contents, reported
 
 LOOKS = "from pathlib import Path\nHERE = Path(__file__).parent\nFRONT = HERE / 'static' / 'dist'\nx = FRONT.exists()\n"
 
@@ -16,7 +16,7 @@ def tree(*ignored: str) -> SourceTree:
 @pytest.mark.parametrize("ignored", ["src/web/static/dist", "web/static/dist", "src/web/static"])
 def test_a_folder_that_git_ignores(ignored: str) -> None:
     """A module names it, and the wheel does not have it."""
-    found = told(*ignored_folders("w.whl", contents({"web/__init__.py": LOOKS}), tree(ignored)))
+    found = reported(*ignored_folders("w.whl", contents({"web/__init__.py": LOOKS}), tree(ignored)))
     assert found == [("ignored-folder-needed", "web/static/dist (web/__init__.py looks for it)")]
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from pytest_release_check.checks.contents.lost_metadata import metadata_lost
-from tests.checks.contents.made import Files, contents, told
+from tests.checks.contents.made import Files, contents, reported
 
 HEAD = "Metadata-Version: 2.1\nName: demo\nVersion: 1.0\n"
 REQUIRES = f"{HEAD}Requires-Dist: six>=1\nRequires-Dist: attrs\n"
@@ -67,7 +67,7 @@ def wheel(metadata: str, entry_points: str = "", version: str = "1.0") -> Files:
 def test_what_is_lost_and_why(stated: str, built: str, source: Files, detail: str) -> None:
     """The finding names what is lost, who reads it, and the file that the sdist lacks; the cure has it as well."""
     found = metadata_lost("w.whl", contents(wheel(built)), contents(wheel(stated)), contents(source), TREE)
-    ((slug, words),) = told(*found)
+    ((slug, words),) = reported(*found)
     assert slug == "metadata-lost"
     assert words.startswith(detail)
     assert "which the sdist lacks" in words
@@ -110,5 +110,5 @@ def test_an_entry_point() -> None:
     """They may be read from a file as well."""
     stated = wheel(HEAD, "[console_scripts]\ndemo = demo:main\n")
     source = {"setup.py": "r('requirements.txt')"}
-    ((_, detail),) = told(*metadata_lost("w", contents(wheel(HEAD)), contents(stated), contents(source), TREE))
+    ((_, detail),) = reported(*metadata_lost("w", contents(wheel(HEAD)), contents(stated), contents(source), TREE))
     assert detail.startswith("the entry points demo: setup.py reads")

@@ -7,7 +7,7 @@ import pytest
 from pytest_release_check.checks.contents.since_previous import since_previous
 from pytest_release_check.model.contents import PreviousRelease
 from tests.builders import wheel
-from tests.checks.contents.made import Files, contents, names, told
+from tests.checks.contents.made import Files, contents, names, reported
 
 OLD = names("demo/__init__.py", "demo/core.py")
 SUB = names("demo/sub/__init__.py", "demo/sub/a.py")
@@ -39,7 +39,7 @@ def findings(
         contents=contents(old),
     )
     file = replace(wheel(version=version, size=9), classifiers=classifiers, requires_dist=requires)
-    return told(*since_previous(file, contents(new), before, source))
+    return reported(*since_previous(file, contents(new), before, source))
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from pytest_release_check.checks.contents.narrowed import lost_sdist, lost_tests, narrowed
 from pytest_release_check.model.contents import Contents, PreviousRelease
 from tests.builders import distributions, sdist, wheel
-from tests.checks.contents.made import contents, names, told
+from tests.checks.contents.made import contents, names, reported
 
 SOURCE = contents(names("demo/__init__.py", "demo/test_utils_of_users/a.py"))
 TESTED = contents(names("demo/__init__.py", "tests/test_demo.py"))
@@ -46,7 +46,7 @@ def before(metadata: str = "", held: Contents | None = None, *, has_sdist: bool 
 def test_new_upper_bounds(earlier: str, version: str, requires: tuple[str, ...], python: str, bounds: str) -> None:
     """Of Python always, of requirements where the version says that only something was fixed."""
     file = replace(wheel(version=version), requires_dist=requires, requires_python=python)
-    found = told(*narrowed(file, before(earlier)))
+    found = reported(*narrowed(file, before(earlier)))
     assert [slug for slug, _ in found] == (["requirements-narrowed"] if bounds else [])
     assert all(detail.startswith(f"1.0 had no upper bound for {bounds}") for _, detail in found)
 
@@ -54,9 +54,9 @@ def test_new_upper_bounds(earlier: str, version: str, requires: tuple[str, ...],
 def test_an_sdist_that_vanished() -> None:
     """Who had one is missed; who never had one is not."""
     alone = distributions(wheel())
-    assert told(*lost_sdist(alone, before())) == [("sdist-gone", "1.0 had one")]
-    assert told(*lost_sdist(alone, before(has_sdist=False))) == []
-    assert told(*lost_sdist(distributions(wheel(), sdist()), before())) == []
+    assert reported(*lost_sdist(alone, before())) == [("sdist-gone", "1.0 had one")]
+    assert reported(*lost_sdist(alone, before(has_sdist=False))) == []
+    assert reported(*lost_sdist(distributions(wheel(), sdist()), before())) == []
 
 
 @pytest.mark.parametrize(
@@ -66,4 +66,4 @@ def test_an_sdist_that_vanished() -> None:
 def test_tests_that_vanished(held: Contents | None, source: Contents, is_found: bool) -> None:
     """Only if all of them are gone, and nothing is said of an sdist that was not read."""
     expected = [("sdist-tests-gone", "1.0 had tests/test_demo.py")] if is_found else []
-    assert told(*lost_tests(sdist(), source, before(held=held))) == expected
+    assert reported(*lost_tests(sdist(), source, before(held=held))) == expected

@@ -3,7 +3,7 @@
 import pytest
 
 from pytest_release_check.checks.contents.own_files import missing_own_files
-from tests.checks.contents.made import contents, told
+from tests.checks.contents.made import contents, reported
 
 HERE = "import os\nfrom pathlib import Path\nhere = os.path.dirname(os.path.abspath(__file__))\n"
 
@@ -38,7 +38,7 @@ HERE = "import os\nfrom pathlib import Path\nhere = os.path.dirname(os.path.absp
 def test_a_file_that_is_read(source: str) -> None:
     """However a module names a file beside it, the file has to be there."""
     missing = contents({"demo/__init__.py": "", "demo/core.py": source})
-    ((slug, detail),) = told(*missing_own_files("w.whl", missing))
+    ((slug, detail),) = reported(*missing_own_files("w.whl", missing))
     assert slug == "own-file-missing"
     assert detail.startswith("demo/data/words.txt (demo/core.py:")
     there = contents({"demo/__init__.py": "", "demo/core.py": source, "demo/data/words.txt": ""})
@@ -81,7 +81,7 @@ def test_what_the_source_has() -> None:
     source = HERE + "open(os.path.join(here, 'x.txt'))\nopen(os.path.join(here, 'x.toml'))\n"
     files = {"demo/__init__.py": "", "demo/core.py": source}
     sdist = contents({**files, "demo/x.txt": "", "demo/x.toml": ""})
-    ((_, detail),) = told(*missing_own_files("w.whl", contents(files), (sdist,)))
+    ((_, detail),) = reported(*missing_own_files("w.whl", contents(files), (sdist,)))
     assert detail == "demo/x.toml (demo/core.py:5 reads it)"
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from pytest_release_check.checks.contents.own_folders import missing_own_folders
 from pytest_release_check.rules.finding import Finding
-from tests.checks.contents.made import contents, told
+from tests.checks.contents.made import contents, reported
 
 HERE = "import os\nfrom pathlib import Path\nhere = os.path.dirname(os.path.abspath(__file__))\nHERE = Path(here)\n"
 
@@ -34,7 +34,7 @@ def found(source: str, others: dict[str, str] | None = None, **sources: dict[str
 )
 def test_a_package_of_data(source: str, reader: str) -> None:
     """Resources are looked up in a package that has to be there, whatever the file."""
-    ((slug, detail),) = told(*found(source))
+    ((slug, detail),) = reported(*found(source))
     assert slug == "own-folder-missing"
     assert detail.startswith("the package `demo.data`, named literally by `")
     assert f".{reader}`, is not in the wheel (demo/core.py:" in detail
@@ -88,7 +88,7 @@ def test_a_package_of_data(source: str, reader: str) -> None:
 def test_a_folder_of_data(source: str) -> None:
     """However the path is put together, its literal part is a folder that has to be there."""
     others = {"demo/paths.py": HERE + "DATA = HERE / 'data'\n"}
-    ((slug, detail),) = told(*found(source, others))
+    ((slug, detail),) = reported(*found(source, others))
     assert slug == "own-folder-missing"
     assert detail.startswith("the folder `demo/data`, named literally")
     assert "is not in the wheel (demo/core.py:" in detail
@@ -141,7 +141,7 @@ def test_what_need_not_be_there(source: str) -> None:
 )
 def test_what_goes_on_without_the_folder(source: str) -> None:
     """A loader that finds nothing has lost something if the source has the folder."""
-    ((_, detail),) = told(*found(source, sdist={"demo/data/page.html": ""}))
+    ((_, detail),) = reported(*found(source, sdist={"demo/data/page.html": ""}))
     assert detail.startswith("the folder `demo/data`")
     assert found(source) == ()
 
@@ -186,7 +186,7 @@ def test_whose_folders() -> None:
     paths = ("demo/_vendor/a.py", "demo/tests/a.py", "demo/update_data.py", "space/a.py")
     assert missing_own_folders("w.whl", contents({"demo/__init__.py": "", **dict.fromkeys(paths, source)})) == ()
     assert missing_own_folders("w.whl", contents({"demo/__init__.py": source}, is_whole=False)) == ()
-    ((_, detail),) = told(*missing_own_folders("w.whl", contents({"space/demo/__init__.py": source})))
+    ((_, detail),) = reported(*missing_own_folders("w.whl", contents({"space/demo/__init__.py": source})))
     assert detail.startswith("the folder `space/demo/data`")
     moved = {"demo/__init__.py": source, "demo-1.0.data/purelib/demo/data/x.txt": ""}
     assert missing_own_folders("w.whl", contents(moved)) == ()

@@ -4,7 +4,7 @@ import pytest
 
 from pytest_release_check.checks.contents.platform_wheels import missing_extensions
 from tests.builders import wheel
-from tests.checks.contents.made import contents, names, told
+from tests.checks.contents.made import contents, names, reported
 
 LINUX = ("demo/__init__.py", "demo/_fast.cpython-312-x86_64-linux-gnu.so", "demo/_ring.abi3.so")
 MAC = ("demo/__init__.py", "demo/_fast.cpython-312-darwin.so")
@@ -24,5 +24,5 @@ MAC = ("demo/__init__.py", "demo/_fast.cpython-312-darwin.so")
 def test_extension_modules_of_others(other: tuple[str, ...], tag: str, missing: str) -> None:
     """What one compiled wheel has the others have too, but for what is named for a platform."""
     wheels = [(wheel(tag="cp312-cp312-linux_x86_64"), LINUX), (wheel(tag=tag), other)]
-    findings = told(*missing_extensions((file, contents(names(*members))) for file, members in wheels))
+    findings = reported(*missing_extensions((file, contents(names(*members))) for file, members in wheels))
     assert findings == ([("extensions-missing", missing)] if missing else [])

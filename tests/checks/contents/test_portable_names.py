@@ -4,13 +4,13 @@ import pytest
 
 from pytest_release_check.checks.contents.portable_names import unportable_members, unportable_names
 from tests.builders import sdist, wheel
-from tests.checks.contents.made import Files, contents, names, told
+from tests.checks.contents.made import Files, contents, names, reported
 
 LONG = "demo/" + "a" * 60 + "/" + "b" * 60 + ".json"
 
 
 def of_wheel(files: Files, tag: str = "py3-none-any") -> list[tuple[str, str]]:
-    return told(*unportable_names(wheel(tag=tag), contents(files)))
+    return reported(*unportable_names(wheel(tag=tag), contents(files)))
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_names_that_windows_cannot_have(member: str) -> None:
     assert of_wheel(names(member)) == [("windows-name-impossible", member)]
     assert of_wheel(names(member), "cp312-cp312-win32") == [("windows-name-impossible", member)]
     assert of_wheel(names(member), "cp312-cp312-musllinux_1_2_x86_64") == []
-    found = told(*unportable_names(sdist(), contents(names(f"tests/{member}"))))
+    found = reported(*unportable_names(sdist(), contents(names(f"tests/{member}"))))
     assert found == [("windows-name-in-sdist", f"tests/{member}")]
 
 
@@ -76,8 +76,8 @@ def test_names_that_windows_can_have(member: str) -> None:
 def test_an_sdist_for_developers() -> None:
     """A test file that is lost harms nobody who installs; a module does."""
     clashing = names("tests/out/Sample.gif", "tests/out/sample.gif")
-    assert told(*unportable_names(sdist(), contents(clashing))) == []
-    found = told(*unportable_names(sdist(), contents(names("src/demo/Curve.py", "src/demo/curve.py"))))
+    assert reported(*unportable_names(sdist(), contents(clashing))) == []
+    found = reported(*unportable_names(sdist(), contents(names("src/demo/Curve.py", "src/demo/curve.py"))))
     assert found == [("case-clash-in-sdist", "src/demo/Curve.py and src/demo/curve.py")]
 
 
@@ -87,14 +87,14 @@ def test_paths_that_are_too_long() -> None:
     assert of_wheel(names(LONG), "cp312-cp312-manylinux_2_17_x86_64") == []
     assert of_wheel(names(LONG[:100])) == []
     # The longest of the downloaded sdists that are well: numpy 2.5.5 has one of 153 characters.
-    assert told(*unportable_names(sdist("numpy"), contents(names("x" * 153)))) == []
-    assert told(*unportable_names(sdist("numpy"), contents(names("x" * 200))))[0][0] == "path-too-long"
+    assert reported(*unportable_names(sdist("numpy"), contents(names("x" * 153)))) == []
+    assert reported(*unportable_names(sdist("numpy"), contents(names("x" * 200))))[0][0] == "path-too-long"
 
 
 def test_what_wheel_and_sdist_have_in_common() -> None:
     """It is reported of the wheel, where it is an error."""
     clashing = contents(names("demo/Curve.py", "demo/curve.py"))
     files = ((wheel(), clashing), (sdist(), clashing))
-    assert [slug for slug, _ in told(*unportable_members(files))] == ["case-clash"]
+    assert [slug for slug, _ in reported(*unportable_members(files))] == ["case-clash"]
     only_in_linux = ((wheel(tag="cp312-cp312-manylinux_2_17_x86_64"), clashing), (sdist(), clashing))
-    assert [slug for slug, _ in told(*unportable_members(only_in_linux))] == ["case-clash-in-sdist"]
+    assert [slug for slug, _ in reported(*unportable_members(only_in_linux))] == ["case-clash-in-sdist"]

@@ -6,7 +6,7 @@ import pytest
 
 from pytest_release_check.checks.contents.shipped_references import missing_references
 from pytest_release_check.model.contents import Contents
-from tests.checks.contents.made import contents, told
+from tests.checks.contents.made import contents, reported
 
 PAGE = "shop/templates/shop/page.html"
 STYLE = "shop/static/shop/site.css"
@@ -34,7 +34,7 @@ def wheel(files: Files) -> Contents:
 )
 def test_what_is_named_and_not_shipped(files: Files, source: tuple[str, ...], shown: str) -> None:
     """A warning with the file and who names it."""
-    found = told(*missing_references("w.whl", wheel(files), [contents(dict.fromkeys(source, ""))]))
+    found = reported(*missing_references("w.whl", wheel(files), [contents(dict.fromkeys(source, ""))]))
     assert found == [("references-not-shipped", f"{shown} ({next(iter(files))} names it)")]
 
 

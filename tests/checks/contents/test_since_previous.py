@@ -5,7 +5,7 @@ import pytest
 from pytest_release_check.checks.contents.since_previous import since_previous
 from pytest_release_check.model.contents import PreviousRelease
 from tests.builders import wheel
-from tests.checks.contents.made import Files, contents, names, told
+from tests.checks.contents.made import Files, contents, names, reported
 
 OLD = names("demo/__init__.py", "demo/core.py")
 SCRIPT = {"demo-1.0.dist-info/entry_points.txt": "[console_scripts]\ndemo = demo.core:main\n"}
@@ -19,7 +19,7 @@ def findings(old: Files, new: Files, version: str = "1.1", sizes: tuple[int, int
         size=sizes[0],
         contents=contents(old),
     )
-    return told(*since_previous(wheel(version=version, size=sizes[1]), contents(new), before))
+    return reported(*since_previous(wheel(version=version, size=sizes[1]), contents(new), before))
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from pytest_release_check.checks.contents.stray_files import (
     stray_in_sdist,
 )
 from pytest_release_check.model.contents import SourceTree
-from tests.checks.contents.made import told
+from tests.checks.contents.made import reported
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ from tests.checks.contents.made import told
 )
 def test_bytecode_beside_its_source(members: tuple[str, ...], found: str) -> None:
     """Bytecode alone is what some projects ship."""
-    assert told(*shipped_bytecode("w.whl", members)) == ([("bytecode-shipped", found)] if found else [])
+    assert reported(*shipped_bytecode("w.whl", members)) == ([("bytecode-shipped", found)] if found else [])
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_bytecode_beside_its_source(members: tuple[str, ...], found: str) -> Non
 def test_rubbish_in_an_sdist(stray: str) -> None:
     """Known by its name, unless version control tracks it."""
     members = ("PKG-INFO", "demo/__init__.py", stray)
-    assert told(*stray_in_sdist("d.tar.gz", members, None)) == [("stray-in-sdist", stray)]
+    assert reported(*stray_in_sdist("d.tar.gz", members, None)) == [("stray-in-sdist", stray)]
     assert stray_in_sdist("d.tar.gz", members, SourceTree(tracked=("demo/__init__.py", stray))) == ()
 
 
@@ -55,7 +55,7 @@ def test_files_that_version_control_does_not_know() -> None:
     """What is neither tracked nor ignored was forgotten, or is somebody's note."""
     tree = SourceTree(tracked=("demo/__init__.py",), unknown=("notes.txt", "elsewhere.txt"))
     members = ("demo/__init__.py", "notes.txt", "demo/_version.py", "PKG-INFO", "demo.egg-info/PKG-INFO", "setup.cfg")
-    assert told(*stray_in_sdist("d.tar.gz", members, tree)) == [("stray-in-sdist", "notes.txt")]
+    assert reported(*stray_in_sdist("d.tar.gz", members, tree)) == [("stray-in-sdist", "notes.txt")]
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_what_may_lie_in_an_sdist(member: str) -> None:
 def test_a_report_of_ours(members: tuple[str, ...], found: str) -> None:
     """By its name of old, or by the mark in it; what somebody's tests read is none."""
     members = ("PKG-INFO", "demo/__init__.py", *members)
-    assert told(*shipped_report("d.tar.gz", members)) == ([("report-shipped", found)] if found else [])
+    assert reported(*shipped_report("d.tar.gz", members)) == ([("report-shipped", found)] if found else [])
 
 
 @pytest.mark.parametrize(
@@ -116,5 +116,5 @@ def test_a_report_of_ours(members: tuple[str, ...], found: str) -> None:
 def test_an_environment(members: tuple[str, ...], found: str) -> None:
     """By its configuration, or by where packages lie; it is reported once, and as nothing else."""
     members = ("PKG-INFO", "demo/__init__.py", *members)
-    assert told(*shipped_environment("d.tar.gz", members)) == ([("environment-shipped", found)] if found else [])
+    assert reported(*shipped_environment("d.tar.gz", members)) == ([("environment-shipped", found)] if found else [])
     assert stray_in_sdist("d.tar.gz", members, None) == ()

@@ -3,7 +3,7 @@
 import pytest
 
 from pytest_release_check.checks.contents.templates import missing_templates
-from tests.checks.contents.made import contents, told
+from tests.checks.contents.made import contents, reported
 
 MAIL = "from django.template.loader import render_to_string\ndef f():\n    return render_to_string('emails/a.txt')\n"
 
@@ -21,7 +21,7 @@ MAIL = "from django.template.loader import render_to_string\ndef f():\n    retur
 def test_a_wheel_without_templates(source: str, detail: str) -> None:
     """The name tells which, wherever it should lie."""
     wheel = {"demo/__init__.py": "", "demo/core.py": source}
-    assert told(*missing_templates("w.whl", contents(wheel))) == [("templates-missing", detail)]
+    assert reported(*missing_templates("w.whl", contents(wheel))) == [("templates-missing", detail)]
     with_another = contents({**wheel, "demo/templates/other.html": ""})
     assert missing_templates("w.whl", with_another) == missing_templates("w.whl", contents(wheel), [with_another]) == ()
     assert missing_templates("w.whl", contents({**wheel, f"demo/views/{detail.split()[0].split('/')[-1]}": ""})) == ()

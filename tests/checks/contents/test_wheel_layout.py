@@ -4,7 +4,7 @@ import pytest
 
 from pytest_release_check.checks.contents.wheel_layout import general_top_level, stray_top_level, tag_contradictions
 from tests.builders import wheel
-from tests.checks.contents.made import told
+from tests.checks.contents.made import reported
 
 TOP = "at the top of site-packages: "
 
@@ -27,7 +27,7 @@ TOP = "at the top of site-packages: "
 )  # fmt: skip
 def test_stray_names_are_told(members: tuple[str, ...], stray: str) -> None:
     """What belongs to the source tree is told, all of it at once."""
-    assert told(*stray_top_level(wheel(), members)) == [("stray-top-level", TOP + stray)]
+    assert reported(*stray_top_level(wheel(), members)) == [("stray-top-level", TOP + stray)]
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_a_project_s_own_names_are_not_stray(name: str, members: tuple[str, ...]
 )
 def test_a_python_that_is_ruled_out(tags: tuple[str, ...], requires: str, found: bool) -> None:
     """A universal tag needs a Requires-Python that lets Python 2 in."""
-    assert [slug for slug, _ in told(*tag_contradictions(wheel(tags=tags, requires_python=requires), ()))] == [
+    assert [slug for slug, _ in reported(*tag_contradictions(wheel(tags=tags, requires_python=requires), ()))] == [
         "tag-contradicts"
     ] * found
 
@@ -83,7 +83,7 @@ def test_a_python_that_is_ruled_out(tags: tuple[str, ...], requires: str, found:
 )
 def test_extension_modules_for_one_platform(tag: str, members: tuple[str, ...], found: bool) -> None:
     """A pure wheel may have fallbacks, several platforms and data that happens to be a library."""
-    assert [slug for slug, _ in told(*tag_contradictions(wheel(tag=tag), members))] == ["compiled-in-pure"] * found
+    assert [slug for slug, _ in reported(*tag_contradictions(wheel(tag=tag), members))] == ["compiled-in-pure"] * found
 
 
 @pytest.mark.parametrize(
@@ -101,4 +101,4 @@ def test_extension_modules_for_one_platform(tag: str, members: tuple[str, ...], 
 def test_general_names_at_the_top(name: str, members: tuple[str, ...], found: str) -> None:
     """Two distributions that install them overwrite each other, unless the project has that name."""
     expected = [("general-top-level", f"at the top of site-packages: {found}")] if found else []
-    assert told(*general_top_level(wheel(name), members)) == expected
+    assert reported(*general_top_level(wheel(name), members)) == expected

@@ -8,7 +8,7 @@ from tests.checks.declared.releases import of_sdist, of_wheel
 COMMAND = {"demo-1.0.dist-info/entry_points.txt": "[console_scripts]\ndemo = demo.cli:main\n"}
 
 
-def told(found: dict[str, Finding]) -> str:
+def reported(found: dict[str, Finding]) -> str:
     return (found.get("import-lacking") or found["import-undeclared"]).detail
 
 
@@ -24,7 +24,7 @@ def told(found: dict[str, Finding]) -> str:
 def test_undeclared(requires: tuple[str, ...], expected: str) -> None:
     """Nothing, a module of its own, or an extra or a marker that leaves a Python out, does not hold the module."""
     source = "import boto3\nimport boto\n" if "boto3" in requires else "import os\nimport boto\n"
-    assert expected in told(of_wheel({"demo.py": source}, requires=requires))
+    assert expected in reported(of_wheel({"demo.py": source}, requires=requires))
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_declared_or_not_needed(source: str, requires: tuple[str, ...]) -> None:
 )
 def test_the_branch_for_older_pythons(source: str) -> None:
     """What only older Pythons import must be required for them."""
-    assert "tomli" in told(of_wheel({"demo.py": source}))
+    assert "tomli" in reported(of_wheel({"demo.py": source}))
     assert of_wheel({"demo.py": source}, requires=("tomli; python_version < '3.11'",)) == {}
     assert of_wheel({"demo.py": source}, python=">=3.11") == {}
 
@@ -88,19 +88,19 @@ def test_commands() -> None:
     """A command may ask for an extra, but not for what is never required."""
     files = {"demo/__init__.py": "", "demo/cli.py": "import click\n", **COMMAND}
     assert of_wheel(files, requires=("click; extra == 'cli'",)) == {}
-    assert told(of_wheel(files)) == "click (demo/cli.py:1)"
+    assert reported(of_wheel(files)) == "click (demo/cli.py:1)"
 
 
 def test_namespaces() -> None:
     """Packages of a namespace are loaded one by one; other parts of the namespace are not the project's concern."""
     files = {"space/demo/__init__.py": "import space.other\nimport boto\n"}
-    assert told(of_wheel(files)) == "boto (space/demo/__init__.py:1)".replace(":1", ":2")
+    assert reported(of_wheel(files)) == "boto (space/demo/__init__.py:1)".replace(":1", ":2")
 
 
 def test_sdist_without_a_wheel() -> None:
     """An sdist of old setuptools keeps its requirements beside the metadata."""
     files = {"src/demo/__init__.py": "import boto\n", "setup.py": "", "demo.egg-info/requires.txt": ""}
-    assert told(of_sdist(files)) == "boto (src/demo/__init__.py:1)"
+    assert reported(of_sdist(files)) == "boto (src/demo/__init__.py:1)"
     for text in ("boto\n", "\n[:python_version < '4']\nboto\n"):
         assert of_sdist({**files, "demo.egg-info/requires.txt": text}) == {}
     assert "import-lacking" in of_sdist({**files, "demo.egg-info/requires.txt": "[s3]\nboto\n"})

@@ -30,8 +30,8 @@ def test_chosen(wishes: tuple[str, ...], taken: tuple[str, ...]) -> None:
 
 def test_what_is_left_out_says_why() -> None:
     """Extras for development, and those beyond the limit."""
-    _, left_out = chosen_extras(("dev", *(f"x{number}" for number in range(LIMIT + 1))), ("auto",))
-    assert [(gone.what, gone.why.partition(";")[0]) for gone in left_out] == [
+    _, excluded = chosen_extras(("dev", *(f"x{number}" for number in range(LIMIT + 1))), ("auto",))
+    assert [(gone.what, gone.why.partition(";")[0]) for gone in excluded] == [
         ("extra dev", "for development"),
         (f"extra x{LIMIT}", f"more than {LIMIT} extras"),
     ]

@@ -17,7 +17,7 @@ OLD = ledger(demo=("demo/__init__.py", "demo/core.py"))
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "told"),
+    ("before", "after", "reported"),
     [
         (OLD, ledger(demo=("demo/__init__.py",)), {}),
         (OLD, ledger("x", demo=("x",), slim=("demo/core.py",)), {"RC422": "gone are demo/core.py of slim 2"}),
@@ -30,11 +30,11 @@ OLD = ledger(demo=("demo/__init__.py", "demo/core.py"))
         (OLD, ledger("demo/__init__.py", demo=("demo/__init__.py", "new.py")), {}),
     ],
 )
-def test_upgrade(before: Ledger, after: Ledger, told: dict[str, str]) -> None:
+def test_upgrade(before: Ledger, after: Ledger, reported: dict[str, str]) -> None:
     """Only what the old release had and the upgrade took away, or left to nobody, is told."""
     faults = upgrade_faults(before, after, "demo", "from 1 to 2")
-    assert {fault.code: fault.detail for fault in faults}.keys() == told.keys()
-    assert all(words in fault.detail for fault, words in zip(faults, told.values(), strict=True))
+    assert {fault.code: fault.detail for fault in faults}.keys() == reported.keys()
+    assert all(words in fault.detail for fault, words in zip(faults, reported.values(), strict=True))
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ def raised(error: str, *frames: tuple[str, str], **changed: Any) -> Answer:
 
 
 @pytest.mark.parametrize(
-    ("told", "codes"),
+    ("reported", "codes"),
     [
         (answer("usage: demo", returncode=0), []),
         (answer("error: no such option", returncode=2), []),
@@ -60,11 +60,11 @@ def raised(error: str, *frames: tuple[str, str], **changed: Any) -> Answer:
         (raised("FileNotFoundError: [Errno 2] No such file or directory: '--help'", MAIN), ["RC514"]),
     ],
 )
-def test_how_a_script_answers(told: Answer, codes: list[str]) -> None:
+def test_how_a_script_answers(reported: Answer, codes: list[str]) -> None:
     """A script has started if it got as far as its own code; else it is broken, or at least troubled."""
     requires = ("extra-thing; extra == 'more'", "!broken")
-    assert [finding.code for finding in command_faults([told], ["demo"], requires)] == codes
-    assert answers_well(told, ["demo"], requires) is (codes == [])
+    assert [finding.code for finding in command_faults([reported], ["demo"], requires)] == codes
+    assert answers_well(reported, ["demo"], requires) is (codes == [])
 
 
 @pytest.mark.parametrize(
@@ -78,8 +78,8 @@ def test_how_a_script_answers(told: Answer, codes: list[str]) -> None:
 )
 def test_a_module_with_a_guard_promises_less(error: str, codes: list[str]) -> None:
     """What runs under a main guard may be a demonstration: only what can never work counts."""
-    told = raised(error, is_module=True, is_script=False)
-    assert [finding.code for finding in command_faults([told], ["demo"], ())] == codes
+    reported = raised(error, is_module=True, is_script=False)
+    assert [finding.code for finding in command_faults([reported], ["demo"], ())] == codes
 
 
 def test_a_second_option_may_answer() -> None:
@@ -110,5 +110,5 @@ def test_a_second_option_may_answer() -> None:
 )
 def test_versions_that_commands_tell(said: str, is_told: bool) -> None:
     """Only a version beside the project's own name counts, and only if it is clearly of another release."""
-    told = answer("", said, returncode=0, option="--version")
-    assert [finding.code for finding in version_faults(told, ["demo"], "2.7.0")] == ["RC515"] * is_told
+    reported = answer("", said, returncode=0, option="--version")
+    assert [finding.code for finding in version_faults(reported, ["demo"], "2.7.0")] == ["RC515"] * is_told

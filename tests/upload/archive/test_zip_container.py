@@ -30,7 +30,7 @@ LARGE_END = end_of(here=0xFFFF, size=0xFFFFFFFF, at=0xFFFFFFFF)
 END64_AT = len(BODY + ENTRY)
 
 
-def told_of(content: bytes) -> list[Refusal]:
+def reported_of(content: bytes) -> list[Refusal]:
     """Of the container as a whole, and then of its records."""
     stream = io.BytesIO(content)
     return [*zip_refusals(stream), *zip_record_refusals(stream)]
@@ -141,11 +141,11 @@ REFUSED = [
 def test_refused(request: pytest.FixtureRequest, content: bytes, phrase: str) -> None:
     """Each defect is told with its own code and key phrase."""
     code = request.node.callspec.id.partition("-")[0]
-    told = [refusal.message for refusal in told_of(content) if refusal.code == code]
-    assert told
-    assert told[0].startswith("Invalid distribution file.")
-    assert (code >= "PYPI094") == ("ZIP archive not accepted:" in told[0])
-    assert phrase in told[0]
+    reported = [refusal.message for refusal in reported_of(content) if refusal.code == code]
+    assert reported
+    assert reported[0].startswith("Invalid distribution file.")
+    assert (code >= "PYPI094") == ("ZIP archive not accepted:" in reported[0])
+    assert phrase in reported[0]
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ def test_refused(request: pytest.FixtureRequest, content: bytes, phrase: str) ->
 )
 def test_all_reasons_are_told(content: bytes, codes: list[str]) -> None:
     """One reason does not hide the next one."""
-    assert [refusal.code for refusal in told_of(content)] == codes
+    assert [refusal.code for refusal in reported_of(content)] == codes
 
 
 def written(*, force_zip64: bool = False) -> bytes:
@@ -206,12 +206,14 @@ def written(*, force_zip64: bool = False) -> bytes:
 )
 def test_accepted(content: bytes) -> None:
     """What tools write is taken."""
-    assert told_of(content) == []
+    assert reported_of(content) == []
 
 
 def test_a_large_archive_that_unpacks_to_fifty_times_its_size() -> None:
     """The ratio alone is not suspicious, nor is the size alone."""
     filler = Part(name=b"filler", content=bytes(2_000_000))
     size = 50 * len(archive(filler, Part())) - 2_000_000
-    verdicts = [told_of(archive(filler, Part(sizes=(6, said), central_sizes=(6, said)))) for said in (size, size + 1)]
+    verdicts = [
+        reported_of(archive(filler, Part(sizes=(6, said), central_sizes=(6, said)))) for said in (size, size + 1)
+    ]
     assert [[refusal.code for refusal in verdict] for verdict in verdicts] == [[], ["PYPI088"]]

@@ -78,7 +78,7 @@ def test_the_same_file_again_is_held(held: Held, expected: bool) -> None:
             id="PYPI081-other-name",
         ),
         pytest.param(
-            *("demo-1.0-py3-none-any.whl", {}, Held(burnt=True), SOON),
+            *("demo-1.0-py3-none-any.whl", {}, Held(name_used=True), SOON),
             *(["PYPI082"], "previously used"),
             id="PYPI082-burnt",
         ),

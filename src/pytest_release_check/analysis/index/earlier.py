@@ -15,12 +15,12 @@ def version_before(served: Iterable[ServedFile], version: str, python: str = "")
 
     With ``python``, a full version, only releases that admit it count.
     """
-    told = {
+    reported = {
         text
         for file in served
         if file.yanked is None and _admits(file.requires_python, python) and (text := version_in(file.filename))
     }
-    below = sorted(found for found in map(Version, told) if found < Version(version) and not found.is_devrelease)
+    below = sorted(found for found in map(Version, reported) if found < Version(version) and not found.is_devrelease)
     finals = [found for found in below if not found.is_prerelease]
     return str((finals or below)[-1]) if below else ""
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
 from pytest_release_check.analysis.matrix.selection import OLDEST
-from pytest_release_check.model.environments import Interpreter, LeftOut
+from pytest_release_check.model.environments import Excluded, Interpreter
 
 Minor = tuple[int, int]
 _KNOWN: tuple[Minor, ...] = ((2, 7), *((3, minor) for minor in range(60)))
@@ -15,33 +15,35 @@ _CLASSIFIER = re.compile(r"Programming Language :: Python :: (\d+)\.(\d+)$")
 
 def unchecked_pythons(
     chosen: Iterable[Interpreter], requires_python: str, classifiers: Iterable[str]
-) -> tuple[LeftOut, ...]:
+) -> tuple[Excluded, ...]:
     """The lowest Python declared, and those that classifiers name, if no chosen interpreter is one."""
     here = {one.version[:2] for one in chosen if one.implementation == "cpython"}
     stated = {minor for minor in named_pythons(classifiers) if is_admitted(minor, requires_python)}
     lowest = lowest_python(requires_python) or min(stated, default=None)
-    told = []
+    reported = []
     if lowest is not None:
         word = "Requires-Python admits" if requires_python.strip() else "the classifiers name"
-        told += _of_lowest(lowest, here, word)
-    told_of = {lowest, OLDEST if lowest and lowest < OLDEST else lowest}
-    if others := sorted(minor for minor in stated - here - told_of if minor >= OLDEST):
+        reported += _of_lowest(lowest, here, word)
+    reported_of = {lowest, OLDEST if lowest and lowest < OLDEST else lowest}
+    if others := sorted(minor for minor in stated - here - reported_of if minor >= OLDEST):
         what = f"Python {', '.join(map(_text, others))}"
-        told.append(LeftOut(what=what, why="named by the classifiers: install it, or verify it on another machine"))
-    return tuple(told)
+        reported.append(
+            Excluded(what=what, why="named by the classifiers: install it, or verify it on another machine")
+        )
+    return tuple(reported)
 
 
-def _of_lowest(lowest: Minor, here: set[Minor], word: str) -> list[LeftOut]:
+def _of_lowest(lowest: Minor, here: set[Minor], word: str) -> list[Excluded]:
     how = "install it, or pass its path with --release-python"
     if lowest >= OLDEST:
         why = f"the lowest that {word}: {how}"
-        return [] if lowest in here else [LeftOut(what=f"Python {_text(lowest)}", why=why)]
+        return [] if lowest in here else [Excluded(what=f"Python {_text(lowest)}", why=why)]
     old = f"the lowest that {word} is too old: environments are made for {_text(OLDEST)} and later"
-    told = [LeftOut(what=f"Python {_text(lowest)}", why=old)]
+    reported = [Excluded(what=f"Python {_text(lowest)}", why=old)]
     if OLDEST not in here:
         why = f"the lowest that {word} and that environments are made for: {how}"
-        told.append(LeftOut(what=f"Python {_text(OLDEST)}", why=why))
-    return told
+        reported.append(Excluded(what=f"Python {_text(OLDEST)}", why=why))
+    return reported
 
 
 def lowest_python(requires_python: str) -> Minor | None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from pytest_release_check.model.distributions import Artifact, Distribution, Distributions
-from pytest_release_check.model.environments import Cell, Interpreter, LeftOut
+from pytest_release_check.model.environments import Cell, Excluded, Interpreter
 
 _OLDEST, _NEWEST = 8, 31
 """Minor versions of Python 3 that are thought of, the last one excluded."""
@@ -15,23 +15,23 @@ def matrix(
     artifacts: tuple[Artifact, ...],
     distributions: Distributions | None,
     fits: Callable[[Distribution, Interpreter], bool],
-) -> tuple[tuple[Cell, ...], tuple[LeftOut, ...]]:
+) -> tuple[tuple[Cell, ...], tuple[Excluded, ...]]:
     """Interpreter x artifact, less wheels that no installer would take for that interpreter.
 
     Without ``distributions`` (nothing was built) every combination is planned. Sdist cells come first: they take
     longest, and workers that begin with the long ones end together.
     """
     cells: list[Cell] = []
-    left_out: list[LeftOut] = []
+    excluded: list[Excluded] = []
     every = tuple(interpreters)
     for artifact in sorted(artifacts, key=lambda artifact: artifact is not Artifact.SDIST):
         for interpreter in every:
             cell = Cell(interpreter=interpreter, artifact=artifact)
             if why := _unfit(cell, distributions, fits):
-                left_out.append(LeftOut(what=cell.id, why=why))
+                excluded.append(Excluded(what=cell.id, why=why))
             else:
                 cells.append(cell)
-    return tuple(cells), tuple(left_out)
+    return tuple(cells), tuple(excluded)
 
 
 def advice_without_cells(

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
-from pytest_release_check.model.environments import Interpreter, LeftOut, Selection
+from pytest_release_check.model.environments import Excluded, Interpreter, Selection
 from pytest_release_check.model.errors import SettingsError
 
 OLDEST = (3, 8)
@@ -19,7 +19,7 @@ def selection(
     found: Iterable[Interpreter],
     specs: Sequence[str],
     requires_python: str,
-    broken: Iterable[LeftOut] = (),
+    broken: Iterable[Excluded] = (),
 ) -> Selection:
     """Choose one interpreter for each minor version that ``specs`` ask for and Requires-Python allows.
 
@@ -29,13 +29,13 @@ def selection(
     allowed = _specifiers(requires_python, "Requires-Python", "Write it as >=3.9 in the project's metadata")
     reasons = {interpreter: _unfit(interpreter, allowed, requires_python) for interpreter in everything}
     chosen = _union({spec: _matching(spec, everything, reasons, failed) for spec in specs})
-    left_out = tuple(
-        LeftOut(what=_name(interpreter), why=reasons[interpreter] or _why_not(interpreter, chosen))
+    excluded = tuple(
+        Excluded(what=_name(interpreter), why=reasons[interpreter] or _why_not(interpreter, chosen))
         for interpreter in everything
         if interpreter not in chosen
     )
     ordered = sorted(chosen, key=lambda one: (one.implementation, one.version, one.free_threaded, str(one.path)))
-    return Selection(chosen=tuple(ordered), left_out=(*failed, *left_out))
+    return Selection(chosen=tuple(ordered), excluded=(*failed, *excluded))
 
 
 def _union(matching: Mapping[str, Sequence[Interpreter]]) -> list[Interpreter]:
@@ -54,7 +54,7 @@ def _union(matching: Mapping[str, Sequence[Interpreter]]) -> list[Interpreter]:
 
 
 def _matching(
-    spec: str, found: tuple[Interpreter, ...], reasons: Mapping[Interpreter, str], broken: tuple[LeftOut, ...]
+    spec: str, found: tuple[Interpreter, ...], reasons: Mapping[Interpreter, str], broken: tuple[Excluded, ...]
 ) -> list[Interpreter]:
     wanted = _wanted(spec)
     matching = [interpreter for interpreter in found if wanted(interpreter)]
@@ -62,10 +62,10 @@ def _matching(
     if fit:
         return fit
     if matching:
-        told = "; ".join(f"{_name(interpreter)}: {reasons[interpreter]}" for interpreter in matching)
+        reported = "; ".join(f"{_name(interpreter)}: {reasons[interpreter]}" for interpreter in matching)
         there = _names(interpreter for interpreter in found if not reasons[interpreter])
         raise SettingsError(
-            f"no interpreter for --release-python {spec}: {told}. Suitable here: {there}. "
+            f"no interpreter for --release-python {spec}: {reported}. Suitable here: {there}. "
             "Ask for another or install one."
         )
     failure = next((gone.why for gone in broken if gone.what == spec), None)

@@ -31,7 +31,7 @@ def standard_library(python: Python) -> frozenset[str]:
     """The modules that come with a Python, top-level names and dotted ones."""
     from stdlib_list import stdlib_list
 
-    return frozenset(stdlib_list(told(max(python, (3, 2)) if python[0] == 3 else python)))
+    return frozenset(stdlib_list(minor_text(max(python, (3, 2)) if python[0] == 3 else python)))
 
 
 @cache
@@ -40,7 +40,7 @@ def ever_in_standard_library() -> frozenset[str]:
     return frozenset(module for python in known_pythons() for module in standard_library(python))
 
 
-def told(python: Python) -> str:
+def minor_text(python: Python) -> str:
     """As people write it: ``3.8``."""
     return f"{python[0]}.{python[1]}"
 
@@ -61,7 +61,7 @@ def admits(requires_python: str, python: Python) -> bool:
         specifiers = SpecifierSet(requires_python)
     except InvalidSpecifier:
         return True
-    return any(specifiers.contains(f"{told(python)}.{micro}") for micro in range(_MICROS))
+    return any(specifiers.contains(f"{minor_text(python)}.{micro}") for micro in range(_MICROS))
 
 
 def _fits(tag: str, python: Python) -> bool:

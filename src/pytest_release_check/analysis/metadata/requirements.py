@@ -7,7 +7,7 @@ from packaging.markers import Marker
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from pytest_release_check.analysis.metadata.pythons import Python, told
+from pytest_release_check.analysis.metadata.pythons import Python, minor_text
 from pytest_release_check.model.contents import Contents
 from pytest_release_check.model.distributions import Artifact, Distribution
 from pytest_release_check.upload.metadata.requirement_fields import requirement_of
@@ -56,7 +56,7 @@ def resembles(requirement: Requirement, module: str) -> bool:
 def _applies(marker: Marker | None, python: Python) -> bool:
     if marker is None:
         return True
-    about = {"python_version": told(python), "python_full_version": f"{told(python)}.15", "extra": ""}
+    about = {"python_version": minor_text(python), "python_full_version": f"{minor_text(python)}.15", "extra": ""}
     return any(_holds(marker, about | platform) for platform in _PLATFORMS)
 
 

@@ -50,8 +50,8 @@ def refusal_in(lines: Sequence[str]) -> Refusal:
         found = _UNMET.search(unmet)
         requirement = found["requirement"].partition(";")[0].strip() if found else ""
         return Refusal(reason=Reason.UNMET, sentence=_plain(unmet), requirement=requirement)
-    if not blames_a_build(lines) and (told := [line for line in lines if _PYTHON.search(line)]):
-        return Refusal(reason=Reason.PYTHON, sentence=_plain(told[-1]))
+    if not blames_a_build(lines) and (reported := [line for line in lines if _PYTHON.search(line)]):
+        return Refusal(reason=Reason.PYTHON, sentence=_plain(reported[-1]))
     return Refusal(reason=Reason.OTHER, sentence=_last(lines))
 
 
@@ -76,19 +76,19 @@ def _conflict(lines: Sequence[str]) -> str:
     start = next((number for number, line in enumerate(lines) if "conflict is caused by" in line), None)
     if start is None:
         return next((_plain(line) for line in lines if "conflicting dependencies" in line), _last(lines))
-    told = []
+    reported = []
     for line in lines[start + 1 :]:
         if not line.strip():
             break
-        told.append(line.strip())
-    return "; ".join(told[:5])
+        reported.append(line.strip())
+    return "; ".join(reported[:5])
 
 
 def _last(lines: Sequence[str]) -> str:
     errors = [line for line in lines if line.strip().lower().startswith("error:")]
-    told = _plain((errors or [line for line in lines if line.strip()] or ["it says nothing"])[-1])
+    reported = _plain((errors or [line for line in lines if line.strip()] or ["it says nothing"])[-1])
     reason = build_error(build_output(lines)).sentence
-    return f"{_FAILED_STEP.sub('the build failed', told)}: {reason}" if reason else told
+    return f"{_FAILED_STEP.sub('the build failed', reported)}: {reason}" if reason else reported
 
 
 def build_output(lines: Sequence[str]) -> tuple[str, ...]:

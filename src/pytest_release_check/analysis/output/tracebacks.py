@@ -55,10 +55,10 @@ def last_traceback(lines: Sequence[str]) -> Traceback | None:
         return None
     body = lines[heads[-1] + 1 :]
     errors = [(index, match) for index, line in enumerate(body) if (match := _ERROR.match(line)) and line[0] != " "]
-    told = [(index, match) for index, match in errors if re.search(r"[a-z][A-Z]|Error|Exception", match["kind"])]
-    if not told:
+    reported = [(index, match) for index, match in errors if re.search(r"[a-z][A-Z]|Error|Exception", match["kind"])]
+    if not reported:
         return None
-    index, match = told[0]
+    index, match = reported[0]
     return Traceback(
         kind=match["kind"].rpartition(".")[2],
         error=match[0],

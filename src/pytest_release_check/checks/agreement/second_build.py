@@ -55,8 +55,8 @@ def differing_members(filename: str, first: Contents, second: Contents | None) -
         return (Finding(rule=NOT_REPRODUCIBLE, subject=filename, detail=detail),)
     if not (first.is_whole and second.is_whole):
         return ()
-    told = _different(first, second)
-    return (Finding(rule=NOT_REPRODUCIBLE, subject=filename, detail=listed(told)),) if told else ()
+    reported = _different(first, second)
+    return (Finding(rule=NOT_REPRODUCIBLE, subject=filename, detail=listed(reported)),) if reported else ()
 
 
 def tree_wheel_differences(

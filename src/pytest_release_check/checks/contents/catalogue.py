@@ -10,7 +10,7 @@ from pytest_release_check.checks.contents.emptiness import emptied_wheel, empty_
 from pytest_release_check.checks.contents.entry_point_groups import misspelt_groups
 from pytest_release_check.checks.contents.entry_points import entry_point_findings
 from pytest_release_check.checks.contents.ignored_folders import ignored_folders
-from pytest_release_check.checks.contents.left_out import left_out_findings, lost_members, needs, suspicious
+from pytest_release_check.checks.contents.missing_from_wheel import left_out_findings, lost_members, needs, suspicious
 from pytest_release_check.checks.contents.narrowed import lost_sdist, lost_tests, narrowed
 from pytest_release_check.checks.contents.own_files import missing_own_files
 from pytest_release_check.checks.contents.own_folders import missing_own_folders

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from pytest_release_check.analysis.files.members import is_beside, is_for_developers, listed
 from pytest_release_check.analysis.source.file_references import references
-from pytest_release_check.checks.contents.left_out import lost_members, needs
+from pytest_release_check.checks.contents.missing_from_wheel import lost_members, needs
 from pytest_release_check.checks.installed.shipped_modules import is_foreign
 from pytest_release_check.model.contents import Contents
 from pytest_release_check.rules.finding import Finding
@@ -32,8 +32,8 @@ def missing_own_files(filename: str, wheel: Contents, sources: Iterable[Contents
     found = dict(_missing(wheel))
     for source in sources if found else ():
         lost = found.keys() & {*lost_members(wheel.members, source.members)}
-        told = needs(wheel, tuple(lost)) if source.is_whole else {}
-        found = {path: reader for path, reader in found.items() if path not in told}
+        reported = needs(wheel, tuple(lost)) if source.is_whole else {}
+        found = {path: reader for path, reader in found.items() if path not in reported}
     if not found:
         return ()
     detail = listed(f"{path} ({reader} reads it)" for path, reader in found.items())

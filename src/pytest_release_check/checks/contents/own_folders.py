@@ -8,7 +8,7 @@ from itertools import accumulate
 from pytest_release_check.analysis.files.members import is_for_developers, listed
 from pytest_release_check.analysis.source.folder_references import FolderReader, FolderReference, folder_reader
 from pytest_release_check.analysis.source.own_imports import imported_names
-from pytest_release_check.checks.contents.left_out import lost_members, needs
+from pytest_release_check.checks.contents.missing_from_wheel import lost_members, needs
 from pytest_release_check.checks.contents.own_files import own_modules
 from pytest_release_check.model.contents import Contents
 from pytest_release_check.rules.finding import Finding

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from packaging.version import Version
 
 from pytest_release_check.analysis.files.members import is_beside, is_for_developers, listed, module_name
-from pytest_release_check.checks.contents.left_out import needs
 from pytest_release_check.checks.contents.lost_since import lost_since
+from pytest_release_check.checks.contents.missing_from_wheel import needs
 from pytest_release_check.model.contents import Contents, PreviousRelease
 from pytest_release_check.model.distributions import Distribution
 from pytest_release_check.rules.finding import Finding
@@ -74,7 +74,7 @@ def since_previous(
         yield Finding(rule=GONE_SINCE_PREVIOUS, subject=wheel.filename, detail=detail)
     small, large = sorted((wheel.size, before.size))
     if large > small * _FACTOR and large - small > _LEAST:
-        detail = f"{_told(wheel.size)}, {before.version} had {_told(before.size)}"
+        detail = f"{_reported(wheel.size)}, {before.version} had {_reported(before.size)}"
         yield Finding(rule=SIZE_JUMPED, subject=wheel.filename, detail=detail)
 
 
@@ -90,8 +90,8 @@ def _gone(before: PreviousRelease, contents: Contents, known: frozenset[str], *,
     packages = tuple(name for name in packages if not name.endswith(".migrations"))
     if packages and not is_new_major:
         yield f"the packages {listed(packages)}"
-    told = {*packages, *(name for name in left if name.endswith(".migrations"))}
-    modules = {name for name in left if not any(_is_within(name, package) for package in told)}
+    reported = {*packages, *(name for name in left if name.endswith(".migrations"))}
+    modules = {name for name in left if not any(_is_within(name, package) for package in reported)}
     if modules and not is_new_major:
         yield f"the modules {listed(modules)}"
     data = {*_lost_kinds(before.contents.members, contents.members, [*tops, *packages])} - known
@@ -136,10 +136,10 @@ def _is_within(name: str, package: str) -> bool:
     return name == package or name.startswith(f"{package}.")
 
 
-def _lost_kinds(old: Iterable[str], new: Iterable[str], told: Iterable[str]) -> tuple[str, ...]:
+def _lost_kinds(old: Iterable[str], new: Iterable[str], reported: Iterable[str]) -> tuple[str, ...]:
     """Data files of kinds (by folder at the top and ending) of which nothing is left, if there were several."""
     kinds, left = _kinds(old), _kinds(new)
-    known = tuple(f"{name.replace('.', '/')}/" for name in told)
+    known = tuple(f"{name.replace('.', '/')}/" for name in reported)
     lost = [path for kind, paths in kinds.items() if kind not in left and _counts(kind, paths) for path in paths]
     return tuple(path for path in lost if not path.startswith(known) or not known)
 
@@ -171,5 +171,5 @@ def _major(version: str) -> int:
     return Version(version).major
 
 
-def _told(size: int) -> str:
+def _reported(size: int) -> str:
     return f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{max(1, size // 1000)} kB"

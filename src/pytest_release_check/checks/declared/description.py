@@ -55,8 +55,8 @@ def description_findings(filename: str, fields: Fields, sources: Iterable[Conten
             yield Finding(rule=DESCRIPTION_MISSING, subject=filename, detail=f"the sdist has {at_top[0]}")
         return
     kind = rendered_type(next(iter(fields.get("description_content_type", ())), ""))
-    if told := _other_markup(kind, text[:_LONGEST]):
-        yield Finding(rule=DESCRIPTION_MARKUP, subject=filename, detail=f"{told}, not {kind}")
+    if reported := _other_markup(kind, text[:_LONGEST]):
+        yield Finding(rule=DESCRIPTION_MARKUP, subject=filename, detail=f"{reported}, not {kind}")
     elif len(text) <= _LONGEST and (lost := relative_targets(rendered(kind, text))):
         yield Finding(rule=DESCRIPTION_LINKS, subject=filename, detail=listed(lost))
 

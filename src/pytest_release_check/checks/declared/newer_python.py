@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pytest_release_check.analysis.files.modules import Modules, is_beside, parsed
-from pytest_release_check.analysis.metadata.pythons import Python, Pythons, known_pythons, told
+from pytest_release_check.analysis.metadata.pythons import Python, Pythons, known_pythons, minor_text
 from pytest_release_check.analysis.metadata.requirements import Requirements, resembles
 from pytest_release_check.analysis.source.grammar import reused_quotes, young_grammar
 from pytest_release_check.analysis.source.import_time import Imported, Needed, Refused
@@ -102,7 +102,7 @@ def newer_python_findings(file: Distribution, stops: tuple[Obstacle, ...]) -> It
     rule = NEEDS_NEWER_PYTHON if newest >= SUPPORTED or names_two else NEEDS_LESS_OLD_PYTHON
     worst = [str(stop) for stop in sorted(stops, key=lambda stop: stop.python, reverse=True)]
     promise = f"Requires-Python is {file.requires_python}" if file.requires_python else f"the tag is {file.tags[0]}"
-    detail = f"{promise}, and Python {told(newest)} cannot run {listed(worst, '; ')}"
+    detail = f"{promise}, and Python {minor_text(newest)} cannot run {listed(worst, '; ')}"
     yield Finding(rule=rule, subject=file.filename, detail=detail)
 
 
@@ -117,7 +117,7 @@ def invalid_findings(file: Distribution, modules: Modules, found: tuple[Reached,
         faults = [(modules.sources[name], fault) for name in names if (fault := _fault(modules, name, python))]
         if faults:
             detail = listed([f"{path}:{fault.lineno}: {fault.msg}" for path, fault in faults], "; ")
-            yield Finding(rule=rule, subject=file.filename, detail=f"for Python {told(python)}: {detail}")
+            yield Finding(rule=rule, subject=file.filename, detail=f"for Python {minor_text(python)}: {detail}")
 
 
 def _is_apart(name: str, modules: Modules) -> bool:
@@ -137,7 +137,7 @@ def refusals_of_python(file: str, found: tuple[Reached, ...], requires_python: s
 
 
 def _span(pythons: Pythons) -> str:
-    first, last = told(min(pythons)), told(max(pythons))
+    first, last = minor_text(min(pythons)), minor_text(max(pythons))
     return first if first == last else f"{first} to {last}"
 
 
@@ -164,7 +164,7 @@ def _events(loaded: Reached, requirements: Requirements) -> Iterator[Obstacle]:
     for event in loaded.events:
         where = f"{loaded.path}:{event.need.line if isinstance(event, Needed) else event.line}"
         if isinstance(event, Needed):
-            what = f"{event.need.what} ({told(event.need.since)})"
+            what = f"{event.need.what} ({minor_text(event.need.since)})"
             yield Obstacle(where=where, what=what, python=max(event.pythons))
         elif isinstance(event, Imported):
             top = event.module.partition(".")[0]
@@ -193,4 +193,4 @@ def _grammar(loaded: Reached, modules: Modules) -> Iterator[Obstacle]:
     for need in (*(young_grammar(tree) if isinstance(tree, ast.Module) else ()), *reused_quotes(source)):
         if too_old := [python for python in loaded.pythons if python < need.since]:
             where = f"{loaded.path}:{need.line}"
-            yield Obstacle(where=where, what=f"{need.what} ({told(need.since)})", python=max(too_old))
+            yield Obstacle(where=where, what=f"{need.what} ({minor_text(need.since)})", python=max(too_old))

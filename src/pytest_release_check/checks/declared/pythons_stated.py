@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from pytest_release_check.analysis.metadata.pythons import Python, admits, known_pythons, told
+from pytest_release_check.analysis.metadata.pythons import Python, admits, known_pythons, minor_text
 from pytest_release_check.checks.declared.newer_python import SUPPORTED, Obstacle
 from pytest_release_check.model.contents import PreviousRelease
 from pytest_release_check.model.distributions import Distribution
@@ -43,7 +43,7 @@ def classifier_findings(file: Distribution, classifiers: tuple[str, ...]) -> Ite
     """Versions that classifiers name and Requires-Python rules out."""
     excluded = [python for python in stated_pythons(classifiers) if not admits(file.requires_python, python)]
     if file.requires_python and excluded:
-        names = ", ".join(map(told, excluded))
+        names = ", ".join(map(minor_text, excluded))
         detail = f"Requires-Python is {file.requires_python}, classifiers name {names}"
         yield Finding(rule=CLASSIFIER_EXCLUDED, subject=file.filename, detail=detail)
 
@@ -70,7 +70,7 @@ def missing_requires_python(
         failing = [stop for stop in (*stops, *refusals) if python <= stop.python]
         if failing:
             what = listed([str(stop) for stop in failing], "; ")
-            detail = f"Python {told(python)}{whose} cannot run {what}"
+            detail = f"Python {minor_text(python)}{whose} cannot run {what}"
             yield Finding(rule=REQUIRES_PYTHON_NEEDED, subject=file.filename, detail=detail)
             return
     is_for_three = bool(file.tags) and not any(tag.startswith("py2") for tag in file.tags)
@@ -79,8 +79,12 @@ def missing_requires_python(
     if not (is_for_three or states_three or stops):
         return
     worst = sorted(stops, key=lambda stop: stop.python, reverse=True)
-    shown = f"Python {told(worst[0].python)} cannot run {listed([str(stop) for stop in worst], '; ')}" if worst else ""
-    stating = f"the tag is {file.tags[0]}" if file.tags else f"classifiers name {', '.join(map(told, stated))}"
+    shown = (
+        f"Python {minor_text(worst[0].python)} cannot run {listed([str(stop) for stop in worst], '; ')}"
+        if worst
+        else ""
+    )
+    stating = f"the tag is {file.tags[0]}" if file.tags else f"classifiers name {', '.join(map(minor_text, stated))}"
     detail = shown or stating
     yield Finding(rule=REQUIRES_PYTHON_MISSING, subject=file.filename, detail=detail)
 

@@ -59,7 +59,7 @@ _GROUPS = re.compile(rb"^\[[\w.-]*(?:entry-points|plugins)\.[\"']?([\w.-]+)[\"']
 
 def requirement_findings(name: str, filename: str, requirements: Requirements, fields: Fields) -> Iterator[Finding]:
     """What is wrong with requirements by themselves."""
-    impossible = [told for group in _together(requirements) if (told := _contradiction(group))]
+    impossible = [reported for group in _together(requirements) if (reported := _contradiction(group))]
     if impossible:
         detail = listed(impossible, "; ")
         yield Finding(rule=REQUIREMENT_UNSATISFIABLE, subject=filename, detail=detail)
@@ -83,13 +83,13 @@ def tools_required(
     named: dict[str, Requirement] = {
         canonicalize_name(one.name): one for one in requirements.all if not _is_of_extra(one)
     }
-    tools = [
+    context = [
         str(named[tool])
         for tool in sorted(_TOOLS & named.keys())
         if not (_is_for(tool, modules, classifiers) or any(is_loaded_by(group, tool) for group in groups))
     ]
-    if tools:
-        yield Finding(rule=TOOL_REQUIRED, subject=filename, detail=listed(tools))
+    if context:
+        yield Finding(rule=TOOL_REQUIRED, subject=filename, detail=listed(context))
 
 
 def entry_point_groups(contents: Contents) -> frozenset[str]:

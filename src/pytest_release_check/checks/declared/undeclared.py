@@ -11,7 +11,7 @@ from pytest_release_check.analysis.metadata.pythons import (
     Pythons,
     ever_in_standard_library,
     known_pythons,
-    told,
+    minor_text,
 )
 from pytest_release_check.analysis.metadata.requirements import Requirements, resembles
 from pytest_release_check.analysis.source.import_time import Imported
@@ -96,7 +96,7 @@ def undeclared_imports(
         may_be_made = is_source and not requirements.named(module)
         python = None if may_be_made else _lacking(module, place, requirements)
         if python is not None:
-            whose = f", on Python {told(python)}" if python < max(place.pythons) else ""
+            whose = f", on Python {minor_text(python)}" if python < max(place.pythons) else ""
             certain.append(f"{module} ({place.where}{whose}){reason.rstrip()}")
         elif reason:
             likely.append(f"{module} ({place.where}){reason.rstrip()}")
@@ -144,7 +144,7 @@ def _setuptools(
 def _lack_of_setuptools(module: str, python: Python, requirements: Requirements) -> str:
     given = [one for one in requirements.applying(python) if canonicalize_name(one.name) == "setuptools"]
     if not given:
-        return f"environments of Python {told(_FIRST_WITHOUT_SETUPTOOLS)} and later have no setuptools"
+        return f"environments of Python {minor_text(_FIRST_WITHOUT_SETUPTOOLS)} and later have no setuptools"
     bounded = any(not one.specifier.contains("9999") for one in given)
     if module == "pkg_resources" and not bounded:
         return f"{given[0]} admits setuptools after {_LAST_WITH_PKG_RESOURCES}, which has no pkg_resources"
@@ -159,7 +159,7 @@ def _gone(filename: str, foreign: Mapping[str, Place], requirements: Requirement
         removed = _removed_in(module)
         is_gone = module not in _OF_SETUPTOOLS and removed in place.pythons
         if is_gone and not any(resembles(one, module) for one in requirements.all):
-            text = f"{module} ({place.where}), which Python {told(removed)} has no longer"
+            text = f"{module} ({place.where}), which Python {minor_text(removed)} has no longer"
             (certain if _lacking(module, place, requirements, removed) else likely).append(text)
     for rule, gone in ((IMPORT_LACKING, certain), (STDLIB_GONE, likely)):
         if gone:
@@ -181,7 +181,9 @@ def _why(module: str, place: Place, modules: Modules, requirements: Requirements
     if named := requirements.named(module):
         is_of_extra = any("extra" in str(one.marker or "") for one in named)
         is_asked_for = place.is_of_command and is_of_extra
-        return "" if is_asked_for else f": only required as {named[0]}, which Python {told(bare[-1])} does not get"
+        return (
+            "" if is_asked_for else f": only required as {named[0]}, which Python {minor_text(bare[-1])} does not get"
+        )
     unused = [one for one in requirements.applying(bare[-1]) if not _is_used(one.name, modules)]
     alike = [one for one in requirements.all if resembles(one, module) and not _is_other(one.name, module, modules)]
     return "" if unused or alike else " "

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from packaging.utils import canonicalize_name
 
-from pytest_release_check.model.environments import LeftOut
+from pytest_release_check.model.environments import Excluded
 from pytest_release_check.model.errors import SettingsError
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
@@ -36,15 +36,15 @@ _DEVELOPMENT = re.compile(
 )
 
 
-def chosen_extras(stated: Iterable[str], wishes: Iterable[str]) -> tuple[tuple[str, ...], tuple[LeftOut, ...]]:
+def chosen_extras(stated: Iterable[str], wishes: Iterable[str]) -> tuple[tuple[str, ...], tuple[Excluded, ...]]:
     """The extras (normalised) to try out of those that the metadata states, and the others with the reason.
 
     ``wishes`` are ``auto``, ``all``, ``none`` or names. Raises ``SettingsError`` for a name that is not there.
     """
     every = tuple(dict.fromkeys(canonicalize_name(extra) for extra in stated))
-    wanted = [canonicalize_name(wish) for wish in wishes]
-    named = [wish for wish in wanted if wish not in (AUTO, ALL, NONE)]
-    unknown = next((wish for wish in named if wish not in every), None)
+    wanted = [canonicalize_name(index_request) for index_request in wishes]
+    named = [index_request for index_request in wanted if index_request not in (AUTO, ALL, NONE)]
+    unknown = next((index_request for index_request in named if index_request not in every), None)
     if unknown is not None:
         there = f"the extras {', '.join(every)}" if every else "no extra"
         raise SettingsError(f"release_extras {unknown}: the release has {there}.")
@@ -62,9 +62,9 @@ def is_for_development(extra: str) -> bool:
     return any(_DEVELOPMENT.fullmatch(word) for word in re.split(r"[-_.]+", extra.lower()))
 
 
-def _left_out(extra: str) -> LeftOut:
+def _left_out(extra: str) -> Excluded:
     why = "for development" if is_for_development(extra) else f"more than {LIMIT} extras"
-    return LeftOut(what=f"extra {extra}", why=f"{why}; name it in release_extras to try it")
+    return Excluded(what=f"extra {extra}", why=f"{why}; name it in release_extras to try it")
 
 
 def load_fault(

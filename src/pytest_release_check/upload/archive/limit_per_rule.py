@@ -8,10 +8,10 @@ from pytest_release_check.model.upload import Refusal
 MOST_OF_A_KIND = 5
 
 
-def restrained(refusals: Iterable[Refusal]) -> Iterator[Refusal]:
+def limited_per_rule(refusals: Iterable[Refusal]) -> Iterator[Refusal]:
     """The first few of each kind, in their order."""
-    told: Counter[str] = Counter()
+    reported: Counter[str] = Counter()
     for refusal in refusals:
-        told[refusal.code] += 1
-        if told[refusal.code] <= MOST_OF_A_KIND:
+        reported[refusal.code] += 1
+        if reported[refusal.code] <= MOST_OF_A_KIND:
             yield refusal

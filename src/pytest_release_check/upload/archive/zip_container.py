@@ -6,7 +6,7 @@ from typing import IO
 from pytest_release_check.model.unpacking import excess, zip_limit
 from pytest_release_check.model.upload import Refusal
 from pytest_release_check.rules.rule import UploadRule
-from pytest_release_check.upload.archive.limit_per_rule import MOST_OF_A_KIND, restrained
+from pytest_release_check.upload.archive.limit_per_rule import MOST_OF_A_KIND, limited_per_rule
 from pytest_release_check.upload.archive.quotation import quoted
 from pytest_release_check.upload.archive.tar_members import is_tar
 from pytest_release_check.upload.archive.zip_directory import directory, end_record
@@ -70,7 +70,7 @@ def zip_refusals(content: IO[bytes]) -> Iterator[Refusal]:
 def zip_record_refusals(content: IO[bytes]) -> Iterator[Refusal]:
     """What is wrong with it record by record; PyPI looks so closely only when it has looked into the archive."""
     if end_record(content) is not None:
-        yield from restrained(_Walk().refusals(content))
+        yield from limited_per_rule(_Walk().refusals(content))
 
 
 def both_refusal() -> Refusal:

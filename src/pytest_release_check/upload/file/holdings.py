@@ -119,7 +119,7 @@ def holding_refusals(offer: Offer, held: Held, now: datetime) -> Iterator[Refusa
     if held.twin and held.twin.filename != offer.filename:
         message = f"File already exists, under another name: {shown(offer.filename)} is {shown(held.twin.filename)}."
         yield Refusal(rule=BYTES_EXIST, message=message)
-    if held.burnt:
+    if held.name_used:
         message = f"This filename was previously used by a file that has been deleted: {shown(offer.filename)}."
         yield Refusal(rule=FILENAME_BURNT, message=message)
     yield from _release_refusals(offer, _files_of_release(offer, held), now)

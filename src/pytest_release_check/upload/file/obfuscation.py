@@ -7,7 +7,7 @@ from pytest_release_check.model.upload import Offer, Refusal
 from pytest_release_check.rules.rule import UploadRule
 from pytest_release_check.upload.archive.archive_members import archive_members
 from pytest_release_check.upload.archive.inflation import DamagedError
-from pytest_release_check.upload.archive.limit_per_rule import restrained
+from pytest_release_check.upload.archive.limit_per_rule import limited_per_rule
 from pytest_release_check.upload.archive.members import Member, whole
 from pytest_release_check.upload.archive.quotation import quoted
 
@@ -39,7 +39,7 @@ PYE_MARKS = (b"---BEGIN PYE " + b"FILE---", b"---END PYE " + b"FILE---")
 
 def obfuscation_refusals(offer: Offer, content: IO[bytes]) -> Iterator[Refusal]:
     """Modules in a wheel or sdist that nobody can read."""
-    yield from restrained(_refusals(offer, content))
+    yield from limited_per_rule(_refusals(offer, content))
 
 
 def _refusals(offer: Offer, content: IO[bytes]) -> Iterator[Refusal]:

@@ -14,7 +14,7 @@ from pytest_release_check.upload.archive.members import Member
 from pytest_release_check.upload.archive.quotation import quoted
 from pytest_release_check.upload.archive.zip_members import zip_members
 from pytest_release_check.upload.file.wheel_contents import record_rows
-from pytest_release_check.upload.tolerated.tally import Tally
+from pytest_release_check.upload.tolerated.tally import MemberTally
 
 RECORD_HASH_WRONG = Rule(
     code="RC235",
@@ -50,7 +50,7 @@ def record_findings(offer: Offer, content: IO[bytes], record: Member | None, inf
     stated = _stated(record) if record is not None else None
     if stated is None:
         return
-    wrong, unrecorded, stale = Tally(RECORD_HASH_WRONG), Tally(RECORD_INCOMPLETE), Tally(RECORD_STALE)
+    wrong, unrecorded, stale = MemberTally(RECORD_HASH_WRONG), MemberTally(RECORD_INCOMPLETE), MemberTally(RECORD_STALE)
     budget = max(_LEAST_BUDGET, _BUDGET_RATIO * offer.size)
     for member in zip_members(content):
         entry = stated.pop(member.name, None)

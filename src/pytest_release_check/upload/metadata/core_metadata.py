@@ -75,8 +75,8 @@ def metadata_refusals(form: Form) -> Iterator[Refusal]:
     readable = {name: values for name, values in fields.items() if name not in unread}
     found = chain(repeated, *(rules(readable) for rules in _RULES))
     # Of a field that is there twice, nothing else is known: it is not missing.
-    told = (refusal for refusal in found if refusal.subject not in unread or refusal in repeated)
-    yield from sorted(told, key=_order)
+    reported = (refusal for refusal in found if refusal.subject not in unread or refusal in repeated)
+    yield from sorted(reported, key=_order)
 
 
 def _order(refusal: Refusal) -> tuple[int, int, str]:

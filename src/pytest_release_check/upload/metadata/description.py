@@ -26,8 +26,8 @@ def description_refusals(form: Form) -> Iterator[Refusal]:
     content_type = fields.get("description_content_type", ("",))[0]
     complaints = _complaints(text, rendered_type(content_type)) if text else ()
     if complaints:
-        told = f"for {shown(content_type)}" if content_type else "in the default format of reStructuredText"
-        message = one_line(f"The description failed to render {told}: {complaints[0]}")
+        reported = f"for {shown(content_type)}" if content_type else "in the default format of reStructuredText"
+        message = one_line(f"The description failed to render {reported}: {complaints[0]}")
         yield Refusal(rule=DESCRIPTION_UNRENDERABLE, subject="description", message=message, evidence=complaints)
 
 

@@ -15,7 +15,7 @@ from pytest_release_check.upload.archive.inflation import BombError, DamagedErro
 from pytest_release_check.upload.archive.members import Member
 from pytest_release_check.upload.archive.quotation import quoted
 from pytest_release_check.upload.file.sdist_layout import parts_of
-from pytest_release_check.upload.tolerated.tally import Tally
+from pytest_release_check.upload.tolerated.tally import MemberTally
 
 SDIST_NAMES_OUTSIDE = Rule(
     code="RC240",
@@ -84,10 +84,10 @@ class _Survey:
         self.is_whole = True
         """Whether all members were looked at; if not, nothing is known to be missing."""
         self._top = ""
-        self._outside = Tally(SDIST_NAMES_OUTSIDE)
-        self._devices = Tally(SDIST_DEVICES)
-        self._repeated = Tally(SDIST_REPEATED)
-        self._empty = Tally(PKG_INFO_EMPTY)
+        self._outside = MemberTally(SDIST_NAMES_OUTSIDE)
+        self._devices = MemberTally(SDIST_DEVICES)
+        self._repeated = MemberTally(SDIST_REPEATED)
+        self._empty = MemberTally(PKG_INFO_EMPTY)
         self._seen: set[int] = set()
         self._is_buildable = False
 

@@ -11,7 +11,7 @@ _MOST_NAMES = 3
 
 
 @dataclass(slots=True)
-class Tally:
+class MemberTally:
     """Names of one kind; only the first few are kept."""
 
     rule: Rule

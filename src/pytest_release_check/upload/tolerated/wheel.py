@@ -17,7 +17,7 @@ from pytest_release_check.upload.archive.texts import lines_of
 from pytest_release_check.upload.archive.zip_members import zip_members
 from pytest_release_check.upload.file.wheel_contents import dist_info_of
 from pytest_release_check.upload.file.wheel_record import record_findings
-from pytest_release_check.upload.tolerated.tally import Tally
+from pytest_release_check.upload.tolerated.tally import MemberTally
 
 METADATA_OF_ANOTHER = Rule(
     code="RC231",
@@ -72,7 +72,7 @@ def tolerated_in_wheel(offer: Offer, content: IO[bytes]) -> Iterator[Finding]:
     info = dist_info_of(offer.filename)
     if info is None:
         return
-    others, unsafe = Tally(SECOND_DIST_INFO), Tally(WHEEL_NAMES_OUTSIDE)
+    others, unsafe = MemberTally(SECOND_DIST_INFO), MemberTally(WHEEL_NAMES_OUTSIDE)
     found: dict[str, Member] = {}
     seen: set[str] = set()
     try:

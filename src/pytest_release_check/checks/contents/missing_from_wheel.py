@@ -79,10 +79,10 @@ def left_out_findings(filename: str, wheel: Contents, source: Iterable[str]) -> 
         detail = "; ".join(dict.fromkeys(list(needed.values())[:3]))
         files = listed(needed)
         yield Finding(rule=NEEDED_LEFT_OUT, subject=filename, detail=f"{files} ({detail})")
-    told = {name.rpartition("/")[0] for name in needed if not _is_typing(name)}
+    reported = {name.rpartition("/")[0] for name in needed if not _is_typing(name)}
     modules = _users_modules(wheel)
     candidates = {*suspicious(wheel.members, lost), *(name for name in lost if _named_by(name, modules))} - {*needed}
-    smells = [name for name in candidates if _is_typing(name) or name.rpartition("/")[0] not in told]
+    smells = [name for name in candidates if _is_typing(name) or name.rpartition("/")[0] not in reported]
     if emptied := _emptied(wheel.members, smells):
         yield Finding(rule=EMPTY_WHEEL, subject=filename, detail=emptied)
     elif smells:
@@ -203,8 +203,8 @@ def _is_in_code(name: str, text: bytes) -> bool:
     tree = tree_of(text)
     if tree is None:
         return True
-    told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    strings = (node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in told)
+    reported = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    strings = (node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in reported)
     return any(isinstance(node.value, str) and node.value.rpartition("/")[2] == name for node in strings)
 
 

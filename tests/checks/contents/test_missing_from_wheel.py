@@ -2,8 +2,8 @@
 
 import pytest
 
-from pytest_release_check.checks.contents.left_out import left_out_findings
-from tests.checks.contents.made import Files, contents, names, told
+from pytest_release_check.checks.contents.missing_from_wheel import left_out_findings
+from tests.checks.contents.made import Files, contents, names, reported
 
 APP = names("app/__init__.py", "app/core.py", "app/models.py")
 VIEWS = {**APP, "app/views.py": "render('x', template_name='app/setup.html')\n"}
@@ -36,7 +36,7 @@ def test_lost_parts(wheel: Files, lost: tuple[str, ...], expected: str) -> None:
     """What shipped modules certainly need is an error, what is seldom left out on purpose a warning."""
     for top in ("", "src/", "python/lib/"):
         source = [f"{top}{name}" for name in (*wheel, *lost)]
-        assert {slug for slug, _ in told(*left_out_findings("w.whl", contents(wheel), source))} == {expected}
+        assert {slug for slug, _ in reported(*left_out_findings("w.whl", contents(wheel), source))} == {expected}
 
 
 @pytest.mark.parametrize(
@@ -61,19 +61,19 @@ def test_lost_parts(wheel: Files, lost: tuple[str, ...], expected: str) -> None:
 )  # fmt: skip
 def test_what_is_left_out_on_purpose(wheel: Files, lost: tuple[str, ...]) -> None:
     """Tests, documents, sources of compiled modules, build helpers and what is optional may stay behind."""
-    assert told(*left_out_findings("w.whl", contents(wheel), (*wheel, *lost))) == []
+    assert reported(*left_out_findings("w.whl", contents(wheel), (*wheel, *lost))) == []
 
 
 def test_nothing_is_said_where_the_backend_moves_files() -> None:
     """Without the shipped modules in the source there is nothing to compare with."""
     source = ("code/core.py", "code/sub/__init__.py", "app/sub/__init__.py")
-    assert told(*left_out_findings("w.whl", contents(APP), source)) == []
+    assert reported(*left_out_findings("w.whl", contents(APP), source)) == []
 
 
 def test_the_detail_names_files_and_proof() -> None:
     """A reader sees what is lost and what shows that it is needed."""
     wheel = contents({**APP, "app/cli.py": "from .sub import run\n"})
-    found = told(*left_out_findings("w.whl", wheel, (*wheel.members, "app/sub.py", "app/core.pyi")))
+    found = reported(*left_out_findings("w.whl", wheel, (*wheel.members, "app/sub.py", "app/core.pyi")))
     assert found == [("needed-left-out", "app/sub.py (app/cli.py imports it)"), ("left-out", "app/core.pyi")]
-    (found_marker,) = told(*left_out_findings("w.whl", contents(APP), (*APP, "app/py.typed")))
+    (found_marker,) = reported(*left_out_findings("w.whl", contents(APP), (*APP, "app/py.typed")))
     assert found_marker[1] == "app/py.typed (type checkers ignore the types of the package without it)"
