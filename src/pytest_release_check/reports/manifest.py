@@ -34,14 +34,29 @@ class CellEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FindingEntry:
+    """One finding; what its rule says besides is in docs/rules.md."""
+
+    code: str
+    subject: str
+    detail: str
+    evidence: tuple[str, ...]
+    log: str
+    ignored: str
+    fatal: bool
+    hint: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckEntry:
     """One planned check."""
 
     id: str
-    status: str
+    standing: str
+    """Its status; a name of the schema, as all names here."""
     reason: str
     seconds: float
-    findings: tuple[Finding, ...]
+    findings: tuple[FindingEntry, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +76,7 @@ class Manifest:
     verdict: str
     files: tuple[FileEntry, ...]
     cells: tuple[CellEntry, ...]
-    excluded: tuple[Excluded, ...]
+    left_out: tuple[Excluded, ...]
     uncovered: tuple[str, ...]
     """Files that were installed in no cell of this run."""
     local_only: tuple[str, ...]
@@ -97,17 +112,30 @@ def manifest_of(run_plan: RunPlan, verdict: Verdict, survey: Survey, uncovered: 
             )
             for cell in run_plan.plan.cells
         ),
-        excluded=run_plan.plan.excluded + run_plan.plan.unchecked,
+        left_out=run_plan.plan.excluded + run_plan.plan.unchecked,
         uncovered=uncovered,
         local_only=run_plan.local_only,
         checks=tuple(
             CheckEntry(
                 id=result.id,
-                status=result.status.value,
+                standing=result.status.value,
                 reason=result.reason,
                 seconds=round(result.seconds, 3),
-                findings=result.findings,
+                findings=tuple(map(_finding, result.findings)),
             )
             for result in verdict.results
         ),
+    )
+
+
+def _finding(finding: Finding) -> FindingEntry:
+    return FindingEntry(
+        code=finding.code,
+        subject=finding.subject,
+        detail=finding.detail,
+        evidence=finding.evidence,
+        log=finding.log,
+        ignored=finding.ignored,
+        fatal=finding.fatal,
+        hint=finding.hint,
     )
