@@ -95,7 +95,7 @@ class Collection:
             cells = self._cells_of(metafunc)
             ids = [cell.id for cell in cells]
             metafunc.parametrize("release_cell", cells, ids=ids, indirect=True, scope="session")
-        if "release_trial" in metafunc.fixturenames:
+        if "release_scenario" in metafunc.fixturenames:
             scenarios = [scenario for scenario in self._plan.scenarios if scenario.kind == metafunc.function.__name__]
             ids = [scenario.label for scenario in scenarios]
             metafunc.parametrize("release_scenario", scenarios, ids=ids, indirect=True, scope="session")
