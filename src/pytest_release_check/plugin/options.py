@@ -54,7 +54,7 @@ OPTIONS = (
     Option(
         "release-reproducible",
         "text",
-        "build again in another folder and compare: auto (wheels for any platform), yes (all) or no (default: auto)",
+        "build again in another folder and compare: auto (pure-Python wheels), yes (all) or no (default: auto)",
         choices=("auto", "yes", "no"),
     ),
     Option(
@@ -85,7 +85,7 @@ OPTIONS = (
     Option(
         "release-trials",
         "text",
-        "what is tried beside the matrix: auto, or none for a quick run (default: auto)",
+        "scenarios in addition to the matrix: auto, or none for a quick run (default: auto)",
         choices=("auto", "none"),
     ),
     Option(
@@ -234,7 +234,7 @@ def require_typed(config: pytest.Config, given: object) -> None:
 
 
 def why_unknown(setting: str) -> str:
-    """What to tell of a setting in the configuration file that is none: a gate must not open for a misspelt word."""
+    """What to say of a setting that does not exist: a misspelt one must not leave the gate open."""
     known = {option.dest: option for option in OPTIONS}
     if setting in known:
         return f"{setting}: this can only be said on the command line, as --{known[setting].name}; remove it here."
