@@ -6,8 +6,8 @@ from typing import IO
 from pytest_release_check.model.unpacking import excess, zip_limit
 from pytest_release_check.model.upload import Refusal
 from pytest_release_check.rules.rule import UploadRule
+from pytest_release_check.text.wording import quoted
 from pytest_release_check.upload.archive.limit_per_rule import MOST_OF_A_KIND, limited_per_rule
-from pytest_release_check.upload.archive.quotation import quoted
 from pytest_release_check.upload.archive.tar_members import is_tar
 from pytest_release_check.upload.archive.zip_directory import directory, end_record
 from pytest_release_check.upload.archive.zip_extras import NO_EXTRA

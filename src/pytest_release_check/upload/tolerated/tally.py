@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule
-from pytest_release_check.upload.archive.quotation import quoted
+from pytest_release_check.text.wording import quoted
 
 _MOST_NAMES = 3
 
