@@ -11,9 +11,9 @@ from pytest_release_check.model.upload import Offer
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
 from pytest_release_check.text.wording import quoted
-from pytest_release_check.upload.archive.archive_members import archive_members
 from pytest_release_check.upload.archive.inflation import BombError, DamagedError
-from pytest_release_check.upload.archive.members import Member
+from pytest_release_check.upload.archive.member import Member
+from pytest_release_check.upload.archive.members import archive_members
 from pytest_release_check.upload.file.sdist_layout import parts_of
 from pytest_release_check.upload.tolerated.tally import MemberTally
 

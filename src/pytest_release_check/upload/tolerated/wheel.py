@@ -12,9 +12,8 @@ from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
 from pytest_release_check.text.wording import quoted
 from pytest_release_check.upload.archive.inflation import DamagedError
-from pytest_release_check.upload.archive.members import Member, whole
-from pytest_release_check.upload.archive.texts import lines_of
-from pytest_release_check.upload.archive.zip_members import zip_members
+from pytest_release_check.upload.archive.member import Member, lines_of, whole
+from pytest_release_check.upload.archive.members import zip_members
 from pytest_release_check.upload.file.wheel_contents import dist_info_of
 from pytest_release_check.upload.file.wheel_record import record_findings
 from pytest_release_check.upload.tolerated.tally import MemberTally
