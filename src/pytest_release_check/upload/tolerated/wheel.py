@@ -15,8 +15,8 @@ from pytest_release_check.upload.archive.inflation import DamagedError
 from pytest_release_check.upload.archive.member import Member, lines_of, whole
 from pytest_release_check.upload.archive.members import zip_members
 from pytest_release_check.upload.file.wheel_contents import dist_info_of
-from pytest_release_check.upload.file.wheel_record import record_findings
-from pytest_release_check.upload.tolerated.tally import MemberTally
+from pytest_release_check.upload.limit_per_rule import MembersOfRule
+from pytest_release_check.upload.tolerated.wheel_record import record_findings
 
 METADATA_OF_ANOTHER = Rule(
     code="RC231",
@@ -71,7 +71,7 @@ def tolerated_in_wheel(offer: Offer, content: IO[bytes]) -> Iterator[Finding]:
     info = dist_info_of(offer.filename)
     if info is None:
         return
-    others, unsafe = MemberTally(SECOND_DIST_INFO), MemberTally(WHEEL_NAMES_OUTSIDE)
+    others, unsafe = MembersOfRule(SECOND_DIST_INFO), MembersOfRule(WHEEL_NAMES_OUTSIDE)
     found: dict[str, Member] = {}
     seen: set[str] = set()
     try:
