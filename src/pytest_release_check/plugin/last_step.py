@@ -26,7 +26,7 @@ from pytest_release_check.publishing.evidence import evidence_of, taken
 from pytest_release_check.publishing.publication import not_cleared_lines
 from pytest_release_check.publishing.release_sources import tag_notes
 from pytest_release_check.publishing.verify_again import verifies_again
-from pytest_release_check.upload.file.local_wheels import local_objection
+from pytest_release_check.upload.file.wheel_names import local_objection
 
 Recorded = Mapping[str, Outcome[Any]]
 """Node id to what a cell's step gave, as it lies on disk."""

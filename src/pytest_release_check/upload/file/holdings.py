@@ -8,7 +8,7 @@ from packaging.version import Version
 from pytest_release_check.model.upload import Held, HeldFile, Offer, Refusal
 from pytest_release_check.rules.rule import UploadRule
 from pytest_release_check.text.wording import shown
-from pytest_release_check.upload.metadata.form_values import cleaned, first
+from pytest_release_check.upload.metadata.form_values import cleaned, first, version_of
 from pytest_release_check.upload.pypi_today import FILE_LIMIT, PROJECT_LIMIT, RELEASE_OPEN_FOR
 
 FILE_TOO_LARGE = UploadRule(
@@ -140,10 +140,7 @@ def _release_refusals(offer: Offer, files: tuple[HeldFile, ...], now: datetime) 
 
 def _files_of_release(offer: Offer, held: Held) -> tuple[HeldFile, ...]:
     """1.0 and 1.0.0 are one release."""
-    try:
-        version = Version(first(cleaned(offer.form), "version"))
-    except ValueError:
-        return ()
+    version = version_of(offer.form)
     return tuple(file for file in held.files if Version(file.version) == version)
 
 
