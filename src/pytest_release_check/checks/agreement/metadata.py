@@ -10,11 +10,11 @@ from packaging.version import InvalidVersion, Version
 from pytest_release_check.analysis.metadata.core_metadata import Fields, fields_of
 from pytest_release_check.model.contents import Contents
 from pytest_release_check.model.distributions import Artifact, Distribution, Distributions
-from pytest_release_check.model.project import Project
+from pytest_release_check.model.sources import Project
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
 from pytest_release_check.text.listing import listed
-from pytest_release_check.text.wording import shown
+from pytest_release_check.text.plain_text import shown
 from pytest_release_check.upload.metadata.form_values import SINCE
 from pytest_release_check.upload.metadata.requirement_fields import requirement_of
 
