@@ -18,7 +18,7 @@ IMPORTED_FROM_ELSEWHERE = Rule(
     code="RC503",
     slug="imported-from-elsewhere",
     summary="the import found another module than the one that was installed",
-    hint="rename the module: another one of that name comes first on the import path",
+    fix="rename the module: another one of that name comes first on the import path",
 )
 
 

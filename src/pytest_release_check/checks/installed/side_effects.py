@@ -14,7 +14,7 @@ IMPORT_WRITES_FOLDER = Rule(
     code="RC522",
     slug="import-writes-folder",
     summary="the import writes a file into the current folder",
-    hint="open files when they are needed, at a place that the caller gives: the current folder can be any folder, "
+    fix="open files when they are needed, at a place that the caller gives: the current folder can be any folder, "
     "also one that cannot be written",
     severity=Severity.WARNING,
 )
@@ -22,14 +22,14 @@ IMPORT_WRITES_HOME = Rule(
     code="RC523",
     slug="import-writes-home",
     summary="the import writes a file into the user's home",
-    hint="write settings and caches when they are needed, below `~/.config` and `~/.cache` (`platformdirs` knows them)",
+    fix="write settings and caches when they are needed, below `~/.config` and `~/.cache` (`platformdirs` knows them)",
     severity=Severity.WARNING,
 )
 IMPORT_PRINTS = Rule(
     code="RC524",
     slug="import-prints",
     summary="the import prints to standard output",
-    hint="use `logging` or `warnings`, which write elsewhere: the output of programs that import the module is read by "
+    fix="use `logging` or `warnings`, which write elsewhere: the output of programs that import the module is read by "
     "others",
     severity=Severity.WARNING,
 )
@@ -37,7 +37,7 @@ IMPORT_FAILS_OPTIMIZED = Rule(
     code="RC525",
     slug="import-fails-optimized",
     summary="a module that imports fails with `python -OO`",
-    hint="with `-OO` every `__doc__` is None and no `assert` is executed: allow for that where the error names it",
+    fix="with `-OO` every `__doc__` is None and no `assert` is executed: allow for that where the error names it",
     severity=Severity.WARNING,
 )
 

@@ -23,13 +23,13 @@ SCRIPT_BROKEN = Rule(
     code="RC513",
     slug="script-broken",
     summary="a command ends with a traceback before it does anything",
-    hint="mend what the traceback shows, or declare the dependency that it names",
+    fix="mend what the traceback shows, or declare the dependency that it names",
 )
 SCRIPT_VERSION_DIFFERS = Rule(
     code="RC515",
     slug="script-version-differs",
     summary="a command tells another version than that of the release",
-    hint="write the version in one place, or read it with importlib.metadata",
+    fix="write the version in one place, or read it with importlib.metadata",
     severity=Severity.WARNING,
 )
 
