@@ -77,7 +77,6 @@ from pytest_release_check.upload.file import (
     sdist_contents,
     sdist_layout,
     wheel_contents,
-    wheel_record,
 )
 from pytest_release_check.upload.metadata import description as upload_metadata_description
 from pytest_release_check.upload.metadata import (
@@ -89,7 +88,7 @@ from pytest_release_check.upload.metadata import (
     requirement_fields,
     structural_fields,
 )
-from pytest_release_check.upload.tolerated import form, sdist, wheel
+from pytest_release_check.upload.tolerated import form, sdist, wheel, wheel_record
 
 MODULES: tuple[ModuleType, ...] = (
     served,
@@ -169,7 +168,6 @@ MODULES: tuple[ModuleType, ...] = (
     sdist_contents,
     sdist_layout,
     wheel_contents,
-    wheel_record,
     upload_metadata_description,
     descriptive_fields,
     license_fields,
@@ -181,6 +179,7 @@ MODULES: tuple[ModuleType, ...] = (
     form,
     sdist,
     wheel,
+    wheel_record,
 )
 """The modules that define rules. A module with a new rule is named here, and nowhere else."""
 
