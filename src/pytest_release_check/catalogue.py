@@ -8,7 +8,8 @@ from pathlib import Path
 from types import ModuleType
 
 from pytest_release_check.analysis.index import served
-from pytest_release_check.cells import imports, project_tests, smoke
+from pytest_release_check.cells import dependencies, imports, project_tests, scripts, version
+from pytest_release_check.cells import entry_points as cells_entry_points
 from pytest_release_check.checks.agreement import expected_files, metadata, second_build, stale_files
 from pytest_release_check.checks.compiled import (
     architectures,
@@ -92,9 +93,12 @@ from pytest_release_check.upload.tolerated import form, sdist, wheel, wheel_reco
 
 MODULES: tuple[ModuleType, ...] = (
     served,
+    cells_entry_points,
+    dependencies,
     imports,
     project_tests,
-    smoke,
+    scripts,
+    version,
     expected_files,
     metadata,
     second_build,
