@@ -109,7 +109,7 @@ def test_an_import_that_is_implicitly_relative(tmp_path: Path, code: str) -> Non
     outcomes = (*loaded, smoke.scripts(there, context(tmp_path)))
     assert [len(outcome.findings) for outcome in outcomes] == [1, 1, 2]  # the command that is not even loaded as well
     for finding in (finding for outcome in outcomes for finding in outcome.findings):
-        assert (finding.code, "write `from demo" in finding.hint) == ("RC535", True)
+        assert (finding.code, "write `from demo" in finding.fix) == ("RC535", True)
         assert "is a module beside it inside the package `demo" in finding.detail
 
 

@@ -29,26 +29,26 @@ DEPENDENCIES_BROKEN = Rule(
     code="RC404",
     slug="dependencies-broken",
     summary="the requirements of the installed distributions do not fit together",
-    hint="adjust the version bounds in `project.dependencies`",
+    fix="adjust the version bounds in `project.dependencies`",
 )
 INSTALLED_VERSION_DIFFERS = Rule(
     code="RC501",
     slug="installed-version-differs",
     summary="the version as installed is not the version as built",
-    hint="make the version the same wherever the distribution is built",
+    fix="make the version the same wherever the distribution is built",
 )
 ENTRY_POINT_HOST_MISSING = Rule(
     code="RC505",
     slug="entry-point-host-missing",
     summary="an entry point needs a distribution that is not required",
-    hint="fine if only that distribution ever loads the entry point; otherwise declare the dependency",
+    fix="fine if only that distribution ever loads the entry point; otherwise declare the dependency",
     severity=Severity.WARNING,
 )
 SCRIPT_MISSING = Rule(
     code="RC506",
     slug="script-missing",
     summary="a declared script was not put in place by the installation",
-    hint="check the script's name under `project.scripts` or `project.gui-scripts`",
+    fix="check the script's name under `project.scripts` or `project.gui-scripts`",
 )
 
 

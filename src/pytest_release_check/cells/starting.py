@@ -16,7 +16,7 @@ from pytest_release_check.effects.commands import ask, script_file
 from pytest_release_check.effects.installed_sources import read_sources
 from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.effects.side_by_side import side_by_side
-from pytest_release_check.model.commands import Answer
+from pytest_release_check.model.cell_reports import Answer
 from pytest_release_check.model.releases import EntryPoint, Installation
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.text.listing import listed

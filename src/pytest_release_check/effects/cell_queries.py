@@ -22,7 +22,7 @@ WRONG_FILE_INSTALLED = Rule(
     code="RC403",
     slug="wrong-file-installed",
     summary="pip installed something else than the file under test",
-    hint="do not publish; the log of the installation names what pip took",
+    fix="do not publish; the log of the installation names what pip took",
 )
 
 PROBE_TIMEOUT = 120.0

@@ -27,13 +27,13 @@ NOT_ONE_RELEASE = Rule(
     code="RC201",
     slug="not-one-release",
     summary="the files are not of one release",
-    hint="keep exactly the files of one name and one version, and build them afresh",
+    fix="keep exactly the files of one name and one version, and build them afresh",
 )
 METADATA_UNREADABLE = Rule(
     code="RC202",
     slug="metadata-unreadable",
     summary="the core metadata in the file cannot be read",
-    hint="build the file again with a current backend; do not edit archives by hand",
+    fix="build the file again with a current backend; do not edit archives by hand",
 )
 
 _ENDINGS = (".whl", ".tar.gz", ".zip")

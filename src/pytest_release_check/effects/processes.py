@@ -19,7 +19,7 @@ import psutil
 
 from pytest_release_check.effects.descendants import MARK, Descendants, ended, started, starting
 from pytest_release_check.effects.output_lines import output_lines
-from pytest_release_check.effects.secret_input import secret_input
+from pytest_release_check.effects.sealing import secret_input
 from pytest_release_check.model.errors import OutageError
 from pytest_release_check.text.masking import Mask
 

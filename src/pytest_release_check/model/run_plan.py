@@ -8,9 +8,9 @@ from pytest_release_check.model.environments import Interpreter, Selection
 from pytest_release_check.model.index_file import Stage
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.plan import Plan
-from pytest_release_check.model.project import Project
 from pytest_release_check.model.releases import StagedRelease
 from pytest_release_check.model.settings import Settings
+from pytest_release_check.model.sources import Project
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,10 +8,10 @@ from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.model.distributions import Distributions
 from pytest_release_check.model.environments import Cell
 from pytest_release_check.model.outcomes import Outcome, Status
-from pytest_release_check.model.project import Project
 from pytest_release_check.model.releases import StagedRelease
 from pytest_release_check.model.run_plan import RunPlan
 from pytest_release_check.model.scenario import Scenario
+from pytest_release_check.model.sources import Project
 from pytest_release_check.run.matrix import CellPipeline
 from pytest_release_check.user_api import environment
 from pytest_release_check.user_api.environment import Environment, InstalledRelease

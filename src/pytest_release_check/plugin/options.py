@@ -55,7 +55,7 @@ OPTIONS = (
     Option(
         "release-reproducible",
         "text",
-        "build again in another folder and compare: auto (wheels for any platform), yes (all) or no (default: auto)",
+        "build again in another folder and compare: auto (pure-Python wheels), yes (all) or no (default: auto)",
         choices=("auto", "yes", "no"),
     ),
     Option(
@@ -86,7 +86,7 @@ OPTIONS = (
     Option(
         "release-trials",
         "text",
-        "what is tried beside the matrix: auto, or none for a quick run (default: auto)",
+        "scenarios in addition to the matrix: auto, or none for a quick run (default: auto)",
         choices=("auto", "none"),
     ),
     Option(
@@ -247,7 +247,7 @@ def require_typed(config: pytest.Config, given: object) -> None:
 
 
 def why_unknown(setting: str) -> str:
-    """What to tell of a setting in the configuration file that is none: a gate must not open for a misspelt word."""
+    """What to say of a setting that does not exist: a misspelt one must not leave the gate open."""
     known = {option.dest: option for option in OPTIONS}
     if setting == _OLD_EVIDENCE:
         from pytest_release_check.model.publishing import EVIDENCE_RENAMED

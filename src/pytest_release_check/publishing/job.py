@@ -22,8 +22,8 @@ from pytest_release_check.installers.pip_settings import PipSettings, pip_variab
 from pytest_release_check.installers.upstreams import chosen_upstreams
 from pytest_release_check.installers.user_context import context_for
 from pytest_release_check.model.errors import OutageError, SettingsError
+from pytest_release_check.model.evidence import Signer
 from pytest_release_check.model.publishing import ALLOWANCES, EVIDENCE_RENAMED, PublishSettings, allowances
-from pytest_release_check.model.signers import Signer
 from pytest_release_check.publishing.publication import Publishing
 from pytest_release_check.publishing.signers import signer_of
 from pytest_release_check.remote_index.chosen_stage import IndexRequest, chosen_stage

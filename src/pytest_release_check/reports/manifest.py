@@ -137,5 +137,5 @@ def _finding(finding: Finding) -> FindingEntry:
         log=finding.log,
         ignored=finding.ignored,
         fatal=finding.strict,
-        hint=finding.hint,
+        hint=finding.fix,
     )

@@ -39,12 +39,12 @@ class Finding:
     """Why this finding does not count, by the user's settings or a decision of ours; empty if it does."""
     strict: bool = False
     """Whether a warning counts as an error in this run (``--release-strict``)."""
-    hint: str = ""
-    """What to do in this case, where its cause is known; else the rule's own hint holds. One line."""
+    fix: str = ""
+    """What to do in this case, where its cause is known; else the rule's own ``fix`` holds. One line."""
 
     def __post_init__(self) -> None:
         # Names in archives, fields of metadata and answers of servers are shown to people through findings only.
-        for name in ("subject", "detail", "ignored", "hint"):
+        for name in ("subject", "detail", "ignored", "fix"):
             object.__setattr__(self, name, shown_line(getattr(self, name)))
         object.__setattr__(self, "evidence", tuple(map(shown_line, self.evidence)))
 
@@ -67,9 +67,9 @@ class Finding:
         return self.severity is EffectiveSeverity.ERROR
 
     @property
-    def cure(self) -> str:
-        """What to do about this finding: its own hint, else the hint of its rule."""
-        return self.hint or self.rule.hint
+    def what_to_do(self) -> str:
+        """How to fix it: the fix of this finding, else the fix of its rule."""
+        return self.fix or self.rule.fix
 
     def lines(self) -> tuple[str, ...]:
         """The finding for people: code and fact, where, evidence, what to do."""
@@ -77,5 +77,5 @@ class Finding:
         detail = (f"  {self.detail}",) if self.detail else ()
         evidence = tuple(f"  | {line}" for line in self.evidence)
         log = (f"  all of it: {self.log}",) if self.log else ()
-        last = f"  ignored: {self.ignored}" if self.ignored else f"  what to do: {self.cure}"
+        last = f"  ignored: {self.ignored}" if self.ignored else f"  what to do: {self.what_to_do}"
         return (head, *detail, *evidence, *log, last)

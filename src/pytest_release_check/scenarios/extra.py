@@ -25,13 +25,13 @@ EXTRA_UNSATISFIABLE = Rule(
     code="RC413",
     slug="extra-unsatisfiable",
     summary="the requirements of an extra cannot be met",
-    hint="correct the names and version bounds under `project.optional-dependencies`",
+    fix="correct the names and version bounds under `project.optional-dependencies`",
 )
 EXTRA_UNSETTLED = Rule(
     code="RC414",
     slug="extra-unsettled",
     summary="a requirement of an extra could not be installed here",
-    hint="add a marker if it is not meant for this Python or platform, or choose others with release_extras",
+    fix="add a marker if it is not meant for this Python or platform, or choose others with release_extras",
     severity=Severity.WARNING,
 )
 

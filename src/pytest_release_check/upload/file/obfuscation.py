@@ -16,14 +16,14 @@ PYARMOR = UploadRule(
     status=400,
     slug="pyarmor",
     summary="a module is obfuscated with PyArmor",
-    hint="ship readable Python; PyPI's terms forbid obfuscation",
+    fix="ship readable Python; PyPI's terms forbid obfuscation",
 )
 SOURCEDEFENDER = UploadRule(
     code="PYPI093",
     status=400,
     slug="sourcedefender",
     summary="a module is obfuscated with SourceDefender",
-    hint="ship readable Python; PyPI's terms forbid obfuscation",
+    fix="ship readable Python; PyPI's terms forbid obfuscation",
 )
 
 LONGEST = 5 * 1024 * 1024

@@ -16,14 +16,14 @@ SDIST_ZIP = UploadRule(
     status=400,
     slug="sdist-zip",
     summary="the .zip sdist has no PKG-INFO or several top folders",
-    hint="build a .tar.gz sdist",
+    fix="build a .tar.gz sdist",
 )
 SDIST_LICENSE_FILE = UploadRule(
     code="PYPI119",
     status=400,
     slug="sdist-license-file",
     summary="a license file that the metadata names is not in the sdist",
-    hint="ship the file, or remove it from `project.license-files`",
+    fix="ship the file, or remove it from `project.license-files`",
 )
 
 

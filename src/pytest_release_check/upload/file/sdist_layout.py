@@ -13,7 +13,7 @@ SDIST_MIXED_NAMES = UploadRule(
     status=500,
     slug="sdist-mixed-names",
     summary="the sdist has absolute and relative names side by side",
-    hint="write all members below one top folder",
+    fix="write all members below one top folder",
 )
 
 _MOST_TOPS = 4

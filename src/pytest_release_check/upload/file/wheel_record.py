@@ -20,21 +20,21 @@ RECORD_HASH_WRONG = Rule(
     code="RC235",
     slug="record-hash-wrong",
     summary="members are not what RECORD says of them",
-    hint="build the wheel again; do not change a wheel by hand",
+    fix="build the wheel again; do not change a wheel by hand",
     severity=Severity.WARNING,
 )
 RECORD_INCOMPLETE = Rule(
     code="RC236",
     slug="record-incomplete",
     summary="members are not in RECORD, so uninstalling leaves them behind",
-    hint="build the wheel again; do not add to a wheel by hand",
+    fix="build the wheel again; do not add to a wheel by hand",
     severity=Severity.WARNING,
 )
 RECORD_STALE = Rule(
     code="RC237",
     slug="record-stale",
     summary="RECORD names members that the wheel does not have",
-    hint="build the wheel again; do not remove from a wheel by hand",
+    fix="build the wheel again; do not remove from a wheel by hand",
     severity=Severity.WARNING,
 )
 

@@ -21,42 +21,42 @@ SDIST_NAMES_OUTSIDE = Rule(
     code="RC240",
     slug="sdist-names-outside",
     summary="names or links of members lead out of the sdist's folder",
-    hint="leave them out, or ship the file itself instead of a link to it; installers refuse others",
+    fix="leave them out, or ship the file itself instead of a link to it; installers refuse others",
     severity=Severity.WARNING,
 )
 SDIST_DEVICES = Rule(
     code="RC241",
     slug="sdist-devices",
     summary="the sdist has devices or pipes",
-    hint="leave them out; installers refuse them",
+    fix="leave them out; installers refuse them",
     severity=Severity.WARNING,
 )
 SDIST_REPEATED = Rule(
     code="RC242",
     slug="sdist-repeated-members",
     summary="the sdist has members of the same name",
-    hint="build the sdist again with a current backend; the last one would win",
+    fix="build the sdist again with a current backend; the last one would win",
     severity=Severity.WARNING,
 )
 SDIST_TOP_OTHER = Rule(
     code="RC243",
     slug="sdist-top-other",
     summary="the sdist's top folder is not named NAME-VERSION as its file is",
-    hint="build the sdist again instead of renaming it",
+    fix="build the sdist again instead of renaming it",
     severity=Severity.WARNING,
 )
 PKG_INFO_EMPTY = Rule(
     code="RC244",
     slug="pkg-info-empty",
     summary="PKG-INFO in the sdist is empty",
-    hint="build the sdist again with a current backend",
+    fix="build the sdist again with a current backend",
     severity=Severity.WARNING,
 )
 SDIST_WITHOUT_BUILD = Rule(
     code="RC245",
     slug="sdist-without-build",
     summary="the sdist has neither pyproject.toml nor setup.py",
-    hint="let the sdist include pyproject.toml; nobody can build it otherwise",
+    fix="let the sdist include pyproject.toml; nobody can build it otherwise",
     severity=Severity.WARNING,
 )
 

@@ -23,42 +23,42 @@ METADATA_OF_ANOTHER = Rule(
     code="RC231",
     slug="metadata-of-another",
     summary="METADATA in the wheel is of another project or version",
-    hint="build the wheel again instead of renaming or editing it",
+    fix="build the wheel again instead of renaming or editing it",
     severity=Severity.WARNING,
 )
 NO_METADATA = Rule(
     code="RC232",
     slug="no-metadata",
     summary="METADATA in the wheel states no name or no version",
-    hint="build the wheel again with a current backend",
+    fix="build the wheel again with a current backend",
     severity=Severity.WARNING,
 )
 WHEEL_FILE_EMPTY = Rule(
     code="RC233",
     slug="wheel-file-empty",
     summary="the WHEEL file in the wheel is empty",
-    hint="build the wheel again with a current backend",
+    fix="build the wheel again with a current backend",
     severity=Severity.WARNING,
 )
 WHEEL_TAGS_DIFFER = Rule(
     code="RC234",
     slug="wheel-tags-differ",
     summary="the tags in the WHEEL file are not those in the file name",
-    hint="retag the wheel with `wheel tags`, or build it again, instead of renaming it",
+    fix="retag the wheel with `wheel tags`, or build it again, instead of renaming it",
     severity=Severity.WARNING,
 )
 SECOND_DIST_INFO = Rule(
     code="RC238",
     slug="second-dist-info",
     summary="the wheel has a second .dist-info folder",
-    hint="remove stale build folders and build the wheel again",
+    fix="remove stale build folders and build the wheel again",
     severity=Severity.WARNING,
 )
 WHEEL_NAMES_OUTSIDE = Rule(
     code="RC239",
     slug="wheel-names-outside",
     summary="names of members lead out of the wheel's folder",
-    hint="build the wheel with names below its top only; installers refuse others",
+    fix="build the wheel with names below its top only; installers refuse others",
     severity=Severity.WARNING,
 )
 
