@@ -1,4 +1,4 @@
-"""Find the interpreters that are really there: each one is asked, broken ones are told apart."""
+"""Find the interpreters that are really there: each one is asked, broken ones are kept apart."""
 
 import json
 import os
@@ -48,7 +48,7 @@ def found_interpreters(
 ) -> tuple[tuple[Interpreter, ...], tuple[Excluded, ...]]:
     """Every interpreter that answers, each installation once, and the programs that do not answer, with the reason.
 
-    ``asked`` may hold paths, which are asked first; each of them is told by its own words, whatever else was found.
+    ``asked`` may hold paths, which are asked first; each of them is named as it was written.
     """
     programs = _programs(around, asked)
     environment = _plain(around.environment)

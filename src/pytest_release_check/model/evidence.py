@@ -80,7 +80,7 @@ class Evidence:
     passed: tuple[str, ...]
     """Node ids of the planned checks that passed."""
     not_passed: tuple[str, ...]
-    """Node ids of all the others, each with its standing in front; and what else speaks against a clearance."""
+    """Node ids of all the others, each with its status in front; and what else speaks against a clearance."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""The briefing: all that the processes which check cells have to know, settled before they start."""
+"""The run plan: all that the processes which check cells have to know, completed before they start."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -34,7 +34,7 @@ class Survey:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunPlan:
-    """The once-only steps, settled, and the plan for the rest."""
+    """The outcomes of what is done once, and the plan of the rest."""
 
     settings: Settings
     project: Project | None

@@ -43,7 +43,7 @@ class Sources:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Project:
-    """A source tree. What is not stated statically is empty: only the build can tell."""
+    """A source tree. What is not stated statically is empty: only the build knows."""
 
     root: Path
     name: str = ""

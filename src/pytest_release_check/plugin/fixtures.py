@@ -18,14 +18,14 @@ from pytest_release_check.user_api.environment import Environment, InstalledRele
 
 T = TypeVar("T")
 BRIEFING: pytest.StashKey[RunPlan] = pytest.StashKey()
-"""Where a process keeps what it was told."""
+"""Where a process keeps the plan and the means of the run."""
 TOOLS: pytest.StashKey[RunContext] = pytest.StashKey()
 """Where a process keeps its means."""
 
 
 @pytest.fixture(scope="session")
 def release_run_plan(pytestconfig: pytest.Config) -> RunPlan:
-    """The once-only steps as they were settled (internal)."""
+    """What was done once for the run, and the plan of the rest (internal)."""
     return pytestconfig.stash[BRIEFING]
 
 

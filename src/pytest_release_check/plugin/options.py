@@ -234,7 +234,7 @@ def allowances(config: pytest.Config) -> dict[str, str]:
 
 
 def require_typed(config: pytest.Config, given: object) -> None:
-    """What cannot be undone is asked for by whoever starts the run, and not by ``addopts`` or PYTEST_ADDOPTS.
+    """Refuse what cannot be undone unless it was typed on the command line: ``addopts`` would repeat it.
 
     ``given`` are the options as they are known by now. Raises ``SettingsError``.
     """

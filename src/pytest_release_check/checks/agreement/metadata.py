@@ -14,7 +14,7 @@ from pytest_release_check.model.sources import Project
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
 from pytest_release_check.text.listing import listed
-from pytest_release_check.text.plain_text import shown
+from pytest_release_check.text.wording import shown
 from pytest_release_check.upload.metadata.form_values import SINCE
 from pytest_release_check.upload.metadata.requirement_fields import requirement_of
 

@@ -8,7 +8,7 @@ from pytest_release_check.analysis.metadata.core_metadata import Fields
 from pytest_release_check.model.contents import Contents, SourceTree
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
-from pytest_release_check.text.plain_text import shown
+from pytest_release_check.text.wording import shown
 
 LICENSE_NOT_SHIPPED = Rule(
     code="RC217",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pytest_release_check.model.upload import Form, Refusal
 from pytest_release_check.rules.rule import UploadRule
-from pytest_release_check.text.plain_text import shown
+from pytest_release_check.text.wording import shown
 from pytest_release_check.upload.metadata.form_values import cleaned
 from pytest_release_check.upload.pypi_today import ATTESTATIONS_LIMIT, PREDICATES
 

@@ -9,7 +9,7 @@ from packaging.version import Version
 
 from pytest_release_check.model.upload import Offer, Refusal
 from pytest_release_check.rules.rule import UploadRule
-from pytest_release_check.text.plain_text import shown
+from pytest_release_check.text.wording import shown
 from pytest_release_check.upload.file.platforms import is_platform_taken
 from pytest_release_check.upload.metadata.form_values import cleaned, first
 from pytest_release_check.upload.pypi_today import EXTENSIONS, FILENAME_LIMIT

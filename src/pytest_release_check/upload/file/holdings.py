@@ -7,7 +7,7 @@ from packaging.version import Version
 
 from pytest_release_check.model.upload import Held, HeldFile, Offer, Refusal
 from pytest_release_check.rules.rule import UploadRule
-from pytest_release_check.text.plain_text import shown
+from pytest_release_check.text.wording import shown
 from pytest_release_check.upload.metadata.form_values import cleaned, first
 from pytest_release_check.upload.pypi_today import FILE_LIMIT, PROJECT_LIMIT, RELEASE_OPEN_FOR
 

@@ -4,7 +4,7 @@ import inspect
 import re
 from email.utils import getaddresses
 
-from pytest_release_check.text.plain_text import one_line
+from pytest_release_check.text.wording import one_line
 from pytest_release_check.upload.pypi_today import URL_SCHEMES
 
 _QUOTED = re.compile(r'\\.|"(?:\\.|[^"\\])*"', re.DOTALL)

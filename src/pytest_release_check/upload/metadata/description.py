@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from pytest_release_check.model.upload import Form, Refusal
 from pytest_release_check.rules.rule import UploadRule
-from pytest_release_check.text.plain_text import one_line, shown
+from pytest_release_check.text.wording import one_line, shown
 from pytest_release_check.upload.metadata.descriptive_fields import rendered_type
 from pytest_release_check.upload.metadata.form_values import metadata_fields
 

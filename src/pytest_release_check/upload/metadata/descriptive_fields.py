@@ -6,7 +6,7 @@ from email.message import EmailMessage
 
 from pytest_release_check.model.upload import Refusal
 from pytest_release_check.rules.rule import UploadRule
-from pytest_release_check.text.plain_text import one_line, shown
+from pytest_release_check.text.wording import one_line, shown
 from pytest_release_check.upload.metadata.addresses import complaint_about_emails
 from pytest_release_check.upload.pypi_today import CHARSET, CONTENT_TYPES, MARKDOWN_VARIANTS, SUMMARY_LIMIT
 

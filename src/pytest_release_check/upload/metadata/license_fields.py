@@ -7,7 +7,7 @@ from packaging.licenses import canonicalize_license_expression
 
 from pytest_release_check.model.upload import Refusal
 from pytest_release_check.rules.rule import UploadRule
-from pytest_release_check.text.plain_text import one_line, shown
+from pytest_release_check.text.wording import one_line, shown
 
 LICENSE_EXPRESSION = UploadRule(
     code="PYPI059",

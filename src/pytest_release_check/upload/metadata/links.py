@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from pytest_release_check.model.upload import Refusal
 from pytest_release_check.rules.rule import UploadRule
-from pytest_release_check.text.plain_text import shown
+from pytest_release_check.text.wording import shown
 from pytest_release_check.upload.metadata.addresses import is_web_address
 from pytest_release_check.upload.pypi_today import URL_LABEL_LIMIT
 

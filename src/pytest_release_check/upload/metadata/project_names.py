@@ -8,7 +8,7 @@ from packaging.utils import canonicalize_name
 
 from pytest_release_check.model.upload import Form, Held, Refusal
 from pytest_release_check.rules.rule import UploadRule
-from pytest_release_check.text.plain_text import shown
+from pytest_release_check.text.wording import shown
 from pytest_release_check.upload.metadata.form_values import cleaned, first
 
 NAME_STDLIB = UploadRule(

@@ -6,7 +6,7 @@ from packaging.requirements import Requirement
 
 from pytest_release_check.model.upload import Refusal
 from pytest_release_check.rules.rule import UploadRule
-from pytest_release_check.text.plain_text import one_line, shown
+from pytest_release_check.text.wording import one_line, shown
 
 PROVIDES_INVALID = UploadRule(
     code="PYPI051",

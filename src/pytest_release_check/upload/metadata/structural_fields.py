@@ -9,7 +9,7 @@ from packaging.version import Version
 
 from pytest_release_check.model.upload import Refusal
 from pytest_release_check.rules.rule import UploadRule
-from pytest_release_check.text.plain_text import one_line, shown
+from pytest_release_check.text.wording import one_line, shown
 from pytest_release_check.upload.metadata.form_values import SINCE
 from pytest_release_check.upload.pypi_today import FORBIDDEN_DYNAMIC, METADATA_VERSIONS, REPEATABLE_FIELDS
 

@@ -9,7 +9,7 @@ from packaging.version import Version
 from pytest_release_check.model.upload import Form
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
-from pytest_release_check.text.plain_text import one_line, shown
+from pytest_release_check.text.wording import one_line, shown
 from pytest_release_check.upload.file.filenames import WheelName, wheel_name
 from pytest_release_check.upload.metadata.addresses import (
     complaint_about_email,
