@@ -31,13 +31,13 @@ IMPORT_FAILED = Rule(
     code="RC502",
     slug="import-failed",
     summary="a module that the distribution ships cannot be imported",
-    hint="mend what the error names: ship what the import needs, declare the missing dependency, or correct the source",
+    fix="mend what the error names: ship what the import needs, declare the missing dependency, or correct the source",
 )
 NOTHING_SHIPPED = Rule(
     code="RC507",
     slug="nothing-shipped",
     summary="the distribution installs no module, no script and no data",
-    hint="tell the build backend which packages belong in the wheel",
+    fix="tell the build backend which packages belong in the wheel",
 )
 
 BUDGET = 240.0

@@ -8,7 +8,7 @@ from pytest_release_check.checks.installed.shipped_modules import module_files, 
 from pytest_release_check.effects.cell_queries import Loaded, load_each
 from pytest_release_check.effects.installed_sources import read_sources
 from pytest_release_check.effects.run_context import RunContext
-from pytest_release_check.model.failed_imports import FailedImport, Place, Shipped
+from pytest_release_check.model.cell_reports import FailedImport, Place, Shipped
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.releases import Installation
 from pytest_release_check.rules.finding import Finding
@@ -18,7 +18,7 @@ IMPORTED_FROM_ELSEWHERE = Rule(
     code="RC503",
     slug="imported-from-elsewhere",
     summary="the import found another module than the one that was installed",
-    hint="rename the module: another one of that name comes first on the import path",
+    fix="rename the module: another one of that name comes first on the import path",
 )
 
 

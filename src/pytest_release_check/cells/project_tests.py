@@ -23,19 +23,19 @@ PROJECT_TESTS_FAILED = Rule(
     code="RC602",
     slug="project-tests-failed",
     summary="tests of the project fail on the installed release",
-    hint="the tests see only what is installed: ship what they need, or copy it with them by release_tests",
+    fix="the tests see only what is installed: ship what they need, or copy it with them by release_tests",
 )
 PROJECT_TESTS_MISSING = Rule(
     code="RC603",
     slug="project-tests-missing",
     summary="there is no test in what release_tests names",
-    hint="name files or folders with tests in release_tests",
+    fix="name files or folders with tests in release_tests",
 )
 PROJECT_TESTS_NOT_INSTALLED = Rule(
     code="RC604",
     slug="project-tests-not-installed",
     summary="the requirements of the project's tests could not be installed beside the release",
-    hint="correct release_tests_requires: it has to fit the release's own requirements on this Python",
+    fix="correct release_tests_requires: it has to fit the release's own requirements on this Python",
 )
 
 _SHOWN = 5

@@ -33,7 +33,7 @@ class Verdict:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """All findings, each told once, errors first."""
+        """All findings, each once, errors first."""
         unique = tuple(dict.fromkeys(finding for result in self.results for finding in result.findings))
         return tuple(sorted(unique, key=lambda finding: not finding.is_error))
 

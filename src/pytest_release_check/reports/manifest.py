@@ -136,6 +136,6 @@ def _finding(finding: Finding) -> FindingEntry:
         evidence=finding.evidence,
         log=finding.log,
         ignored=finding.ignored,
-        fatal=finding.fatal,
-        hint=finding.hint,
+        fatal=finding.strict,
+        hint=finding.fix,
     )

@@ -4,12 +4,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from pytest_release_check.cells import smoke
 from pytest_release_check.cells.contents import installed_contents
+from pytest_release_check.cells.dependencies import dependencies
+from pytest_release_check.cells.entry_points import entry_points
 from pytest_release_check.cells.imports import imports
 from pytest_release_check.cells.modules import modules
 from pytest_release_check.cells.project_tests import project_tests
-from pytest_release_check.cells.pytest_plugin import entry_points
+from pytest_release_check.cells.scripts import scripts
+from pytest_release_check.cells.version import version
 from pytest_release_check.effects.records import once
 from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.installers.environments import passing_workspace
@@ -51,12 +53,12 @@ class CellPipeline:
         settings = self._run_plan.settings
         questions: dict[str, Callable[[Installation], Outcome[None]]] = {
             CONTENTS: lambda installed: installed_contents(installed, self._staged()),
-            "version": lambda installed: smoke.version(installed, self._staged()),
-            "dependencies": lambda installed: smoke.dependencies(installed, self._context),
+            "version": lambda installed: version(installed, self._staged()),
+            "dependencies": lambda installed: dependencies(installed, self._context),
             "imports": lambda installed: imports(installed, settings.import_exclude, self._context),
             "modules": lambda installed: modules(installed, settings.import_exclude, self._context),
             "entry_points": lambda installed: entry_points(installed, self._staged(), self._context),
-            "scripts": lambda installed: smoke.scripts(installed, self._context),
+            "scripts": lambda installed: scripts(installed, self._context),
             PROJECT_TESTS: lambda installed: project_tests(installed, self._staged(), settings, self._context),
         }
 

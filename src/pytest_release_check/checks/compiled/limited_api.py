@@ -15,14 +15,14 @@ ABI3_VIOLATED = Rule(
     code="RC325",
     slug="abi3-violated",
     summary="an extension module in a wheel for the limited API needs functions that its Pythons need not have",
-    hint="compile it with `Py_LIMITED_API` defined as the version of the tag, which hides them; or raise the tag and "
+    fix="compile it with `Py_LIMITED_API` defined as the version of the tag, which hides them; or raise the tag and "
     "Requires-Python to the version that has them; or build a wheel for each version",
 )
 ABI3_NEWER = Rule(
     code="RC326",
     slug="abi3-newer",
     summary="an extension module in a wheel for the limited API uses functions that a later version added to it",
-    hint="compile it with `Py_LIMITED_API` defined as the version of the tag, or raise the tag",
+    fix="compile it with `Py_LIMITED_API` defined as the version of the tag, or raise the tag",
     severity=Severity.WARNING,
 )
 

@@ -18,14 +18,14 @@ REQUIREMENTS_NARROWED = Rule(
     code="RC365",
     slug="requirements-narrowed",
     summary="new upper bounds exclude versions that the previous release admitted",
-    hint="fine if those versions do not work; otherwise remove the bounds: resolvers go back to the previous release",
+    fix="fine if those versions do not work; otherwise remove the bounds: resolvers go back to the previous release",
     severity=Severity.WARNING,
 )
 SDIST_GONE = Rule(
     code="RC366",
     slug="sdist-gone",
     summary="the previous release had an sdist and this one has none",
-    hint="build it and upload it as well, for other platforms and distributors build from it; "
+    fix="build it and upload it as well, for other platforms and distributors build from it; "
     "fine if another run checks it",
     severity=Severity.WARNING,
 )
@@ -33,7 +33,7 @@ SDIST_TESTS_GONE = Rule(
     code="RC367",
     slug="sdist-tests-gone",
     summary="the sdist of the previous release had tests and this one has none",
-    hint="fine if that was meant; otherwise include them: distributors run them",
+    fix="fine if that was meant; otherwise include them: distributors run them",
     severity=Severity.WARNING,
 )
 

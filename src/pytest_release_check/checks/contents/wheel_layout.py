@@ -15,27 +15,27 @@ GENERAL_TOP_LEVEL = Rule(
     code="RC216",
     slug="general-top-level",
     summary="the wheel installs a top-level package with so general a name that other distributions overwrite it",
-    hint="move it into a package that is named as the project is",
+    fix="move it into a package that is named as the project is",
     severity=Severity.WARNING,
 )
 STRAY_TOP_LEVEL = Rule(
     code="RC251",
     slug="stray-top-level",
     summary="the wheel installs files of the source tree beside the packages of all other projects",
-    hint="tell the build backend which packages belong in the wheel; leave tests, docs and scripts out or inside them",
+    fix="tell the build backend which packages belong in the wheel; leave tests, docs and scripts out or inside them",
 )
 TAG_CONTRADICTS = Rule(
     code="RC252",
     slug="tag-contradicts",
     summary="the wheel is tagged for a Python that Requires-Python rules out",
-    hint="remove `universal` from the wheel's configuration, so that the tag is py3",
+    fix="remove `universal` from the wheel's configuration, so that the tag is py3",
     severity=Severity.WARNING,
 )
 COMPILED_IN_PURE = Rule(
     code="RC253",
     slug="compiled-in-pure",
     summary="the wheel is tagged for any platform and holds extension modules for one",
-    hint="build it as a platform wheel, or leave the compiled files out",
+    fix="build it as a platform wheel, or leave the compiled files out",
 )
 
 # Names that belong to a source tree and not to one project: two distributions that install them overwrite each other.

@@ -1,6 +1,7 @@
-"""Starting: do the commands of what was installed get as far as their own code."""
+"""Scripts: commands are where the installer puts them, and get as far as their own code."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from packaging.utils import canonicalize_name
 
@@ -9,20 +10,42 @@ from pytest_release_check.cells.modules import shipped
 from pytest_release_check.checks.installed.commands import Command, commands
 from pytest_release_check.checks.installed.dead_scripts import beside_others
 from pytest_release_check.checks.installed.import_cures import with_cure
-from pytest_release_check.checks.installed.modules import entry_point_target, top_level_modules
+from pytest_release_check.checks.installed.modules import entry_point_target, script_names, top_level_modules
 from pytest_release_check.checks.installed.starting import answers_well, command_faults, version_faults
 from pytest_release_check.effects.cell_queries import Loaded, Target, load
 from pytest_release_check.effects.commands import ask, script_file
 from pytest_release_check.effects.installed_sources import read_sources
 from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.effects.side_by_side import side_by_side
-from pytest_release_check.model.commands import Answer
+from pytest_release_check.model.cell_reports import Answer
+from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.releases import EntryPoint, Installation
 from pytest_release_check.rules.finding import Finding
+from pytest_release_check.rules.rule import Rule
 from pytest_release_check.text.listing import listed
+
+SCRIPT_MISSING = Rule(
+    code="RC506",
+    slug="script-missing",
+    summary="a declared script was not put in place by the installation",
+    fix="check the script's name under `project.scripts` or `project.gui-scripts`",
+)
 
 BUDGET = 45.0
 """Seconds within which a command has to begin: as long as three modules take that wait for something."""
+
+
+def scripts(installation: Installation, context: RunContext) -> Outcome[None]:
+    """Console and gui scripts are where the installer puts them, and commands start."""
+    folder = installation.scripts_folder
+    rule = SCRIPT_MISSING
+    missing = tuple(
+        Finding(rule=rule, subject=name, detail=f"not in the scripts folder of {installation.cell.id}")
+        for name in script_names(installation.entry_points)
+        if not any((folder / f"{name}{ending}").is_file() for ending in ("", ".exe", "-script.py"))
+    )
+    faulty, note = started(installation, context)
+    return replace(Outcome.of(None, missing + faulty), reason=note)
 
 
 def started(

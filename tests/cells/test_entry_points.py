@@ -1,4 +1,4 @@
-"""Pytest plugin: real runs of pytest, with a plugin of a few lines in the environment."""
+"""Entry points: each loads; real runs of pytest have a plugin of a few lines in the environment."""
 
 import sys
 from collections.abc import Mapping
@@ -8,16 +8,46 @@ from pathlib import Path
 import pluggy
 import pytest
 
-from pytest_release_check.cells.pytest_plugin import entry_points, plugin_faults
+from pytest_release_check.cells.entry_points import entry_points, loaded_entry_points, plugin_faults
 from pytest_release_check.effects.processes import Command, Completed, Processes
 from pytest_release_check.model.releases import EntryPoint, Installation
 from tests.builders import cell, interpreter, staged
 from tests.runners import FakeRunner, context
 from tests.steps.installed import installed
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the environment borrows pytest by a .pth file")
+on_posix = pytest.mark.skipif(sys.platform == "win32", reason="the environment borrows pytest by a .pth file")
 
 WELL = "def pytest_addoption(parser):\n    parser.addoption('--demo', help='100%%')\n"
+
+
+@pytest.mark.parametrize(
+    ("group", "value", "source", "codes"),
+    [
+        ("console_scripts", "demo.d:main", "import nosuch", ["RC504"]),
+        ("console_scripts", "demo.d:main [d]", "import nosuch", []),
+        ("console_scripts", "demo.d:main", "import wanted", ["RC517"]),
+        ("console_scripts", "demo.d:main", "import demo.gone", ["RC504"]),
+        ("gui_scripts", "demo.d:main", "import wanted", ["RC517"]),
+        ("other.plugins", "demo.d:main", "import wanted", ["RC505"]),
+        ("console_scripts", "demo.d:main", "import elsewhere", ["RC504"]),
+        ("console_scripts", "demo.d:main [d]", "raise ImportError('install demo[d]')", []),
+        ("console_scripts", "demo.d:main [d]", "1 / 0", ["RC504"]),
+        ("pytest11", "demo.d", "import pytest", []),
+        ("other.plugins", "demo.d", "import nosuch", ["RC505"]),
+        ("other.plugins", "demo.d", "raise ImportError('install demo[d]')", ["RC505"]),
+        ("other.plugins", "demo.d", "import demo.gone", ["RC504"]),
+        ("other.plugins", "demo.d", "1 / 0", ["RC504"]),
+        ("console_scripts", "demo.d:main", "raise SystemExit('pip install demo[d]')", []),
+        ("console_scripts", "demo.d:main", "raise ImportError('install demo[e]')", ["RC504"]),
+    ],
+)
+def test_entry_points(tmp_path: Path, group: str, value: str, source: str, codes: list[str]) -> None:
+    """What needs an extra is tried with it, and what needs its host is loaded by that alone."""
+    there = installed(tmp_path, {"demo/__init__.py": "", "demo/d.py": source})
+    point = EntryPoint(group=group, name="d", value=value)
+    requires = ("wanted>=1; extra == 'd'", "elsewhere; sys_platform == 'nowhere'")
+    outcome = loaded_entry_points(replace(there, entry_points=(point,), requires=requires), context(tmp_path))
+    assert [finding.code for finding in outcome.findings] == codes
 
 
 def point(name: str) -> str:
@@ -40,6 +70,7 @@ def with_plugins(folder: Path, sources: Mapping[str, str]) -> Installation:
     return there
 
 
+@on_posix
 @pytest.mark.parametrize(
     ("source", "codes"),
     [
@@ -59,6 +90,7 @@ def test_a_plugin(tmp_path: Path, source: str, codes: list[str]) -> None:
     assert [finding.code for finding in plugin_faults(there, ("demo",), context(tmp_path))] == codes
 
 
+@on_posix
 @pytest.mark.parametrize(
     ("source", "other", "codes"),
     [
@@ -78,6 +110,7 @@ def test_a_plugin_beside_another(tmp_path: Path, source: str, other: str, codes:
     assert [finding.code for finding in plugin_faults(there, ("demo",), context(tmp_path))] == codes
 
 
+@on_posix
 def test_settings_of_the_user_do_not_matter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither what an environment adds to every run, nor plugins that it names."""
     there = with_plugins(tmp_path, {"demo": WELL})
@@ -86,6 +119,7 @@ def test_settings_of_the_user_do_not_matter(tmp_path: Path, monkeypatch: pytest.
     assert plugin_faults(there, ("demo",), loud) == ()
 
 
+@on_posix
 def test_no_plugin(tmp_path: Path) -> None:
     """What has no plugin costs no run."""
     runner = FakeRunner()
@@ -103,6 +137,7 @@ class NoPip(Processes):
         return Completed(returncode=1, lines=lines, log=command.log, seconds=0.1)
 
 
+@on_posix
 def test_pytest_that_cannot_be_had(tmp_path: Path) -> None:
     """Where pytest is not required and cannot be installed beside the release, that is said and nothing else."""
     this = interpreter("{}.{}.{}".format(*sys.version_info[:3]), path=Path(sys.executable))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pytest_release_check.effects.ci_job import ci_job
+from pytest_release_check.effects.sources import ci_job
 from pytest_release_check.model.sources import Job
 
 A, B = "a" * 40, "b" * 40

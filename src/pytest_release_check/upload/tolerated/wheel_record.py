@@ -9,32 +9,32 @@ from typing import IO
 from pytest_release_check.model.upload import Offer
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
+from pytest_release_check.text.wording import quoted
 from pytest_release_check.upload.archive.inflation import DamagedError
-from pytest_release_check.upload.archive.members import Member
-from pytest_release_check.upload.archive.quotation import quoted
-from pytest_release_check.upload.archive.zip_members import zip_members
+from pytest_release_check.upload.archive.member import Member
+from pytest_release_check.upload.archive.members import zip_members
 from pytest_release_check.upload.file.wheel_contents import record_rows
-from pytest_release_check.upload.tolerated.tally import MemberTally
+from pytest_release_check.upload.limit_per_rule import MembersOfRule
 
 RECORD_HASH_WRONG = Rule(
     code="RC235",
     slug="record-hash-wrong",
     summary="members are not what RECORD says of them",
-    hint="build the wheel again; do not change a wheel by hand",
+    fix="build the wheel again; do not change a wheel by hand",
     severity=Severity.WARNING,
 )
 RECORD_INCOMPLETE = Rule(
     code="RC236",
     slug="record-incomplete",
     summary="members are not in RECORD, so uninstalling leaves them behind",
-    hint="build the wheel again; do not add to a wheel by hand",
+    fix="build the wheel again; do not add to a wheel by hand",
     severity=Severity.WARNING,
 )
 RECORD_STALE = Rule(
     code="RC237",
     slug="record-stale",
     summary="RECORD names members that the wheel does not have",
-    hint="build the wheel again; do not remove from a wheel by hand",
+    fix="build the wheel again; do not remove from a wheel by hand",
     severity=Severity.WARNING,
 )
 
@@ -50,7 +50,11 @@ def record_findings(offer: Offer, content: IO[bytes], record: Member | None, inf
     stated = _stated(record) if record is not None else None
     if stated is None:
         return
-    wrong, unrecorded, stale = MemberTally(RECORD_HASH_WRONG), MemberTally(RECORD_INCOMPLETE), MemberTally(RECORD_STALE)
+    wrong, unrecorded, stale = (
+        MembersOfRule(RECORD_HASH_WRONG),
+        MembersOfRule(RECORD_INCOMPLETE),
+        MembersOfRule(RECORD_STALE),
+    )
     budget = max(_LEAST_BUDGET, _BUDGET_RATIO * offer.size)
     for member in zip_members(content):
         entry = stated.pop(member.name, None)
@@ -65,8 +69,8 @@ def record_findings(offer: Offer, content: IO[bytes], record: Member | None, inf
     for name in stated:
         if not _is_excused(name, info) and not name.endswith("/"):
             stale.add(name)
-    for tally in (wrong, unrecorded, stale):
-        yield from tally.findings(offer.filename)
+    for members in (wrong, unrecorded, stale):
+        yield from members.findings(offer.filename)
 
 
 def _stated(record: Member) -> dict[str, str] | None:
