@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from packaging.requirements import InvalidRequirement, Requirement
 
 from pytest_release_check.analysis.index.earlier import version_before
-from pytest_release_check.analysis.matrix.declared_pythons import is_admitted, lowest_python
 from pytest_release_check.analysis.matrix.selection import OLDEST
 from pytest_release_check.analysis.metadata.requirements import holds
+from pytest_release_check.analysis.metadata.requires_python import admits, lowest_python
 from pytest_release_check.checks.installed.extras import chosen_extras
 from pytest_release_check.model.distributions import Artifact, Distributions
 from pytest_release_check.model.environments import Cell, Excluded, Interpreter
@@ -115,6 +115,6 @@ def _refused(found: Iterable[Interpreter], requires_python: str) -> Interpreter 
         for one in found
         if OLDEST <= one.version[:2] < lowest
         and one.implementation == "cpython"
-        and not (one.free_threaded or one.prerelease or is_admitted(one.version[:2], requires_python))
+        and not (one.free_threaded or one.prerelease or admits(requires_python, one.version[:2]))
     ]
     return max(below, key=lambda one: one.version, default=None)
