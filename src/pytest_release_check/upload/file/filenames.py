@@ -14,49 +14,71 @@ CONTENT_TYPE = UploadRule(
     status=400,
     slug="content-type",
     summary="the content type of the file part is that of an image, or empty",
-    fix="upload with a current twine",
+    why="PyPI goes by this header to refuse what is no distribution at all.",
+    fix="send the part `content` as `application/octet-stream`, as twine does",
+    example="Content-Type: image/png\nContent-Type: application/octet-stream    # right",
+    source="PyPI, `warehouse/forklift/legacy.py`: `file_upload`",
 )
 FILENAME_UNPRINTABLE = UploadRule(
     code="PYPI073",
     status=400,
     slug="filename-unprintable",
     summary="the file name has control characters",
+    why="PyPI's storage cannot have a file of that name.",
     fix="build the file again instead of renaming it",
+    example="de<tab>mo-1.0.tar.gz\ndemo-1.0.tar.gz    # right",
+    source="PyPI, `warehouse/forklift/legacy.py`: `_validate_filename`",
 )
 FILENAME_SLASH = UploadRule(
     code="PYPI074",
     status=400,
     slug="filename-slash",
     summary="the file name has a slash or backslash",
-    fix="build the file again instead of renaming it",
+    why="The name would be a path.",
+    fix="send the name of the file without its folder",
+    example="dist/demo-1.0.tar.gz\ndemo-1.0.tar.gz    # right",
+    source="PyPI, `warehouse/forklift/legacy.py`: `_validate_filename`",
 )
 FILENAME_EXTENSION = UploadRule(
     code="PYPI075",
     status=400,
     slug="filename-extension",
     summary="the file name does not end in .whl, .tar.gz or .zip",
-    fix="upload wheels and .tar.gz sdists only",
+    why="Installers use wheels and `.tar.gz` sdists, and PyPI takes no other format.",
+    fix="upload wheels and `.tar.gz` sdists only",
+    example="demo-1.0.tar.bz2\ndemo-1.0.tar.gz    # right",
+    source="PEP 527, PEP 715; PyPI, `warehouse/forklift/legacy.py`: `_validate_filename`",
 )
 EXTENSION_UNFIT = UploadRule(
     code="PYPI076",
     status=400,
     slug="extension-unfit",
     summary="the extension of the file name does not fit the file type",
-    fix="build the file again instead of renaming it",
+    why="PyPI and installers go by the extension, small letters only.",
+    fix="name a wheel `.whl` and an sdist `.tar.gz`, in small letters",
+    example="filetype=sdist  demo-1.0.TAR.GZ\nfiletype=sdist  demo-1.0.tar.gz    # right",
+    source="PyPI, `warehouse/forklift/legacy.py`: `_validate_filename`",
 )
 FILENAME_LONG = UploadRule(
     code="PYPI129",
     status=400,
     slug="filename-long",
-    summary="the file name is too long",
-    fix="shorten the name or the version",
+    summary="the wheel's file name is too long: with `.metadata` it has more than 255 bytes",
+    why="PyPI stores the metadata of a wheel as a file of the same name with `.metadata` behind it (PEP 658), and "
+    "names have 255 bytes at most.",
+    fix="shorten `project.name`, the version or the set of tags",
+    example="demo-1.0-py2.py3-none-....whl    # 247 bytes",
+    source="PyPI, `warehouse/forklift/legacy.py`: `file_upload`",
 )
 FILENAME_OVER_255 = UploadRule(
     code="PYPI141",
     status=0,
     slug="filename-over-255",
     summary="the file name is longer than 255 bytes",
-    fix="shorten the name or the version",
+    why="No file system of common use has such names; PyPI fails, and closes the connection without an answer.",
+    fix="shorten `project.name`, the version or the set of tags",
+    example="demo-1.0-py2.py3-none-....whl    # 256 bytes",
+    source="seen on PyPI's software, which opens a file of that name in `warehouse/forklift/legacy.py`: `file_upload`",
 )
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")

@@ -17,21 +17,31 @@ SDIST_NAME_INVALID = UploadRule(
     status=400,
     slug="sdist-name-invalid",
     summary="the sdist's file name is not NAME-VERSION",
+    why="Nobody could see which release the file is.",
     fix="build the sdist again instead of renaming it",
+    example="demo.tar.gz\ndemo-1.0.tar.gz    # right",
+    source="PEP 625; PyPI, `warehouse/forklift/legacy.py`: `file_upload`, with packaging's `parse_sdist_filename`",
 )
 SDIST_NAME_OTHER = UploadRule(
     code="PYPI117",
     status=400,
     slug="sdist-name-other",
     summary="the sdist's file name is that of another project",
+    why="Installers go by the file name, and would look for it in the other project.",
     fix="build the sdist again instead of renaming it",
+    example="name=demo  other-1.0.tar.gz\nname=demo  demo-1.0.tar.gz    # right",
+    source="PyPI, `warehouse/forklift/legacy.py`: `file_upload`",
 )
 SDIST_NAME_FORM = UploadRule(
     code="PYPI118",
     status=400,
     slug="sdist-name-form",
     summary="the sdist's file name is not in its normal form",
-    fix="build the sdist with a current backend",
+    why="There is one right name, so that programs can derive it: the normalised name with `_`, the normalised "
+    "version, `.tar.gz`.",
+    fix="update the build backend (setuptools writes such names since 69.3), and do not rename the sdist",
+    example="My.Demo-1.0.tar.gz\nmy_demo-1.0.tar.gz    # right",
+    source="PEP 625; PyPI, `warehouse/forklift/legacy.py`: `file_upload`",
 )
 
 

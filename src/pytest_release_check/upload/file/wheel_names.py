@@ -20,35 +20,52 @@ WHEEL_NAME_INVALID = UploadRule(
     status=400,
     slug="wheel-name-invalid",
     summary="the wheel's file name is not valid",
+    why="Installers read project, version and tags from the name, and skip a wheel whose name they cannot read.",
     fix="build the wheel again instead of renaming it",
+    example="demo-1.0.whl\ndemo-1.0-py3-none-any.whl    # right",
+    source="binary distribution format, file name convention; PyPI, `warehouse/forklift/legacy.py`: `file_upload`, "
+    "with packaging's `parse_wheel_filename`",
 )
 PLATFORM_TAG = UploadRule(
     code="PYPI121",
     status=400,
     slug="platform-tag",
     summary="the wheel's platform tag is one that PyPI does not take",
-    fix="repair the wheel with auditwheel or delocate, or build it in a manylinux image",
+    why="A tag such as `linux_x86_64` does not say with which systems the wheel works, so PyPI takes only tags that "
+    "have a specification.",
+    fix="repair the wheel with auditwheel or delocate, or build it with cibuildwheel",
+    example="demo-1.0-cp312-cp312-linux_x86_64.whl\ndemo-1.0-cp312-cp312-manylinux_2_28_x86_64.whl    # right",
+    source="PEP 600, PEP 656, platform compatibility tags; PyPI, `warehouse/forklift/legacy.py`: `_valid_platform_tag`",
 )
 WHEEL_NAME_OTHER = UploadRule(
     code="PYPI122",
     status=400,
     slug="wheel-name-other",
     summary="the wheel's file name is that of another project",
+    why="Installers go by the file name, and would look for it in the other project.",
     fix="build the wheel again instead of renaming it",
+    example="name=demo  other-1.0-py3-none-any.whl\nname=demo  demo-1.0-py3-none-any.whl    # right",
+    source="PyPI, `warehouse/forklift/legacy.py`: `file_upload`",
 )
 WHEEL_NAME_FORM = UploadRule(
     code="PYPI123",
     status=400,
     slug="wheel-name-form",
     summary="the project in the wheel's file name is not in its normal form",
-    fix="build the wheel with a current backend",
+    why="Programs derive the name of the file and of its `.dist-info` folder from the normalised name.",
+    fix="update the build backend, and do not rename the wheel",
+    example="My.Demo-1.0-py3-none-any.whl\nmy_demo-1.0-py3-none-any.whl    # right",
+    source="binary distribution format, escaping and Unicode; PyPI, `warehouse/forklift/legacy.py`: `file_upload`",
 )
 WHEEL_NAME_VERSION = UploadRule(
     code="PYPI124",
     status=400,
     slug="wheel-name-version",
     summary="the version in the wheel's file name is another one",
+    why="Installers go by the file name, and would take it for another release.",
     fix="build the wheel again instead of renaming it",
+    example="version=1.0  demo-1.1-py3-none-any.whl\nversion=1.0  demo-1.0-py3-none-any.whl    # right",
+    source="PyPI, `warehouse/forklift/legacy.py`: `file_upload`",
 )
 
 _PROJECT = re.compile(r"[\w.]+")
