@@ -147,9 +147,10 @@ class ControllerSession:
     def _only_collect(self) -> None:
         """List what would run, from what is known without building."""
         from pytest_release_check.analysis.matrix.matrix import matrix
+        from pytest_release_check.cells.registry import planned_checks
 
         cells, _ = matrix(self._survey.found.chosen, self._settings.artifacts, None, lambda *_: True)
-        plan = Plan(cells=cells, builds=self._settings.builds, runs_tests=bool(self._settings.tests))
+        plan = Plan(cells=cells, checks=planned_checks(cells, self._settings), builds=self._settings.builds)
         collection = Collection(self._config, plan, None, {})
         self._config.pluginmanager.register(collection, "release-check-collection")
 
