@@ -14,7 +14,6 @@ from pytest_release_check.model.environments import Excluded
 from pytest_release_check.model.index_file import Stage
 from pytest_release_check.model.outcomes import Status
 from pytest_release_check.model.run_plan import RunPlan, Survey
-from pytest_release_check.model.scenario import UPGRADE
 from pytest_release_check.model.settings import Settings
 from pytest_release_check.model.verdict import CheckResult, Verdict
 from pytest_release_check.rules.finding import Finding
@@ -148,7 +147,7 @@ def _trial_lines(run_plan: RunPlan, verdict: Verdict) -> list[str]:
         result = verdict.result(f"release::{scenario.id}")
         status = result.status if result else Status.NOT_RUN
         reported = result.reason if result and status is Status.PASSED else ""
-        about = f"(from {scenario.previous})" if scenario.kind == UPGRADE and scenario.previous else ""
+        about = f"({scenario.note})" if scenario.note else ""
         rows.append(f"  {scenario.id:<{width}}  {status.value:<12}  {reported or about}".rstrip())
     return rows
 
