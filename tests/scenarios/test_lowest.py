@@ -1,7 +1,10 @@
 """Lowest: with a real pip, on indexes of a few small wheels."""
 
+from dataclasses import replace
+
 import pytest
 
+from pytest_release_check.model.markers import Markers
 from pytest_release_check.model.outcomes import Outcome, Status
 from pytest_release_check.scenarios.lowest import direct_requirements, lowest
 from tests.archives import build_sdist, build_wheel
@@ -62,3 +65,28 @@ def test_direct_requirements() -> None:
     lines = ("six>=1", "tomli; python_version < '3.11'", "a; extra == 'x'", "!", "b @ https://example.org/b.whl")
     found = direct_requirements(distributions(wheel(requires_dist=lines)), interpreter("3.12.1"))
     assert [str(one) for one in found] == ["six>=1"]
+
+
+@pytest.mark.parametrize(
+    ("marker", "of_cpython", "of_pypy"),
+    [
+        ('platform_python_implementation != "PyPy"', True, False),
+        ('platform_python_implementation == "PyPy"', False, True),
+        ('implementation_name == "cpython"', True, False),
+        ('implementation_version < "7"', True, False),
+        ('platform_machine == "riscv64"', False, True),
+        ('sys_platform == "win32"', False, False),
+        ('platform_python_implementation ~= "PyPy"', True, True),
+    ],
+)
+def test_markers_of_the_cells_python(marker: str, of_cpython: bool, of_pypy: bool) -> None:
+    """Every variable is the cell's, none that of the Python which runs the check; what cannot be evaluated counts."""
+    cpython = interpreter("3.12.1")
+    facts = replace(
+        Markers.by_rule((3, 10, 14), implementation="pypy"),
+        implementation_version="7.3.19",
+        platform_machine="riscv64",
+    )
+    pypy = interpreter("3.10.14", implementation="pypy", markers=facts)
+    files = distributions(wheel(requires_dist=(f"cffi; {marker}",)))
+    assert [bool(direct_requirements(files, one)) for one in (cpython, pypy)] == [of_cpython, of_pypy]

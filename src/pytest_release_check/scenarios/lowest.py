@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from packaging.requirements import InvalidRequirement, Requirement
 
+from pytest_release_check.analysis.metadata.requirements import holds
 from pytest_release_check.analysis.output.pip_output import blames_a_build, refusal_in
 from pytest_release_check.checks.installed.extras import failing_file
 from pytest_release_check.checks.installed.shipped_modules import modules_to_import
@@ -125,19 +126,13 @@ def _by_error(failed: Iterable[Loaded]) -> list[str]:
 
 def direct_requirements(distributions: Distributions, interpreter: Interpreter) -> tuple[Requirement, ...]:
     """What the release requires on that Python without any extra."""
-    environment = {
-        "python_version": interpreter.minor,
-        "python_full_version": interpreter.version_text,
-        "implementation_name": interpreter.implementation,
-        "extra": "",
-    }
     found = []
     for line in distributions.files[0].requires_dist:
         try:
             requirement = Requirement(line)
         except InvalidRequirement:
             continue
-        if requirement.url is None and (requirement.marker is None or requirement.marker.evaluate(environment)):
+        if requirement.url is None and holds(requirement.marker, interpreter.markers):
             found.append(requirement)
     return tuple(found)
 

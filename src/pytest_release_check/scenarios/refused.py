@@ -1,7 +1,7 @@
 """Refused: a Python that Requires-Python excludes is refused by the installer."""
 
-from pytest_release_check.analysis.matrix.declared_pythons import is_admitted, lowest_python
 from pytest_release_check.analysis.matrix.selection import OLDEST
+from pytest_release_check.analysis.metadata.requires_python import admits, lowest_python
 from pytest_release_check.analysis.output.pip_output import Reason, blames_python, refusal_in
 from pytest_release_check.effects.network import outage_in
 from pytest_release_check.effects.run_context import RunContext
@@ -74,7 +74,7 @@ def _python_below(known: Known) -> Interpreter | None:
         for one in known.interpreters
         if OLDEST <= one.version[:2] < lowest
         and one.implementation == "cpython"
-        and not (one.free_threaded or one.prerelease or is_admitted(one.version[:2], stated))
+        and not (one.free_threaded or one.prerelease or admits(stated, one.version[:2]))
     ]
     return max(below, key=lambda one: one.version, default=None)
 
