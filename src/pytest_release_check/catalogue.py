@@ -57,7 +57,7 @@ from pytest_release_check.checks.installed import (
     starting,
 )
 from pytest_release_check.effects import cell_queries, dist_files
-from pytest_release_check.index import credentials, forms, handler, upload
+from pytest_release_check.index import app, credentials, forms, upload
 from pytest_release_check.rules.rule import Rule, UploadRule
 from pytest_release_check.run import judgement
 from pytest_release_check.scenarios import dependent, extra, lowest, refused, uninstall, upgrade
@@ -141,7 +141,7 @@ MODULES: tuple[ModuleType, ...] = (
     dist_files,
     credentials,
     forms,
-    handler,
+    app,
     upload,
     judgement,
     dependent,

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from pytest_release_check.index.server import Index
 from pytest_release_check.model.environments import Selection
 from pytest_release_check.model.index_file import Credentials, Stage
 from pytest_release_check.model.run_plan import Survey
@@ -14,6 +13,7 @@ from pytest_release_check.model.settings import Settings
 from pytest_release_check.remote_index.client import StageClient
 from pytest_release_check.run.stages import Stages
 from tests.archives import build_wheel
+from tests.indexes import index_of
 from tests.runners import context
 
 CLOSED = "asyncio"
@@ -26,7 +26,7 @@ def stages(tmp_path: Path) -> Iterator[Stages]:
     with ExitStack() as stack:
         upstream = tmp_path / "upstream"
         build_wheel(upstream, CLOSED, "1.0")
-        target = stack.enter_context(Index(directory=tmp_path / "target", subjects=None, upstreams=(), token="secret"))
+        target = stack.enter_context(index_of(tmp_path / "target", token="secret"))
         stage = Stage(name="mine", upload_url=target.upload_url, index_url=target.simple_url("all"))
         client = StageClient(stage, Credentials(username="__token__", password="secret"), context(tmp_path))
         yield run_with(tmp_path, upstream, client)

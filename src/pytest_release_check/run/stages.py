@@ -12,8 +12,10 @@ from pytest_release_check.analysis.index.served import files_of, yanked_files
 from pytest_release_check.effects.polling import Deadline
 from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.effects.web import Web, require_reachable
-from pytest_release_check.index.gateway import files_of_upstream, has_project
+from pytest_release_check.index.gateway import Gateway, files_of_upstream, has_project
 from pytest_release_check.index.server import Index
+from pytest_release_check.index.site import Policy, Site
+from pytest_release_check.index.store import Store
 from pytest_release_check.index.upstreams import Upstream
 from pytest_release_check.installers.pip_cache import forget_wheels
 from pytest_release_check.model.contents import PreviousRelease
@@ -207,18 +209,15 @@ class Stages:
     ) -> Index:
         directory = self._context.workspace / name
         directory.mkdir()
-        index = self._stack.enter_context(
-            Index(
-                directory=directory,
-                subjects=subjects,
-                upstreams=self._upstreams,
-                token=token or secrets.token_urlsafe(24),
-                variables=self._context.environment,
-                ignored=self._reported | self._allowed | frozenset(self._settings.rule_policy.ignored),
-                known=known,
-                listed=listed or {},
-            )
+        ignored = self._reported | self._allowed | frozenset(self._settings.rule_policy.ignored)
+        site = Site(
+            store=Store(directory),
+            gateway=Gateway(self._upstreams, self._context.environment),
+            token=token or secrets.token_urlsafe(24),
+            policy=Policy(subjects=subjects, ignored=ignored, known=known),
+            listed=listed or {},
         )
+        index = self._stack.enter_context(Index(site))
         self._addresses.append(index.base_url)
         return index
 
