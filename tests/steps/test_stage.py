@@ -29,6 +29,7 @@ from pytest_release_check.remote_index.client import StageClient
 from pytest_release_check.steps.stage import stage
 from tests.archives import build_sdist, build_wheel
 from tests.faulty_front import Exchange, Fault, Front, front_of, is_file, is_page
+from tests.indexes import index_of
 from tests.runners import FakeRunner, Ticking, context
 
 TOKEN = "pypi-not-a-real-token"
@@ -71,7 +72,7 @@ def staging(tmp_path: Path) -> Iterator[Callable[..., Staging]]:
     with ExitStack() as stack:
 
         def start(*faults: Fault) -> Staging:
-            index = Index(directory=tmp_path / "index", subjects=frozenset({"demo"}), upstreams=(), token=TOKEN)
+            index = index_of(tmp_path / "index", subjects=frozenset({"demo"}), token=TOKEN)
             made = Staging(index=stack.enter_context(index), folder=tmp_path)
             if faults:
                 made.front = stack.enter_context(front_of(index.base_url, *faults))

@@ -9,7 +9,7 @@ from html import escape
 
 from packaging.version import InvalidVersion, Version
 
-from pytest_release_check.index.negotiation import best
+from pytest_release_check.index.http.negotiation import best
 
 JSON = "application/vnd.pypi.simple.v1+json"
 HTML = "application/vnd.pypi.simple.v1+html"

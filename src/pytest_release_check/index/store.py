@@ -54,7 +54,7 @@ class Store:
 
     def __init__(self, folder: Path, *, durable: bool = False) -> None:
         self.writing = threading.RLock()
-        self._folder = folder
+        self.folder = folder
         self._durable = durable
         self._files: dict[str, StoredFile] = {}
         self._burnt: dict[str, StoredFile] = {}
@@ -133,7 +133,7 @@ class Store:
     @contextmanager
     def staging(self) -> Iterator[Path]:
         """A folder for an upload; what is not added from there is gone afterwards."""
-        folder = Path(tempfile.mkdtemp(prefix="upload-", suffix=".part", dir=self._folder))
+        folder = Path(tempfile.mkdtemp(prefix="upload-", suffix=".part", dir=self.folder))
         try:
             yield folder
         finally:
@@ -157,7 +157,7 @@ class Store:
             self._settle_folder(staged)
             # One step: there is no moment at which bytes are there and their record is not. Fails if it is taken.
             staged.rename(self._place(stored.filename))
-            self._settle_folder(self._folder)
+            self._settle_folder(self.folder)
             self._remember(stored)
 
     def _all_names(self) -> frozenset[str]:
@@ -175,17 +175,17 @@ class Store:
 
     def _place(self, filename: str) -> Path:
         """A folder that depends on the name alone: a name belongs to one file, for ever."""
-        return self._folder / hashlib.sha256(filename.encode("utf-8", "replace")).hexdigest()[:40]
+        return self.folder / hashlib.sha256(filename.encode("utf-8", "replace")).hexdigest()[:40]
 
     def _records(self) -> Iterator[StoredFile]:
-        for record in self._folder.glob(f"*/{_RECORD}"):
+        for record in self.folder.glob(f"*/{_RECORD}"):
             with suppress(msgspec.MsgspecError, OSError):
                 stored = read_record(record, StoredFile)
                 if self._place(stored.filename) == record.parent:
                     yield stored
 
     def _remove_halves(self) -> None:
-        for half in self._folder.glob("upload-*.part"):
+        for half in self.folder.glob("upload-*.part"):
             shutil.rmtree(half, ignore_errors=True)
 
     def _remember(self, stored: StoredFile) -> None:
