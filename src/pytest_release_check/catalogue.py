@@ -66,7 +66,7 @@ from pytest_release_check.index import app, credentials, forms, upload
 from pytest_release_check.reports.rules_page import rules_page
 from pytest_release_check.rules.rule import Rule, UploadRule
 from pytest_release_check.run import judgement
-from pytest_release_check.scenarios import dependent, extra, lowest, refused, uninstall, upgrade
+from pytest_release_check.scenarios.registry import SCENARIOS
 from pytest_release_check.steps import build, fetch, install, stage
 from pytest_release_check.upload.archive import tar_container, zip_rules
 from pytest_release_check.upload.file import (
@@ -147,12 +147,7 @@ MODULES: tuple[ModuleType, ...] = (
     app,
     upload,
     judgement,
-    dependent,
-    extra,
-    lowest,
-    refused,
-    uninstall,
-    upgrade,
+    *(sys.modules[scenario.run.__module__] for scenario in SCENARIOS),
     build,
     fetch,
     install,
@@ -180,7 +175,7 @@ MODULES: tuple[ModuleType, ...] = (
     wheel_record,
 )
 """The modules that define rules. A module with a new rule is named here, and nowhere else; those of the checks of a
-cell are known by their rows."""
+cell and of the scenarios are known by their rows."""
 
 
 def _rules_in(module: ModuleType) -> tuple[Rule, ...]:
