@@ -8,8 +8,7 @@ from pathlib import Path
 from types import ModuleType
 
 from pytest_release_check.analysis.index import served
-from pytest_release_check.cells import dependencies, imports, project_tests, scripts, version
-from pytest_release_check.cells import entry_points as cells_entry_points
+from pytest_release_check.cells.registry import CELL_CHECKS
 from pytest_release_check.checks.agreement import expected_files, metadata, second_build, stale_files
 from pytest_release_check.checks.compiled import (
     architectures,
@@ -93,12 +92,7 @@ from pytest_release_check.upload.tolerated import form, sdist, wheel, wheel_reco
 
 MODULES: tuple[ModuleType, ...] = (
     served,
-    cells_entry_points,
-    dependencies,
-    imports,
-    project_tests,
-    scripts,
-    version,
+    *(sys.modules[check.run.__module__] for check in CELL_CHECKS),
     expected_files,
     metadata,
     second_build,
@@ -185,7 +179,8 @@ MODULES: tuple[ModuleType, ...] = (
     wheel,
     wheel_record,
 )
-"""The modules that define rules. A module with a new rule is named here, and nowhere else."""
+"""The modules that define rules. A module with a new rule is named here, and nowhere else; those of the checks of a
+cell are known by their rows."""
 
 
 def _rules_in(module: ModuleType) -> tuple[Rule, ...]:

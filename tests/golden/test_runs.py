@@ -102,20 +102,23 @@ def test_an_upstream_that_is_down(sample: Sample, golden_run: GoldenRun, golden:
     golden("upstream-down", facts)
 
 
-def test_publication(sample: Sample, golden_run: GoldenRun, golden: Golden, target: Target) -> None:
+def publishing(golden_run: GoldenRun, target: Target, folder: Path, how: str) -> dict[str, Any]:
+    """A run that was handed a wheel to publish on ``target``."""
+    build_wheel(folder / "project" / "wheels", "demo", "1.0")
+    options = (f"--release-publish={target.url}", how, "--release-dist=wheels")
+    facts = golden_run(folder / "project", *options, **GIVEN)
+    return facts | {"sent": target.sent, "held": sorted(target.held)}
+
+
+def test_publication(golden_run: GoldenRun, golden: Golden, target: Target, tmp_path: Path) -> None:
     """In one command: verified, sent, and verified again as it is served."""
-    project = sample("healthy")
-    facts = golden_run(project, f"--release-publish={target.url}", "--release-yes", **GIVEN)
-    again = report_facts(project / REPORT / "published", "")
-    golden("publication", facts | {"verified again": again, "sent": target.sent, "held": sorted(target.held)})
+    facts = publishing(golden_run, target, tmp_path, "--release-yes")
+    golden("publication", facts | {"verified again": report_facts(tmp_path / "project" / REPORT / "published", "")})
 
 
 def test_a_dry_run(golden_run: GoldenRun, golden: Golden, target: Target, tmp_path: Path) -> None:
     """Everything of a publication but the sending."""
-    build_wheel(tmp_path / "project" / "wheels", "demo", "1.0")
-    options = (f"--release-publish={target.url}", "--release-dry-run", "--release-dist=wheels")
-    facts = golden_run(tmp_path / "project", *options, **GIVEN)
-    golden("dry-run", facts | {"sent": target.sent})
+    golden("dry-run", publishing(golden_run, target, tmp_path, "--release-dry-run"))
 
 
 def job_facts(folder: Path, target: Target, *args: str) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Dependencies: the requirements of everything that is installed are met."""
 
+from pytest_release_check.cells.cell_check import CellCheck
 from pytest_release_check.effects.cell_queries import run_in_cell
 from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.model.outcomes import Outcome
@@ -30,3 +31,10 @@ def dependencies(installation: Installation, context: RunContext) -> Outcome[Non
     subject = installation.cell.id
     findings = tuple(Finding(rule=rule, subject=subject, detail=line, log=str(done.log)) for line in done.last())
     return Outcome.of(None, findings or (Finding(rule=rule, subject=subject, detail="pip check failed"),))
+
+
+CHECK = CellCheck(
+    name="dependencies",
+    promise="`pip check` reports no conflict.",
+    run=lambda target, context: dependencies(target.installation, context),
+)

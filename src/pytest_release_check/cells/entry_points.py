@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from pytest_release_check.analysis.metadata.entry_points import SCRIPT_GROUPS, entry_point_target
 from pytest_release_check.analysis.output.pip_output import refusal_in
+from pytest_release_check.cells.cell_check import CellCheck
 from pytest_release_check.cells.dead_scripts import dead_scripts
 from pytest_release_check.cells.modules import failed_import, shipped
 from pytest_release_check.cells.second_environment import installed_beside
@@ -114,3 +115,10 @@ def _beside(installation: Installation, release: StagedRelease, context: RunCont
         how = " in time" if found.timed_out else f": {refusal_in(found.lines).sentence}"
         return f"pytest was not run with the plugin, as it could not be installed beside it{how}"
     return found.value or "pytest was not run with the plugin, as the release was not installed beside it"
+
+
+CHECK = CellCheck(
+    name="entry_points",
+    promise="Every entry point loads, and pytest runs with those that are its plugins.",
+    run=lambda target, context: entry_points(target.installation, target.release, context),
+)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from packaging.utils import canonicalize_name
 
 from pytest_release_check.analysis.metadata.entry_points import entry_point_target
+from pytest_release_check.cells.cell_check import CellCheck
 from pytest_release_check.cells.dead_scripts import dead_scripts
 from pytest_release_check.cells.modules import shipped
 from pytest_release_check.checks.installed.commands import Command, commands
@@ -113,3 +114,10 @@ def _args(command: Command, installation: Installation) -> tuple[str, ...]:
 
 def _tells_version(answer: Answer) -> bool:
     return any("--version" in line for line in answer.lines)
+
+
+CHECK = CellCheck(
+    name="scripts",
+    promise="Console and gui scripts are there, and what can be started starts.",
+    run=lambda target, context: scripts(target.installation, context),
+)

@@ -2,6 +2,7 @@
 
 from packaging.version import InvalidVersion, Version
 
+from pytest_release_check.cells.cell_check import CellCheck
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.releases import Installation, StagedRelease
 from pytest_release_check.rules.finding import Finding
@@ -30,3 +31,10 @@ def _same_version(one: str, other: str) -> bool:
         return Version(one) == Version(other)
     except InvalidVersion:
         return one == other
+
+
+CHECK = CellCheck(
+    name="version",
+    promise="The version as installed is the version as built.",
+    run=lambda target, _: version(target.installation, target.release),
+)
