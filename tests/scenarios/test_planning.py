@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 
 from pytest_release_check.model.distributions import Artifact
-from pytest_release_check.model.index_file import ServedFile
+from pytest_release_check.model.index_file import IndexFile
 from pytest_release_check.model.settings import Settings
 from pytest_release_check.scenarios.planning import Earlier, direct_requirements, scenarios
 from tests.builders import cell, distributions, interpreter, sdist, wheel
 
 CELLS = tuple(cell(version, kind) for kind in (Artifact.SDIST, Artifact.WHEEL) for version in ("3.9.1", "3.12.1"))
-OLD = Earlier(files=(ServedFile(filename="demo-0.9.tar.gz", url="u"),))
+OLD = Earlier(files=(IndexFile(filename="demo-0.9.tar.gz", url="u"),))
 
 
 def planned(

@@ -11,7 +11,7 @@ from pytest_release_check.analysis.matrix.selection import OLDEST
 from pytest_release_check.checks.installed.extras import chosen_extras
 from pytest_release_check.model.distributions import Artifact, Distributions
 from pytest_release_check.model.environments import Cell, Excluded, Interpreter
-from pytest_release_check.model.index_file import ServedFile
+from pytest_release_check.model.index_file import IndexFile
 from pytest_release_check.model.scenario import DEPENDENT, EXTRA, LOWEST, REFUSED, UNINSTALL, UPGRADE, Scenario
 from pytest_release_check.model.settings import AUTO, NONE, Settings
 
@@ -27,7 +27,7 @@ _NO_LOWEST = Excluded(
 class Earlier:
     """What the upstream lists of the project, or why that is not known."""
 
-    files: tuple[ServedFile, ...] = ()
+    files: tuple[IndexFile, ...] = ()
     trouble: str = ""
 
 
