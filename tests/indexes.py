@@ -10,7 +10,7 @@ from pytest_release_check.index.server import Index
 from pytest_release_check.index.site import Policy, Site
 from pytest_release_check.index.store import Store
 from pytest_release_check.index.upstreams import Upstream
-from pytest_release_check.model.index_file import ServedFile
+from pytest_release_check.model.index_file import IndexFile
 
 
 def index_of(
@@ -18,7 +18,7 @@ def index_of(
     *,
     token: str,
     upstreams: tuple[Upstream, ...] = (),
-    listed: Mapping[str, tuple[ServedFile, ...]] | None = None,
+    listed: Mapping[str, tuple[IndexFile, ...]] | None = None,
     log: Callable[[str], None] | None = None,
     listening: Listening | None = None,
     at_root: bool = False,

@@ -9,7 +9,8 @@ import httpx
 import pytest
 
 from pytest_release_check.index.server import Index
-from pytest_release_check.index.simple import HTML, JSON, PLAIN_HTML, PageFile, negotiated, project_page
+from pytest_release_check.index.simple import HTML, JSON, PLAIN_HTML, negotiated, project_page
+from pytest_release_check.model.index_file import IndexFile
 from tests.archives import build_sdist, build_wheel, metadata
 from tests.index.conftest import get, upload
 
@@ -83,10 +84,10 @@ def test_json_page(index: Index, tmp_path: Path) -> None:
 def test_a_page_of_files_that_lie_elsewhere() -> None:
     """What a remote index does not tell is left out, and its addresses stay as they are."""
     files = [
-        PageFile(
+        IndexFile(
             filename="demo-1.10.zip", url="https://files.example/x?a=1&b=2", version="1.10", sha256="", yanked="bad <1>"
         ),
-        PageFile(filename="demo-1.9.zip", url="https://files.example/y", version="1.9", sha256="ab", yanked=True),
+        IndexFile(filename="demo-1.9.zip", url="https://files.example/y", version="1.9", sha256="ab", yanked=""),
     ]
     reported = json.loads(project_page("demo", files, JSON))
     assert (reported["versions"], [file["yanked"] for file in reported["files"]]) == (

@@ -23,7 +23,7 @@ from pytest_release_check.model.errors import (
     SettingsError,
     StageClosedError,
 )
-from pytest_release_check.model.index_file import Credentials, ServedFile, Stage
+from pytest_release_check.model.index_file import Credentials, IndexFile, Stage
 from pytest_release_check.model.outcomes import Outcome, Status
 from pytest_release_check.remote_index.client import StageClient
 from pytest_release_check.steps.stage import stage
@@ -60,7 +60,7 @@ class Staging:
         credentials = Credentials(username="__token__", password=token)
         return StageClient(there, credentials, context(self.folder, runner), timeout=2.0)
 
-    def stage(self, distributions: Distributions, **how: str) -> Outcome[tuple[ServedFile, ...]]:
+    def stage(self, distributions: Distributions, **how: str) -> Outcome[tuple[IndexFile, ...]]:
         return stage(distributions, self.client(**how), self.deadline())  # type: ignore[arg-type] # texts only
 
     def deadline(self) -> Deadline:

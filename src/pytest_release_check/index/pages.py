@@ -1,6 +1,7 @@
 """What is read from the index: pages of projects, JSON documents, files, and the way to the upstream."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
 
@@ -14,8 +15,7 @@ from pytest_release_check.index.gateway import UpstreamDownError
 from pytest_release_check.index.http.messages import FileBody, Request, Response
 from pytest_release_check.index.http.negotiation import best, has_current
 from pytest_release_check.index.site import Site
-from pytest_release_check.index.store import StoredFile
-from pytest_release_check.model.index_file import ServedFile
+from pytest_release_check.model.index_file import IndexFile
 
 _JSON = "application/json"
 _PROVENANCE = ("application/vnd.pypi.integrity.v1+json", _JSON)
@@ -60,8 +60,9 @@ def project(request: Request, site: Site, view: str, name: str) -> Response:
         return moved_to(*request.segments[:-2], normalised, "")
     if view == "upstream" or not site.is_subject(name):
         return _elsewhere(request, site, name)
-    listed = [_listed(file) for file in _files(site, view, name)]
-    listed += [_remote(file) for file in site.listed.get(name, ()) if view in ("all", _artifact(file))]
+    listed = [replace(file, url=_address(file, "../../")) for file in _files(site, view, name)]
+    remote = (file for file in site.listed.get(name, ()) if view in ("all", _artifact(file)))
+    listed += [replace(file, version=version_in(file.filename)) for file in remote]
     if not listed:
         return nothing()
     kind = simple.negotiated(request.accept)
@@ -153,11 +154,11 @@ def _opened(path: Path) -> Response:
     return answer(200, "application/octet-stream", FileBody(stream=stream, end=os.fstat(stream.fileno()).st_size))
 
 
-def _files(site: Site, view: str, name: str) -> list[StoredFile]:
+def _files(site: Site, view: str, name: str) -> list[IndexFile]:
     return [file for file in site.store.of(name) if view in ("all", file.artifact)]
 
 
-def _document(site: Site, name: str, files: list[StoredFile], version: str, up: str, *, whole: bool) -> bytes:
+def _document(site: Site, name: str, files: list[IndexFile], version: str, up: str, *, whole: bool) -> bytes:
     store = site.store
     reported = [file for file in files if whole or file.version == version]
     published = [
@@ -168,39 +169,10 @@ def _document(site: Site, name: str, files: list[StoredFile], version: str, up: 
     return project_json.document(store.spelling(name), published, info, version, serial, whole=whole)
 
 
-def _address(file: StoredFile, up: str) -> str:
+def _address(file: IndexFile, up: str) -> str:
     """With the digest in the path: no cache can serve other bytes for it."""
     return f"{up}files/{file.sha256}/{quote(file.filename)}"
 
 
-def _listed(file: StoredFile) -> simple.PageFile:
-    return simple.PageFile(
-        filename=file.filename,
-        url=_address(file, "../../"),
-        version=file.version,
-        sha256=file.sha256,
-        size=file.size,
-        requires_python=file.requires_python,
-        upload_time=file.upload_time,
-        yanked=file.yanked,
-        metadata_sha256=file.metadata_sha256,
-    )
-
-
-def _remote(file: ServedFile) -> simple.PageFile:
-    """A file of another index, under its address there."""
-    return simple.PageFile(
-        filename=file.filename,
-        url=file.url,
-        version=version_in(file.filename),
-        sha256=file.sha256,
-        size=file.size,
-        requires_python=file.requires_python,
-        upload_time=file.upload_time,
-        yanked=False if file.yanked is None else file.yanked or True,
-        metadata_sha256=file.metadata_sha256,
-    )
-
-
-def _artifact(file: ServedFile) -> str:
+def _artifact(file: IndexFile) -> str:
     return "wheel" if file.filename.endswith(".whl") else "sdist"

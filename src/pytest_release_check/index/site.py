@@ -8,7 +8,7 @@ from datetime import datetime, timezone
 from pytest_release_check.index.forms import SIZE_LIMIT
 from pytest_release_check.index.gateway import Gateway
 from pytest_release_check.index.store import Store
-from pytest_release_check.model.index_file import ServedFile
+from pytest_release_check.model.index_file import IndexFile
 from pytest_release_check.upload.file.holdings import FILE_TOO_LARGE
 from pytest_release_check.upload.pypi_today import EXCEPTIONAL_FILE_LIMIT
 
@@ -55,7 +55,7 @@ class Site:
     token: str = field(repr=False)
     """What uploads must bring."""
     policy: Policy = field(default_factory=Policy)
-    listed: Mapping[str, tuple[ServedFile, ...]] = field(default_factory=dict)
+    listed: Mapping[str, tuple[IndexFile, ...]] = field(default_factory=dict)
     """By normalised name: files of another index that are listed with those here."""
     secret: str = field(default_factory=_fresh_secret, repr=False)
     """The first segment of every path: fresh, so that no installer's cache can serve another run's bytes.

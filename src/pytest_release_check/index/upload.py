@@ -15,7 +15,8 @@ from pytest_release_check.index.answers import DroppedError, RefusedError
 from pytest_release_check.index.folders import is_normalised
 from pytest_release_check.index.forms import Received
 from pytest_release_check.index.site import Policy
-from pytest_release_check.index.store import Store, StoredFile, sha256_of
+from pytest_release_check.index.store import Store, sha256_of
+from pytest_release_check.model.index_file import IndexFile
 from pytest_release_check.model.upload import Held, Offer, Refusal
 from pytest_release_check.rules.rule import UploadRule
 from pytest_release_check.upload.catalogue import file_refusals, form_refusals
@@ -180,11 +181,11 @@ def _unstorable(received: Received, name: str) -> str:
     return "" if _version(received.one("version")) else "it has no version"
 
 
-def _stored(received: Received, name: str, now: datetime) -> tuple[StoredFile, Path, bytes]:
+def _stored(received: Received, name: str, now: datetime) -> tuple[IndexFile, Path, bytes]:
     assert received.path is not None  # noqa: S101 - for the type checker
     artifact = "wheel" if received.filename.endswith(".whl") else "sdist"
     metadata = _metadata(received.path, received.filename) if artifact == "wheel" else b""
-    stored = StoredFile(
+    stored = IndexFile(
         filename=received.filename,
         name=name,
         spelling=received.one("name"),

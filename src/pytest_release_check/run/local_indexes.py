@@ -13,7 +13,7 @@ from pytest_release_check.index.site import Policy, Site
 from pytest_release_check.index.store import Store
 from pytest_release_check.index.upstreams import Upstream
 from pytest_release_check.installers.pip_cache import forget_wheels
-from pytest_release_check.model.index_file import ServedFile
+from pytest_release_check.model.index_file import IndexFile
 
 
 class LocalIndexes:
@@ -38,7 +38,7 @@ class LocalIndexes:
         """Start an index that has nothing of its own: for build requirements."""
         return self.start("gateway", Policy(subjects=frozenset()))
 
-    def start(self, name: str, policy: Policy, listed: Mapping[str, tuple[ServedFile, ...]] | None = None) -> Index:
+    def start(self, name: str, policy: Policy, listed: Mapping[str, tuple[IndexFile, ...]] | None = None) -> Index:
         """Start an index in a folder of that ``name``, which must be new; ``listed`` are files of another index."""
         directory = self._context.workspace / name
         directory.mkdir()

@@ -13,7 +13,7 @@ from pytest_release_check.index.server import Index
 from pytest_release_check.index.site import Policy
 from pytest_release_check.model.distributions import Distributions
 from pytest_release_check.model.errors import CredentialsRefusedError, OutageError
-from pytest_release_check.model.index_file import Credentials, ServedFile, Stage
+from pytest_release_check.model.index_file import Credentials, IndexFile, Stage
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.releases import StagedRelease
 from pytest_release_check.model.settings import Settings
@@ -131,7 +131,7 @@ class _Local:
 
 
 def _released(
-    outcome: Outcome[tuple[ServedFile, ...]], distributions: Distributions, name: str, index: Index | None
+    outcome: Outcome[tuple[IndexFile, ...]], distributions: Distributions, name: str, index: Index | None
 ) -> Outcome[StagedRelease]:
     """The outcome with the addresses of the index that cells install from."""
     release = None

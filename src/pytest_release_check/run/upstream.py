@@ -12,7 +12,7 @@ from pytest_release_check.index.upstreams import Upstream
 from pytest_release_check.model.contents import PreviousRelease
 from pytest_release_check.model.distributions import Distributions
 from pytest_release_check.model.errors import OutageError
-from pytest_release_check.model.index_file import ServedFile
+from pytest_release_check.model.index_file import IndexFile
 from pytest_release_check.model.settings import NONE
 from pytest_release_check.model.upload import Form, Held
 from pytest_release_check.remote_index.client import IndexClient
@@ -30,7 +30,7 @@ class UpstreamReader:
         self._upstreams = upstreams
         self._context = context
         self._progress = progress
-        self._files: dict[str, tuple[ServedFile, ...]] = {}
+        self._files: dict[str, tuple[IndexFile, ...]] = {}
         self._known: dict[str, frozenset[str]] = {}
 
     def require_reachable(self, name: str) -> None:
@@ -39,7 +39,7 @@ class UpstreamReader:
             if upstream.folder is None:
                 require_reachable(upstream.address, name, self._context.environment)
 
-    def files(self, name: str) -> tuple[ServedFile, ...]:
+    def files(self, name: str) -> tuple[IndexFile, ...]:
         """What the first upstream that knows a project has of it. Raises ``OutageError`` if one gives no answer."""
         if name not in self._files:
             found = (files_of_upstream(upstream, name, self._context.environment) for upstream in self._upstreams)
@@ -89,7 +89,7 @@ class UpstreamReader:
         except OutageError:
             return True
 
-    def _known_files(self, distributions: Distributions) -> tuple[ServedFile, ...]:
+    def _known_files(self, distributions: Distributions) -> tuple[IndexFile, ...]:
         try:
             return self.files(distributions.name)
         except OutageError:
