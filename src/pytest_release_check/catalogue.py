@@ -62,7 +62,7 @@ from pytest_release_check.checks.installed import (
     starting,
 )
 from pytest_release_check.effects import cell_queries, dist_files
-from pytest_release_check.index import credentials, forms, handler, upload
+from pytest_release_check.index import app, credentials, forms, upload
 from pytest_release_check.reports.rules_page import rules_page
 from pytest_release_check.rules.rule import Rule, UploadRule
 from pytest_release_check.run import judgement
@@ -144,7 +144,7 @@ MODULES: tuple[ModuleType, ...] = (
     dist_files,
     credentials,
     forms,
-    handler,
+    app,
     upload,
     judgement,
     *(sys.modules[scenario.run.__module__] for scenario in SCENARIOS),

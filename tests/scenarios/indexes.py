@@ -7,7 +7,6 @@ from typing import Any
 
 from pytest_release_check.effects.dist_files import sha256_of
 from pytest_release_check.effects.run_context import RunContext
-from pytest_release_check.index.server import Index
 from pytest_release_check.index.upstreams import Upstream
 from pytest_release_check.model.distributions import Artifact
 from pytest_release_check.model.environments import Cell
@@ -18,6 +17,7 @@ from pytest_release_check.steps.install import install
 from tests.archives import build_wheel
 from tests.builders import distributions, interpreter
 from tests.builders import wheel as described
+from tests.indexes import index_of
 from tests.runners import context
 
 CELL = Cell(
@@ -54,7 +54,7 @@ class Indexes:
     def _served(self, name: str, folder: Path) -> str:
         folder.mkdir(exist_ok=True)
         upstreams = (Upstream.from_text(str(folder)),)
-        index = Index(directory=self.folder / name, subjects=frozenset(), upstreams=upstreams, token="t")
+        index = index_of(self.folder / name, subjects=frozenset(), upstreams=upstreams, token="t")
         return self._stack.enter_context(index).simple_url("all")
 
     def fresh(self, release: StagedRelease) -> Installation:

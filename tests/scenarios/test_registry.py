@@ -9,7 +9,7 @@ import pytest
 
 from pytest_release_check import scenarios
 from pytest_release_check.model.distributions import Artifact
-from pytest_release_check.model.index_file import ServedFile
+from pytest_release_check.model.index_file import IndexFile
 from pytest_release_check.model.settings import Settings
 from pytest_release_check.scenarios.known import Earlier, Known
 from pytest_release_check.scenarios.registry import SCENARIOS, leaves_environment, planned_cases, scenario_named
@@ -18,7 +18,7 @@ from tests.builders import cell, distributions, interpreter, sdist, staged, whee
 
 ROWS = pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.name)
 CELLS = tuple(cell(version, kind) for kind in (Artifact.SDIST, Artifact.WHEEL) for version in ("3.9.1", "3.12.1"))
-OLD = Earlier(files=(ServedFile(filename="demo-0.9.tar.gz", url="u"),))
+OLD = Earlier(files=(IndexFile(filename="demo-0.9.tar.gz", url="u"),))
 
 
 def planned(

@@ -147,15 +147,15 @@ def _cell_rows(plan: Plan, verdict: Verdict) -> Iterable[CellRow]:
         yield CellRow(id=cell.id, statuses=tuple(result.status if result else None for result in results))
 
 
-def _scenario_row(case: ScenarioCase, verdict: Verdict) -> ScenarioRow:
-    result = verdict.result(_node_id(case))
+def _scenario_row(scenario: ScenarioCase, verdict: Verdict) -> ScenarioRow:
+    result = verdict.result(_node_id(scenario))
     status = result.status if result else Status.NOT_RUN
     reason = result.reason if result and status is Status.PASSED else ""
-    return ScenarioRow(id=case.id, status=status, remark=reason or (f"({case.note})" if case.note else ""))
+    return ScenarioRow(id=scenario.id, status=status, remark=reason or (f"({scenario.note})" if scenario.note else ""))
 
 
-def _node_id(case: ScenarioCase) -> str:
-    return f"release::{case.id}"
+def _node_id(scenario: ScenarioCase) -> str:
+    return f"release::{scenario.id}"
 
 
 def _grouped(results: Iterable[tuple[Status | None, str, str]]) -> tuple[SharedReason, ...]:

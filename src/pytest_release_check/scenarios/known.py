@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pytest_release_check.analysis.index.earlier import version_before
 from pytest_release_check.model.distributions import Artifact, Distributions
 from pytest_release_check.model.environments import Cell, Interpreter
-from pytest_release_check.model.index_file import ServedFile
+from pytest_release_check.model.index_file import IndexFile
 from pytest_release_check.model.settings import AUTO, NONE, Settings
 
 
@@ -14,7 +14,7 @@ from pytest_release_check.model.settings import AUTO, NONE, Settings
 class Earlier:
     """What the upstream lists of the project, or why that is not known."""
 
-    files: tuple[ServedFile, ...] = ()
+    files: tuple[IndexFile, ...] = ()
     trouble: str = ""
 
 

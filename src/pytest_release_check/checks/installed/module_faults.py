@@ -12,14 +12,16 @@ from functools import cached_property
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
+from pytest_release_check.analysis.metadata.entry_points import entry_point_target
 from pytest_release_check.analysis.output.tracebacks import is_for_newer_python
 from pytest_release_check.analysis.source.import_references import References, references
 from pytest_release_check.checks.installed.import_cures import IMPORT_BESIDE, IMPORT_NAMES, beside_of, cure
-from pytest_release_check.checks.installed.modules import entry_point_target, top_level_modules
+from pytest_release_check.checks.installed.modules import top_level_modules
 from pytest_release_check.checks.installed.shipped_modules import is_public_code, module_files
 from pytest_release_check.model.cell_reports import FailedImport, Place, Shipped
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
+from pytest_release_check.text.listing import listed
 
 OWN_MODULE_MISSING = Rule(
     code="RC509",
@@ -50,7 +52,6 @@ MODULE_NEEDS_UNDECLARED = Rule(
     severity=Severity.WARNING,
 )
 
-_SHOWN = 5
 _WITH_CURE = (OWN_MODULE_MISSING, MODULE_IMPORT_FAILED)
 _OPTIONAL = frozenset(
     {"pytest", "_pytest", "nose", "unittest2", "hypothesis", "setuptools", "IPython", "ipykernel"}
@@ -99,8 +100,7 @@ def _finding(rule: Rule, together: Sequence[FailedImport], shipped: Shipped) -> 
     if beside := beside_of(first, shipped):
         detail, fix = f"{detail}: {beside.fact}", beside.fix
     if others:
-        more = f" and {len(others) - _SHOWN} more" if len(others) > _SHOWN else ""
-        detail += f"; as well: {', '.join(failure.module for failure in others[:_SHOWN])}{more}"
+        detail += f"; as well: {listed(failure.module for failure in others)}"
     return Finding(rule=rule, subject=f"import {first.module}", detail=detail, evidence=first.evidence, fix=fix)
 
 
