@@ -35,7 +35,11 @@ NOT_IN_SDIST = Rule(
     code="RC263",
     slug="not-in-sdist",
     summary="files of the packages are in version control but not in the sdist",
-    fix="let the sdist include them: wheels are built out of it",
+    why="Wheels are built out of the sdist, so all users miss these files.",
+    fix="include them in the sdist (setuptools: `MANIFEST.in`)",
+    example="git:              demo/__init__.py, demo/data/words.txt\nsdist and wheel:  demo/__init__.py",
+    source="wbond/asn1crypto#183 and the survey of 2020 that it belongs to: about 5 % of recently updated "
+    "projects lacked files in their sdists",
     severity=Severity.WARNING,
 )
 

@@ -19,8 +19,13 @@ METADATA_LOST = Rule(
     code="RC107",
     slug="metadata-lost",
     summary="what is built out of the sdist lacks metadata that the source states",
-    fix="let the sdist include the files that the build reads: name them in MANIFEST.in, or in the backend's "
-    "configuration for sdists",
+    why="Users whose pip builds the sdist get a release without requirements, entry points or description.",
+    fix="include in the sdist the files that its build reads (setuptools: `MANIFEST.in`; else the backend's "
+    "settings for sdists)",
+    example='setup.py:  file = Path("requirements.txt")\n'
+    "           requires = file.read_text().split() if file.exists() else []\n"
+    "sdist:     setup.py, demo/__init__.py    # no requirements.txt",
+    source="gnachman/gptline#2 and nicoboss/nsz#71: sdists without a file that setup.py reads",
 )
 
 if sys.version_info >= (3, 11):

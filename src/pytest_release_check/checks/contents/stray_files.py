@@ -12,28 +12,43 @@ ENVIRONMENT_SHIPPED = Rule(
     code="RC215",
     slug="environment-shipped",
     summary="the file holds a virtual environment: programs of other projects, and paths of a machine",
-    fix="exclude its folder in the backend's configuration, or keep environments outside the source tree",
+    why="Users download programs of other projects, and installers put them among their own packages.",
+    fix="exclude its folder in the backend's settings, or keep environments outside the source tree",
+    example="demo-1.0/venv/pyvenv.cfg\ndemo-1.0/venv/lib/python3.12/site-packages/pip/__init__.py",
+    source="https://docs.python.org/3/library/venv.html (`pyvenv.cfg`); conda has `conda-meta/history`",
     severity=Severity.WARNING,
 )
 BYTECODE_SHIPPED = Rule(
     code="RC261",
     slug="bytecode-shipped",
     summary="the wheel has bytecode beside the source",
-    fix="exclude `*.pyc` and `__pycache__`; installers compile for the Python at hand",
+    why="Bytecode is of one version of Python, and installers make it anew: the wheel is larger for nothing, "
+    "and shows what else lay in the tree.",
+    fix="exclude `*.pyc` and `__pycache__` in the backend's settings, and build from a clean tree",
+    example="demo/core.py\ndemo/__pycache__/core.cpython-37.pyc",
+    source="PEP 3147 (bytecode of one Python), PEP 427 (installers compile); mjs/imapclient#643",
     severity=Severity.WARNING,
 )
 STRAY_IN_SDIST = Rule(
     code="RC262",
     slug="stray-in-sdist",
-    summary="the sdist has files that are nobody's source",
-    fix="exclude them in the backend's configuration for sdists, or add them to version control",
+    summary="the sdist has files that nobody ships on purpose, or that version control does not know",
+    why="Everybody can read what was left in the folder that was built: backups, caches, settings, at times secrets.",
+    fix="exclude them in the backend's settings for sdists, or add them to version control",
+    example="demo-1.0/.env\ndemo-1.0/demo/core.py.orig\ndemo-1.0/.pytest_cache/README.md",
+    source="PyO3/maturin-action#193 (a token inside the published sdist)",
     severity=Severity.WARNING,
 )
 REPORT_SHIPPED = Rule(
     code="RC295",
     slug="report-shipped",
     summary="the file holds the report of a release check: logs, paths of a machine and copies of built files",
-    fix="remove that folder from the source tree, build again, and let --release-report name one outside the tree",
+    why="Everybody could read logs, paths of your machine and copies of the built files.",
+    fix="remove that folder from the source tree, build again, and name a folder outside the tree with "
+    "`--release-report`",
+    example="demo-1.0/.release-check/release-manifest.json",
+    source="the report's own `.gitignore` does not keep it out of every sdist: hatchling reads the one at the "
+    "root only, setuptools with `graft` none",
 )
 
 _RUBBISH = re.compile(

@@ -14,13 +14,22 @@ EXTRA_BROKEN = Rule(
     code="RC415",
     slug="extra-broken",
     summary="with the extra installed, a module or an entry point of the project cannot be loaded",
-    fix="let the extra require what the module imports",
+    why="Users who install the extra miss a module that it was meant to bring.",
+    fix="add what the module imports to the extra in `project.optional-dependencies`",
+    example="demo/cli.py:  import click, rich\n"
+    "[project.optional-dependencies]\n"
+    'cli = ["click"]            # wrong\n'
+    'cli = ["click", "rich"]',
+    source="https://packaging.python.org/en/latest/specifications/dependency-specifiers/#extras",
 )
 EXTRA_DOUBTFUL = Rule(
     code="RC416",
     slug="extra-doubtful",
     summary="with the extra installed, something that it brings fails when a module is loaded",
-    fix="try it by hand: the library that fails may need more than Python packages, or other version bounds",
+    why="Users who install the extra cannot use what it is for, or only where more than Python packages is installed.",
+    fix="try it by hand, and give the library that fails other bounds, or say in the documentation what it needs",
+    example="import demo.sound    # OSError: PortAudio library not found, from a requirement of the extra",
+    source="a warning, since the line that fails is not the project's",
     severity=Severity.WARNING,
 )
 

@@ -22,8 +22,11 @@ IMPORT_BESIDE = Rule(
     code="RC535",
     slug="import-implicitly-relative",
     summary="a module of the project is imported as if it were not inside its package",
-    fix="write the import with a dot in front, or with the package's name: Python 3 looks for no module beside the "
-    "importing one",
+    why="Python 3 looks for no module beside the importing one: the import ends with ModuleNotFoundError, or "
+    "finds somebody else's distribution of that name.",
+    fix="write the import with a dot in front, or with the package's name",
+    example="demo/cli.py:\n  import settings          # wrong\n  from . import settings",
+    source="PEP 328",
 )
 
 IMPORT_NAMES = {

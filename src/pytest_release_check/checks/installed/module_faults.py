@@ -25,28 +25,42 @@ OWN_MODULE_MISSING = Rule(
     code="RC509",
     slug="own-module-missing",
     summary="a module asks for another one of the project that is not in the distribution",
-    fix="tell the build backend to ship the module, or remove what asks for it",
+    why="The import ends with ModuleNotFoundError for everybody, and works in the source tree.",
+    fix="ship the module (setuptools: `tool.setuptools.packages.find`), or remove what imports it",
+    example="demo/__init__.py:  from demo.rules import RULES\n"
+    "wheel:             demo/__init__.py    # no demo/rules.py",
+    source="openscilab/tocount#39, theatlantic/django-xml#18",
 )
 MODULE_IMPORT_FAILED = Rule(
     code="RC510",
     slug="module-import-failed",
     summary="a module that the project's own code uses fails when it is imported",
-    fix="mend the module for this Python, or raise `project.requires-python`; leave it out with "
-    "release_import_exclude if it is never imported here",
+    why="Users come to the module by way of the modules that they import, and get its error.",
+    fix="correct the module for this Python, or raise `project.requires-python`; name it in "
+    "`release_import_exclude` if it is never imported here",
+    example="demo/__init__.py:  from demo.report import Report\ndemo/report.py:    WIDHT = WIDTH * 2    # NameError",
+    source='cattrs 23.2.0, yanked for "An import bug on 3.11"; an error only for modules that the project\'s '
+    "own code or entry points lead to",
 )
 MODULE_UNDECIDED = Rule(
     code="RC511",
     slug="module-undecided",
     summary="a module cannot be imported by itself",
-    fix="mend it; if it is not meant to be imported here, name it in release_import_exclude",
+    why="Those who import the module get its error; whether somebody does cannot be seen.",
+    fix="correct the module, or name it in `release_import_exclude` if it is not meant to be imported here",
+    example="demo/old.py:  from demo.core import Parser    # demo.core has no Parser, and nothing imports demo.old",
+    source="a warning, since nothing of the project leads to the module",
     severity=Severity.WARNING,
 )
 MODULE_NEEDS_UNDECLARED = Rule(
     code="RC512",
     slug="module-needs-undeclared",
     summary="modules need a distribution that neither a requirement nor an extra declares",
-    fix="declare it in `project.dependencies` or in an extra; if it is always there where the modules are used, "
-    "name them in release_import_exclude",
+    why="The modules end with ModuleNotFoundError, and nothing says what to install.",
+    fix="declare it in `project.dependencies` or in an extra; if it is always there where the modules are "
+    "used, name them in `release_import_exclude`",
+    example='demo/plot.py:  import matplotlib\n[project.optional-dependencies]\nplot = ["matplotlib"]    # was missing',
+    source="PrefectHQ/fastmcp#2989 and ietfdata#103 (what developers have installed hides it)",
     severity=Severity.WARNING,
 )
 

@@ -18,28 +18,40 @@ NAMESPACE_CLOSED = Rule(
     code="RC341",
     slug="namespace-closed",
     summary="the release has an `__init__.py` in a namespace that a dependency fills without one",
-    fix="remove that `__init__.py` and name the packages below it to the backend (PEP 420): where the two lie in "
-    "different folders of the import path, it hides the modules of the dependency",
+    why="Where the two lie in different folders of the import path, that file hides the modules of the dependency.",
+    fix="remove that `__init__.py` and name the packages below it to the backend",
+    example="demo:        acme/__init__.py, acme/demo/__init__.py    # wrong\ndependency:  acme/base/__init__.py",
+    source="PEP 420",
     severity=Severity.WARNING,
 )
 DEPENDENCY_OVERWRITTEN = Rule(
     code="RC342",
     slug="dependency-overwritten",
     summary="the release installs another file over a module of its dependency",
-    fix="move the module into a package that only this project has: the one that is installed last wins, and "
-    "uninstalling either breaks the other",
+    why="The one that is installed last wins, and uninstalling either breaks the other.",
+    fix="move the module into a package that only this project has",
+    example="demo:        acme/util.py\ndependency:  acme/util.py    # with other contents",
+    source="https://packaging.python.org/en/latest/specifications/recording-installed-packages/: RECORD of both "
+    "names the file, and an uninstallation removes it",
 )
 VERSION_ATTRIBUTE_DIFFERS = Rule(
     code="RC508",
     slug="version-attribute-differs",
     summary="`__version__` is not the version of the release",
-    fix="write the version in one place, or read it with importlib.metadata",
+    why="Programs that ask for the version decide wrongly, and reports of errors name the wrong release.",
+    fix="write the version in one place, or read it with `importlib.metadata`",
+    example='pyproject.toml:    version = "1.1"\ndemo/__init__.py:  __version__ = "1.0"',
+    source="cfobel/si-prefix#6; 87 popular packages have none",
 )
 MODULE_VERSION_DIFFERS = Rule(
     code="RC516",
     slug="module-version-differs",
     summary="`__version__` of the only module is not the version of the release",
-    fix="write the version in one place, or read it with importlib.metadata",
+    why="Programs that ask for the version decide wrongly, and reports of errors name the wrong release.",
+    fix="write the version in one place, or read it with `importlib.metadata`",
+    example='pyproject.toml:  name = "demo-framework", version = "1.1"\ndemo.py:         __version__ = "1.0"',
+    source="ibis-framework 3.0.0, yanked for a wrong `ibis.__version__`; a warning, since a module that is "
+    "named otherwise than the project may have a version of its own",
     severity=Severity.WARNING,
 )
 

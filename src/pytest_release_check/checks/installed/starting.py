@@ -23,13 +23,19 @@ SCRIPT_BROKEN = Rule(
     code="RC513",
     slug="script-broken",
     summary="a command ends with a traceback before it does anything",
-    fix="mend what the traceback shows, or declare the dependency that it names",
+    why="Users cannot use the command at all.",
+    fix="correct the line that the traceback ends in, or add the distribution that it misses to `project.dependencies`",
+    example="$ demo --help\nModuleNotFoundError: No module named 'tomli'",
+    source="pypa/twine#1125; whatever the options are, as it ends before they are parsed",
 )
 SCRIPT_VERSION_DIFFERS = Rule(
     code="RC515",
     slug="script-version-differs",
-    summary="a command tells another version than that of the release",
-    fix="write the version in one place, or read it with importlib.metadata",
+    summary="a command states another version than that of the release",
+    why="Users who ask for the version report errors of the wrong release.",
+    fix="write the version in one place, or read it with `importlib.metadata`",
+    example="$ demo --version\ndemo 1.0    # of release 1.1",
+    source="aboutcode-org/python-inspector#184",
     severity=Severity.WARNING,
 )
 
