@@ -47,7 +47,7 @@ class Finding:
 
     @property
     def breaks(self) -> bool:
-        """Whether what it tells of makes the steps after it pointless, however strict the user is."""
+        """Whether the steps after it are pointless, however strict the user is."""
         return not self.ignored and self.rule.severity is Severity.ERROR
 
     @property

@@ -1,4 +1,4 @@
-"""How much findings weigh, by what the user says of the rules: left out with a reason, selected, or strict."""
+"""Which findings count, by what the user says of the rules: ignored with a reason, selected, or strict."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -18,7 +18,7 @@ class RulePolicy:
     """Whether warnings fail the run."""
 
     def apply(self, finding: Finding) -> Finding:
-        """The finding with its weight."""
+        """The finding, marked as ignored or fatal as the user wants it."""
         reason = self.ignored.get(finding.code, "") or finding.ignored
         if not reason and self.selected and not finding.code.startswith(self.selected):
             reason = f"only {', '.join(self.selected)} selected"

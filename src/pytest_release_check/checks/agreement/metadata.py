@@ -1,4 +1,4 @@
-"""Pure rules: file names, metadata and project tell one story."""
+"""File names, metadata and project are consistent: pure rules."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -72,7 +72,7 @@ _JUDGED_ALONE = frozenset({"dynamic", "metadata_version", "name", "requires_pyth
 
 
 def misnamed_files(distributions: Distributions) -> tuple[Finding, ...]:
-    """Files whose name tells another project or version than the metadata inside."""
+    """Files whose name states another project or version than the metadata inside."""
     return tuple(finding for file in distributions.files for finding in _misnamed(file))
 
 

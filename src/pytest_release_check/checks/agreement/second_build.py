@@ -79,7 +79,7 @@ def tree_wheel_differences(
 ) -> tuple[Finding, ...]:
     """Findings about a wheel that was built out of the sdist, and another of the same tree, without an sdist.
 
-    Members that only one of them has are told apart from those that differ. With ``explained``, findings that say why
+    Members that only one of them has are reported before those that differ. With ``explained``, findings that say why
     the metadata differs, nothing more is said of that.
     """
     if not (wheel.is_whole and tree_wheel.is_whole):
@@ -144,7 +144,7 @@ def other_code(filename: str, wheel: Contents, installed: Contents) -> tuple[Fin
     """A finding if most modules of the wheel have other code than those that were ``installed`` out of the sdist.
 
     Where a build rewrites modules, both have been through it, other than the sdist; of fewer than most the comparison
-    with the sdist itself has told.
+    with the sdist itself reports.
     """
     both = [name for name in wheel.texts if is_written_module(name) and name in installed.texts]
     differing = [name for name in both if not is_same_code(wheel.texts[name], [installed.texts[name]])]

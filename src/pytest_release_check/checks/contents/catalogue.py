@@ -110,9 +110,9 @@ def not_in_sdist(sdist: Distribution, wheel: Contents, source: Contents, release
     lost = tuple(name for name in lost if name not in held)
     if not lost:
         return
-    telling = {*needs(wheel, lost), *suspicious(wheel.members, lost)}
-    if telling:
-        yield Finding(rule=NOT_IN_SDIST, subject=sdist.filename, detail=listed(telling))
+    noticed = {*needs(wheel, lost), *suspicious(wheel.members, lost)}
+    if noticed:
+        yield Finding(rule=NOT_IN_SDIST, subject=sdist.filename, detail=listed(noticed))
 
 
 def _compared_with_previous(release: ReleaseContents) -> Iterator[Finding]:

@@ -59,7 +59,7 @@ def entry_points_text(contents: Contents) -> bytes:
 
 
 def stated_entry_points(text: bytes) -> Iterator[tuple[str, str, str]]:
-    """Group, name and value of every entry point; none if the file cannot be read, which is for others to tell."""
+    """Group, name and value of every entry point; none if the file cannot be read, which PYPI127 reports."""
     parser = ConfigParser(delimiters=("=",), interpolation=None, strict=False)
     parser.optionxform = str  # type: ignore[assignment,method-assign] # as the standard library documents it
     try:

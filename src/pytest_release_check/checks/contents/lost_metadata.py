@@ -43,7 +43,7 @@ _KEYS = frozenset({"file", "files", "path", "filename", "readme"})
 def metadata_lost(
     filename: str, built: Contents, stated: Contents, sdist: Contents, tree: Iterable[str] | None
 ) -> tuple[Finding, ...]:
-    """A finding if ``built``, made out of the sdist, lacks metadata of ``stated`` for want of a file.
+    """A finding if ``built``, made out of the sdist, lacks metadata of ``stated`` because a file is missing.
 
     ``tree`` has the files that ``stated`` was made out of; None if they are not known, and then only what is lost
     altogether counts: which Python builds it may decide on single requirements.

@@ -198,7 +198,7 @@ def _importers(contents: Contents) -> Mapping[str, str]:
 
 
 def _imported_by_description(contents: Contents) -> frozenset[str]:
-    """Modules that lines of code in the description import: those alone, as prose may tell what was removed."""
+    """Modules that lines of code in the description import: those alone, as prose may name what was removed."""
     found: set[str] = set()
     for line in _code_lines(contents):
         tree = tree_of(line.encode()) if line.startswith(("import ", "from ")) else None

@@ -29,7 +29,7 @@ def missing_own_files(filename: str, wheel: Contents, sources: Iterable[Contents
     """A finding if files are read that lie nowhere in the wheel, in packages that only this wheel fills.
 
     Nothing is said of what is looked for before it is read, of what need not be there, and of what one of the
-    ``sources`` has, where that is told.
+    ``sources`` has, where RC256 reports that.
     """
     if not wheel.is_whole:
         return ()

@@ -33,7 +33,7 @@ _TWO = ("cp2", "pp2")
 
 
 def missing_extensions(wheels: Iterable[tuple[Distribution, Contents]]) -> Iterator[Finding]:
-    """A finding for each compiled wheel without modules that others of the release have, as far as names tell.
+    """A finding for each compiled wheel without modules that others of the release have, as far as names show.
 
     Modules that are named for a platform, and wheels for any platform, are as they should be.
     """

@@ -55,8 +55,11 @@ DATA_LOST = Rule(
 )
 
 _FACTOR = 4
+"""A wheel that is more than so many times larger or smaller is reported; chosen, for sizes double often."""
 _LEAST = 200_000
+"""Bytes of difference below which no wheel is reported; chosen, for one image is as large."""
 _FEW = 2
+"""Files of a kind whose loss is reported; chosen, for single files come and go."""
 _INTERNAL = re.compile(r"_(?!_main__).*|compat|py\d+")
 _COMPILED = re.compile(r"\.(py|pyc|pyd|so|dylib|dll)$|\.so\.|^[^/]+\.libs/")
 _MIGRATION = re.compile(r"/migrations/\d{4}_\w+\.py$")

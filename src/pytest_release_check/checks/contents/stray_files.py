@@ -51,7 +51,7 @@ REPORT_SHIPPED = Rule(
     "root only, setuptools with `graft` none",
 )
 
-_RUBBISH = re.compile(
+_LEFTOVERS = re.compile(
     r"(^|/)(__pycache__/.*|[^/]*\.py[co]|\.coverage(\.[^/]*)?|\.DS_Store|Thumbs\.db|[^/]*\.(swp|swo|orig|rej)|[^/]*~"
     r"|\.env|\.pypirc|\.netrc|id_(rsa|ed25519|ecdsa)|pyvenv\.cfg|\.(tox|nox|venv|pytest_cache|mypy_cache|ruff_cache|eggs"
     r"|hypothesis|ipynb_checkpoints|idea|git|hg|svn|bzr)/.*|node_modules/.*|htmlcov/.*|pip-wheel-metadata/.*)$"
@@ -102,14 +102,14 @@ def shipped_environment(filename: str, members: Iterable[str]) -> tuple[Finding,
 def stray_in_sdist(filename: str, members: Iterable[str], tree: SourceTree | None) -> tuple[Finding, ...]:
     """Files that no project ships on purpose, and those that version control neither knows nor ignores.
 
-    What it ignores is mostly generated, and belongs there; what is rubbish by name and tracked was put there on
-    purpose, for tests as a rule.
+    What it ignores is mostly generated, and belongs there; a tracked file whose name is that of a leftover was put
+    there on purpose, for tests as a rule.
     """
     tracked = frozenset(tree.tracked if tree else ())
     unknown = frozenset(name for name in (tree.unknown if tree else ()) if not _is_made_by_builds(name))
     names = tuple(members)
     reported = tuple(f"{folder}/" for folder in _environments(names))
-    stray = [name for name in names if name in unknown or (name not in tracked and _is_rubbish(name))]
+    stray = [name for name in names if name in unknown or (name not in tracked and _is_leftover(name))]
     stray = [name for name in stray if not name.startswith(reported)]
     if not stray:
         return ()
@@ -140,7 +140,7 @@ def _is_made_by_builds(name: str) -> bool:
     return ".egg-info/" in name or name in ("PKG-INFO", "setup.cfg") or is_generated(name)
 
 
-def _is_rubbish(name: str) -> bool:
-    """Rubbish by name, but not among test data, where it may be the point, nor what a backend (uv) keeps."""
+def _is_leftover(name: str) -> bool:
+    """Whether a name is that of a leftover, but not among test data, which may need such files, nor what uv keeps."""
     is_kept = name in ("pyproject.toml.orig", "Cargo.toml.orig")
-    return bool(_BUILT.search(name) or (_RUBBISH.search(name) and not _IS_DATA.search(name) and not is_kept))
+    return bool(_BUILT.search(name) or (_LEFTOVERS.search(name) and not _IS_DATA.search(name) and not is_kept))

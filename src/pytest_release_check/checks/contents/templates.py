@@ -37,7 +37,7 @@ def missing_templates(filename: str, wheel: Contents, sources: Iterable[Contents
     """A finding if modules name templates, and the wheel ships not a single one.
 
     Where there are some, those that are not may be another package's to bring; of those that one of the ``sources``
-    has, it is told that the wheel lacks them.
+    has, RC256 reports that the wheel lacks them.
     """
     if not wheel.is_whole or any(_has_templates(contents) for contents in (wheel, *sources)):
         return ()

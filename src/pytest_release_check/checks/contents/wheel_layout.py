@@ -88,7 +88,7 @@ def stray_top_level(wheel: Distribution, members: Iterable[str]) -> tuple[Findin
     stray = {
         top for top in tops if _is_stray(top, is_folder=top in folders) and not own.endswith(canonicalize_name(top))
     }
-    # A project may be called build; what setuptools leaves there is still its own rubbish.
+    # A project may be called build; what setuptools leaves in `build/lib` is a leftover all the same.
     stray |= {"build/lib"} if any(re.match(r"build/lib[./]", member) for member in shipped) else set()
     if not stray:
         return ()

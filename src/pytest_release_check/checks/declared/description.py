@@ -47,7 +47,7 @@ DESCRIPTION_MARKUP = Rule(
 )
 
 _LONGEST = 100_000
-"""Characters that are rendered at most; a README has a tenth of it."""
+"""Characters that are rendered at most; chosen: a README has a tenth of it, and hostile ones take time."""
 _README = re.compile(r"readme(\.(md|rst|txt|markdown))?", re.IGNORECASE)
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:|//|#", re.IGNORECASE)
 _MARKDOWN_HEADING = re.compile(r"^#{1,6} \S", re.MULTILINE)
@@ -81,7 +81,7 @@ def rendered(kind: str, text: str) -> str:
         if kind == "text/markdown":
             return str(MarkdownIt("commonmark").enable("table").render(text))
         return (rst.render(text, stream=io.StringIO()) or "") if kind == "text/x-rst" else ""
-    except Exception:  # renderers break in many ways on hostile text, which another rule tells
+    except Exception:  # renderers break in many ways on hostile text, which PYPI070 reports
         return ""
 
 

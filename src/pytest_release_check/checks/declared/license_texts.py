@@ -53,7 +53,7 @@ _FAMILIES = (
     ("Mozilla", re.compile(r"\bMPL\b|MPL-|Mozilla", re.IGNORECASE)),
 )
 _LONGEST = 80
-"""Characters of a License field that is a name; longer ones are whole texts."""
+"""Characters of a License field that is a name; longer ones are whole texts. Chosen: a line of text."""
 
 
 def license_findings(filename: str, fields: Fields) -> Iterator[Finding]:

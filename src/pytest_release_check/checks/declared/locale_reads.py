@@ -29,7 +29,7 @@ _POSITION_OF_MODE = 1
 _MOST_ARGUMENTS = 3
 """With more, one of them is an encoding, or the call is another."""
 _DEPTH = 6
-"""How many names one after another are followed to the text of a path."""
+"""How many names one after another are followed to the text of a path; chosen, so that circles end."""
 _LEGACY_BACKENDS = ("setuptools", "distutils")
 
 

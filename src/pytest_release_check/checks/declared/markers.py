@@ -57,6 +57,7 @@ _MINORS = (*((2, minor) for minor in range(8)), *((3, minor) for minor in range(
 _OPEN = ("platform_release", "platform_version", "implementation_version", "extras", "dependency_groups")
 """Variables whose values nobody can list."""
 _MOST = 200_000
+"""Combinations of values that are tried at most; chosen: they take seconds, and markers in use have far fewer."""
 
 
 def marker_findings(filename: str, requirements: Requirements) -> Iterator[Finding]:

@@ -76,11 +76,13 @@ REFUSES_PYTHON = Rule(
 
 _THIS = sys.version_info[:2]
 SUPPORTED = (3, 8)
-"""Cells run on Pythons from here on; what fails on older ones is hardly a user's trouble any more."""
+"""The oldest Python of a cell (virtualenv makes no environment for older ones); what fails before it is a warning."""
 _GATED = re.compile(r"py\d|_?(async|match)")
 """Names of modules that are only imported on some Pythons."""
 _YOUNG_GRAMMAR = (3, 7)
+"""Before it, the parser of this Python takes grammar that is too new (``feature_version`` of ``ast.parse``)."""
 _FREE_QUOTES = (3, 12)
+"""Since then f-strings may use their own quotes inside (PEP 701)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,7 +210,7 @@ def _lacks(python: Python, event: Imported) -> bool:
 
 
 def _grammar(loaded: Reached, modules: Modules) -> Iterator[Obstacle]:
-    """What the parser of this Python does not tell."""
+    """Grammar that is too new, which the parser of this Python takes without a word."""
     oldest = min(loaded.pythons)
     tree = modules.parsed(loaded.module, _THIS) if oldest < _YOUNG_GRAMMAR else None
     source = modules.texts[loaded.path] if oldest < _FREE_QUOTES else b""

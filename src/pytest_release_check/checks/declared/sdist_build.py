@@ -1,4 +1,4 @@
-"""What an sdist needs to be built, as far as its files tell: what setup.py imports, and files that it reads."""
+"""What an sdist needs to be built, as far as its files show: what setup.py imports, and files that it reads."""
 
 import sys
 from collections.abc import Iterator, Mapping
@@ -52,6 +52,7 @@ Table = Mapping[str, object]
 _WITH_SETUPTOOLS = frozenset({"_distutils_hack", "distutils", "pkg_resources", "setuptools", "wheel"})
 _LEGACY = ("setuptools", "wheel")
 _OLDEST_BUILDING = (3, 6)
+"""Chosen: what builds on no Python from here on is a project of long ago."""
 
 
 def build_findings(file: Distribution, contents: Contents, modules: Modules, pythons: Pythons) -> Iterator[Finding]:

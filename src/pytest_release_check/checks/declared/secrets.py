@@ -59,6 +59,8 @@ _SHAPES = (
 """What it is, a piece of it that is found fast, and its whole shape."""
 _CHECKSUMMED = ("ghp_", "gho_", "ghu_", "ghs_", "ghr_", "npm_")
 _PLACEHOLDER = re.compile(rb"EXAMPLE|XXXX|xxxx|0123456789|1234567890|abcdefgh|(.)\1{5}", re.IGNORECASE)
+_SHORT = 64
+"""Bytes; chosen: keys of RSA and of NIST's curves have more, and what stands in examples often less."""
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _PASSWORD = re.compile(rb"^[ \t]*password[ \t]*[:=][ \t]*(\S+)", re.MULTILINE | re.IGNORECASE)
 _NETRC = re.compile(rb"\bmachine\s+\S+\s+login\s+\S+\s+password\s+(\S+)")
@@ -161,7 +163,7 @@ def _base62(number: int) -> str:
 def _is_base64(body: bytes) -> bool:
     lines = [line for line in body.split() if b":" not in line]
     try:
-        return len(base64.b64decode(b"".join(lines), validate=True)) > 64
+        return len(base64.b64decode(b"".join(lines), validate=True)) > _SHORT
     except (ValueError, binascii.Error):
         return False
 

@@ -76,7 +76,9 @@ _OF_SETUPTOOLS = frozenset({"distutils", "pkg_resources", "setuptools"})
 _SECOND_NAMES = {"mpl_toolkits": "matplotlib", "pylab": "matplotlib", "tlz": "toolz"}
 """Modules whose distributions hold another one of their own name."""
 _FIRST_WITHOUT_SETUPTOOLS = (3, 12)
+"""From here on new environments have no setuptools (https://docs.python.org/3/whatsnew/3.12.html)."""
 _LAST_WITH_PKG_RESOURCES = "81"
+"""The setuptools after which there is no pkg_resources (its changelog)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ UNINSTALL_LEAVES = Rule(
 def upgrade_faults(before: Ledger, after: Ledger, name: str, versions: str) -> tuple[Finding, ...]:
     """What the upgrade of ``name`` (normalised) deleted of the new distributions, and what it left of the old one.
 
-    ``versions`` tells from what to what. Only files that were there before count: a RECORD that names more than its
+    ``versions`` is shown, as ``1.0 to 1.1``. Only files that were there before count: a RECORD that names more than its
     wheel has is no fault of the upgrade.
     """
     old = before.files_of(name) & before.present

@@ -1,6 +1,6 @@
 """Pure rules over modules that could not be imported: whose fault is it, and does it matter.
 
-Much of what fails is meant to: for want of an optional dependency, of another platform, of a configuration. An error
+Much of what fails is meant to: an optional dependency, a platform or a configuration is not there. An error
 is only what the project's own code leads to, or a module of its own that is not there.
 """
 
@@ -65,6 +65,7 @@ MODULE_NEEDS_UNDECLARED = Rule(
 )
 
 _SHOWN = 5
+"""Modules that a finding names beside the first; chosen, as for other lists."""
 _WITH_CURE = (OWN_MODULE_MISSING, MODULE_IMPORT_FAILED)
 _OPTIONAL = frozenset(
     {"pytest", "_pytest", "nose", "unittest2", "hypothesis", "setuptools", "IPython", "ipykernel"}
@@ -90,12 +91,13 @@ _NO_FILE = re.compile(r"FileNotFoundError: .*No such file or directory: '(.+)'$"
 
 
 def module_faults(failed: Sequence[FailedImport], shipped: Shipped) -> tuple[Finding, ...]:
-    """One finding for each cause that matters, however many modules it befell."""
+    """One finding for each cause that matters, however many modules fail by it."""
     judge = _Judge(shipped)
     causes: dict[tuple[object, ...], list[FailedImport]] = {}
     for failure in failed:
         causes.setdefault(judge.cause(failure), []).append(failure)
-    found = ((judge.rule(together[0]), together) for together in causes.values() if not judge.is_told(together))
+    open_ = (together for together in causes.values() if not judge.is_reported_elsewhere(together))
+    found = ((judge.rule(together[0]), together) for together in open_)
     return tuple(_finding(rule, together, shipped) for rule, together in found if rule is not None)
 
 
@@ -137,14 +139,14 @@ class _Judge:
         return (failure.error, place and (place.file, place.line))
 
     def is_excused(self, failure: FailedImport) -> bool:
-        """Whether the failure is meant, or for want of what is known to be missing."""
+        """Whether the failure is meant, or only a module is missing that is known to be missing here."""
         if not failure.missing or self._is_own(failure.missing):
             return self._is_meant(failure, self._last_own(failure))
         top = failure.missing.partition(".")[0]
         return self._is_not_for_here(top) or self._is_declared(top)
 
-    def is_told(self, together: Iterable[FailedImport]) -> bool:
-        """Whether the check of the entry points tells it."""
+    def is_reported_elsewhere(self, together: Iterable[FailedImport]) -> bool:
+        """Whether the check of the entry points reports it: one of the modules is the target of one."""
         return any(failure.module in self._loaded for failure in together)
 
     def rule(self, failure: FailedImport) -> Rule | None:
@@ -266,7 +268,7 @@ class _Judge:
 
 
 def _is_named_for(module: str, top: str) -> bool:
-    """Whether a module tells by its name that it is there for users of another distribution, as ``demo.flask``."""
+    """Whether a module's name says that it is for users of another distribution, as ``demo.flask``."""
     words = {word for part in module.lower().split(".")[1:] for word in part.split("_")}
     return top.lower() in words
 

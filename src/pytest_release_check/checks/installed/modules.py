@@ -98,7 +98,7 @@ def entry_point_target(value: str) -> tuple[str, str]:
 
 
 def needs_foreign_host(entry_point: EntryPoint, missing: str, own: Iterable[str], requires: Iterable[str]) -> bool:
-    """Whether loading failed only for want of a distribution that would load the entry point itself.
+    """Whether loading failed only because a distribution is missing that would load the entry point itself.
 
     A plugin for X need not require X. Scripts have no host: what they miss is missing.
     """
@@ -124,7 +124,7 @@ def extras_bringing(module: str, requires: Iterable[str]) -> tuple[str, ...]:
 
 
 def names_extra(words: str, requires: Iterable[str]) -> bool:
-    """Whether an error tells to install an extra that there is, as in ``pip install demo[cli]``."""
+    """Whether an error asks to install an extra that exists, as in ``pip install demo[cli]``."""
     named = {canonicalize_name(one) for inside in _IN_BRACKETS.findall(words) for one in inside.split(",")}
     return not named.isdisjoint(extras_in(requires))
 
@@ -152,7 +152,7 @@ def _required_names(requires: Iterable[str]) -> set[str]:
 
 
 def _parsed(requires: Iterable[str]) -> Iterator[Requirement]:
-    """Those that can be read; what cannot is told elsewhere."""
+    """Those that can be read; the upload rules report the others."""
     for text in requires:
         with suppress(InvalidRequirement):
             yield Requirement(text)
@@ -173,7 +173,7 @@ def version_attribute_faults(
     """A finding if the module that the project is named for states another version than its metadata.
 
     A warning if it is named otherwise, and the only one among ``tops``. What is no version (PEP 440) says nothing, nor
-    does a local part, which tells of the tree that was built. A post-release may be the same code, packed again.
+    does a local part, which names the tree that was built. A post-release may be the same code, packed again.
     """
     is_named = canonicalize_name(module) == name
     if not is_named and (module,) != tuple(tops):

@@ -45,6 +45,8 @@ PYTEST_PLUGIN_DOUBTFUL = Rule(
 
 USAGE = 4
 """pytest's exit status where it is called wrongly, or a plugin asks for settings (``pytest.ExitCode``)."""
+_EVIDENCE = 12
+"""Last lines of the run that are shown; chosen: pytest's summary and the error above it."""
 _MARKED = re.compile(r"^(?:INTERNALERROR> ?|E {3}|ERROR:? )")
 _ERROR = re.compile(r"^(?:[A-Za-z_]\w*\.)*\w+(?:Error|Exception|Warning|Exit)(?::|$)")
 _ARGUMENTS = re.compile(r"^Argument\(s\) .*")
@@ -84,7 +86,7 @@ def first_error(lines: Sequence[str]) -> str:
 
 def _finding(rule: Rule, names: Iterable[str], run: PytestRun, what: str) -> Finding:
     how = "did not end in time" if run.timed_out else without_folders(first_error(run.lines))
-    shown = tuple(without_folders(line) for line in run.lines if line.strip())[-12:]
+    shown = tuple(without_folders(line) for line in run.lines if line.strip())[-_EVIDENCE:]
     return Finding(
         rule=rule, subject=f"[pytest11] {', '.join(names)}", detail=f"{what}: {how}", evidence=shown, log=run.log
     )

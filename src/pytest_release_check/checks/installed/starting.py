@@ -46,6 +46,7 @@ _MISSING = re.compile(r"No module named '([^']+)'")
 _NO_FILE = re.compile(r"No such file or directory: '(.+)'$")
 _CALLED_WRONGLY = re.compile(r"TypeError: \S+\(\) (missing \d+ required|takes \d+ positional)")
 _EVIDENCE = 15
+"""Last lines of a traceback that are shown; chosen: some four frames."""
 
 
 def command_faults(answers: Sequence[Answer], tops: Sequence[str], requires: Iterable[str]) -> tuple[Finding, ...]:
@@ -65,7 +66,7 @@ def answers_well(answer: Answer, tops: Sequence[str], requires: Iterable[str]) -
 
 
 def version_faults(answer: Answer, names: Iterable[str], version: str) -> tuple[Finding, ...]:
-    """A finding if a command that tells a version beside the project's name tells one of another release."""
+    """A finding if a command prints the project's name with the version of another release."""
     stated = _stated_version(answer, names)
     try:
         if not stated or _same_release(Version(stated), Version(version)):
@@ -126,7 +127,7 @@ def _rule(answer: Answer, tops: Sequence[str], requires: Iterable[str]) -> Rule 
 
 
 def _lacks_extra(raised: Traceback, tops: Sequence[str], requires: Iterable[str]) -> bool:
-    """Whether it ended for want of a module that only an extra brings."""
+    """Whether it ended because a module is missing that only an extra brings."""
     lacking = _MISSING.search(raised.error) if raised.kind == "ModuleNotFoundError" else None
     top = lacking[1].partition(".")[0] if lacking else ""
     is_others = top not in sys.stdlib_module_names and top not in {own.partition(".")[0] for own in tops}
