@@ -8,7 +8,7 @@ from pathlib import Path
 from types import ModuleType
 
 from pytest_release_check.analysis.index import served
-from pytest_release_check.cells import imports, project_tests, smoke
+from pytest_release_check.cells.registry import CELL_CHECKS
 from pytest_release_check.checks.agreement import expected_files, metadata, second_build, stale_files
 from pytest_release_check.checks.compiled import (
     architectures,
@@ -77,7 +77,6 @@ from pytest_release_check.upload.file import (
     sdist_contents,
     sdist_layout,
     wheel_contents,
-    wheel_record,
 )
 from pytest_release_check.upload.metadata import description as upload_metadata_description
 from pytest_release_check.upload.metadata import (
@@ -89,13 +88,11 @@ from pytest_release_check.upload.metadata import (
     requirement_fields,
     structural_fields,
 )
-from pytest_release_check.upload.tolerated import form, sdist, wheel
+from pytest_release_check.upload.tolerated import form, sdist, wheel, wheel_record
 
 MODULES: tuple[ModuleType, ...] = (
     served,
-    imports,
-    project_tests,
-    smoke,
+    *(sys.modules[check.run.__module__] for check in CELL_CHECKS),
     expected_files,
     metadata,
     second_build,
@@ -169,7 +166,6 @@ MODULES: tuple[ModuleType, ...] = (
     sdist_contents,
     sdist_layout,
     wheel_contents,
-    wheel_record,
     upload_metadata_description,
     descriptive_fields,
     license_fields,
@@ -181,8 +177,10 @@ MODULES: tuple[ModuleType, ...] = (
     form,
     sdist,
     wheel,
+    wheel_record,
 )
-"""The modules that define rules. A module with a new rule is named here, and nowhere else."""
+"""The modules that define rules. A module with a new rule is named here, and nowhere else; those of the checks of a
+cell are known by their rows."""
 
 
 def _rules_in(module: ModuleType) -> tuple[Rule, ...]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from packaging.utils import canonicalize_name
 
+from pytest_release_check.cells.cell_check import CellCheck
 from pytest_release_check.cells.modules import IMPORTED_FROM_ELSEWHERE, failed_import, foreign_files, shipped
 from pytest_release_check.checks.installed.import_cures import explained
 from pytest_release_check.checks.installed.module_faults import OWN_MODULE_MISSING, is_excused
@@ -135,3 +136,10 @@ def _import_findings(result: Loaded, installation: Installation) -> tuple[Findin
         installation.name,
         top_level_modules(installation.files),
     )
+
+
+CHECK = CellCheck(
+    name="imports",
+    promise="Every top-level module imports, from the cell.",
+    run=lambda target, context: imports(target.installation, target.settings.import_exclude, context),
+)

@@ -5,6 +5,7 @@ import re
 from packaging.utils import canonicalize_name
 
 from pytest_release_check.analysis.output.pip_output import refusal_in
+from pytest_release_check.cells.cell_check import CellCheck
 from pytest_release_check.cells.modules import IMPORTED_FROM_ELSEWHERE
 from pytest_release_check.cells.second_environment import installed_beside
 from pytest_release_check.checks.installed.modules import extras_in, top_level_modules
@@ -125,3 +126,11 @@ def _not_installed(done: Completed, wanted: tuple[str, ...]) -> Outcome[Installa
     subject = ", ".join(wanted)
     finding = Finding(rule=rule, subject=subject, detail=detail, evidence=done.last(), log=str(done.log))
     return Outcome.of(None, (finding,))
+
+
+CHECK = CellCheck(
+    name="project_tests",
+    promise="The tests that the project names pass on what was installed.",
+    run=lambda target, context: project_tests(target.installation, target.release, target.settings, context),
+    planned=lambda _, settings: bool(settings.tests),
+)

@@ -123,8 +123,8 @@ def _candidates(folder: Path) -> tuple[Path, ...]:
         raise SettingsError(f"no folder {folder}: --release-dist takes the folder that holds the built files.")
     files = tuple(sorted(file for file in folder.iterdir() if file.is_file() and not file.name.startswith(".")))
     known = tuple(file for file in files if file.name.endswith(_ENDINGS))
-    strange = [file.name for file in files if file not in known and not file.name.endswith(_SIDECARS)]
-    if strange or not known:
-        held = f"holds {', '.join(strange)}" if strange else "holds no wheel and no sdist"
+    unexpected = [file.name for file in files if file not in known and not file.name.endswith(_SIDECARS)]
+    if unexpected or not known:
+        held = f"holds {', '.join(unexpected)}" if unexpected else "holds no wheel and no sdist"
         raise SettingsError(f"{folder} {held}: keep only the release's .whl and .tar.gz files in it.")
     return known

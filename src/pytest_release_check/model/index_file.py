@@ -48,7 +48,7 @@ class ServedFile:
     url: str
     """Absolute, without fragment."""
     sha256: str = ""
-    """Empty if the page does not tell."""
+    """Empty if the page does not say."""
     requires_python: str = ""
     size: int | None = None
     upload_time: str = ""

@@ -1,8 +1,8 @@
 """Extra: `pip install name[extra]==version` works, and what needs the extra loads."""
 
 from pytest_release_check.analysis.output.pip_output import Reason, Refusal, refusal_in
+from pytest_release_check.cells.dependencies import dependencies
 from pytest_release_check.cells.modules import failed_import, shipped
-from pytest_release_check.cells.smoke import dependencies
 from pytest_release_check.checks.installed.extras import load_fault
 from pytest_release_check.checks.installed.import_cures import beside_explained
 from pytest_release_check.checks.installed.modules import entry_point_target, top_level_modules

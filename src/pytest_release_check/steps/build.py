@@ -17,7 +17,7 @@ from pytest_release_check.effects.processes import Completed
 from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.model.distributions import Distributions
 from pytest_release_check.model.outcomes import Outcome
-from pytest_release_check.model.project import Project
+from pytest_release_check.model.sources import Project
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule
 from pytest_release_check.steps.tree_wheel import compared_wheels, copy_to_build

@@ -5,7 +5,7 @@ import pytest
 from pytest_release_check.checks.installed.dead_scripts import ENTRY_POINT_BROKEN
 from pytest_release_check.checks.installed.import_cures import beside_explained, explained, with_cure
 from pytest_release_check.checks.installed.starting import SCRIPT_BROKEN
-from pytest_release_check.model.failed_imports import FailedImport, Place, Shipped
+from pytest_release_check.model.cell_reports import FailedImport, Place, Shipped
 from pytest_release_check.model.releases import EntryPoint
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule

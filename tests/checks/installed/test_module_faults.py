@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from pytest_release_check.checks.installed.module_faults import is_excused, module_faults
-from pytest_release_check.model.failed_imports import FailedImport, Place, Shipped
+from pytest_release_check.model.cell_reports import FailedImport, Place, Shipped
 from pytest_release_check.model.releases import EntryPoint
 
 LAZY = "def f():\n    from pkg import mod\n"

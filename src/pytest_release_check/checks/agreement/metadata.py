@@ -10,7 +10,7 @@ from packaging.version import InvalidVersion, Version
 from pytest_release_check.analysis.metadata.core_metadata import Fields, fields_of
 from pytest_release_check.model.contents import Contents
 from pytest_release_check.model.distributions import Artifact, Distribution, Distributions
-from pytest_release_check.model.project import Project
+from pytest_release_check.model.sources import Project
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
 from pytest_release_check.text.listing import listed

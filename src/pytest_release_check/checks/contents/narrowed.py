@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from packaging.metadata import parse_email
 from packaging.requirements import InvalidRequirement, Requirement
-from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 from pytest_release_check.analysis.files.members import listed
+from pytest_release_check.analysis.metadata.requires_python import admits
 from pytest_release_check.model.contents import Contents, PreviousRelease
 from pytest_release_check.model.distributions import Artifact, Distribution, Distributions
 from pytest_release_check.rules.finding import Finding
@@ -60,7 +60,7 @@ def narrowed(wheel: Distribution, before: PreviousRelease) -> Iterator[Finding]:
     metadata = next((text for name, text in texts.items() if name.endswith(".dist-info/METADATA")), b"")
     earlier = parse_email(metadata)[0]
     bounds = []
-    if _admits(earlier.get("requires_python", ""), _ANY_PYTHON) and not _admits(wheel.requires_python, _ANY_PYTHON):
+    if admits(earlier.get("requires_python", ""), _ANY_PYTHON) and not admits(wheel.requires_python, _ANY_PYTHON):
         bounds.append(f"Requires-Python {wheel.requires_python}")
     if Version(wheel.version).release[:2] == Version(before.version).release[:2]:
         had, has = _requirements(earlier.get("requires_dist", ())), _requirements(wheel.requires_dist)
@@ -110,10 +110,3 @@ def _requirements(lines: Iterable[str]) -> Mapping[_Key, Requirement]:
         if "extra ==" not in marker:
             found[canonicalize_name(requirement.name), marker] = requirement
     return found
-
-
-def _admits(specifier: str, version: str) -> bool:
-    try:
-        return SpecifierSet(specifier).contains(version)
-    except InvalidSpecifier:
-        return True  # as installers read it

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterable
 
-from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.utils import canonicalize_name
 
 from pytest_release_check.analysis.files.members import is_beside, is_extension_module, listed, module_name
+from pytest_release_check.analysis.metadata.requires_python import admits
 from pytest_release_check.model.distributions import Distribution
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
@@ -139,7 +139,4 @@ def _only_for_one_platform(members: Iterable[str]) -> tuple[str, ...]:
 
 def _rules_out_python_2(requires_python: str) -> bool:
     """Whether every Python 2 is ruled out."""
-    try:
-        return bool(requires_python) and not any(SpecifierSet(requires_python).filter(("2.6.9", "2.7", "2.7.18")))
-    except InvalidSpecifier:
-        return False
+    return not any(admits(requires_python, minor) for minor in ((2, 6), (2, 7)))

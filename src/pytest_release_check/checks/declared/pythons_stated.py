@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from pytest_release_check.analysis.metadata.pythons import Python, admits, known_pythons, minor_text
+from pytest_release_check.analysis.metadata.pythons import Python, known_pythons, minor_text
+from pytest_release_check.analysis.metadata.requires_python import admits
 from pytest_release_check.checks.declared.newer_python import SUPPORTED, Obstacle
 from pytest_release_check.model.contents import PreviousRelease
 from pytest_release_check.model.distributions import Distribution

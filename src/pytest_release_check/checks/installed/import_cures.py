@@ -14,7 +14,7 @@ from pytest_release_check.analysis.source.python_parts import cure_of_part
 from pytest_release_check.analysis.source.sibling_imports import Beside, module_beside
 from pytest_release_check.checks.installed.modules import entry_point_target, top_level_modules
 from pytest_release_check.checks.installed.shipped_modules import module_files
-from pytest_release_check.model.failed_imports import FailedImport, Place, Shipped
+from pytest_release_check.model.cell_reports import FailedImport, Place, Shipped
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule
 

@@ -1,6 +1,6 @@
 """Pure rules over ledgers: what an upgrade deletes or leaves, what an uninstallation leaves."""
 
-from pytest_release_check.model.ledgers import Ledger
+from pytest_release_check.model.cell_reports import Ledger
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
 from pytest_release_check.text.listing import listed

@@ -17,7 +17,7 @@ from pytest_release_check.analysis.source.import_references import References, r
 from pytest_release_check.checks.installed.import_cures import IMPORT_BESIDE, IMPORT_NAMES, beside_of, cure
 from pytest_release_check.checks.installed.modules import entry_point_target, top_level_modules
 from pytest_release_check.checks.installed.shipped_modules import is_public_code, module_files
-from pytest_release_check.model.failed_imports import FailedImport, Place, Shipped
+from pytest_release_check.model.cell_reports import FailedImport, Place, Shipped
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
 

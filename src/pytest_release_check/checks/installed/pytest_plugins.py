@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from pytest_release_check.analysis.output.tracebacks import last_traceback, without_folders
-from pytest_release_check.model.commands import PytestRun
+from pytest_release_check.model.cell_reports import PytestRun
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
 

@@ -4,8 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import PurePosixPath
 
-from pytest_release_check.model.failed_imports import FailedImport
-from pytest_release_check.model.side_effects import Deed, SideEffects
+from pytest_release_check.model.cell_reports import Deed, FailedImport, SideEffects
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
 from pytest_release_check.text.listing import listed

@@ -15,7 +15,7 @@ from pytest_release_check.analysis.output.tracebacks import (
 )
 from pytest_release_check.checks.installed.dead_scripts import SCRIPT_NEEDS_EXTRA, SCRIPT_TROUBLED
 from pytest_release_check.checks.installed.modules import may_come_with_extra, names_extra
-from pytest_release_check.model.commands import Answer
+from pytest_release_check.model.cell_reports import Answer
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
 

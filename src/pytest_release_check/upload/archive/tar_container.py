@@ -5,8 +5,8 @@ from typing import IO
 
 from pytest_release_check.model.upload import Refusal
 from pytest_release_check.rules.rule import UploadRule
+from pytest_release_check.text.wording import quoted
 from pytest_release_check.upload.archive.inflation import BombError, DamagedError
-from pytest_release_check.upload.archive.quotation import quoted
 from pytest_release_check.upload.archive.tar_members import is_tar, tar_members
 from pytest_release_check.upload.archive.zip_container import bomb_refusal, both_refusal
 from pytest_release_check.upload.archive.zip_directory import is_zip

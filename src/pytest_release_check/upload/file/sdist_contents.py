@@ -5,10 +5,9 @@ from typing import IO
 
 from pytest_release_check.model.upload import Offer, Refusal
 from pytest_release_check.rules.rule import UploadRule
-from pytest_release_check.upload.archive.archive_members import archive_members
+from pytest_release_check.text.wording import quoted
 from pytest_release_check.upload.archive.inflation import DamagedError
-from pytest_release_check.upload.archive.quotation import quoted
-from pytest_release_check.upload.archive.zip_members import zip_members
+from pytest_release_check.upload.archive.members import archive_members, zip_members
 from pytest_release_check.upload.file.sdist_layout import Layout, parts_of
 
 SDIST_ZIP = UploadRule(

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from pytest_release_check.model.upload import Refusal
 from pytest_release_check.rules.rule import UploadRule
-from pytest_release_check.upload.archive.members import Member
-from pytest_release_check.upload.archive.quotation import quoted
+from pytest_release_check.text.wording import quoted
+from pytest_release_check.upload.archive.member import Member
 
 SDIST_MIXED_NAMES = UploadRule(
     code="PYPI138",

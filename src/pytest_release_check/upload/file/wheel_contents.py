@@ -9,11 +9,10 @@ from typing import IO
 
 from pytest_release_check.model.upload import Offer, Refusal
 from pytest_release_check.rules.rule import UploadRule
+from pytest_release_check.text.wording import quoted
 from pytest_release_check.upload.archive.inflation import DamagedError
-from pytest_release_check.upload.archive.members import Member, whole
-from pytest_release_check.upload.archive.quotation import quoted
-from pytest_release_check.upload.archive.texts import lines_of
-from pytest_release_check.upload.archive.zip_members import zip_members
+from pytest_release_check.upload.archive.member import Member, lines_of, whole
+from pytest_release_check.upload.archive.members import zip_members
 
 WHEEL_FILE_MISSING = UploadRule(
     code="PYPI090",

@@ -10,12 +10,12 @@ from packaging.version import InvalidVersion, Version
 from pytest_release_check.model.upload import Offer
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
-from pytest_release_check.upload.archive.archive_members import archive_members
+from pytest_release_check.text.wording import quoted
 from pytest_release_check.upload.archive.inflation import BombError, DamagedError
-from pytest_release_check.upload.archive.members import Member
-from pytest_release_check.upload.archive.quotation import quoted
+from pytest_release_check.upload.archive.member import Member
+from pytest_release_check.upload.archive.members import archive_members
 from pytest_release_check.upload.file.sdist_layout import parts_of
-from pytest_release_check.upload.tolerated.tally import MemberTally
+from pytest_release_check.upload.limit_per_rule import MembersOfRule
 
 SDIST_NAMES_OUTSIDE = Rule(
     code="RC240",
@@ -84,10 +84,10 @@ class _Survey:
         self.is_whole = True
         """Whether all members were looked at; if not, nothing is known to be missing."""
         self._top = ""
-        self._outside = MemberTally(SDIST_NAMES_OUTSIDE)
-        self._devices = MemberTally(SDIST_DEVICES)
-        self._repeated = MemberTally(SDIST_REPEATED)
-        self._empty = MemberTally(PKG_INFO_EMPTY)
+        self._outside = MembersOfRule(SDIST_NAMES_OUTSIDE)
+        self._devices = MembersOfRule(SDIST_DEVICES)
+        self._repeated = MembersOfRule(SDIST_REPEATED)
+        self._empty = MembersOfRule(PKG_INFO_EMPTY)
         self._seen: set[int] = set()
         self._is_buildable = False
 
@@ -117,8 +117,8 @@ class _Survey:
 
     def findings(self, filename: str) -> Iterator[Finding]:
         """All that was seen."""
-        for tally in (self._outside, self._devices, self._repeated):
-            yield from tally.findings(filename)
+        for members in (self._outside, self._devices, self._repeated):
+            yield from members.findings(filename)
         if self._top and not _is_same_release(self._top, filename):
             yield Finding(rule=SDIST_TOP_OTHER, subject=filename, detail=f"its top folder is {quoted(self._top)}")
         yield from self._empty.findings(filename)

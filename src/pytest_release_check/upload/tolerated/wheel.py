@@ -10,14 +10,13 @@ from packaging.version import InvalidVersion, Version
 from pytest_release_check.model.upload import Offer
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
+from pytest_release_check.text.wording import quoted
 from pytest_release_check.upload.archive.inflation import DamagedError
-from pytest_release_check.upload.archive.members import Member, whole
-from pytest_release_check.upload.archive.quotation import quoted
-from pytest_release_check.upload.archive.texts import lines_of
-from pytest_release_check.upload.archive.zip_members import zip_members
+from pytest_release_check.upload.archive.member import Member, lines_of, whole
+from pytest_release_check.upload.archive.members import zip_members
 from pytest_release_check.upload.file.wheel_contents import dist_info_of
-from pytest_release_check.upload.file.wheel_record import record_findings
-from pytest_release_check.upload.tolerated.tally import MemberTally
+from pytest_release_check.upload.limit_per_rule import MembersOfRule
+from pytest_release_check.upload.tolerated.wheel_record import record_findings
 
 METADATA_OF_ANOTHER = Rule(
     code="RC231",
@@ -72,7 +71,7 @@ def tolerated_in_wheel(offer: Offer, content: IO[bytes]) -> Iterator[Finding]:
     info = dist_info_of(offer.filename)
     if info is None:
         return
-    others, unsafe = MemberTally(SECOND_DIST_INFO), MemberTally(WHEEL_NAMES_OUTSIDE)
+    others, unsafe = MembersOfRule(SECOND_DIST_INFO), MembersOfRule(WHEEL_NAMES_OUTSIDE)
     found: dict[str, Member] = {}
     seen: set[str] = set()
     try:
