@@ -12,7 +12,7 @@ from pytest_release_check.analysis.metadata.requirements import Requirements, re
 from pytest_release_check.analysis.source.grammar import reused_quotes, young_grammar
 from pytest_release_check.analysis.source.import_time import Imported, Needed, Refused
 from pytest_release_check.analysis.source.reach import Reached
-from pytest_release_check.analysis.source.stdlib_members import lacks_member, lacks_module
+from pytest_release_check.analysis.source.stdlib import lacks_member, lacks_module
 from pytest_release_check.model.distributions import Distribution
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity

@@ -16,7 +16,7 @@ from pytest_release_check.analysis.metadata.pythons import (
 from pytest_release_check.analysis.metadata.requirements import Requirements, resembles
 from pytest_release_check.analysis.source.import_time import Imported
 from pytest_release_check.analysis.source.reach import Reached
-from pytest_release_check.analysis.source.stdlib_members import lacks_module
+from pytest_release_check.analysis.source.stdlib import lacks_module
 from pytest_release_check.checks.declared.closures import brings_none, brought
 from pytest_release_check.checks.declared.newer_python import SUPPORTED
 from pytest_release_check.checks.installed.import_cures import IMPORT_NAMES

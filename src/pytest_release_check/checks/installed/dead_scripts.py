@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from packaging.utils import canonicalize_name
 
-from pytest_release_check.analysis.source.python_parts import cure_of_part
+from pytest_release_check.analysis.source.stdlib import cure_of_part
 from pytest_release_check.checks.installed.import_cures import explained
 from pytest_release_check.checks.installed.modules import extras_bringing, names_extra, top_level_modules
 from pytest_release_check.model.cell_reports import FailedImport, Shipped
