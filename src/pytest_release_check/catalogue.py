@@ -19,13 +19,13 @@ from pytest_release_check.checks.compiled import (
 )
 from pytest_release_check.checks.contents import (
     catalogue,
-    catalogues,
     emptiness,
     entry_point_groups,
     entry_points,
     ignored_folders,
     lost_metadata,
     lost_since,
+    message_catalogues,
     missing_from_wheel,
     narrowed,
     own_files,
@@ -103,7 +103,7 @@ MODULES: tuple[ModuleType, ...] = (
     sdist_builds,
     system_libraries,
     catalogue,
-    catalogues,
+    message_catalogues,
     emptiness,
     entry_point_groups,
     entry_points,
