@@ -76,7 +76,9 @@ from pytest_release_check.upload.file import (
     obfuscation,
     sdist_contents,
     sdist_layout,
+    sdist_names,
     wheel_contents,
+    wheel_names,
 )
 from pytest_release_check.upload.metadata import description as upload_metadata_description
 from pytest_release_check.upload.metadata import (
@@ -160,7 +162,9 @@ MODULES: tuple[ModuleType, ...] = (
     obfuscation,
     sdist_contents,
     sdist_layout,
+    sdist_names,
     wheel_contents,
+    wheel_names,
     upload_metadata_description,
     descriptive_fields,
     license_fields,
