@@ -4,15 +4,18 @@ from pathlib import Path
 
 from pytest_release_check.model.distributions import Artifact, Distribution, Distributions
 from pytest_release_check.model.environments import Cell, Interpreter
+from pytest_release_check.model.markers import Markers
 from pytest_release_check.model.releases import Installation, StagedRelease
 
 
 def interpreter(version: str = "3.12.1", **changed: object) -> Interpreter:
-    numbers = [int(part) for part in version.split(".")]
+    major, minor, patch = (int(part) for part in version.split("."))
+    implementation = str(changed.get("implementation", "cpython"))
     fields: dict[str, object] = {
         "path": Path(f"/pythons/{version}/bin/python"),
-        "implementation": "cpython",
-        "version": (numbers[0], numbers[1], numbers[2]),
+        "implementation": implementation,
+        "version": (major, minor, patch),
+        "markers": Markers.by_rule((major, minor, patch), implementation=implementation),
     }
     return Interpreter(**(fields | changed))  # type: ignore[arg-type] # a builder takes any field
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from filelock import FileLock
 
-from pytest_release_check.effects.ci_job import VARIABLES
+from pytest_release_check.effects.sources import VARIABLES
 
 SAMPLES = Path(__file__).parent.parent / "fixtures"
 THIS_PYTHON = f"{sys.version_info[0]}.{sys.version_info[1]}"

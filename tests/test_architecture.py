@@ -1,7 +1,9 @@
-"""The house holds: floors import downwards only, effects stay in the edges, modules stay readable."""
+"""The laws of docs/architecture.md: floors, cycles, effects, pytest in one folder only, sizes and names of modules."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -10,42 +12,78 @@ import pytest_release_check
 
 ROOT = Path(pytest_release_check.__file__).parent
 PACKAGE = "pytest_release_check"
-FLOORS = {
-    floor: level
-    for level, floor in enumerate(
-        (
-            "text",
-            "rules",
-            "model",
-            "upload",
-            "analysis",
-            "checks",
-            "effects",
-            "remote_index",
-            "installers",
-            "index",
-            "steps",
-            "cells",
-            "scenarios",
-            "publishing",
-            "reports",
-            "run",
-            "catalogue",
-            "publish",
-            "user_api",
-            "plugin",
-        )
-    )
-}
-"""Lowest first: a floor imports from itself and from those before it."""
-PEERS = {("effects", "checks"), ("effects", "upload")}
-"""Floors that do not know each other, whatever their order: rules are pure, and effects judge nothing."""
-EFFECTS = {"subprocess", "socket", "httpx", "tempfile", "shutil", "urllib.request", "os", "threading", "time"}
-WITH_EFFECTS = {"run/survey.py": "the one place that reads the environment of the run, and hands it on"}
 MODULES = sorted(ROOT.rglob("*.py"))
+FLOORS = (
+    "text",
+    "rules",
+    "model",
+    "upload",
+    "analysis",
+    "checks",
+    "effects",
+    "remote_index",
+    "installers",
+    "index",
+    "steps",
+    "cells",
+    "scenarios",
+    "publishing",
+    "reports",
+    "run",
+    "catalogue",
+    "publish",
+    "user_api",
+    "plugin",
+)
+"""Lowest first: a floor imports from itself and from those before it."""
+STRANGERS = {("effects", "checks"), ("effects", "upload")}
+"""Floors that do not know each other, whatever their order: effects judge nothing."""
+EFFECTS = frozenset(
+    {
+        "fcntl",
+        "http.server",
+        "httpx",
+        "multiprocessing",
+        "os",
+        "random",
+        "secrets",
+        "shutil",
+        "signal",
+        "socket",
+        "socketserver",
+        "subprocess",
+        "tempfile",
+        "threading",
+        "time",
+        "urllib.request",
+    }
+)
+FOR_EFFECTS = ("effects", "remote_index", "installers")
+WITH_EFFECTS: dict[str, str] = {}
+"""Modules elsewhere that reach the world, and why."""
+WITH_PYTEST = {"effects/in_cell/first_party.py": "a plugin for the pytest of a cell"}
+SHORT: dict[str, str] = {}
+"""Modules of fewer than 40 lines, and why they are none of their neighbours."""
 
 
-def imported(path: Path) -> Iterator[str]:
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def floor_of_path(path: Path) -> str:
+    return path.relative_to(ROOT).parts[0].removesuffix(".py")
+
+
+def floor_of(module: str) -> str:
+    return module.split(".")[1] if module.startswith(f"{PACKAGE}.") else ""
+
+
+@cache
+def imported(path: Path) -> tuple[str, ...]:
+    return tuple(_imported(path))
+
+
+def _imported(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -54,61 +92,80 @@ def imported(path: Path) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
-def floor_of(module: str) -> str:
-    return module.split(".")[1] if module.startswith(f"{PACKAGE}.") else ""
+def dotted(path: Path) -> str:
+    return ".".join((PACKAGE, *path.relative_to(ROOT).with_suffix("").parts)).removesuffix(".__init__")
 
 
-def floor_of_path(path: Path) -> str:
-    return path.relative_to(ROOT).parts[0].removesuffix(".py")
+def too_high(here: str, names: Iterable[str]) -> list[str]:
+    """The imports that lead to a floor above, or to one that must not be known."""
+    level = {floor: number for number, floor in enumerate(FLOORS)}
+    return [
+        name
+        for name in names
+        if (there := floor_of(name)) in level and (level[there] > level[here] or (here, there) in STRANGERS)
+    ]
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def cycle_in(graph: dict[str, set[str]]) -> list[str]:
+    """The modules of one cycle, none if there is none."""
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        return list(error.args[1])
+    return []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_imports_go_downwards_only(path: Path) -> None:
     """No module imports from a floor above its own, nor from one that it must not know."""
-    here = floor_of_path(path)
-    if here == "__init__":
-        return
-    above = [
-        name
-        for name in imported(path)
-        if (there := floor_of(name)) in FLOORS and (FLOORS[there] > FLOORS[here] or (here, there) in PEERS)
-    ]
-    assert above == []
+    if floor_of_path(path) != "__init__":
+        assert too_high(floor_of_path(path), imported(path)) == []
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_no_modules_import_each_other() -> None:
+    """Not on one floor either, wherever in a module the import stands."""
+    known = {dotted(path) for path in MODULES}
+    graph = {dotted(path): {name for name in imported(path) if name in known} for path in MODULES}
+    packages = {dotted(path.parent / "__init__.py") for path in MODULES if path.name == "__init__.py"}
+    assert cycle_in({module: names - packages - {module} for module, names in graph.items()}) == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_nobody_imports_the_package_root(path: Path) -> None:
     """The root is for users; inside, every name is imported from its home."""
     assert PACKAGE not in set(imported(path))
 
 
-@pytest.mark.parametrize(
-    "path",
-    [path for path in MODULES if floor_of_path(path) in ("text", "rules", "model", "upload", "analysis", "checks")],
-    ids=lambda path: path.relative_to(ROOT).as_posix(),
-)
-def test_values_and_rules_have_no_effects(path: Path) -> None:
-    """Values and rules import nothing that reaches the world."""
-    assert EFFECTS.isdisjoint(imported(path))
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_effects_stay_where_they_belong(path: Path) -> None:
+    """What reaches the world elsewhere is listed with its reason; the list has nothing that does not."""
+    if floor_of_path(path) not in FOR_EFFECTS:
+        assert bool(EFFECTS.intersection(imported(path))) is (name_of(path) in WITH_EFFECTS)
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_modules_stay_readable(path: Path) -> None:
-    """300 lines is the stop."""
-    assert len(path.read_text("utf-8").splitlines()) <= 300
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_pytest_is_known_to_the_plugin_only(path: Path) -> None:
+    """Everything else can be used, and tested, without it; what does not need it is not in plugin/."""
+    knows = any(name.split(".")[0] in ("pytest", "_pytest", "xdist") for name in imported(path))
+    assert knows is (floor_of_path(path) == "plugin" or name_of(path) in WITH_PYTEST)
 
 
-@pytest.mark.parametrize(
-    "path",
-    [path for path in MODULES if floor_of_path(path) in ("steps", "cells", "scenarios", "reports", "run")],
-    ids=lambda path: path.relative_to(ROOT).as_posix(),
-)
-def test_steps_reach_the_world_through_the_edges(path: Path) -> None:
-    """Programs, files and the network are the business of effects; only the run looks at the clock."""
-    if path.relative_to(ROOT).as_posix() not in WITH_EFFECTS:
-        assert (EFFECTS - {"time"}).isdisjoint(imported(path))
+@pytest.mark.parametrize("path", [path for path in MODULES if path.name != "__init__.py"], ids=name_of)
+def test_modules_are_worth_a_file_and_can_be_read(path: Path) -> None:
+    """40 to 300 lines; those that are shorter are listed with a reason."""
+    lines = len(path.read_text("utf-8").splitlines())
+    assert lines <= 300
+    assert (lines < 40) is (name_of(path) in SHORT)
 
 
 def test_no_module_is_named_for_nothing() -> None:
     """A module's name says what is in it."""
     assert {path.stem for path in MODULES}.isdisjoint({"utils", "helpers", "common", "misc", "base", "manager"})
+
+
+def test_the_laws_can_be_broken() -> None:
+    """An import upwards, one of a floor that must not be known, and a cycle are found."""
+    upwards = [f"{PACKAGE}.plugin.options", f"{PACKAGE}.text.listing", "json"]
+    assert too_high("model", upwards) == upwards[:1]
+    assert too_high("effects", [f"{PACKAGE}.checks.contents"]) == [f"{PACKAGE}.checks.contents"]
+    assert set(cycle_in({"a": {"b"}, "b": {"c"}, "c": {"a"}})) == {"a", "b", "c"}

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from pytest_release_check.catalogue import RULES
 from pytest_release_check.plugin import FIXTURES
 from pytest_release_check.plugin.options import OPTIONS
 
@@ -21,13 +20,3 @@ def test_every_option_and_fixture_is_documented() -> None:
     """No option and no public fixture without a row."""
     assert [option.name for option in OPTIONS if f"`--{option.name}" not in README] == []
     assert [name for name in FIXTURES - {"release_cell"} if f"| `{name}` |" not in README] == []
-
-
-def test_every_rule_is_documented() -> None:
-    """The page of rules is the catalogue; a bar inside a cell is escaped, for it would end the cell."""
-    page = (ROOT / "docs" / "rules.md").read_text("utf-8")
-    rows = [
-        " | ".join(cell.replace("|", "\\|") for cell in (r.code, r.slug, r.severity.value, r.summary, r.hint))
-        for r in RULES
-    ]
-    assert [row for row in rows if f"| {row} |" not in page] == []

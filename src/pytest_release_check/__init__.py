@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pytest_release_check.model.distributions import Distribution as Distribution
     from pytest_release_check.model.distributions import Distributions as Distributions
-    from pytest_release_check.model.project import Project as Project
     from pytest_release_check.model.releases import StagedRelease as StagedRelease
+    from pytest_release_check.model.sources import Project as Project
     from pytest_release_check.user_api.environment import Environment as Environment
     from pytest_release_check.user_api.environment import InstalledRelease as InstalledRelease
     from pytest_release_check.user_api.environment import ProgramFailedError as ProgramFailedError

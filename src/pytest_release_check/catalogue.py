@@ -1,9 +1,14 @@
-"""The registry of rules: every rule of the plugin. A rule stands beside the function that finds it."""
+"""The registry of rules: every rule of the plugin. A rule stands beside the function that finds it.
 
+``python -m pytest_release_check.catalogue docs/rules.md`` writes the page of all rules.
+"""
+
+import sys
+from pathlib import Path
 from types import ModuleType
 
 from pytest_release_check.analysis.index import served
-from pytest_release_check.cells import imports, project_tests, smoke
+from pytest_release_check.cells.registry import CELL_CHECKS
 from pytest_release_check.checks.agreement import expected_files, metadata, second_build, stale_files
 from pytest_release_check.checks.compiled import (
     architectures,
@@ -58,6 +63,7 @@ from pytest_release_check.checks.installed import (
 )
 from pytest_release_check.effects import cell_queries, dist_files
 from pytest_release_check.index import app, credentials, forms, upload
+from pytest_release_check.reports.rules_page import rules_page
 from pytest_release_check.rules.rule import Rule, UploadRule
 from pytest_release_check.run import judgement
 from pytest_release_check.scenarios import dependent, extra, lowest, refused, uninstall, upgrade
@@ -71,7 +77,6 @@ from pytest_release_check.upload.file import (
     sdist_contents,
     sdist_layout,
     wheel_contents,
-    wheel_record,
 )
 from pytest_release_check.upload.metadata import description as upload_metadata_description
 from pytest_release_check.upload.metadata import (
@@ -83,13 +88,11 @@ from pytest_release_check.upload.metadata import (
     requirement_fields,
     structural_fields,
 )
-from pytest_release_check.upload.tolerated import form, sdist, wheel
+from pytest_release_check.upload.tolerated import form, sdist, wheel, wheel_record
 
 MODULES: tuple[ModuleType, ...] = (
     served,
-    imports,
-    project_tests,
-    smoke,
+    *(sys.modules[check.run.__module__] for check in CELL_CHECKS),
     expected_files,
     metadata,
     second_build,
@@ -163,7 +166,6 @@ MODULES: tuple[ModuleType, ...] = (
     sdist_contents,
     sdist_layout,
     wheel_contents,
-    wheel_record,
     upload_metadata_description,
     descriptive_fields,
     license_fields,
@@ -175,8 +177,10 @@ MODULES: tuple[ModuleType, ...] = (
     form,
     sdist,
     wheel,
+    wheel_record,
 )
-"""The modules that define rules. A module with a new rule is named here, and nowhere else."""
+"""The modules that define rules. A module with a new rule is named here, and nowhere else; those of the checks of a
+cell are known by their rows."""
 
 
 def _rules_in(module: ModuleType) -> tuple[Rule, ...]:
@@ -189,3 +193,9 @@ RULES: tuple[Rule, ...] = tuple(
 """Every rule: the plugin's own (``RC...``), then PyPI's (``PYPI...``), each by its code."""
 PYPI_RULES: tuple[UploadRule, ...] = tuple(rule for rule in RULES if isinstance(rule, UploadRule))
 """What PyPI refuses at upload: every rule that can be decided without an account there."""
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit("usage: python -m pytest_release_check.catalogue FILE; it writes the page of all rules to FILE")
+    Path(sys.argv[1]).write_text(rules_page(RULES), encoding="utf-8", newline="\n")

@@ -115,5 +115,6 @@ def test_a_header_of_gigabytes_is_not_read(tmp_path: Path) -> None:
     header.type, header.size = tarfile.XHDTYPE, 2**40
     path = tmp_path / "demo-1.0.tar.gz"
     path.write_bytes(gzip.compress(header.tobuf(tarfile.GNU_FORMAT) + bytes(1024)))
-    with pytest.raises(tarfile.ReadError, match="too long"):
+    # Newer Pythons (3.14.8) read it a mebibyte at a time, and find the end of the file before our limit.
+    with pytest.raises(tarfile.ReadError, match=r"too long|empty header"):
         core_metadata(path)

@@ -125,7 +125,7 @@ def test_a_tar_bomb_in_bounded_memory(tmp_path: Path, kind: bytes) -> None:
     finally:
         tracemalloc.stop()
     assert (list(found.members), found.is_whole) == (["PKG-INFO", "pyproject.toml"], False)
-    assert peak < 32_000_000
+    assert peak < 40_000_000  # headers may have 30 MiB, which newer Pythons (3.14.8) collect piece by piece
 
 
 @pytest.mark.slow

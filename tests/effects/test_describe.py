@@ -45,10 +45,14 @@ def described(folder: Path, files: Mapping[str, str], name: str) -> dict[str, An
 
 
 def recorded(name: str, modules: Mapping[str, str]) -> dict[str, str]:
-    """Metadata of a distribution, and a RECORD with a digest of each module."""
+    """Metadata of a distribution, its modules, and a RECORD with a digest of each.
+
+    The modules are there because importlib.metadata lists no others since Python 3.12.
+    """
     record = "".join(f"{stem}.py,sha256=of{text},1\n" for stem, text in modules.items())
     info = f"{name}-1.0.dist-info"
-    return {f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n", f"{info}/RECORD": record}
+    files = {f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n", f"{info}/RECORD": record}
+    return files | {f"{stem}.py": "" for stem in modules}
 
 
 @pytest.mark.parametrize(

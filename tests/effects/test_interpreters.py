@@ -1,16 +1,36 @@
 """Interpreters are found where they really are, and each is asked what it is."""
 
 import json
+import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from python_discovery import PythonInfo
 
 from pytest_release_check.effects.interpreter_places import Surroundings, candidates, launcher_paths
 from pytest_release_check.effects.interpreters import found_interpreters
 from pytest_release_check.model.environments import Excluded, Interpreter
+from pytest_release_check.model.markers import Markers
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the fake interpreters are shell scripts")
+
+
+PYPY = {
+    "implementation_name": "pypy",
+    "implementation_version": "7.3.19",
+    "os_name": "posix",
+    "platform_machine": "aarch64",
+    "platform_python_implementation": "PyPy",
+    "platform_release": "6.1.0",
+    "platform_system": "Linux",
+    "platform_version": "#1 SMP",
+    "python_full_version": "3.71.4b2",
+    "python_version": "3.71",
+    "sys_platform": "linux",
+}
 
 
 def script(path: Path, body: str) -> Path:
@@ -20,12 +40,23 @@ def script(path: Path, body: str) -> Path:
     return path
 
 
-def fake(path: Path, minor: int, before: str = "", **changed: object) -> Path:
-    """A program that answers as an interpreter would."""
+def facts(path: Path, minor: int, **changed: object) -> dict[str, Any]:
+    """What an interpreter of another version would say of itself, in the words of python-discovery."""
     home = str(path.parent.parent)
-    facts: dict[str, object] = {"base": str(path), "prefix": home, "base_prefix": home, "version": [3, minor, 1]}
-    facts |= {"level": "final", "implementation": "cpython", "free_threaded": False}
-    return script(path, f"{before}\necho '{json.dumps(facts | changed)}'")
+    known: dict[str, Any] = PythonInfo.current_system().to_dict()
+    version = known["version_info"] | {"major": 3, "minor": minor, "micro": 1, "releaselevel": "final"}
+    known |= {"version_info": version, "free_threaded": False, "prefix": home, "base_prefix": home}
+    known |= dict.fromkeys(("executable", "original_executable", "system_executable"), str(path))
+    return known | changed
+
+
+def fake(path: Path, minor: int, before: str = "", **changed: object) -> Path:
+    """A program that answers as an interpreter would: between the two cookies of the question, each turned round."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    answer = path.parent / f".{path.name}.json"
+    answer.write_text(json.dumps(facts(path, minor, **changed)))
+    turned = [f'printf %s "${number}" | rev | tr -d "\\n"' for number in (2, 3)]
+    return script(path, f"{before}\nPATH=/usr/bin:/bin\n{turned[0]}\ncat '{answer}'\n{turned[1]}")
 
 
 def around(home: Path, platform: str = "linux", **environment: str) -> Surroundings:
@@ -145,12 +176,61 @@ def test_an_answer_after_other_words(tmp_path: Path) -> None:
 
 
 def test_an_interpreter_is_described(tmp_path: Path) -> None:
-    """Kind, version and place are as the interpreter says."""
-    python = fake(tmp_path / "bin/pypy3", 71, implementation="pypy", level="beta", version=[3, 71, 4])
+    """Kind, version, place and all markers are as the interpreter says."""
+    version = {"major": 3, "minor": 71, "micro": 4, "releaselevel": "beta", "serial": 2}
+    python = fake(tmp_path / "bin/pypy3", 71, marker_environment=PYPY, implementation="PyPy", version_info=version)
     found, _ = found_interpreters(around(tmp_path, PATH=str(python.parent)))
     assert found == (
-        Interpreter(path=python, implementation="pypy", version=(3, 71, 4), prerelease=True, source="PATH"),
+        Interpreter(
+            path=python,
+            implementation="pypy",
+            version=(3, 71, 4),
+            markers=Markers(**PYPY),
+            prerelease=True,
+            source="PATH",
+        ),
     )
+
+
+def test_a_python_too_old_to_be_asked(tmp_path: Path) -> None:
+    """A Python that python-discovery refuses still says its version, so that people learn why it is not taken."""
+    refusal = """case "$4" in *json.dumps*) echo '["/old", 2, 7, 18]';; *) exit 1;; esac"""
+    python = script(tmp_path / "bin/python2.7", refusal)
+    (found,), broken = found_interpreters(around(tmp_path, PATH=str(python.parent)))
+    assert (found.path, found.version, found.markers.python_version, broken) == (python, (2, 7, 18), "2.7", ())
+
+
+def test_a_python_that_does_not_describe_itself(tmp_path: Path) -> None:
+    """One that starts and is new enough, yet fails at the whole question, is excluded with what it said."""
+    refusal = """case "$4" in *json.dumps*) echo '["/odd", 3, 12, 1]';; *) echo 'no sysconfig' >&2; exit 1;; esac"""
+    python = script(tmp_path / "bin/python3.12", refusal)
+    found, (broken,) = found_interpreters(around(tmp_path, PATH=str(python.parent)))
+    assert (found, broken.what) == ((), str(python))
+    assert broken.why.startswith("does not describe itself: ") and "no sysconfig" in broken.why
+
+
+def test_a_program_that_hangs(tmp_path: Path) -> None:
+    """A program that never answers is given up, and the others are found."""
+    python = fake(tmp_path / "bin/python3.71", 71)
+    hanging = script(tmp_path / "bin/python3.72", "exec /bin/sleep 60")
+    found, broken = found_interpreters(around(tmp_path, PATH=str(python.parent)), timeout=1)
+    assert [one.path for one in found] == [python]
+    assert broken == (Excluded(what=str(hanging), why="does not answer within 1 seconds"),)
+
+
+def test_answers_are_kept(tmp_path: Path) -> None:
+    """An interpreter that has not changed is asked once, by whichever run comes first."""
+    python = fake(tmp_path / "bin/python3.71", 71, before=f"echo asked >> '{tmp_path}/questions'")
+    surroundings = replace(around(tmp_path, PATH=str(python.parent)), cache=tmp_path / "cache")
+    code = (
+        "import sys; from pathlib import Path; from pytest_release_check.effects.interpreters import *; "
+        "found, _ = found_interpreters(Surroundings(environment={'PATH': sys.argv[1]}, home=Path('/nowhere'), "
+        "platform='linux', root=Path('/nowhere'), cache=Path(sys.argv[2]))); print(*(one.path for one in found))"
+    )
+    assert [one.path for one in found_interpreters(surroundings)[0]] == [python]
+    command = (sys.executable, "-c", code, str(python.parent), str(tmp_path / "cache"))
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert (done.stdout.strip(), (tmp_path / "questions").read_text().split()) == (str(python), ["asked"])
 
 
 def test_variables_do_not_disguise_an_interpreter(tmp_path: Path) -> None:
@@ -180,13 +260,15 @@ def test_builds_in_one_folder_are_told_apart(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("implementation", "name"), [("cpython", "python3.71"), ("cpython", "python3"), ("pypy", "pypy3")]
+    ("implementation", "name"), [("CPython", "python3.71"), ("CPython", "python3"), ("PyPy", "pypy3")]
 )
 def test_an_environment_that_does_not_know_its_base(tmp_path: Path, implementation: str, name: str) -> None:
     """The venv of Python 3.10 and older says that it is its own base; the base is found by its folder."""
-    base = fake(tmp_path / "installation/bin" / name, 71)
+    base = fake(tmp_path / "installation/bin" / name, 71, implementation=implementation)
     home = str(tmp_path / "installation")
-    venv = fake(tmp_path / "venv/bin/python", 71, base_prefix=home, implementation=implementation)
+    venv = fake(
+        tmp_path / "venv/bin/python", 71, base_prefix=home, implementation=implementation, system_executable=None
+    )
     assert versions(around(tmp_path, PATH=str(venv.parent))) == {base: "3.71"}
 
 

@@ -3,7 +3,7 @@
     UPDATE_GOLDEN=1 python -m pytest tests/golden -n0
 
 They hold what programs and people rely on by name, and no texts: these may change. A changed golden file is a change
-for users, so it belongs into the commit that makes the change, and into the changelog.
+for users, so it belongs in the commit that makes the change, and in the changelog.
 """
 
 import difflib

@@ -11,13 +11,16 @@ import pytest
 from tests.conftest import Run
 from tests.golden.comparison import FOLDER, difference, rendered
 from tests.golden.facts import facts_of
+from tests.plugin.conftest import publishing_folder, target, verifying_run
+
+__all__ = ["golden", "golden_run", "publishing_folder", "target", "verifying_run"]
 
 
 @pytest.fixture
 def golden_run(release_check: Callable[..., Run], tmp_path: Path) -> Callable[..., dict[str, Any]]:
     """Runs the release check in a project and gives its facts."""
 
-    def run(project: Path, *args: str, **how: str) -> dict[str, Any]:
+    def run(project: Path, *args: str, **how: Any) -> dict[str, Any]:
         junit, summary = tmp_path / "junit.xml", tmp_path / "summary.md"
         # The order is compared, so no other plugin may shuffle it.
         options = ("-v", "-p", "no:randomly", f"--junitxml={junit}")

@@ -9,20 +9,27 @@ from tests.golden import extraction
 
 def facts_of(exit_status: int, output: str, report: Path, junit: Path, summary: Path) -> dict[str, Any]:
     """Everything of a run that a golden file holds; a file that it did not write is null."""
+    return {
+        "exit": exit_status,
+        "sessions": extraction.outcomes(output),
+        **report_facts(report, output),
+        "report": files_of(report),
+        "junit": extraction.junit(junit.read_text("utf-8")) if junit.exists() else None,
+        "step summary": extraction.step_summary(summary.read_text("utf-8")) if summary.exists() else None,
+    }
+
+
+def report_facts(report: Path, output: str) -> dict[str, Any]:
+    """Values and schemas of manifest and evidence, and the findings with what the output shows of them."""
     manifest = _loaded(report / "release-manifest.json")
     evidence = _loaded(report / "release-evidence.json")
     shown = extraction.without_other_pythons(manifest) if manifest is not None else None
     return {
-        "exit": exit_status,
-        "sessions": extraction.outcomes(output),
         "findings": extraction.findings(manifest, extraction.severities(output)) if manifest is not None else [],
         "manifest": extraction.manifest_values(manifest) if manifest is not None else None,
         "manifest schema": _schema(shown),
         "evidence": extraction.evidence_values(evidence) if evidence is not None else None,
         "evidence schema": _schema(evidence),
-        "report": files_of(report),
-        "junit": extraction.junit(junit.read_text("utf-8")) if junit.exists() else None,
-        "step summary": extraction.step_summary(summary.read_text("utf-8")) if summary.exists() else None,
     }
 
 

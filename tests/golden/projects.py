@@ -1,7 +1,9 @@
-"""Projects with many defects at once: the healthy sample, spoiled."""
+"""Projects with many defects at once: healthy samples, spoiled."""
 
 from collections.abc import Mapping
 from pathlib import Path
+
+from tests.archives import build_wheel
 
 
 def spoiled_files(project: Path) -> Path:
@@ -54,6 +56,24 @@ def spoiled_in_cells(project: Path) -> Path:
     )
     (project / "unit").mkdir()
     (project / "unit" / "test_unit.py").write_text("def test_unit():\n    assert 1 + 1 == 3\n")
+    return project
+
+
+def with_dependency(project: Path, index: Path) -> Path:
+    """The sample with an extra, with a dependency of which the lowest version will not do.
+
+    ``index`` gets the dependency, the release before this one, and a distribution that depends on it and is broken.
+    """
+    _rewrite(
+        project / "pyproject.toml",
+        {"[project.optional-dependencies]": 'dependencies = ["sample-help>=1"]\n\n[project.optional-dependencies]'},
+    )
+    (module,) = project.glob("*.py")
+    module.write_text('"""Needs what its dependency has since version 2."""\n\nfrom sample_help import helped\n')
+    for version, text in (("1.0", "since = 1\n"), ("2.0", "helped = 2\n")):
+        build_wheel(index, "sample-help", version, files={"sample_help.py": text})
+    build_wheel(index, "sample-healthy-extra", "0.9")
+    build_wheel(index, "host", "1.0", files={"host.py": "import nosuch\n"}, requires=("sample-healthy-extra",))
     return project
 
 

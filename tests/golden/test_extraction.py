@@ -152,7 +152,7 @@ def test_pythons_of_the_machine() -> None:
 
 
 def test_evidence_values() -> None:
-    """Names, results and ids; no digests, times, versions and platforms."""
+    """Names, results and ids; no digests, times, versions, platforms and sentences."""
     annotations = {"schema": 2, "name": "demo", "version": "1.0", "stage": "local", "created": "now"}
     cells = [{"id": "c", "implementation": "cpython", "files": ["demo-1.0.tar.gz"], "platform": "linux"}]
     given = {
@@ -162,7 +162,7 @@ def test_evidence_values() -> None:
         "predicate": {
             "result": "FAILED",
             "passedTests": ["release::build"],
-            "failedTests": ["failed: release::examine"],
+            "failedTests": ["failed: release::examine", "a sentence about all rules"],
             "configuration": [
                 {
                     "name": "pytest-release-check",
@@ -181,6 +181,7 @@ def test_evidence_values() -> None:
         "result": "FAILED",
         "passedTests": ["release::build"],
         "failedTests": ["failed: release::examine"],
+        "other reasons": 1,
         "schema": 2,
         "name": "demo",
         "version": "1.0",

@@ -93,12 +93,9 @@ def publication(folder: Path, target: Target, *args: str, **environment: str) ->
 
 def publication_command(target: Target, *args: str) -> list[str]:
     command = [sys.executable, "-m", "pytest", f"--release-publish={target.url}", "--release-yes"]
-    manifest = (
-        []
-        if any(arg.startswith("--release-manifest") for arg in args)
-        else ["--release-manifest=release-evidence.json"]
-    )
-    return [*command, "--release-wait=20", *manifest, *args]
+    is_named = any(arg.startswith("--release-evidence=") for arg in args)
+    evidence = [] if is_named else ["--release-evidence=release-evidence.json"]
+    return [*command, "--release-wait=20", *evidence, *args]
 
 
 def read(evidence: Path) -> dict[str, Any]:

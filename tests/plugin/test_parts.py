@@ -1,4 +1,4 @@
-"""Small parts of the plugin: reports, cells in node ids, options, progress."""
+"""Small parts of the plugin: reports, cells in node ids, progress."""
 
 from typing import Any
 
@@ -7,7 +7,6 @@ import pytest
 from pytest_release_check.effects.processes import RunningProgram
 from pytest_release_check.effects.progress import due_lines
 from pytest_release_check.model.outcomes import Status
-from pytest_release_check.plugin.options import OPTIONS
 from pytest_release_check.plugin.reports import Reports, without_group
 from pytest_release_check.plugin.workers import cell_of
 
@@ -82,11 +81,6 @@ def test_without_group(node_id: str, plain: str) -> None:
 def test_cell_of(node_id: str, cell: str) -> None:
     """Checks of one cell go to one worker."""
     assert cell_of(node_id) == cell
-
-
-def test_every_option_has_our_prefix_and_a_help() -> None:
-    """One prefix, ini keys of the same name, a sentence each."""
-    assert all(option.dest.startswith("release_") and len(option.help) > 20 for option in OPTIONS)
 
 
 def test_due_lines() -> None:

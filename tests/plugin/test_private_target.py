@@ -93,7 +93,7 @@ def test_three_jobs(private: Private, publishing_folder: Path, release_check: Ca
     assert done.returncode == 0, done.stdout
     assert not (publishing_folder / "ran").exists()
     assert private.target.held == digests(publishing_folder / "release-evidence.json")
-    evidence = f"--release-manifest={publishing_folder / 'release-evidence.json'}"
+    evidence = f"--release-evidence={publishing_folder / 'release-evidence.json'}"
     third = (f"--release-index={private.target.url}", "--release-version=sample-healthy==1.0.0", evidence)
     again = release_check(publishing_folder.parent, *third, **GIVEN)
     assert (again.exit, again.verdict) == (0, "passed"), again.output
@@ -121,7 +121,7 @@ def test_pytest_has_loaded_something(target: Target, publishing_folder: Path) ->
 
 
 @pytest.mark.parametrize(
-    "addopts", ["--release-yes", "--release-publish={url} --release-yes --release-manifest=release-evidence.json"]
+    "addopts", ["--release-yes", "--release-publish={url} --release-yes --release-evidence=release-evidence.json"]
 )
 def test_the_environment_publishes_nothing(addopts: str, target: Target, publishing_folder: Path) -> None:
     """What cannot be undone is typed: also where another program takes over."""
@@ -130,7 +130,7 @@ def test_the_environment_publishes_nothing(addopts: str, target: Target, publish
             sys.executable,
             "-m",
             "pytest",
-            *(() if "manifest" in addopts else (f"--release-publish={target.url}", MANIFEST)),
+            *(() if "evidence" in addopts else (f"--release-publish={target.url}", GIVEN_EVIDENCE)),
         ),
         cwd=publishing_folder,
         env=user_environment(publishing_folder) | GIVEN | {"PYTEST_ADDOPTS": addopts.format(url=target.url)},
@@ -143,7 +143,7 @@ def test_the_environment_publishes_nothing(addopts: str, target: Target, publish
     assert "type it on the command line" in done.stderr
 
 
-MANIFEST = "--release-manifest=release-evidence.json"
+GIVEN_EVIDENCE = "--release-evidence=release-evidence.json"
 
 
 @pytest.mark.parametrize(

@@ -118,9 +118,9 @@ def test_before_any_work(target: Target, sample: Sample, release_check: Check, t
         ((to,), GIVEN, "no terminal to ask on; add --release-yes"),
         ((to, "--release-yes"), {}, "there are no credentials"),
         (("--release-publish=local", "--release-yes"), GIVEN, "the embedded index ends with the run"),
-        (("--release-manifest=x.json",), GIVEN, "evidence is for --release-publish"),
-        ((to, "--release-evidence-signer=o/r"), GIVEN, "name that by --release-manifest"),
-        ((to, "--release-evidence-trust=x"), GIVEN, "name that by --release-manifest"),
+        (("--release-evidence=x.json",), GIVEN, "evidence is for --release-publish"),
+        ((to, "--release-evidence-signer=o/r"), GIVEN, "name that by --release-evidence"),
+        ((to, "--release-evidence-trust=x"), GIVEN, "name that by --release-evidence"),
     ):
         run = release_check(project, *args, HOME=str(tmp_path), **given)
         assert (run.exit, words in run.output) == (4, True), run.output
@@ -313,7 +313,7 @@ def test_evidence_of_several_machines(
     alone = publication(job, target)
     assert (alone.returncode, target.sent) == (1, 0), alone.stdout
     assert "not installed in any environment: sample_healthy-1.0.0.tar.gz" in alone.stdout
-    both = (f"--release-manifest={evidence[0]}", f"--release-manifest={evidence[1]}", "--release-dist=dist")
+    both = (f"--release-evidence={evidence[0]}", f"--release-evidence={evidence[1]}", "--release-dist=dist")
     together = publication(job, target, *both)
     assert together.returncode == 0, together.stdout
     assert whole(target, evidence[0])
@@ -357,7 +357,7 @@ def test_somebody_is_asked(answer: str, sent: int, target: Target, publishing_fo
     ours, theirs = os.openpty()
     command = [sys.executable, "-m", "pytest", f"--release-publish={target.url}"]
     process = subprocess.Popen(
-        [*command, "--release-manifest=release-evidence.json"],
+        [*command, "--release-evidence=release-evidence.json"],
         cwd=publishing_folder,
         env=user_environment(publishing_folder) | GIVEN,
         stdin=theirs,
@@ -414,7 +414,7 @@ def test_killed_and_run_again(moment: str, with_children: bool, target: Target, 
     command = [sys.executable, "-m", "pytest", f"--release-publish={target.url}", "--release-yes"]
     with (publishing_folder.parent / "output").open("w") as output:
         process = subprocess.Popen(
-            [*command, "--release-manifest=release-evidence.json", "--release-wait=20"],
+            [*command, "--release-evidence=release-evidence.json", "--release-wait=20"],
             cwd=publishing_folder,
             env=user_environment(publishing_folder) | GIVEN,
             stdin=subprocess.DEVNULL,

@@ -291,7 +291,7 @@ def test_the_projects_own_setting_up_does_not_matter(
     (folder / "tests" / "test_other.py").write_text("import there_is_no_such_module\n")
     run = release_check(folder)
     assert (run.exit, run.codes) == (1, {"RC502"}), run.output
-    assert "that are not here): --no-such-option=1" in run.output
+    assert "that are not installed): --no-such-option=1" in run.output
 
 
 def test_settings_from_pytest_s_own_table(sample: Callable[[str], Path], release_check: Callable[..., Run]) -> None:

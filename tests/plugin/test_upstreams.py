@@ -79,7 +79,7 @@ def test_a_private_index(
     several = (f"--release-upstream=http://{private_index}", f"--release-upstream={tmp_path / 'last'}")
     run = release_check(project, *(several if "several" in by else ()), upstreams=False, **environment)
     assert (run.exit, run.verdict) == (0, "passed"), run.output
-    (excluded,) = [line for line in run.output.splitlines() if "pip settings left out" in line]
+    (excluded,) = [line for line in run.output.splitlines() if "pip settings not used" in line]
     assert "extra-index-url" in excluded and "no-deps" in excluded
     logs = "".join(path.read_text() for path in (project / ".release-check").rglob("*.log"))
     assert "w@rd" not in run.output + logs and "w%40rd" not in run.output + logs

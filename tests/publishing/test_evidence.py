@@ -21,7 +21,7 @@ def run_plan(*files: Distribution) -> RunPlan:
     return RunPlan(
         settings=Settings(report=Path("report")),
         project=None,
-        plan=Plan(cells=(cell(), cell(artifact=Artifact.SDIST)), builds=True),
+        plan=Plan(cells=(cell(), cell(artifact=Artifact.SDIST)), checks=(), builds=True),
         workspace=Path("work"),
         environment={},
         build=Outcome.of(distributions(*files)),

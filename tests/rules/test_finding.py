@@ -14,22 +14,22 @@ def test_findings_are_plain() -> None:
         detail="::error::no\n##[error]https://u:p@host/",
         evidence=("\x1b]0;x\x07last", "a\rb"),
         ignored="\u202eno",
-        hint="a\nb",
+        fix="a\nb",
     )
     assert finding.subject == "demo/\\udcff.py"
     assert finding.detail == ": :error::no # #[error]https://****@host/"
     assert finding.evidence == ("last", "a b")
     assert finding.ignored == "\\u202eno"
-    assert finding.hint == "a b"
+    assert finding.fix == "a b"
     assert all(line.isprintable() for line in finding.lines())
 
 
 @pytest.mark.parametrize(
     ("finding", "last"),
     [
-        (Finding(rule=UPLOAD_REFUSED, subject="demo"), f"  what to do: {UPLOAD_REFUSED.hint}"),
-        (Finding(rule=UPLOAD_REFUSED, subject="demo", hint="raise the version"), "  what to do: raise the version"),
-        (Finding(rule=UPLOAD_REFUSED, subject="demo", hint="raise the version", ignored="known"), "  ignored: known"),
+        (Finding(rule=UPLOAD_REFUSED, subject="demo"), f"  what to do: {UPLOAD_REFUSED.fix}"),
+        (Finding(rule=UPLOAD_REFUSED, subject="demo", fix="raise the version"), "  what to do: raise the version"),
+        (Finding(rule=UPLOAD_REFUSED, subject="demo", fix="raise the version", ignored="known"), "  ignored: known"),
     ],
 )
 def test_what_to_do(finding: Finding, last: str) -> None:

@@ -1,10 +1,12 @@
-"""Weights: which findings fail a run, and which let its later steps go on."""
+"""The policy of the rules: which findings fail a run, and which let its later steps go on."""
+
+from dataclasses import replace
 
 import pytest
 
 from pytest_release_check.checks.agreement.metadata import METADATA_DISAGREES
 from pytest_release_check.model.outcomes import Outcome, Status
-from pytest_release_check.rules.finding import Finding
+from pytest_release_check.rules.finding import EffectiveSeverity, Finding
 from pytest_release_check.rules.policy import RulePolicy
 from pytest_release_check.upload.metadata.project_names import NAME_STDLIB
 
@@ -26,7 +28,7 @@ ERROR, WARNING = Finding(rule=NAME_STDLIB, subject="s"), Finding(rule=METADATA_D
         pytest.param(RulePolicy(selected=("RC2",), strict=True), (WARNING,), Status.FAILED, True, id="selected-strict"),
     ],
 )
-def test_weighed(
+def test_what_counts(
     rule_policy: RulePolicy, findings: tuple[Finding, ...], status: Status, allows_next_step: bool
 ) -> None:
     """An outcome fails by what counts, and stops the steps after it by errors only."""
@@ -42,6 +44,24 @@ def test_why_a_finding_does_not_count() -> None:
     """The user's reason, or what was selected."""
     assert RulePolicy(ignored={"RC206": "ours"}).apply(WARNING).ignored == "ours"
     assert RulePolicy(selected=("RC3", "PYPI")).apply(WARNING).ignored == "only RC3, PYPI selected"
+
+
+@pytest.mark.parametrize(
+    ("rule_policy", "finding", "severity"),
+    [
+        (RulePolicy(), ERROR, EffectiveSeverity.ERROR),
+        (RulePolicy(), WARNING, EffectiveSeverity.WARNING),
+        (RulePolicy(strict=True), ERROR, EffectiveSeverity.ERROR),
+        (RulePolicy(strict=True), WARNING, EffectiveSeverity.ERROR),
+        (RulePolicy(strict=True, ignored={"RC206": "ours"}), WARNING, EffectiveSeverity.IGNORED),
+        (RulePolicy(strict=True, selected=("RC2",)), ERROR, EffectiveSeverity.IGNORED),
+        (RulePolicy(), replace(ERROR, ignored="published"), EffectiveSeverity.IGNORED),
+    ],
+)
+def test_the_severity_in_this_run(rule_policy: RulePolicy, finding: Finding, severity: EffectiveSeverity) -> None:
+    """What is ignored is no error, not even in a strict run; the rule keeps its own severity."""
+    under_policy = rule_policy.apply(finding)
+    assert (under_policy.severity, under_policy.rule.severity) == (severity, finding.rule.severity)
 
 
 @pytest.mark.parametrize("outcome", [Outcome[str].inconclusive("down"), Outcome[str].not_reached("build failed")])

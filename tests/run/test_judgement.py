@@ -57,7 +57,7 @@ def test_checks_of_the_project(said: Status | None, stands: Status, codes: list[
     """A failing smoke test of the project is a finding; a skipped one is no pass."""
     judged = verdict_of([], ["check"], reported(said), {})
     assert judged.results[0].status is stands
-    assert [finding.code for finding in judged.findings] == codes
+    assert [finding.code for finding in judged.results[0].findings] == codes
 
 
 def test_an_empty_plan_is_no_pass() -> None:

@@ -1,5 +1,6 @@
 """The trials that a release needs."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 
 from pytest_release_check.model.distributions import Artifact
 from pytest_release_check.model.index_file import IndexFile
+from pytest_release_check.model.markers import Markers
 from pytest_release_check.model.settings import Settings
 from pytest_release_check.scenarios.planning import Earlier, direct_requirements, scenarios
 from tests.builders import cell, distributions, interpreter, sdist, wheel
@@ -65,3 +67,28 @@ def test_direct_requirements() -> None:
     lines = ("six>=1", "tomli; python_version < '3.11'", "a; extra == 'x'", "!", "b @ https://example.org/b.whl")
     found = direct_requirements(distributions(wheel(requires_dist=lines)), interpreter("3.12.1"))
     assert [str(one) for one in found] == ["six>=1"]
+
+
+@pytest.mark.parametrize(
+    ("marker", "of_cpython", "of_pypy"),
+    [
+        ('platform_python_implementation != "PyPy"', True, False),
+        ('platform_python_implementation == "PyPy"', False, True),
+        ('implementation_name == "cpython"', True, False),
+        ('implementation_version < "7"', True, False),
+        ('platform_machine == "riscv64"', False, True),
+        ('sys_platform == "win32"', False, False),
+        ('platform_python_implementation ~= "PyPy"', True, True),
+    ],
+)
+def test_markers_of_the_cells_python(marker: str, of_cpython: bool, of_pypy: bool) -> None:
+    """Every variable is the cell's, none that of the Python which runs the check; what cannot be evaluated counts."""
+    cpython = interpreter("3.12.1")
+    facts = replace(
+        Markers.by_rule((3, 10, 14), implementation="pypy"),
+        implementation_version="7.3.19",
+        platform_machine="riscv64",
+    )
+    pypy = interpreter("3.10.14", implementation="pypy", markers=facts)
+    files = distributions(wheel(requires_dist=(f"cffi; {marker}",)))
+    assert [bool(direct_requirements(files, one)) for one in (cpython, pypy)] == [of_cpython, of_pypy]

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from virtualenv.seed.wheels.embed import get_embed_wheel
 
-from pytest_release_check.cells import smoke
+from pytest_release_check.cells.dependencies import dependencies
+from pytest_release_check.cells.scripts import scripts
 from pytest_release_check.effects.dist_files import sha256_of
 from pytest_release_check.index.upstreams import Upstream
 from pytest_release_check.installers.virtualenvs import options_to_replace
@@ -58,7 +59,7 @@ def test_a_release_that_is_there_already(tmp_path: Path, release: StagedRelease)
     outcome = install(release, CELL, context(tmp_path))
     assert outcome.findings == () and outcome.value is not None
     assert outcome.value.sha256 == release.distributions.files[0].sha256
-    assert smoke.dependencies(outcome.value, context(tmp_path)).findings == ()
-    assert smoke.scripts(outcome.value, context(tmp_path)).findings == ()
+    assert dependencies(outcome.value, context(tmp_path)).findings == ()
+    assert scripts(outcome.value, context(tmp_path)).findings == ()
     gone = uninstall(release, Scenario(kind="uninstall", cell=CELL), None, context(tmp_path))
     assert (gone.status.value, gone.findings) == ("passed", ())

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from pytest_release_check.model.errors import SettingsError
-from pytest_release_check.model.project import Project
+from pytest_release_check.model.sources import Project
 from pytest_release_check.steps.survey import survey
 
 

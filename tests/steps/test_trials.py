@@ -12,7 +12,7 @@ import pytest
 from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.index.upstreams import Upstream
 from pytest_release_check.model.distributions import Artifact
-from pytest_release_check.model.environments import Cell, Interpreter
+from pytest_release_check.model.environments import Cell
 from pytest_release_check.model.outcomes import Outcome, Status
 from pytest_release_check.model.releases import Installation, StagedRelease
 from pytest_release_check.model.scenario import Scenario
@@ -24,15 +24,13 @@ from pytest_release_check.scenarios.uninstall import uninstall
 from pytest_release_check.scenarios.upgrade import upgrade
 from pytest_release_check.steps.install import install
 from tests.archives import build_sdist, build_wheel
-from tests.builders import distributions
+from tests.builders import distributions, interpreter
 from tests.builders import wheel as described
 from tests.indexes import index_of
 from tests.runners import context
 
 CELL = Cell(
-    interpreter=Interpreter(
-        path=Path(sys.executable), implementation="cpython", version=(*sys.version_info[:2], sys.version_info[2])
-    ),
+    interpreter=interpreter(".".join(str(part) for part in sys.version_info[:3]), path=Path(sys.executable)),
     artifact=Artifact.WHEEL,
 )
 slow = pytest.mark.slow

@@ -12,11 +12,10 @@ from pytest_release_check.model.unpacking import tar_limit
 from pytest_release_check.model.upload import Held
 from pytest_release_check.rules.rule import Rule
 from pytest_release_check.upload.archive.inflation import BombError, gunzipped
-from pytest_release_check.upload.catalogue import file_refusals
-from pytest_release_check.upload.tolerated.contents import tolerated_in_contents
-from tests.upload.offers import SDIST, WHEEL, offer
-from tests.upload.tar_bytes import bomb
-from tests.upload.zip_bytes import Part, archive
+from pytest_release_check.upload.catalogue import file_refusals, tolerated_in_contents
+from tests.upload.offers import INFO, SDIST, WHEEL, offer, wheel
+from tests.upload.tar_bytes import BASE, bomb, tarred
+from tests.upload.zip_bytes import Part, archive, zipped
 
 TOLERATED_RULES = tuple(rule for rule in RULES if "RC221" <= rule.code <= "RC248")
 GB = 1024**3
@@ -53,6 +52,21 @@ def test_a_file_of_3_gb_is_refused_unopened(filename: str) -> None:
     message = f"File too large. Limit is 100 MiB; {filename!r} has {3 * GB} bytes."
     assert [(refusal.code, refusal.message) for refusal in found] == [("PYPI077", message)]
     assert list(tolerated_in_contents(large, Unopened())) == []
+
+
+@pytest.mark.parametrize(
+    ("filename", "content", "code"),
+    [
+        (WHEEL, wheel({f"{INFO}/WHEEL": ""}), "RC233"),
+        (SDIST, tarred(BASE[1]), "RC242"),
+        ("demo-1.0.zip", zipped([BASE[0]]), "RC245"),
+    ],
+    ids=["wheel", "sdist", "sdist as a ZIP"],
+)
+def test_a_file_is_looked_at_by_its_kind(filename: str, content: bytes, code: str) -> None:
+    """A defect that PyPI takes is found in a wheel and in an sdist of either format."""
+    found = tolerated_in_contents(offer(filename, size=len(content)), io.BytesIO(content))
+    assert [finding.code for finding in found] == [code]
 
 
 @pytest.mark.parametrize(

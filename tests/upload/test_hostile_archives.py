@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from pytest_release_check.effects.archives import core_metadata
 from pytest_release_check.upload.archive.tar_container import tar_refusals
 from pytest_release_check.upload.archive.zip_container import zip_record_refusals, zip_refusals
+from pytest_release_check.upload.catalogue import tolerated_in_contents
 from pytest_release_check.upload.file.obfuscation import obfuscation_refusals
 from pytest_release_check.upload.file.sdist_contents import sdist_content_refusals, sdist_layout_refusals
 from pytest_release_check.upload.file.wheel_contents import wheel_content_refusals, wheel_layout_refusals
-from pytest_release_check.upload.tolerated.contents import tolerated_in_contents
 from tests.upload.offers import INFO, SDIST, WHEEL, offer, wheel
 from tests.upload.tar_bytes import BASE, TOP, Entry, info, plain_tar
 from tests.upload.zip_bytes import Part, archive, end64, end_of, extra, locator, unicode_path, zipped

@@ -5,6 +5,7 @@ from dataclasses import replace
 from email.parser import BytesParser
 from pathlib import Path
 
+from pytest_release_check.cells.cell_check import CellCheck
 from pytest_release_check.checks.agreement.metadata import disagreements
 from pytest_release_check.checks.agreement.second_build import installed_differences, other_code
 from pytest_release_check.checks.compiled.sdist_builds import optional_lost, unbuilt_extensions
@@ -85,3 +86,11 @@ def _installed(installation: Installation) -> Contents:
     wanted = module_files(files) | {file: file for file in files if file.endswith(_METADATA)}
     texts = read_texts(installation.site_packages, wanted.values())
     return Contents(members={file: Member(size=0, sha256="") for file in files}, texts=texts)
+
+
+CHECK = CellCheck(
+    name="contents",
+    promise="What pip builds out of the sdist has the files of the wheel; without a wheel, all that it needs.",
+    run=lambda target, _: installed_contents(target.installation, target.release),
+    planned=lambda cell, _: cell.artifact is Artifact.SDIST,  # those of a wheel are examined before
+)

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from packaging.utils import canonicalize_name
 
+from pytest_release_check.cells.cell_check import CellCheck
 from pytest_release_check.cells.modules import IMPORTED_FROM_ELSEWHERE, failed_import, foreign_files, shipped
 from pytest_release_check.checks.installed.import_cures import explained
 from pytest_release_check.checks.installed.module_faults import OWN_MODULE_MISSING, is_excused
@@ -31,13 +32,13 @@ IMPORT_FAILED = Rule(
     code="RC502",
     slug="import-failed",
     summary="a module that the distribution ships cannot be imported",
-    hint="mend what the error names: ship what the import needs, declare the missing dependency, or correct the source",
+    fix="mend what the error names: ship what the import needs, declare the missing dependency, or correct the source",
 )
 NOTHING_SHIPPED = Rule(
     code="RC507",
     slug="nothing-shipped",
     summary="the distribution installs no module, no script and no data",
-    hint="tell the build backend which packages belong in the wheel",
+    fix="tell the build backend which packages belong in the wheel",
 )
 
 BUDGET = 240.0
@@ -135,3 +136,10 @@ def _import_findings(result: Loaded, installation: Installation) -> tuple[Findin
         installation.name,
         top_level_modules(installation.files),
     )
+
+
+CHECK = CellCheck(
+    name="imports",
+    promise="Every top-level module imports, from the cell.",
+    run=lambda target, context: imports(target.installation, target.settings.import_exclude, context),
+)

@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
+from pytest_release_check.cells.cell_check import CellCheck
 from pytest_release_check.checks.installed.module_faults import module_faults
 from pytest_release_check.checks.installed.modules import top_level_modules
 from pytest_release_check.checks.installed.shipped_modules import module_files, modules_to_import
 from pytest_release_check.effects.cell_queries import Loaded, load_each
 from pytest_release_check.effects.installed_sources import read_sources
 from pytest_release_check.effects.run_context import RunContext
-from pytest_release_check.model.failed_imports import FailedImport, Place, Shipped
+from pytest_release_check.model.cell_reports import FailedImport, Place, Shipped
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.releases import Installation
 from pytest_release_check.rules.finding import Finding
@@ -18,7 +19,7 @@ IMPORTED_FROM_ELSEWHERE = Rule(
     code="RC503",
     slug="imported-from-elsewhere",
     summary="the import found another module than the one that was installed",
-    hint="rename the module: another one of that name comes first on the import path",
+    fix="rename the module: another one of that name comes first on the import path",
 )
 
 
@@ -95,3 +96,10 @@ def _relative(file: str, installation: Installation) -> str:
         if Path(file).is_relative_to(folder):
             return Path(file).relative_to(folder).as_posix()
     return file
+
+
+CHECK = CellCheck(
+    name="modules",
+    promise="Every other module imports, or has a reason not to.",
+    run=lambda target, context: modules(target.installation, target.settings.import_exclude, context),
+)

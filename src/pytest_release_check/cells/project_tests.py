@@ -5,6 +5,7 @@ import re
 from packaging.utils import canonicalize_name
 
 from pytest_release_check.analysis.output.pip_output import refusal_in
+from pytest_release_check.cells.cell_check import CellCheck
 from pytest_release_check.cells.modules import IMPORTED_FROM_ELSEWHERE
 from pytest_release_check.cells.second_environment import installed_beside
 from pytest_release_check.checks.installed.modules import extras_in, top_level_modules
@@ -23,19 +24,19 @@ PROJECT_TESTS_FAILED = Rule(
     code="RC602",
     slug="project-tests-failed",
     summary="tests of the project fail on the installed release",
-    hint="the tests see only what is installed: ship what they need, or copy it with them by release_tests",
+    fix="the tests see only what is installed: ship what they need, or copy it with them by release_tests",
 )
 PROJECT_TESTS_MISSING = Rule(
     code="RC603",
     slug="project-tests-missing",
     summary="there is no test in what release_tests names",
-    hint="name files or folders with tests in release_tests",
+    fix="name files or folders with tests in release_tests",
 )
 PROJECT_TESTS_NOT_INSTALLED = Rule(
     code="RC604",
     slug="project-tests-not-installed",
     summary="the requirements of the project's tests could not be installed beside the release",
-    hint="correct release_tests_requires: it has to fit the release's own requirements on this Python",
+    fix="correct release_tests_requires: it has to fit the release's own requirements on this Python",
 )
 
 _SHOWN = 5
@@ -125,3 +126,11 @@ def _not_installed(done: Completed, wanted: tuple[str, ...]) -> Outcome[Installa
     subject = ", ".join(wanted)
     finding = Finding(rule=rule, subject=subject, detail=detail, evidence=done.last(), log=str(done.log))
     return Outcome.of(None, (finding,))
+
+
+CHECK = CellCheck(
+    name="project_tests",
+    promise="The tests that the project names pass on what was installed.",
+    run=lambda target, context: project_tests(target.installation, target.release, target.settings, context),
+    planned=lambda _, settings: bool(settings.tests),
+)

@@ -22,7 +22,7 @@ WRONG_FILE_INSTALLED = Rule(
     code="RC403",
     slug="wrong-file-installed",
     summary="pip installed something else than the file under test",
-    hint="do not publish; the log of the installation names what pip took",
+    fix="do not publish; the log of the installation names what pip took",
 )
 
 PROBE_TIMEOUT = 120.0
@@ -199,9 +199,9 @@ def _batch(
 def _probed(
     installation: Installation, targets: Sequence[Target], context: RunContext, log: str, place: _Place, *limits: str
 ) -> tuple[Completed, list[dict[str, Any]]]:
-    """Run the probe on ``targets``, and what it told."""
+    """Run the probe on ``targets`` and return the facts that it wrote."""
     folder = Path(tempfile.mkdtemp(prefix="probe-", dir=installation.folder))
-    wanted, reported = folder / "targets.json", folder / "told.jsonl"
+    wanted, reported = folder / "targets.json", folder / "facts.jsonl"
     wanted.write_text(json.dumps([(target.module, target.attribute) for target in targets]), "utf-8")
     done = run_in_cell(
         context,
@@ -220,7 +220,7 @@ def _probed(
 
 def _loaded(target: Target, fact: dict[str, Any], installation: Installation) -> Loaded:
     trace, error = "\n".join(fact.get("trace", ())), fact.get("error", "")
-    for folder in installation.site_packages:  # whoever reads it knows the file, not our temporary folder
+    for folder in installation.site_packages:  # a reader knows the file, not our temporary folder
         trace, error = (text.replace(f"{folder}{os.sep}", "") for text in (trace, error))
     return Loaded(
         target=target,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pytest_release_check.effects.cell_queries import run_in_cell
 from pytest_release_check.effects.run_context import RunContext
-from pytest_release_check.model.commands import Answer
+from pytest_release_check.model.cell_reports import Answer
 from pytest_release_check.model.releases import Installation
 
 COMMAND_TIMEOUT = 30.0

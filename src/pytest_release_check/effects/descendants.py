@@ -176,7 +176,7 @@ def _signal(leader: int, processes: list[psutil.Process], *, is_asked: bool) -> 
 
 
 def _reap(pids: Iterable[int]) -> None:
-    """Orphans are children of this process now; the leader is waited for by whoever has started it."""
+    """Orphans are children of this process now; the leader is waited for by its own starter."""
     if sys.platform != "win32":
         for pid in {*pids} - _leaders:
             with suppress(OSError):

@@ -27,13 +27,13 @@ NOT_ONE_RELEASE = Rule(
     code="RC201",
     slug="not-one-release",
     summary="the files are not of one release",
-    hint="keep exactly the files of one name and one version, and build them afresh",
+    fix="keep exactly the files of one name and one version, and build them afresh",
 )
 METADATA_UNREADABLE = Rule(
     code="RC202",
     slug="metadata-unreadable",
     summary="the core metadata in the file cannot be read",
-    hint="build the file again with a current backend; do not edit archives by hand",
+    fix="build the file again with a current backend; do not edit archives by hand",
 )
 
 _ENDINGS = (".whl", ".tar.gz", ".zip")
@@ -123,8 +123,8 @@ def _candidates(folder: Path) -> tuple[Path, ...]:
         raise SettingsError(f"no folder {folder}: --release-dist takes the folder that holds the built files.")
     files = tuple(sorted(file for file in folder.iterdir() if file.is_file() and not file.name.startswith(".")))
     known = tuple(file for file in files if file.name.endswith(_ENDINGS))
-    strange = [file.name for file in files if file not in known and not file.name.endswith(_SIDECARS)]
-    if strange or not known:
-        held = f"holds {', '.join(strange)}" if strange else "holds no wheel and no sdist"
+    unexpected = [file.name for file in files if file not in known and not file.name.endswith(_SIDECARS)]
+    if unexpected or not known:
+        held = f"holds {', '.join(unexpected)}" if unexpected else "holds no wheel and no sdist"
         raise SettingsError(f"{folder} {held}: keep only the release's .whl and .tar.gz files in it.")
     return known

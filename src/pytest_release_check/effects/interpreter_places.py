@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from platformdirs import user_cache_path
+
 _PROGRAM = re.compile(r"^(python(\d(\.\d+)?t?)?|pypy\d?(\.\d+)?)(\.exe)?$")
 
 
@@ -22,12 +24,18 @@ class Surroundings:
     """The interpreter that runs us."""
     root: Path = Path("/")
     """Where the folders of the whole machine begin."""
+    cache: Path | None = None
+    """Where facts about interpreters are kept from run to run; None: nowhere."""
 
     @classmethod
     def from_process(cls) -> "Surroundings":
         """Those of this process."""
         return cls(
-            environment=dict(os.environ), home=Path.home(), platform=sys.platform, executable=Path(sys.executable)
+            environment=dict(os.environ),
+            home=Path.home(),
+            platform=sys.platform,
+            executable=Path(sys.executable),
+            cache=user_cache_path("pytest-release-check", appauthor=False) / "interpreters",
         )
 
 

@@ -1,59 +1,51 @@
-"""Find the interpreters that are really there: each one is asked, broken ones are told apart."""
+"""Find the interpreters that are really there: each one is asked, those that do not answer are kept apart.
 
+python-discovery asks them, and keeps the answers from run to run. What it does not give is ours: the places of the
+managers (it knows PATH, uv and the Windows registry), one sentence about a program that fails (it gives the whole
+output), and the version of a Python older than 3.6 (it refuses those).
+"""
+
+import io
 import json
+import logging
 import os
 import subprocess
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import redirect_stdout
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TypedDict, cast
+
+from python_discovery import DiskCache, PythonInfo
 
 from pytest_release_check.effects.interpreter_places import Surroundings, candidates, launcher_paths
 from pytest_release_check.model.environments import Excluded, Interpreter
+from pytest_release_check.model.markers import Markers
 
-_TIMEOUT = 10.0
+TIMEOUT = 10.0
+"""Seconds that one question may take; python-discovery asks twice."""
 _ASKED_FOR = "asked for: "
-# Has to work from Python 2.7 on, which must be able to say that it is too old. Only sysconfig knows of a free-threaded
-# build on every platform; it is slow to import, so that older interpreters, which are none, are spared.
-_QUESTION = """
-import json, sys
-free_threaded = False
-if sys.version_info >= (3, 13):
-    import sysconfig
-    free_threaded = bool(sysconfig.get_config_var('Py_GIL_DISABLED'))
-print(json.dumps({
-    'base': getattr(sys, '_base_executable', None) or sys.executable,
-    'prefix': sys.prefix,
-    'base_prefix': getattr(sys, 'real_prefix', None) or getattr(sys, 'base_prefix', sys.prefix),
-    'version': list(sys.version_info[:3]),
-    'level': sys.version_info[3],
-    'implementation': sys.implementation.name if hasattr(sys, 'implementation') else 'cpython',
-    'free_threaded': free_threaded,
-}))
-"""
+# Has to work from Python 2.7 on, which must be able to say that it is too old.
+_QUESTION = "import json, sys; print(json.dumps([sys.prefix] + list(sys.version_info[:3])))"
+_OLDEST_ANSWERED = (3, 6)
+"""The oldest Python that python-discovery takes an answer from."""
 
-
-class _Facts(TypedDict):
-    base: str
-    prefix: str
-    base_prefix: str
-    version: list[int]
-    level: str
-    implementation: str
-    free_threaded: bool
+# It warns of every Python that is too old for it; without a handler, logging would print that.
+logging.getLogger("python_discovery").addHandler(logging.NullHandler())
 
 
 def found_interpreters(
-    around: Surroundings, asked: tuple[str, ...] = ()
+    around: Surroundings, asked: tuple[str, ...] = (), *, timeout: float = TIMEOUT
 ) -> tuple[tuple[Interpreter, ...], tuple[Excluded, ...]]:
     """Every interpreter that answers, each installation once, and the programs that do not answer, with the reason.
 
-    ``asked`` may hold paths, which are asked first; each of them is told by its own words, whatever else was found.
+    ``asked`` may hold paths, which are asked first; each of them is named as it was asked for, whatever else was found.
     """
     programs = _programs(around, asked)
-    environment = _plain(around.environment)
-    with ThreadPoolExecutor(max_workers=4) as pool:
-        answers = list(pool.map(lambda program: _answer(program, environment), programs))
+    question = _Question(environment=_plain(around.environment), cache=around.cache, timeout=timeout)
+    # What a start-up file prints before the answer, python-discovery prints again.
+    with redirect_stdout(io.StringIO()), ThreadPoolExecutor(max_workers=4) as pool:
+        answers = list(pool.map(question.answer, programs))
     broken = tuple(answer for answer in answers if isinstance(answer, Excluded))
     return _each_once(answer for answer in answers if not isinstance(answer, Excluded)), broken
 
@@ -71,7 +63,7 @@ def _of_launcher(around: Surroundings) -> list[tuple[str, Path]]:
     if around.platform != "win32":
         return []
     try:  # pragma: no cover - Windows
-        listing = _output(("py", "--list-paths"), _plain(around.environment))
+        listing = _output(("py", "--list-paths"), _plain(around.environment), TIMEOUT)
     except (OSError, subprocess.TimeoutExpired):  # pragma: no cover
         return []
     return [("py launcher", path) for path in launcher_paths(listing.stdout)]  # pragma: no cover
@@ -86,7 +78,9 @@ def _plain(environment: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def _output(command: tuple[str, ...], environment: dict[str, str]) -> "subprocess.CompletedProcess[str]":
+def _output(
+    command: tuple[str, ...], environment: Mapping[str, str], timeout: float
+) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
         command,
         env=environment,
@@ -94,36 +88,62 @@ def _output(command: tuple[str, ...], environment: dict[str, str]) -> "subproces
         capture_output=True,
         text=True,
         errors="replace",
-        timeout=_TIMEOUT,
+        timeout=timeout,
         check=False,
     )
 
 
-def _answer(program: tuple[str, Path], environment: dict[str, str]) -> tuple[str, Interpreter] | Excluded:
-    """The folder of the installation and the interpreter."""
-    source, path = program
-    what = source.removeprefix(_ASKED_FOR) if source.startswith(_ASKED_FOR) else str(path)
-    try:
-        # -I would say it shorter, but is unknown to Python 2.
-        done = _output((str(path), "-E", "-s", "-c", _QUESTION), environment)
-    except subprocess.TimeoutExpired:
-        return Excluded(what=what, why=f"does not answer within {_TIMEOUT:.0f} seconds")
-    except OSError as error:
-        return Excluded(what=what, why=f"does not start: {error.strerror}")
-    facts = _facts(done.stdout)
-    if done.returncode or facts is None:
-        return Excluded(what=what, why=f"does not start: {_complaint(done)}")
-    return os.path.realpath(facts["base_prefix"]), _interpreter(source, path, facts)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Question:
+    environment: Mapping[str, str]
+    cache: Path | None
+    timeout: float
+
+    def answer(self, program: tuple[str, Path]) -> tuple[str, Interpreter] | Excluded:
+        """The folder of the installation and the interpreter."""
+        source, path = program
+        what = source.removeprefix(_ASKED_FOR) if source.startswith(_ASKED_FOR) else str(path)
+        cache = DiskCache(self.cache) if self.cache is not None else None
+        limits = {"PYTHONNOUSERSITE": "1", "PY_DISCOVERY_TIMEOUT": str(self.timeout)}
+        try:
+            # A cell is made from the base of a virtual environment, never from the environment.
+            info = PythonInfo.from_exe(str(path), cache, env={**self.environment, **limits}, resolve_to_host=True)
+        except (RuntimeError, OSError, ValueError) as error:
+            return self._without_facts(source, path, what, str(error))
+        if info is None:  # pragma: no cover - only where it is asked not to raise
+            return Excluded(what=what, why="does not start")
+        return os.path.realpath(info.base_prefix or info.prefix or path), _interpreter(source, info)
+
+    def _without_facts(self, source: str, path: Path, what: str, error: str) -> tuple[str, Interpreter] | Excluded:
+        late = Excluded(what=what, why=f"does not answer within {self.timeout:.0f} seconds")
+        if "timed out" in error:
+            return late
+        try:
+            # -I would say it shorter, but is unknown to Python 2.
+            done = _output((str(path), "-E", "-s", "-c", _QUESTION), self.environment, self.timeout)
+        except subprocess.TimeoutExpired:
+            return late
+        except OSError as refusal:
+            return Excluded(what=what, why=f"does not start: {refusal.strerror}")
+        found = _version(done.stdout)
+        if done.returncode or found is None:
+            return Excluded(what=what, why=f"does not start: {_complaint(done)}")
+        prefix, version = found
+        if version[:2] >= _OLDEST_ANSWERED:
+            return Excluded(what=what, why=f"does not describe itself: {' '.join(error.split())}")
+        old = Interpreter(
+            path=path, implementation="cpython", version=version, markers=Markers.by_rule(version), source=source
+        )
+        return os.path.realpath(prefix), old
 
 
-def _facts(output: str) -> _Facts | None:
-    """The answer is the last line: a ``.pth`` file or a wrapper may have spoken before."""
+def _version(output: str) -> tuple[str, tuple[int, int, int]] | None:
+    """The answer is the last line: a ``.pth`` file or a wrapper may have printed before."""
     try:
-        facts = json.loads(output.strip().rpartition("\n")[2])
-    except ValueError:
+        prefix, major, minor, patch = json.loads(output.strip().rpartition("\n")[2])
+        return str(prefix), (int(major), int(minor), int(patch))
+    except (ValueError, TypeError):
         return None
-    known = isinstance(facts, dict) and facts.keys() >= _Facts.__required_keys__
-    return cast("_Facts", facts) if known else None
 
 
 def _complaint(done: "subprocess.CompletedProcess[str]") -> str:
@@ -132,28 +152,17 @@ def _complaint(done: "subprocess.CompletedProcess[str]") -> str:
     return lines[-1] if lines[0].startswith("Traceback") else lines[0]
 
 
-def _interpreter(source: str, path: Path, facts: _Facts) -> Interpreter:
-    major, minor, patch = facts["version"]
+def _interpreter(source: str, info: PythonInfo) -> Interpreter:
+    version = info.version_info
     return Interpreter(
-        path=_base(path, facts),
-        implementation=facts["implementation"],
-        version=(major, minor, patch),
-        prerelease=facts["level"] != "final",
-        free_threaded=facts["free_threaded"],
+        path=Path(info.system_executable or info.executable),
+        implementation=info.marker_environment["implementation_name"],
+        version=(version.major, version.minor, version.micro),
+        markers=Markers.from_answer(info.marker_environment),
+        prerelease=version.releaselevel != "final",
+        free_threaded=info.free_threaded,
         source=source,
     )
-
-
-def _base(path: Path, facts: _Facts) -> Path:
-    """A cell is made from the base of a virtual environment, never from the environment."""
-    base, prefix, home = Path(facts["base"]), Path(facts["prefix"]), Path(facts["base_prefix"])
-    if base.exists() and (prefix == home or prefix not in base.parents):
-        return base
-    # Before 3.11 an environment made by venv does not know which program it was made from.
-    name = "pypy" if facts["implementation"] == "pypy" else "python"
-    major, minor, _ = facts["version"]
-    names = (f"bin/{name}{major}.{minor}", f"bin/{name}{major}", f"bin/{name}", f"{name}.exe")
-    return next((home / name for name in names if (home / name).exists()), path)
 
 
 def _each_once(answers: Iterable[tuple[str, Interpreter]]) -> tuple[Interpreter, ...]:

@@ -15,7 +15,7 @@ _NO_SPACE = re.compile(r"No space left on device|ENOSPC|There is not enough spac
 
 
 def outage_in(lines: tuple[str, ...]) -> str:
-    """The sentence to tell if a program's output blames the network or the disk; empty if it does not."""
+    """The sentence to show if a program's output blames the network or the disk; empty if it does not."""
     for line in reversed(lines):
         if _NO_SPACE.search(line):
             return f"the disk is full: {line.strip()}. Free some space, or set TMPDIR to another disk."

@@ -54,8 +54,8 @@ def _require_exactly(files: tuple[VerifiedFile, ...], folder: Path) -> None:
     allowed = names | {f"{name}{ending}" for name in names for ending in _SIDECARS}
     if missing := sorted(names - there):
         raise SettingsError(f"{folder}: {', '.join(missing)} was verified and is missing. Nothing was published.")
-    if strange := sorted(there - allowed):
-        raise SettingsError(f"{folder}: {', '.join(strange)} was not verified. Take it away. Nothing was published.")
+    if unexpected := sorted(there - allowed):
+        raise SettingsError(f"{folder}: {', '.join(unexpected)} was not verified. Remove it. Nothing was published.")
     if odd := sorted(name for name in names if not is_plain_filename(name) or not (folder / name).is_file()):
         raise SettingsError(f"{folder}: {', '.join(odd)} is no file of a release. Nothing was published.")
 

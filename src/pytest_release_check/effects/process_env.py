@@ -116,7 +116,7 @@ def _home_variables(home: Path, user_home: Path, ambient: Mapping[str, str]) -> 
         "COLUMNS": "200",
         "PYTHONUNBUFFERED": "1",
     }
-    # `safe.directory` in containers lives in the user's file; without it git refuses to tell a version.
+    # `safe.directory` in containers lives in the user's file; without it git does not state a version.
     global_git = user_home / ".gitconfig"
     if "GIT_CONFIG_GLOBAL" not in ambient and global_git.is_file():
         variables["GIT_CONFIG_GLOBAL"] = str(global_git)

@@ -19,7 +19,7 @@ import psutil
 
 from pytest_release_check.effects.descendants import MARK, Descendants, ended, started, starting
 from pytest_release_check.effects.output_lines import output_lines
-from pytest_release_check.effects.secret_input import secret_input
+from pytest_release_check.effects.sealing import secret_input
 from pytest_release_check.model.errors import OutageError
 from pytest_release_check.text.masking import Mask
 
@@ -82,7 +82,7 @@ class Runner(Protocol):
 class Processes:
     """Runs programs, each the leader of its own group and with a mark of its own, and keeps a list of them on disk.
 
-    The list serves two ends: whoever holds the run can say what is being done and for how long, and can end what
+    The list serves two ends: the controller can say what is being done and for how long, and can end what
     a killed worker has left behind.
     """
 
@@ -120,7 +120,7 @@ class Processes:
 
 
 def out_of_space(folder: Path, error: OSError) -> OutageError:
-    """What to tell when the disk that holds ``folder`` takes no more."""
+    """The sentence for when the disk that holds ``folder`` takes no more."""
     return OutageError(
         f"cannot write to {folder}: {os.strerror(error.errno or errno.EIO)}. Free some space there, "
         "or name another folder with --release-report (and TMPDIR for the environments)."

@@ -22,7 +22,7 @@ class Heartbeat:
         self._thread = threading.Thread(target=self._beat, name="release-check-heartbeat", daemon=True)
 
     def start(self) -> None:
-        """Begin to tell."""
+        """Begin to report."""
         self._thread.start()
 
     def stop(self) -> None:
@@ -41,7 +41,7 @@ class Heartbeat:
 def due_lines(
     programs: Iterable[RunningProgram], now: float, every: float, reported: dict[int, int]
 ) -> tuple[str, ...]:
-    """A line for each program that has run for another ``every`` seconds since it was told of; keeps ``told``."""
+    """A line for each program that has run for another ``every`` seconds since its last; updates ``reported``."""
     lines = []
     for program in programs:
         times = int((now - program.since) / every)

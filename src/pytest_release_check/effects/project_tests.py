@@ -58,9 +58,9 @@ def run_tests(
     installation: Installation, names: Sequence[str], modules: Sequence[str], context: RunContext
 ) -> RunOfTests:
     """Run pytest on the copies in the working folder of ``installation``, with nothing of the project's settings."""
-    reported, asked = installation.folder / "tests-told.json", installation.folder / "tests-asked.json"
+    reported, asked = installation.folder / "tests-report.json", installation.folder / "tests-asked.json"
     folders = [str(folder) for folder in installation.site_packages]
-    asked.write_text(json.dumps({"modules": list(modules), "folders": folders, "told": str(reported)}), "utf-8")
+    asked.write_text(json.dumps({"modules": list(modules), "folders": folders, "report": str(reported)}), "utf-8")
     settings = installation.folder / "pytest.ini"
     settings.write_text("[pytest]\n", "utf-8")
     plugin = Path(in_cell.__file__).with_name("first_party.py")

@@ -7,7 +7,7 @@ from packaging.utils import canonicalize_name
 
 from pytest_release_check.effects.cell_queries import run_in_cell
 from pytest_release_check.effects.run_context import RunContext
-from pytest_release_check.model.commands import PytestRun
+from pytest_release_check.model.cell_reports import PytestRun
 from pytest_release_check.model.releases import Installation
 
 TIMEOUT = 120.0

@@ -7,12 +7,13 @@ import hashlib
 import shutil
 import sys
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from pytest_release_check.effects.processes import out_of_space
-from pytest_release_check.effects.records import write_text
+from pytest_release_check.effects.records import write_record, write_text
 from pytest_release_check.effects.state_folder import state_folder
 from pytest_release_check.model.errors import SettingsError
 
@@ -23,6 +24,18 @@ _IGNORE = ".gitignore"
 _ATTEMPTS = 10
 """How often a lock is tried for whose folder goes away meanwhile."""
 _MARK = "# made by pytest-release-check\n*\n"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFolder:
+    """The folder that reports are written into; it need not exist yet."""
+
+    path: Path
+
+    def write_record(self, name: str, value: object) -> None:
+        """Write a value as JSON, whole or not at all, into a folder that is marked as ours. Raises ``OutageError``."""
+        mark(self.path)  # a run that ended before the build has ended has not made the folder
+        write_record(self.path / name, value)
 
 
 class Reservation:

@@ -1,4 +1,4 @@
-"""The means a step works with, handed in by whoever runs it."""
+"""What a step works with, handed in: a runner of processes, an environment, folders, a time limit."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

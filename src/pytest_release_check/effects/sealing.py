@@ -3,11 +3,14 @@
 import ctypes
 import os
 import shutil
+import socket
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 _PR_SET_DUMPABLE = 4  # <linux/prctl.h>
 
@@ -64,3 +67,29 @@ def _seal(descriptor: int) -> None:
 
     seals = fcntl.F_SEAL_SEAL | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW | fcntl.F_SEAL_WRITE
     fcntl.fcntl(descriptor, fcntl.F_ADD_SEALS, seals)
+
+
+@contextmanager
+def secret_input(text: str) -> Iterator[int]:
+    """A descriptor for ``Popen``'s ``stdin``, out of which the program reads ``text``.
+
+    What is in a pipe can be read by every process of the same user through ``/proc``, until the program has read it or
+    has closed itself off. A socket cannot be opened there. Windows has no ``/proc``, and takes no socket.
+    """
+    if sys.platform == "win32":  # pragma: no cover
+        reading, writing = os.pipe()
+        end: IO[bytes] = os.fdopen(writing, "wb")
+    else:
+        ours, theirs = socket.socketpair()
+        reading, end = theirs.detach(), os.fdopen(ours.detach(), "wb")
+    content = text.encode("utf-8", "surrogateescape")
+    threading.Thread(target=_send, args=(end, content), daemon=True).start()
+    try:
+        yield reading
+    finally:
+        os.close(reading)
+
+
+def _send(end: IO[bytes], content: bytes) -> None:
+    with suppress(OSError), end:  # the program may have ended already
+        end.write(content)

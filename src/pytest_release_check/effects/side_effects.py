@@ -10,8 +10,8 @@ from typing import Any
 from pytest_release_check.effects import in_cell
 from pytest_release_check.effects.cell_queries import Loaded, Target, load, run_in_cell
 from pytest_release_check.effects.run_context import RunContext
+from pytest_release_check.model.cell_reports import Deed, SideEffects
 from pytest_release_check.model.releases import Installation
-from pytest_release_check.model.side_effects import Deed, SideEffects
 
 _BELONGS = frozenset({".cache", ".config", ".local", "Library", "AppData"})
 """Where caches, settings and data of programs belong, on any system (XDG base directories and the likes of them)."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.model.errors import OutageError, SettingsError
-from pytest_release_check.model.signers import Signer
+from pytest_release_check.model.evidence import Signer
 
 BUNDLE_ENDINGS = (".sigstore.json", ".sigstore")
 """As `python -m sigstore sign` names its bundles, by now and before."""

@@ -15,7 +15,7 @@ SLASH_MISSING = UploadRule(
     status=308,
     slug="slash-missing",
     summary="the upload address has no final slash",
-    hint="end the upload address with a slash",
+    fix="end the upload address with a slash",
 )
 
 VIEWS = ("all", "wheel", "sdist", "upstream")

@@ -12,14 +12,14 @@ NOT_AUTHENTICATED = UploadRule(
     status=403,
     slug="not-authenticated",
     summary="the credentials are missing, malformed or not known",
-    hint="upload as `__token__` with an API token",
+    fix="upload as `__token__` with an API token",
 )
 PASSWORD_USED = UploadRule(
     code="PYPI014",
     status=403,
     slug="password-used",
     summary="a user name and password were sent instead of an API token",
-    hint="upload as `__token__` with an API token",
+    fix="upload as `__token__` with an API token",
 )
 
 _UNKNOWN = "Invalid or non-existent authentication information."

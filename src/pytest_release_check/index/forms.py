@@ -21,7 +21,7 @@ FORM_UNDECODABLE = UploadRule(
     status=400,
     slug="form-undecodable",
     summary="the body of the request cannot be decoded",
-    hint="upload with a current twine",
+    fix="upload with a current twine",
 )
 
 SIZE_LIMIT = 100 * 1024 * 1024

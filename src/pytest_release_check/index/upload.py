@@ -31,42 +31,42 @@ ACTION_UNKNOWN = UploadRule(
     status=404,
     slug="action-unknown",
     summary="the request is no upload",
-    hint="send a POST with `:action` set to file_upload",
+    fix="send a POST with `:action` set to file_upload",
 )
 ACTION_SUBMIT = UploadRule(
     code="PYPI004",
     status=410,
     slug="action-submit",
     summary="registering a project before its first upload is no longer needed",
-    hint="upload the files, nothing else",
+    fix="upload the files, nothing else",
 )
 ACTION_DOC_UPLOAD = UploadRule(
     code="PYPI005",
     status=410,
     slug="action-doc-upload",
     summary="documentation can no longer be uploaded",
-    hint="publish the documentation elsewhere",
+    fix="publish the documentation elsewhere",
 )
 NOT_ALLOWED = UploadRule(
     code="PYPI016",
     status=403,
     slug="not-allowed",
     summary="this user may not upload to this project",
-    hint="ask an owner of the project, or choose another name",
+    fix="ask an owner of the project, or choose another name",
 )
 PYPI_FILE_MISSING = UploadRule(
     code="PYPI071",
     status=400,
     slug="file-missing",
     summary="the form has no file",
-    hint="upload with a current twine",
+    fix="upload with a current twine",
 )
 CONTENT_AS_TEXT = UploadRule(
     code="PYPI137",
     status=500,
     slug="content-as-text",
     summary="the file was sent as a text field",
-    hint="upload with a current twine",
+    fix="upload with a current twine",
 )
 
 _ACTIONS = {

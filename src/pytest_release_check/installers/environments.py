@@ -14,9 +14,9 @@ from pytest_release_check.effects.cell_queries import describe, new_cell_folder,
 from pytest_release_check.effects.processes import Completed
 from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.installers.virtualenvs import make_virtualenv, options_to_replace
+from pytest_release_check.model.cell_reports import Ledger, Recorded
 from pytest_release_check.model.environments import Cell
 from pytest_release_check.model.errors import OutageError
-from pytest_release_check.model.ledgers import Ledger, Recorded
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.releases import Installation
 

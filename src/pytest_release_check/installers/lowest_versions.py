@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from packaging.requirements import Requirement
-from packaging.specifiers import InvalidSpecifier, SpecifierSet
+from packaging.specifiers import SpecifierSet
 from packaging.utils import InvalidWheelFilename, canonicalize_name, parse_wheel_filename
 from packaging.version import InvalidVersion, Version
 
+from pytest_release_check.analysis.metadata.requires_python import admits
 from pytest_release_check.effects.cell_queries import run_in_cell
 from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.effects.tags import supported_tags
@@ -104,7 +105,7 @@ def lowest_of(files: Iterable[IndexFile], specifier: SpecifierSet, interpreter: 
         and (version := _wheel_version(file.filename, tags)) is not None
         and not version.is_prerelease
         and specifier.contains(version)
-        and _admits(file.requires_python, interpreter)
+        and admits(file.requires_python, interpreter.version_text)
     }
     return str(min(versions)) if versions else ""
 
@@ -115,10 +116,3 @@ def _wheel_version(filename: str, tags: frozenset[str]) -> Version | None:
     except (InvalidWheelFilename, InvalidVersion):
         return None
     return None if tags.isdisjoint(str(tag) for tag in stated) else version
-
-
-def _admits(requires_python: str, interpreter: Interpreter) -> bool:
-    try:
-        return SpecifierSet(requires_python).contains(interpreter.version_text, prereleases=True)
-    except InvalidSpecifier:
-        return True

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pytest_release_check.model.distributions import Artifact
+from pytest_release_check.model.markers import Markers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,6 +15,8 @@ class Interpreter:
     implementation: str
     """``sys.implementation.name``: ``cpython``, ``pypy``, ..."""
     version: tuple[int, int, int]
+    markers: Markers
+    """What the interpreter says of itself in the words of environment markers."""
     prerelease: bool = False
     free_threaded: bool = False
     source: str = ""

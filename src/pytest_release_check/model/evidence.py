@@ -1,4 +1,4 @@
-"""Evidence: what one run verified of which files; and the clearance that only complete evidence gives."""
+"""Evidence: what a run verified of which files, who signed it, and the clearance that complete evidence gives."""
 
 from dataclasses import dataclass
 
@@ -80,7 +80,7 @@ class Evidence:
     passed: tuple[str, ...]
     """Node ids of the planned checks that passed."""
     not_passed: tuple[str, ...]
-    """Node ids of all the others, each with its standing in front; and what else speaks against a clearance."""
+    """Node ids of all the others, each with its status in front; and what else speaks against a clearance."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,3 +101,18 @@ class NotClearedError(Exception):
     def __init__(self, reasons: tuple[str, ...]) -> None:
         super().__init__("; ".join(reasons))
         self.reasons = reasons
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signer:
+    """An identity as sigstore's certificates state it, and who vouches for it."""
+
+    identity: str
+    """``OWNER/REPO`` on GitHub (any workflow of it), the address of one workflow at one ref, or an e-mail address."""
+    issuer: str
+    """Address of the OpenID Connect provider."""
+
+    @property
+    def is_repository(self) -> bool:
+        """Whether a repository of GitHub is meant, and not one identity."""
+        return "://" not in self.identity and "@" not in self.identity

@@ -4,9 +4,11 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Generic, TypeVar
 
-from pytest_release_check.rules.finding import Finding
+from pytest_release_check.rules.finding import EffectiveSeverity, Finding
 from pytest_release_check.rules.policy import RulePolicy
+from pytest_release_check.rules.rule import Severity
 
+_ORDER = (EffectiveSeverity.ERROR, EffectiveSeverity.WARNING, EffectiveSeverity.IGNORED)
 T = TypeVar("T", covariant=True)
 
 
@@ -36,7 +38,7 @@ class Outcome(Generic[T]):
     value: T | None = None
     findings: tuple[Finding, ...] = ()
     reason: str = ""
-    """Why the step is unsettled or was not reached; says what to do."""
+    """Why the step is inconclusive or was not reached; says what to do."""
     seconds: float = field(default=0.0, compare=False)
 
     @classmethod
@@ -60,7 +62,7 @@ class Outcome(Generic[T]):
         return cls(status=Status.NOT_REACHED, reason=reason)
 
     def under_policy(self, rule_policy: RulePolicy) -> "Outcome[T]":
-        """The same with findings that weigh what the user says."""
+        """The same with the policy applied to its findings."""
         if self.status not in (Status.PASSED, Status.FAILED):
             return self
         under_policy = Outcome.of(self.value, tuple(rule_policy.apply(finding) for finding in self.findings))
@@ -70,7 +72,7 @@ class Outcome(Generic[T]):
     def allows_next_step(self) -> bool:
         """Whether the steps after it can do their work: warnings fail a strict run, and still let it go on."""
         completed = self.status in (Status.PASSED, Status.FAILED)
-        return completed and self.value is not None and not any(finding.breaks for finding in self.findings)
+        return completed and self.value is not None and not any(map(_is_error_by_rule, self.findings))
 
     @property
     def passed(self) -> bool:
@@ -78,6 +80,10 @@ class Outcome(Generic[T]):
         return self.status is Status.PASSED
 
 
-def _rank(finding: Finding) -> int:
+def _is_error_by_rule(finding: Finding) -> bool:
+    return finding.severity is EffectiveSeverity.ERROR and finding.rule.severity is Severity.ERROR
+
+
+def _rank(finding: Finding) -> tuple[int, bool]:
     """In a strict run warnings fail as well, and still come after what is an error by its rule."""
-    return 3 if finding.ignored else 0 if finding.breaks else 1 if finding.is_error else 2
+    return _ORDER.index(finding.severity), not _is_error_by_rule(finding)

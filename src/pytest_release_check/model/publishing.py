@@ -8,6 +8,10 @@ from pytest_release_check.model.errors import SettingsError
 
 ALLOWANCES = ("dirty", "other-tag", "other-commit", "other-index", "plain-http")
 """What keeps a release back unless it is allowed with a reason."""
+EVIDENCE_RENAMED = (
+    "--release-manifest is called --release-evidence now: it takes evidence (release-evidence.json), not the manifest. "
+    "Write --release-evidence FILE."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

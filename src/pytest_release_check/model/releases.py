@@ -70,7 +70,7 @@ class Installation:
     entry_points: tuple[EntryPoint, ...]
     requires: tuple[str, ...]
     sha256: str = ""
-    """Of the distribution that the installer took, as its report tells."""
+    """Of the distribution that the installer took, by its own report."""
     distributions: tuple[str, ...] = ()
     """Everything that the installer took, as ``name==version``, sorted."""
     shared: tuple[Shared, ...] = ()

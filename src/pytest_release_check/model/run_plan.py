@@ -1,4 +1,4 @@
-"""The briefing: all that the processes which check cells have to know, settled before they start."""
+"""The run plan: all that the processes which check cells have to know, completed before they start."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,9 +8,9 @@ from pytest_release_check.model.environments import Interpreter, Selection
 from pytest_release_check.model.index_file import Stage
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.plan import Plan
-from pytest_release_check.model.project import Project
 from pytest_release_check.model.releases import StagedRelease
 from pytest_release_check.model.settings import Settings
+from pytest_release_check.model.sources import Project
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +34,7 @@ class Survey:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunPlan:
-    """The once-only steps, settled, and the plan for the rest."""
+    """The outcomes of what is done once, and the plan of the rest."""
 
     settings: Settings
     project: Project | None

@@ -1,6 +1,7 @@
-"""Where a release comes from: the tree, and the commit and the tag that a CI job runs for."""
+"""Where a release comes from: the project, its tree, and the commit and the tag that a CI job runs for."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,3 +39,19 @@ class Sources:
     def commits(self) -> tuple[str, ...]:
         """What the job is for, else the commit that is checked out; any of them will do."""
         return self.job.commits or tuple(filter(None, (self.commit,)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project:
+    """A source tree. What is not stated statically is empty: only the build knows."""
+
+    root: Path
+    name: str = ""
+    """As pyproject.toml spells it."""
+    version: str = ""
+    requires_python: str = ""
+
+    @property
+    def label(self) -> str:
+        """How to call the project before its metadata is known."""
+        return self.name or self.root.name

@@ -31,12 +31,6 @@ class Verdict:
             return Status.PASSED
         return Status.FAILED if Status.FAILED in statuses else Status.INCONCLUSIVE
 
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        """All findings, each told once, errors first."""
-        unique = tuple(dict.fromkeys(finding for result in self.results for finding in result.findings))
-        return tuple(sorted(unique, key=lambda finding: not finding.is_error))
-
     def result(self, node_id: str) -> CheckResult | None:
         """The result of one planned check."""
         return next((result for result in self.results if result.id == node_id), None)

@@ -109,7 +109,7 @@ class Collection:
     def pytest_runtest_makereport(
         self, item: pytest.Item, call: "pytest.CallInfo[None]"
     ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-        """Let reports of what was settled before the tests tell the time it took then."""
+        """Give reports of what was done before the tests the time that it took then."""
         report = yield
         if call.when == "call" and item.nodeid in self._seconds:
             report.duration = self._seconds[item.nodeid]

@@ -1,4 +1,4 @@
-"""No run under the flag leaves exit status 0 before it has come to its end, whoever ends it and however.
+"""No run under the flag leaves exit status 0 before it has come to its end, whatever ends it.
 
 Code of the project and of other plugins runs in pytest's process and can end it: ``sys.exit(0)`` in a conftest.py,
 ``pytest.exit(..., returncode=0)`` in a hook, ``os._exit(0)`` in a test without workers. What this cannot see is written

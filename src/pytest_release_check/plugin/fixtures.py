@@ -8,24 +8,24 @@ from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.model.distributions import Distributions
 from pytest_release_check.model.environments import Cell
 from pytest_release_check.model.outcomes import Outcome, Status
-from pytest_release_check.model.project import Project
 from pytest_release_check.model.releases import StagedRelease
 from pytest_release_check.model.run_plan import RunPlan
 from pytest_release_check.model.scenario import Scenario
+from pytest_release_check.model.sources import Project
 from pytest_release_check.run.matrix import CellPipeline
 from pytest_release_check.user_api import environment
 from pytest_release_check.user_api.environment import Environment, InstalledRelease
 
 T = TypeVar("T")
 BRIEFING: pytest.StashKey[RunPlan] = pytest.StashKey()
-"""Where a process keeps what it was told."""
+"""Where a process keeps the plan and the means of the run."""
 TOOLS: pytest.StashKey[RunContext] = pytest.StashKey()
 """Where a process keeps its means."""
 
 
 @pytest.fixture(scope="session")
 def release_run_plan(pytestconfig: pytest.Config) -> RunPlan:
-    """The once-only steps as they were settled (internal)."""
+    """What was done once for the run, and the plan of the rest (internal)."""
     return pytestconfig.stash[BRIEFING]
 
 

@@ -82,7 +82,7 @@ def _declare_foreign_settings(config: pytest.Config, parser: pytest.Parser) -> N
 
 
 def _stated_settings(config: pytest.Config) -> list[str]:
-    """Names in the project's configuration file. pytest deprecates its only way to tell, and offers no other."""
+    """Names in the project's configuration file. pytest deprecates its only way to them."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return list(getattr(config, "inicfg", ()))

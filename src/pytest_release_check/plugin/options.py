@@ -1,5 +1,6 @@
 """The options, each declared once: flag, ini key, default and help derive from a row."""
 
+import argparse
 import difflib
 import os
 from dataclasses import dataclass
@@ -54,7 +55,7 @@ OPTIONS = (
     Option(
         "release-reproducible",
         "text",
-        "build again in another folder and compare: auto (wheels for any platform), yes (all) or no (default: auto)",
+        "build again in another folder and compare: auto (pure-Python wheels), yes (all) or no (default: auto)",
         choices=("auto", "yes", "no"),
     ),
     Option(
@@ -85,7 +86,7 @@ OPTIONS = (
     Option(
         "release-trials",
         "text",
-        "what is tried beside the matrix: auto, or none for a quick run (default: auto)",
+        "scenarios in addition to the matrix: auto, or none for a quick run (default: auto)",
         choices=("auto", "none"),
     ),
     Option(
@@ -136,7 +137,7 @@ OPTIONS = (
         is_typed_only=True,
     ),
     Option(
-        "release-manifest",
+        "release-evidence",
         "many",
         "publish what this evidence of earlier runs covers; with --release-version: the files to be there; repeatable",
         "FILE",
@@ -173,6 +174,7 @@ OPTIONS = (
     ),
     Option("release-pass-env", "many", "environment variable to pass to builds and cells; repeatable", "NAME"),
 )
+_OLD_EVIDENCE = "release_manifest"
 _INI: dict[Kind, Any] = {"flag": "bool", "text": "string", "many": "args", "lines": "linelist", "number": "float"}
 
 
@@ -191,6 +193,17 @@ def add_options(parser: pytest.Parser) -> None:
         group.addoption(f"--{option.name}", **how)
         if not option.is_typed_only:
             parser.addini(option.dest, f"{option.help} (as --{option.name})", type=_INI[option.kind])
+    old = f"--{_OLD_EVIDENCE.replace('_', '-')}"
+    group.addoption(old, action=_RefusedEvidence, nargs="?", dest=_OLD_EVIDENCE, help=argparse.SUPPRESS)
+
+
+class _RefusedEvidence(argparse.Action):
+    """Ends the run as soon as the old name is read: on the command line, in an argument file, or in ``addopts``."""
+
+    def __call__(self, *_: object) -> None:
+        from pytest_release_check.model.publishing import EVIDENCE_RENAMED
+
+        raise pytest.UsageError(EVIDENCE_RENAMED)
 
 
 def value_of(config: pytest.Config, dest: str) -> Any:
@@ -221,7 +234,7 @@ def allowances(config: pytest.Config) -> dict[str, str]:
 
 
 def require_typed(config: pytest.Config, given: object) -> None:
-    """What cannot be undone is asked for by whoever starts the run, and not by ``addopts`` or PYTEST_ADDOPTS.
+    """Refuse what cannot be undone unless it was typed on the command line: ``addopts`` would repeat it.
 
     ``given`` are the options as they are known by now. Raises ``SettingsError``.
     """
@@ -234,8 +247,12 @@ def require_typed(config: pytest.Config, given: object) -> None:
 
 
 def why_unknown(setting: str) -> str:
-    """What to tell of a setting in the configuration file that is none: a gate must not open for a misspelt word."""
+    """What to say of a setting that does not exist: a misspelt one must not leave the gate open."""
     known = {option.dest: option for option in OPTIONS}
+    if setting == _OLD_EVIDENCE:
+        from pytest_release_check.model.publishing import EVIDENCE_RENAMED
+
+        return f"{setting}: {EVIDENCE_RENAMED} It can only be given on the command line; remove it here."
     if setting in known:
         return f"{setting}: this can only be said on the command line, as --{known[setting].name}; remove it here."
     like = difflib.get_close_matches(setting, [name for name, option in known.items() if not option.is_typed_only], 1)

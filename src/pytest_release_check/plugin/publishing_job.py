@@ -1,4 +1,4 @@
-"""`pytest --release-publish --release-manifest FILE`: the program that only publishes, under pytest's name.
+"""`pytest --release-publish --release-evidence FILE`: the program that only publishes, under pytest's name.
 
 pytest has read its configuration, and loaded what that names, before any plugin is asked. So this spelling is refused
 wherever something of the folder has got in; ``python -I -m pytest_release_check.publish`` lets nothing in.
@@ -19,7 +19,7 @@ from pytest_release_check.plugin.options import require_typed, value_of
 
 _MODULE = "pytest_release_check.publish"
 _SAME = (
-    "release_manifest",
+    "release_evidence",
     "release_publish",
     "release_dist",
     "release_python",
@@ -37,7 +37,7 @@ _SAME = (
 def is_publishing_job(config: pytest.Config) -> bool:
     """Whether evidence is to be published: nothing is verified, and nothing collected."""
     informs = any(getattr(config.known_args_namespace, name, False) for name in INFORMS)
-    return bool(value_of(config, "release_publish") and value_of(config, "release_manifest")) and not informs
+    return bool(value_of(config, "release_publish") and value_of(config, "release_evidence")) and not informs
 
 
 def become_publishing_job(config: pytest.Config) -> None:

@@ -31,7 +31,7 @@ class Reports:
             self._by_id[node_id] = now
 
     def note_collection(self, report: pytest.CollectReport) -> None:
-        """Take a file into account whose tests cannot even be told: some of them may be release checks."""
+        """Take a file into account whose tests are not known: some of them may be release checks."""
         if report.failed:
             self._by_id[report.nodeid] = Reported(status=Status.FAILED, reason=_error_line(str(report.longrepr)))
             self._uncollected.append(report.nodeid)
@@ -53,7 +53,7 @@ def without_group(node_id: str) -> str:
 
 
 def _reported(report: pytest.TestReport) -> Reported | None:
-    """The standing that one phase gives; a good set-up or tear-down gives none."""
+    """The status that one phase gives; a good set-up or tear-down gives none."""
     if str(report.when) == "???":  # xdist's word for a test whose worker died
         return Reported(status=Status.LOST, reason=str(report.longrepr))
     if hasattr(report, "wasxfail"):
@@ -84,4 +84,4 @@ def _error_line(text: str) -> str:
     """The error itself among what pytest shows of a file that cannot be collected."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     errors = [line[1:].strip() for line in lines if line.startswith("E ")]
-    return f"it cannot be collected: {(errors or lines or ['no reason told'])[-1]}"
+    return f"it cannot be collected: {(errors or lines or ['no reason given'])[-1]}"

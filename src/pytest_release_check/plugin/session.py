@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 from collections.abc import Generator
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import pytest
 from pytest_release_check.effects.processes import Processes, end_leftovers, running_programs
 from pytest_release_check.effects.progress import Heartbeat
 from pytest_release_check.effects.records import read_record, write_record
-from pytest_release_check.effects.report_folder import MANIFEST, Reservation, clear, mark, reserve
+from pytest_release_check.effects.report_folder import ReportFolder, Reservation, clear, reserve
 from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.effects.state_folder import state_folder
 from pytest_release_check.effects.workspaces import made_workspace
@@ -32,10 +33,11 @@ from pytest_release_check.plugin.telling import progress_printer
 from pytest_release_check.plugin.worker_watch import WorkerWatch
 from pytest_release_check.plugin.workers import Scheduler
 from pytest_release_check.publishing.client import PublisherProcess, RemoteIndexClient
-from pytest_release_check.publishing.evidence import taken, uncovered
 from pytest_release_check.publishing.ledger import require_no_unfinished
-from pytest_release_check.reports.manifest import manifest_of
-from pytest_release_check.reports.terminal import append_step_summary, checking_line, header_lines, summary_lines
+from pytest_release_check.reports.registry import written
+from pytest_release_check.reports.report import report_of
+from pytest_release_check.reports.reporter import Moment, Places
+from pytest_release_check.reports.terminal import checking_line, header_lines
 from pytest_release_check.run.judgement import Reported, verdict_of, with_exit_status, with_lost_workers
 from pytest_release_check.run.prepare import ReleasePipeline
 from pytest_release_check.run.survey import surveyed
@@ -92,6 +94,7 @@ class ControllerSession:
         self._pipeline: ReleasePipeline | None = None
         self._interrupted = ""
         self._verdict: Verdict | None = None
+        self._is_reported = True
         self._lock: Reservation | None = None
         self._heartbeat = Heartbeat(self._registry, self._progress)
         self._workers = WorkerWatch(config, self._progress, collecting=settings.timeout)
@@ -143,9 +146,10 @@ class ControllerSession:
     def _only_collect(self) -> None:
         """List what would run, from what is known without building."""
         from pytest_release_check.analysis.matrix.matrix import matrix
+        from pytest_release_check.cells.registry import planned_checks
 
         cells, _ = matrix(self._survey.found.chosen, self._settings.artifacts, None, lambda *_: True)
-        plan = Plan(cells=cells, builds=self._settings.builds, runs_tests=bool(self._settings.tests))
+        plan = Plan(cells=cells, checks=planned_checks(cells, self._settings), builds=self._settings.builds)
         collection = Collection(self._config, plan, None, {})
         self._config.pluginmanager.register(collection, "release-check-collection")
 
@@ -186,24 +190,34 @@ class ControllerSession:
         verdict = self._verdict = self._with_end(shown, session.exitstatus)
         if verdict is not shown:
             self._say(f"verdict: {verdict.status.value}: {verdict.results[-1].reason}")
-        kept = self._kept(run_plan, verdict)
-        append_step_summary(os.environ, run_plan, verdict, self._survey, self._uncovered(run_plan))
+        self._write_reports(Moment.END, run_plan, verdict)
         recorded = {} if self._interrupted else self._recorded(run_plan)
-        passed = kept and self._last_step.after(run_plan, verdict, recorded) and verdict.status is Status.PASSED
+        completed = self._is_reported and self._last_step.after(run_plan, verdict, recorded)
         if self._last_step.result:
             self._say(self._last_step.result)
+        passed = completed and verdict.status is Status.PASSED
         if not passed and session.exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
-    def _kept(self, run_plan: RunPlan, verdict: Verdict) -> bool:
-        try:
-            mark(self._settings.report)  # an outage before the build has ended has not made it yet
-            facts = manifest_of(run_plan, verdict, self._survey, self._uncovered(run_plan))
-            write_record(self._settings.report / MANIFEST, facts)
-        except OutageError as error:
-            self._progress(f"error: no manifest: {error}")
-            return False
-        return True
+    def _write_reports(self, moment: Moment, run_plan: RunPlan, verdict: Verdict) -> None:
+        now = datetime.now(timezone.utc)
+        report = report_of(run_plan, verdict, self._survey, self._recorded(run_plan), now)
+        summary = os.environ.get("GITHUB_STEP_SUMMARY")
+        places = Places(
+            folder=ReportFolder(self._settings.report),
+            step_summary=Path(summary) if summary else None,
+            show=self._show,
+        )
+        for failure in written(moment, report, places):
+            self._progress(failure)
+            self._is_reported = False
+
+    def _show(self, line: str, status: Status | None) -> None:
+        reporter = self._config.pluginmanager.get_plugin("terminalreporter")
+        if reporter is None:
+            return
+        color = {Status.PASSED: "green", Status.FAILED: "red"}.get(status or Status.INCONCLUSIVE, "yellow")
+        reporter.write_line(line, **({"bold": True, color: True} if status else {}))
 
     def _say(self, line: str) -> None:
         reporter = self._config.pluginmanager.get_plugin("terminalreporter")
@@ -226,19 +240,12 @@ class ControllerSession:
         places = {node_id: run_plan.workspace / "records" / place for node_id, place in run_plan.plan.records.items()}
         return {node_id: read_record(path, Outcome[Any]) for node_id, path in places.items() if path.is_file()}
 
-    def _uncovered(self, run_plan: RunPlan) -> tuple[str, ...]:
-        return uncovered(run_plan, taken(run_plan, self._recorded(run_plan)))
-
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
         """The verdict and everything that led to it."""
         if self._verdict is None or self._run_plan is None:
             return
         terminalreporter.section("release check")
-        color = {Status.PASSED: "green", Status.FAILED: "red"}.get(self._verdict.status, "yellow")
-        *lines, last = summary_lines(self._run_plan, self._verdict, self._survey, self._uncovered(self._run_plan))
-        for line in lines:
-            terminalreporter.write_line(line)
-        terminalreporter.write_line(last, bold=True, **{color: True})
+        self._write_reports(Moment.SUMMARY, self._run_plan, self._verdict)
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_unconfigure(self) -> Generator[None, object, object]:

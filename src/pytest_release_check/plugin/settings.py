@@ -73,7 +73,7 @@ def _require_for_evidence(config: pytest.Config) -> None:
     for dest in ("release_evidence_signer", "release_evidence_trust"):
         if value_of(config, dest):
             raise SettingsError(
-                f"--{dest.replace('_', '-')}: it is about evidence that is published; name that by --release-manifest, "
+                f"--{dest.replace('_', '-')}: it is about evidence that is published; name that by --release-evidence, "
                 "with --release-publish."
             )
 
@@ -94,10 +94,10 @@ def without_secrets(config: pytest.Config, settings: Settings) -> Settings:
 
 
 def _evidence(config: pytest.Config) -> tuple[Path, ...]:
-    given = value_of(config, "release_manifest") or ()
+    given = value_of(config, "release_evidence") or ()
     if given and not (value_of(config, "release_publish") or value_of(config, "release_version")):
         raise SettingsError(
-            "--release-manifest: evidence is for --release-publish, and for --release-version as the set of files that "
+            "--release-evidence: evidence is for --release-publish, and for --release-version as the set of files that "
             "must be there; name one of them with it."
         )
     return tuple((config.invocation_params.dir / text).resolve() for text in given)

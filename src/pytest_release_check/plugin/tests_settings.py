@@ -46,7 +46,7 @@ def _resolved(text: str, groups: dict[str, Any]) -> tuple[str, ...]:
     if canonicalize_name(text) in {canonicalize_name(name) for name in groups}:
         try:
             return tuple(resolve_dependency_groups(groups, text))
-        except Exception as error:  # whatever is wrong in the table, it is the user's to mend
+        except Exception as error:  # whatever is wrong in the table, it is for the user to fix
             raise SettingsError(f"--release-tests-requires {text}: the dependency group: {error}") from error
     try:
         return (str(Requirement(text)),)

@@ -22,8 +22,8 @@ from pytest_release_check.installers.pip_settings import PipSettings, pip_variab
 from pytest_release_check.installers.upstreams import chosen_upstreams
 from pytest_release_check.installers.user_context import context_for
 from pytest_release_check.model.errors import OutageError, SettingsError
-from pytest_release_check.model.publishing import ALLOWANCES, PublishSettings, allowances
-from pytest_release_check.model.signers import Signer
+from pytest_release_check.model.evidence import Signer
+from pytest_release_check.model.publishing import ALLOWANCES, EVIDENCE_RENAMED, PublishSettings, allowances
 from pytest_release_check.publishing.publication import Publishing
 from pytest_release_check.publishing.signers import signer_of
 from pytest_release_check.remote_index.chosen_stage import IndexRequest, chosen_stage
@@ -189,7 +189,7 @@ def _ask(question: str) -> bool:
 # Each has the name that the same option of pytest has as well: messages name that one.
 _OPTIONS: tuple[tuple[tuple[str, ...], dict[str, Any]], ...] = (
     (
-        ("--evidence", "--release-manifest"),
+        ("--evidence", "--release-evidence"),
         {"action": "append", "required": True, "metavar": "FILE", "help": "of a verifying run; repeatable"},
     ),
     (("--dist", "--release-dist"), {"metavar": "DIR", "help": "with the files (default: dist beside the evidence)"}),
@@ -242,6 +242,11 @@ class _Parser(argparse.ArgumentParser):
         sys.exit(UNUSABLE)
 
 
+class _RefusedEvidence(argparse.Action):
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        parser.error(EVIDENCE_RENAMED.removesuffix("."))
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="python -I -m pytest_release_check.publish",
@@ -251,6 +256,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     for names, how in _OPTIONS:
         parser.add_argument(*names, **how)
+    parser.add_argument("--release-manifest", action=_RefusedEvidence, nargs="?", help=argparse.SUPPRESS)
     return parser
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from pytest_release_check.model.signers import Signer
+from pytest_release_check.model.evidence import Signer
 
 _REPOSITORY = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9._-]+")
 _GITHUB = "https://token.actions.githubusercontent.com"

@@ -35,7 +35,7 @@ def verifies_again(
         f"--release-report={settings.report / 'published'}",
         f"--release-wait={settings.wait}",
         f"--release-timeout={settings.timeout}",
-        f"--release-manifest={settings.report / EVIDENCE}",  # these files, and no others
+        f"--release-evidence={settings.report / EVIDENCE}",  # these files, and no others
         "--release-trials=none",  # these very bytes have passed them, and what examining says of them
         *(f"--release-select={group}" for group in _OF_WHAT_IS_SERVED),
         *(f"--release-ignore={code}:{reason}" for code, reason in settings.rule_policy.ignored.items()),

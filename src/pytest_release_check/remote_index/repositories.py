@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit, urlunsplit
 
 from pytest_release_check.effects.isolated import isolated_module, starting_environment
-from pytest_release_check.effects.secret_input import secret_input
+from pytest_release_check.effects.sealing import secret_input
 from pytest_release_check.model.errors import OutageError, SettingsError
 
 _PROGRAM = "pytest_release_check.remote_index.in_twine.ask"

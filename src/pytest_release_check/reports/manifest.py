@@ -1,12 +1,12 @@
 """The manifest: the facts of the verdict in a file (docs/manifest.md describes its schema)."""
 
 from dataclasses import dataclass
-from datetime import datetime, timezone
 from importlib.metadata import version
 
+from pytest_release_check.effects.report_folder import MANIFEST
 from pytest_release_check.model.environments import Excluded
-from pytest_release_check.model.run_plan import RunPlan, Survey
-from pytest_release_check.model.verdict import Verdict
+from pytest_release_check.reports.report import Report
+from pytest_release_check.reports.reporter import Moment, Places
 from pytest_release_check.rules.finding import Finding
 
 SCHEMA_VERSION = 1
@@ -61,7 +61,7 @@ class CheckEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
-    """Everything a later phase, or a person, has to know of a run."""
+    """Everything that a program, or a person, has to know of a run that is over."""
 
     schema: int
     tool: str
@@ -84,19 +84,33 @@ class Manifest:
     checks: tuple[CheckEntry, ...]
 
 
-def manifest_of(run_plan: RunPlan, verdict: Verdict, survey: Survey, uncovered: tuple[str, ...]) -> Manifest:
-    """The facts of one run; ``uncovered`` are the files that were installed nowhere."""
+@dataclass(frozen=True, slots=True)
+class ManifestReporter:
+    """Writes the manifest into the report folder."""
+
+    name: str = "manifest"
+    promise: str = "Gives programs the facts of the verdict in a file of a documented schema."
+    moment: Moment = Moment.END
+
+    def write(self, report: Report, places: Places) -> None:
+        """Write the file whole or not at all. Raises ``OutageError``."""
+        places.folder.write_record(MANIFEST, manifest_of(report))
+
+
+def manifest_of(report: Report) -> Manifest:
+    """The facts of one run."""
+    run_plan, verdict = report.run_plan, report.verdict
     built = run_plan.build.value
     project = run_plan.project
     release = run_plan.stage.value
     return Manifest(
         schema=SCHEMA_VERSION,
         tool=f"pytest-release-check {version('pytest-release-check')}",
-        created=datetime.now(timezone.utc).isoformat(timespec="seconds"),
+        created=report.created.isoformat(timespec="seconds"),
         name=built.name if built else (project.name if project else ""),
         version=built.version if built else (project.version if project else ""),
-        index=release.index if release is not None else survey.stage.name,
-        degraded=release.degraded if release is not None else "",
+        index=release.index if release is not None else report.survey.stage.name,
+        degraded=report.degraded,
         verdict=verdict.status.value,
         files=tuple(
             FileEntry(filename=f.filename, artifact=f.artifact.value, sha256=f.sha256, size=f.size)
@@ -113,7 +127,7 @@ def manifest_of(run_plan: RunPlan, verdict: Verdict, survey: Survey, uncovered: 
             for cell in run_plan.plan.cells
         ),
         left_out=run_plan.plan.excluded + run_plan.plan.unchecked,
-        uncovered=uncovered,
+        uncovered=report.uncovered,
         local_only=run_plan.local_only,
         checks=tuple(
             CheckEntry(
@@ -136,6 +150,6 @@ def _finding(finding: Finding) -> FindingEntry:
         evidence=finding.evidence,
         log=finding.log,
         ignored=finding.ignored,
-        fatal=finding.fatal,
-        hint=finding.hint,
+        fatal=finding.strict,
+        hint=finding.fix,
     )

@@ -1,16 +1,29 @@
 """Findings: facts that are wrong with the release."""
 
 from dataclasses import dataclass
+from enum import Enum
 
 from pytest_release_check.rules.rule import Rule, Severity
 from pytest_release_check.text.plain_text import shown_line
+
+
+class EffectiveSeverity(Enum):
+    """How much a finding counts in this run, after what the user set for its rule. The values are shown to people."""
+
+    ERROR = "error"
+    """It fails the run."""
+    WARNING = "warning"
+    """It is reported."""
+    IGNORED = "ignored"
+    """It is reported with the reason why it does not count."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """One fact that is wrong with the release, where it is wrong, and what showed it.
 
-    Its texts are plain lines (``text.plain_text``) without logins, whatever was in the names and words given.
+    Its texts are plain lines (``text.plain_text``) without logins, whatever the names and messages they are made of
+    contain.
     """
 
     rule: Rule
@@ -23,15 +36,15 @@ class Finding:
     log: str = ""
     """Path of the whole output, empty when there is none."""
     ignored: str = ""
-    """Why this finding does not count, by the user's words or ours; empty if it does."""
-    fatal: bool = False
-    """Whether it fails the run, be it a warning."""
-    hint: str = ""
-    """What to do in this case, where its cause is known; else the rule's own hint holds. One line."""
+    """Why this finding does not count, by the user's settings or a decision of ours; empty if it does."""
+    strict: bool = False
+    """Whether a warning counts as an error in this run (``--release-strict``)."""
+    fix: str = ""
+    """What to do in this case, where its cause is known; else the rule's own ``fix`` holds. One line."""
 
     def __post_init__(self) -> None:
-        # Names in archives, fields of metadata and words of servers all come to people through here, and nowhere else.
-        for name in ("subject", "detail", "ignored", "hint"):
+        # Names in archives, fields of metadata and answers of servers are shown to people through findings only.
+        for name in ("subject", "detail", "ignored", "fix"):
             object.__setattr__(self, name, shown_line(getattr(self, name)))
         object.__setattr__(self, "evidence", tuple(map(shown_line, self.evidence)))
 
@@ -41,19 +54,22 @@ class Finding:
         return self.rule.code
 
     @property
+    def severity(self) -> EffectiveSeverity:
+        """How much it counts in this run; that of the rule alone is ``rule.severity``."""
+        if self.ignored:
+            return EffectiveSeverity.IGNORED
+        is_error = self.strict or self.rule.severity is Severity.ERROR
+        return EffectiveSeverity.ERROR if is_error else EffectiveSeverity.WARNING
+
+    @property
     def is_error(self) -> bool:
-        """Whether this finding alone makes the release unfit."""
-        return not self.ignored and (self.fatal or self.rule.severity is Severity.ERROR)
+        """Whether this finding alone fails the run."""
+        return self.severity is EffectiveSeverity.ERROR
 
     @property
-    def breaks(self) -> bool:
-        """Whether what it tells of makes the steps after it pointless, however strict the user is."""
-        return not self.ignored and self.rule.severity is Severity.ERROR
-
-    @property
-    def cure(self) -> str:
-        """What to do: for this very finding, else for all of its rule."""
-        return self.hint or self.rule.hint
+    def what_to_do(self) -> str:
+        """How to fix it: the fix of this finding, else the fix of its rule."""
+        return self.fix or self.rule.fix
 
     def lines(self) -> tuple[str, ...]:
         """The finding for people: code and fact, where, evidence, what to do."""
@@ -61,5 +77,5 @@ class Finding:
         detail = (f"  {self.detail}",) if self.detail else ()
         evidence = tuple(f"  | {line}" for line in self.evidence)
         log = (f"  all of it: {self.log}",) if self.log else ()
-        last = f"  ignored: {self.ignored}" if self.ignored else f"  what to do: {self.cure}"
+        last = f"  ignored: {self.ignored}" if self.ignored else f"  what to do: {self.what_to_do}"
         return (head, *detail, *evidence, *log, last)

@@ -1,4 +1,4 @@
-"""How much findings weigh, by what the user says of the rules: left out with a reason, selected, or strict."""
+"""What the user set for the rules: which are ignored and why, which are selected, and whether warnings fail the run."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -8,7 +8,7 @@ from pytest_release_check.rules.finding import Finding
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RulePolicy:
-    """What the user says of the rules."""
+    """What the user set for the rules; ``apply`` gives a finding its severity in this run."""
 
     ignored: Mapping[str, str] = field(default_factory=dict)
     """Code of a rule to the reason why its findings do not count."""
@@ -18,8 +18,8 @@ class RulePolicy:
     """Whether warnings fail the run."""
 
     def apply(self, finding: Finding) -> Finding:
-        """The finding with its weight."""
+        """The finding with the severity that it has in this run."""
         reason = self.ignored.get(finding.code, "") or finding.ignored
         if not reason and self.selected and not finding.code.startswith(self.selected):
             reason = f"only {', '.join(self.selected)} selected"
-        return replace(finding, ignored=reason, fatal=self.strict)
+        return replace(finding, ignored=reason, strict=self.strict)

@@ -13,16 +13,25 @@ class Severity(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Rule:
-    """One thing that can be wrong with a release: stable code, readable slug, the fact, the cure.
+    """One thing that can be wrong with a release; a row of ``docs/rules.md``, which is generated from all rules.
 
-    A row of the catalogue, which stands beside the function that finds it. Its code and its slug are never used for
-    anything else again.
+    Define it beside the function that finds it. Its code and its slug are never used for anything else again.
+    Texts are Markdown in full words: code, names and values that are typed stand in backticks.
     """
 
     code: str
     slug: str
     summary: str
-    hint: str
+    """What is wrong, without what is wrong in this case: begins with a small letter, has no full stop."""
+    fix: str
+    """What to do, as an instruction: the same form. A finding whose cause is known has a more exact one of its own."""
+    why: str = ""
+    """What happens to users, one or two whole sentences."""
+    example: str = ""
+    """A short input that is wrong, and perhaps the same put right, as lines of text."""
+    source: str = ""
+    """Where the rule comes from: a PEP, a page of a standard, an issue, a place in PyPI's source, or what was measured
+    on how many releases."""
     severity: Severity = Severity.ERROR
 
     def __eq__(self, other: object) -> bool:

@@ -13,7 +13,7 @@ PROJECT_CHECK_FAILED = Rule(
     code="RC601",
     slug="project-check-failed",
     summary="a smoke test of the project failed on the installed release",
-    hint="the failure above shows the test and what it expected",
+    fix="the failure above shows the test and what it expected",
 )
 
 _ENDED_WELL = (0, 5)

@@ -4,18 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from pytest_release_check.cells import smoke
-from pytest_release_check.cells.contents import installed_contents
-from pytest_release_check.cells.imports import imports
-from pytest_release_check.cells.modules import modules
-from pytest_release_check.cells.project_tests import project_tests
-from pytest_release_check.cells.pytest_plugin import entry_points
+from pytest_release_check.cells.cell_check import InstalledTarget
+from pytest_release_check.cells.registry import cell_check
 from pytest_release_check.effects.records import once
 from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.installers.environments import passing_workspace
 from pytest_release_check.model.environments import Cell
 from pytest_release_check.model.outcomes import Outcome
-from pytest_release_check.model.plan import CONTENTS, PROJECT_TESTS
 from pytest_release_check.model.releases import Installation, StagedRelease
 from pytest_release_check.model.run_plan import RunPlan
 from pytest_release_check.model.scenario import DEPENDENT, EXTRA, LOWEST, REFUSED, UNINSTALL, UPGRADE, Scenario
@@ -47,21 +42,15 @@ class CellPipeline:
         return once(self._record(cell, "install"), Outcome[Installation], lambda: self._completed(work))
 
     def check(self, name: str, cell: Cell) -> Outcome[None]:
-        """One of the smoke checks on ``cell``."""
-        settings = self._run_plan.settings
-        questions: dict[str, Callable[[Installation], Outcome[None]]] = {
-            CONTENTS: lambda installed: installed_contents(installed, self._staged()),
-            "version": lambda installed: smoke.version(installed, self._staged()),
-            "dependencies": lambda installed: smoke.dependencies(installed, self._context),
-            "imports": lambda installed: imports(installed, settings.import_exclude, self._context),
-            "modules": lambda installed: modules(installed, settings.import_exclude, self._context),
-            "entry_points": lambda installed: entry_points(installed, self._staged(), self._context),
-            "scripts": lambda installed: smoke.scripts(installed, self._context),
-            PROJECT_TESTS: lambda installed: project_tests(installed, self._staged(), settings, self._context),
-        }
+        """One of the checks of ``cell``, by its name."""
+        check = cell_check(name)
 
         def work() -> Outcome[None]:
-            return after(self.installation(cell), f"install[{cell.id}]", questions[name])
+            return after(self.installation(cell), f"install[{cell.id}]", ask)
+
+        def ask(installed: Installation) -> Outcome[None]:
+            target = InstalledTarget(installation=installed, release=self._staged(), settings=self._run_plan.settings)
+            return check.run(target, self._context)
 
         return once(self._record(cell, name), Outcome[None], lambda: self._completed(work))
 

@@ -7,6 +7,7 @@ from typing import TypeVar
 from pytest_release_check.analysis.matrix.declared_pythons import unchecked_pythons
 from pytest_release_check.analysis.matrix.matrix import advice_without_cells, matrix
 from pytest_release_check.analysis.matrix.selection import selection
+from pytest_release_check.cells.registry import planned_checks
 from pytest_release_check.checks.agreement.expected_files import unexpected_set
 from pytest_release_check.effects import report_folder
 from pytest_release_check.effects.binaries import read_binaries
@@ -205,9 +206,9 @@ class ReleasePipeline:
         planned, no_extras = self._scenarios(distributions, cells)
         return Plan(
             cells=cells,
+            checks=planned_checks(cells, self._settings),
             scenarios=planned,
             builds=self._settings.builds,
-            runs_tests=bool(self._settings.tests),
             excluded=self._survey.found.excluded + chosen.excluded + unfit + no_extras,
             unchecked=self._unchecked(distributions, chosen.chosen),
         )

@@ -15,9 +15,9 @@ from pytest_release_check.installers.upstreams import chosen_upstreams
 from pytest_release_check.installers.user_context import context_for
 from pytest_release_check.model.errors import SettingsError
 from pytest_release_check.model.index_file import LOCAL, Stage
-from pytest_release_check.model.project import Project
 from pytest_release_check.model.run_plan import Survey
 from pytest_release_check.model.settings import Settings
+from pytest_release_check.model.sources import Project
 from pytest_release_check.publishing.client import PublisherProcess
 from pytest_release_check.publishing.messages import Prepare
 from pytest_release_check.remote_index.repositories import known_repositories

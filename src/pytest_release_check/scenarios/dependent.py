@@ -21,20 +21,20 @@ DEPENDENT_REFUSES = Rule(
     code="RC441",
     slug="dependent-refuses",
     summary="a dependent cannot be installed together with the release",
-    hint="its requirements do not allow this version; ask its maintainers to, if it works",
+    fix="its requirements do not allow this version; ask its maintainers to, if it works",
     severity=Severity.WARNING,
 )
 DEPENDENT_BROKEN = Rule(
     code="RC442",
     slug="dependent-broken",
     summary="a dependent imports with the previous release, but not with this one",
-    hint="keep what it uses for a while, with a warning, or raise the major version and tell its maintainers",
+    fix="keep what it uses for a while, with a warning, or raise the major version and tell its maintainers",
 )
 DEPENDENT_DOUBTFUL = Rule(
     code="RC443",
     slug="dependent-doubtful",
     summary="a dependent does not import, and not because of this release as far as can be told",
-    hint="name a version of it that works with the previous release, or take it out of release_dependents",
+    fix="name a version of it that works with the previous release, or take it out of release_dependents",
     severity=Severity.WARNING,
 )
 

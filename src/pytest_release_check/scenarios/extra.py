@@ -1,8 +1,8 @@
 """Extra: `pip install name[extra]==version` works, and what needs the extra loads."""
 
 from pytest_release_check.analysis.output.pip_output import Reason, Refusal, refusal_in
+from pytest_release_check.cells.dependencies import dependencies
 from pytest_release_check.cells.modules import failed_import, shipped
-from pytest_release_check.cells.smoke import dependencies
 from pytest_release_check.checks.installed.extras import load_fault
 from pytest_release_check.checks.installed.import_cures import beside_explained
 from pytest_release_check.checks.installed.modules import entry_point_target, top_level_modules
@@ -25,13 +25,13 @@ EXTRA_UNSATISFIABLE = Rule(
     code="RC413",
     slug="extra-unsatisfiable",
     summary="the requirements of an extra cannot be met",
-    hint="correct the names and version bounds under `project.optional-dependencies`",
+    fix="correct the names and version bounds under `project.optional-dependencies`",
 )
 EXTRA_UNSETTLED = Rule(
     code="RC414",
     slug="extra-unsettled",
     summary="a requirement of an extra could not be installed here",
-    hint="add a marker if it is not meant for this Python or platform, or choose others with release_extras",
+    fix="add a marker if it is not meant for this Python or platform, or choose others with release_extras",
     severity=Severity.WARNING,
 )
 

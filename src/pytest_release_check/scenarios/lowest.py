@@ -27,7 +27,7 @@ LOWEST_BROKEN = Rule(
     code="RC431",
     slug="lowest-broken",
     summary="a module cannot be imported with the lowest versions of the dependencies that the metadata allows",
-    hint="raise the lower bound in `project.dependencies` to the first version that has what the module needs",
+    fix="raise the lower bound in `project.dependencies` to the first version that has what the module needs",
     severity=Severity.WARNING,
 )
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from packaging.requirements import InvalidRequirement, Requirement
 
 from pytest_release_check.analysis.index.earlier import version_before
-from pytest_release_check.analysis.matrix.declared_pythons import is_admitted, lowest_python
 from pytest_release_check.analysis.matrix.selection import OLDEST
+from pytest_release_check.analysis.metadata.requirements import holds
+from pytest_release_check.analysis.metadata.requires_python import admits, lowest_python
 from pytest_release_check.checks.installed.extras import chosen_extras
 from pytest_release_check.model.distributions import Artifact, Distributions
 from pytest_release_check.model.environments import Cell, Excluded, Interpreter
@@ -74,19 +75,13 @@ def _previous(settings: Settings, distributions: Distributions, cell: Cell, earl
 
 def direct_requirements(distributions: Distributions, interpreter: Interpreter) -> tuple[Requirement, ...]:
     """What the release requires on that Python without any extra."""
-    environment = {
-        "python_version": interpreter.minor,
-        "python_full_version": interpreter.version_text,
-        "implementation_name": interpreter.implementation,
-        "extra": "",
-    }
     found = []
     for line in distributions.files[0].requires_dist:
         try:
             requirement = Requirement(line)
         except InvalidRequirement:
             continue
-        if requirement.url is None and (requirement.marker is None or requirement.marker.evaluate(environment)):
+        if requirement.url is None and holds(requirement.marker, interpreter.markers):
             found.append(requirement)
     return tuple(found)
 
@@ -120,6 +115,6 @@ def _refused(found: Iterable[Interpreter], requires_python: str) -> Interpreter 
         for one in found
         if OLDEST <= one.version[:2] < lowest
         and one.implementation == "cpython"
-        and not (one.free_threaded or one.prerelease or is_admitted(one.version[:2], requires_python))
+        and not (one.free_threaded or one.prerelease or admits(requires_python, one.version[:2]))
     ]
     return max(below, key=lambda one: one.version, default=None)

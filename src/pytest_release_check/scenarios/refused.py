@@ -14,13 +14,13 @@ PYTHON_NOT_REFUSED = Rule(
     code="RC411",
     slug="python-not-refused",
     summary="pip installs the release on a Python that Requires-Python excludes",
-    hint="state the same Requires-Python in sdist and wheel, in a form that PEP 440 knows",
+    fix="state the same Requires-Python in sdist and wheel, in a form that PEP 440 knows",
 )
 PYTHON_REFUSED_OTHERWISE = Rule(
     code="RC412",
     slug="python-refused-otherwise",
     summary="on a Python that Requires-Python excludes pip fails, but not for that reason",
-    hint="state the same Requires-Python in sdist and wheel, so that old Pythons are offered an older release",
+    fix="state the same Requires-Python in sdist and wheel, so that old Pythons are offered an older release",
     severity=Severity.WARNING,
 )
 

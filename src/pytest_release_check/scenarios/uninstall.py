@@ -17,7 +17,7 @@ UNINSTALL_FAILED = Rule(
     code="RC426",
     slug="uninstall-failed",
     summary="pip could not uninstall the release",
-    hint="mend what pip's last lines say; users could not upgrade either",
+    fix="mend what pip's last lines say; users could not upgrade either",
 )
 
 

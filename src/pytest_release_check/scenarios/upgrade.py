@@ -20,19 +20,19 @@ UPGRADE_FAILED = Rule(
     code="RC421",
     slug="upgrade-failed",
     summary="pip could not upgrade the previous release to this one",
-    hint="mend what pip's last lines say; a fresh installation went well",
+    fix="mend what pip's last lines say; a fresh installation went well",
 )
 UPGRADE_BREAKS_IMPORT = Rule(
     code="RC423",
     slug="upgrade-breaks-import",
     summary="a module imports after a fresh installation, but not after an upgrade from the previous release",
-    hint="raise the lower bounds of the dependencies to versions that have what the module needs",
+    fix="raise the lower bounds of the dependencies to versions that have what the module needs",
 )
 UPGRADE_CONFLICTS = Rule(
     code="RC425",
     slug="upgrade-conflicts",
     summary="after an upgrade the requirements of the installed distributions do not fit together",
-    hint="look whether the version bounds in `project.dependencies` are meant so",
+    fix="look whether the version bounds in `project.dependencies` are meant so",
     severity=Severity.WARNING,
 )
 

@@ -17,7 +17,7 @@ from pytest_release_check.effects.processes import Completed
 from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.model.distributions import Distributions
 from pytest_release_check.model.outcomes import Outcome
-from pytest_release_check.model.project import Project
+from pytest_release_check.model.sources import Project
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule
 from pytest_release_check.steps.tree_wheel import compared_wheels, copy_to_build
@@ -26,31 +26,31 @@ BUILD_FAILED = Rule(
     code="RC101",
     slug="build-failed",
     summary="the build backend failed",
-    hint="run `python -m build` in the project and fix what the error says",
+    fix="run `python -m build` in the project and fix what the error says",
 )
 BUILD_TIMED_OUT = Rule(
     code="RC102",
     slug="build-timed-out",
     summary="the build did not end in time",
-    hint="find out what the backend waits for, or allow more time with --release-timeout",
+    fix="find out what the backend waits for, or allow more time with --release-timeout",
 )
 BACKEND_MISSING = Rule(
     code="RC103",
     slug="backend-missing",
     summary="the build requirements could not be installed",
-    hint="correct `build-system.requires` in pyproject.toml: every name and version in it must be on the index",
+    fix="correct `build-system.requires` in pyproject.toml: every name and version in it must be on the index",
 )
 BACKEND_UNUSABLE = Rule(
     code="RC104",
     slug="backend-unusable",
     summary="the build backend named in pyproject.toml cannot be loaded",
-    hint="let `build-system.requires` name the distribution that holds `build-system.build-backend`",
+    fix="let `build-system.requires` name the distribution that holds `build-system.build-backend`",
 )
 BUILD_LEAVES_OTHERS = Rule(
     code="RC105",
     slug="build-leaves-others",
     summary="the build backend did not leave exactly the files that it names",
-    hint="let build_sdist and build_wheel each write one file into the folder they are given and return its name "
+    fix="let build_sdist and build_wheel each write one file into the folder they are given and return its name "
     "(PEP 517); make everything else elsewhere",
 )
 
@@ -121,7 +121,7 @@ def _failed(project: Project, done: Completed, reported: dict[str, str], log: Pa
 
 def _finding(rule: Rule, project: Project, detail: str, found: BuildError, log: Path) -> Finding:
     return Finding(
-        rule=rule, subject=project.label, detail=detail, evidence=found.evidence, log=str(log), hint=found.hint
+        rule=rule, subject=project.label, detail=detail, evidence=found.evidence, log=str(log), fix=found.hint
     )
 
 

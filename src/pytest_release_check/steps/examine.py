@@ -20,13 +20,12 @@ from pytest_release_check.model.contents import PreviousRelease, ReleaseContents
 from pytest_release_check.model.distributions import Distribution, Distributions
 from pytest_release_check.model.index_file import IndexFile
 from pytest_release_check.model.outcomes import Outcome
-from pytest_release_check.model.project import Project
+from pytest_release_check.model.sources import Project
 from pytest_release_check.model.upload import Held, Offer, Refusal
 from pytest_release_check.rules.finding import Finding
-from pytest_release_check.upload.catalogue import refusals
+from pytest_release_check.upload.catalogue import refusals, tolerated_in_contents
 from pytest_release_check.upload.file.filenames import PLATFORM_TAG
 from pytest_release_check.upload.metadata.form_of_file import form_of
-from pytest_release_check.upload.tolerated.contents import tolerated_in_contents
 from pytest_release_check.upload.tolerated.form import tolerated_in_form
 
 _PUBLISHED = "the index has this very file already"

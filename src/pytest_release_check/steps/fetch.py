@@ -23,13 +23,13 @@ SERVED_DIFFERS = Rule(
     code="RC302",
     slug="served-differs",
     summary="the index does not serve the bytes that were uploaded",
-    hint="do not publish, and do not upload again; look at the index or what stands between it and here",
+    fix="do not publish, and do not upload again; look at the index or what stands between it and here",
 )
 PROVENANCE_INVALID = Rule(
     code="RC306",
     slug="provenance-invalid",
     summary="the file's provenance does not verify",
-    hint="find out who published the file; if it was not you or your CI, yank the release and tell the index",
+    fix="find out who published the file; if it was not you or your CI, yank the release and tell the index",
 )
 
 

@@ -23,13 +23,13 @@ INSTALL_FAILED = Rule(
     code="RC401",
     slug="install-failed",
     summary="pip could not install the release",
-    hint="mend what pip's last lines say, then build and check again",
+    fix="mend what pip's last lines say, then build and check again",
 )
 INSTALL_TIMED_OUT = Rule(
     code="RC402",
     slug="install-timed-out",
     summary="the installation did not end in time",
-    hint="look for a build or a download that hangs, or allow more time with --release-timeout",
+    fix="look for a build or a download that hangs, or allow more time with --release-timeout",
 )
 
 
@@ -119,6 +119,6 @@ def _failed(release: StagedRelease, done: Completed) -> Outcome[Installation]:
     evidence = error.evidence if error.sentence and error.sentence in detail else done.last()
     hint = error.hint if evidence is error.evidence else ""
     finding = Finding(
-        rule=rule, subject=release.requirement, detail=detail, evidence=evidence, log=str(done.log), hint=hint
+        rule=rule, subject=release.requirement, detail=detail, evidence=evidence, log=str(done.log), fix=hint
     )
     return Outcome.of(None, (finding,))

@@ -10,7 +10,7 @@ from pytest_release_check.effects.contents import read_contents
 from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.effects.tree_copies import copied_tree, has_its_own_history
 from pytest_release_check.model.distributions import Distributions
-from pytest_release_check.model.project import Project
+from pytest_release_check.model.sources import Project
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.steps.build import epoch
 

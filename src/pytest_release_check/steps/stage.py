@@ -26,7 +26,7 @@ STAGE_DEGRADED = Rule(
     code="RC305",
     slug="stage-degraded",
     summary="the stage could not take the release, it was staged on the embedded index instead",
-    hint="mend what the stage says, or make it binding with --release-index-required",
+    fix="mend what the stage says, or make it binding with --release-index-required",
     severity=Severity.WARNING,
 )
 
@@ -34,13 +34,13 @@ UPLOAD_REFUSED = Rule(
     code="RC301",
     slug="upload-refused",
     summary="the index refused the upload",
-    hint="mend what the index says; PyPI would refuse the file as well",
+    fix="mend what the index says; PyPI would refuse the file as well",
 )
 VERSION_TAKEN = Rule(
     code="RC303",
     slug="version-taken",
     summary="the index has a file of this name with other bytes",
-    hint="raise the version, or let the backend write a development version (as 1.2.dev3) for the rehearsal",
+    fix="raise the version, or let the backend write a development version (as 1.2.dev3) for the rehearsal",
 )
 
 _ATTEMPTS = 4

@@ -7,7 +7,7 @@ from typing import Any
 from packaging.utils import canonicalize_name
 
 from pytest_release_check.model.errors import SettingsError
-from pytest_release_check.model.project import Project
+from pytest_release_check.model.sources import Project
 
 if sys.version_info >= (3, 11):
     import tomllib

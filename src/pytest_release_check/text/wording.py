@@ -9,6 +9,16 @@ def shown(value: str) -> str:
     return repr(value) if len(value) <= _VALUE_LIMIT else f"{value[:_VALUE_LIMIT]!r}..."
 
 
+def quoted(value: str | bytes, limit: int = 60) -> str:
+    """A name or value of a file in quotes, as one line of ASCII, cut in the middle if it is long.
+
+    A cut in the middle keeps the end of a path; ASCII shows which letters a name has where two look the same.
+    """
+    text = value[: 4 * limit].decode("utf-8", "backslashreplace") if isinstance(value, bytes) else value
+    ascii_text = ascii(text if len(text) <= limit else f"{text[: limit // 2]}...{text[-limit // 4 :]}")
+    return ascii_text if len(ascii_text) <= 2 * limit else f"{ascii_text[:limit]}..."
+
+
 def one_line(text: object) -> str:
     """What another program says, as one line of printable characters, cut if it is long."""
     words = " ".join(str(text)[: 4 * _MESSAGE_LIMIT].split())

@@ -1,10 +1,14 @@
-"""All of PyPI's reasons in its own order: the index takes the first, ``examine`` tells every one."""
+"""What PyPI refuses of an upload, in its own order, and the defects inside a file that it takes.
+
+The index answers with the first refusal; ``examine`` reports every one, and the tolerated defects besides.
+"""
 
 from collections.abc import Iterator
 from datetime import datetime
 from typing import IO
 
 from pytest_release_check.model.upload import Form, Held, Offer, Refusal
+from pytest_release_check.rules.finding import Finding
 from pytest_release_check.upload.archive.tar_container import tar_refusals
 from pytest_release_check.upload.archive.zip_container import zip_record_refusals, zip_refusals
 from pytest_release_check.upload.file.attestations import attestation_refusals
@@ -23,6 +27,8 @@ from pytest_release_check.upload.metadata.description import description_refusal
 from pytest_release_check.upload.metadata.project_names import project_name_refusals
 from pytest_release_check.upload.metadata.requests import request_refusals
 from pytest_release_check.upload.pypi_today import EXCEPTIONAL_FILE_LIMIT
+from pytest_release_check.upload.tolerated.sdist import tolerated_in_sdist
+from pytest_release_check.upload.tolerated.wheel import tolerated_in_wheel
 
 
 def form_refusals(form: Form) -> Iterator[Refusal]:
@@ -49,6 +55,16 @@ def refusals(offer: Offer, content: IO[bytes], held: Held, now: datetime) -> Ite
     yield from form_refusals(offer.form)
     yield from project_name_refusals(offer.form, held)
     yield from file_refusals(offer, content, held, now)
+
+
+def tolerated_in_contents(offer: Offer, content: IO[bytes]) -> Iterator[Finding]:
+    """Defects inside a wheel or sdist that PyPI takes, and that break or mislead those who install it."""
+    if offer.size > EXCEPTIONAL_FILE_LIMIT:
+        return  # refused without being opened
+    if offer.filename.endswith(".whl"):
+        yield from tolerated_in_wheel(offer, content)
+    else:
+        yield from tolerated_in_sdist(offer, content)
 
 
 def _archive_refusals(offer: Offer, content: IO[bytes]) -> Iterator[Refusal]:

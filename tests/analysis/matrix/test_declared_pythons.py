@@ -2,30 +2,11 @@
 
 import pytest
 
-from pytest_release_check.analysis.matrix.declared_pythons import lowest_python, unchecked_pythons
+from pytest_release_check.analysis.matrix.declared_pythons import unchecked_pythons
 from tests.builders import interpreter
 
 HERE = (interpreter("3.9.1"), interpreter("3.12.1"))
 LOWEST = "the lowest that Requires-Python admits"
-
-
-@pytest.mark.parametrize(
-    ("requires", "lowest"),
-    [
-        ("", None),
-        (">=3.9", (3, 9)),
-        (">=3.9.5", (3, 9)),
-        (">=2.7, !=3.0.*, !=3.1.*", (2, 7)),
-        ("<4", None),
-        ("~=3.6", (3, 6)),
-        (">3.8", (3, 8)),
-        (">=4", None),
-        ("nonsense", None),
-    ],
-)
-def test_lowest(requires: str, lowest: tuple[int, int] | None) -> None:
-    """The lowest minor version of which some patch is admitted, where there is a lower bound."""
-    assert lowest_python(requires) == lowest
 
 
 @pytest.mark.parametrize(

@@ -30,8 +30,8 @@ def test_a_module_beside_is_meant(importer: str, text: str, absolute: str, relat
     assert found is not None
     assert found.is_certain
     assert found.fact == "`settings` is a module beside it inside the package `brook`"
-    assert f"write `{absolute}" in found.hint
-    assert f"or `{relative}" in found.hint
+    assert f"write `{absolute}" in found.fix
+    assert f"or `{relative}" in found.fix
 
 
 @pytest.mark.parametrize(
@@ -50,8 +50,8 @@ def test_a_distribution_of_that_name_may_be_meant(text: str, sibling: str) -> No
     found = module_beside("flask", "brook.quart", sources, is_package=False)
     assert found is not None
     assert not found.is_certain
-    assert found.hint.startswith("if `brook.flask` is meant, write `from ")
-    assert "somebody else's" in found.hint
+    assert found.fix.startswith("if `brook.flask` is meant, write `from ")
+    assert "somebody else's" in found.fix
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from pytest_release_check.checks.agreement.metadata import disagreements, misnamed_files, version_faults
 from pytest_release_check.model.contents import Contents
 from pytest_release_check.model.distributions import Distribution, Distributions
-from pytest_release_check.model.project import Project
+from pytest_release_check.model.sources import Project
 from pytest_release_check.rules.finding import Finding
 from tests.builders import distributions, sdist, wheel
 

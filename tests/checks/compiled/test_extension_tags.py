@@ -124,6 +124,7 @@ def test_what_may_be_missing(tag: str, files: list[str], source: dict[str, str],
     [
         (f"cp311-abi3-{LINUX}", ">=3.11, <3.12", []),
         (f"cp311-abi3-{LINUX}", "==3.11.*", []),
+        (f"cp311-abi3-{LINUX}", "==3.11.4", []),
         (f"cp311-abi3-{LINUX}", ">=3.11", ["extension-tag-differs"]),
         (f"cp311-abi3-{LINUX}", "three", ["extension-tag-differs"]),
         (f"py3-none-{LINUX}", ">=3.11, <3.12", []),

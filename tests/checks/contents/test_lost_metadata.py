@@ -71,7 +71,7 @@ def test_what_is_lost_and_why(stated: str, built: str, source: Files, detail: st
     assert slug == "metadata-lost"
     assert words.startswith(detail)
     assert "which the sdist lacks" in words
-    assert found[0].hint.startswith("let the sdist include `")
+    assert found[0].fix.startswith("let the sdist include `")
 
 
 @pytest.mark.parametrize(

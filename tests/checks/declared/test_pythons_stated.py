@@ -2,29 +2,12 @@
 
 import pytest
 
-from pytest_release_check.analysis.metadata.pythons import admits, admitted
+from pytest_release_check.analysis.metadata.pythons import admitted
 from pytest_release_check.model.contents import PreviousRelease
 from tests.builders import wheel
 from tests.checks.declared.releases import METADATA, contents, metadata, of_sdist, of_wheel
 
 LANGUAGE = "Classifier: Programming Language :: Python ::"
-
-
-@pytest.mark.parametrize(
-    ("requires_python", "python", "expected"),
-    [
-        (">=3.6.2", (3, 6), True),
-        (">=3.8,<4", (3, 7), False),
-        ("", (2, 7), True),
-        ("not a specifier", (3, 8), True),
-        (">=2.7, !=3.0.*", (3, 0), False),
-        ("~=3.9", (3, 13), True),
-        ("==3.11", (3, 11), True),
-    ],
-)
-def test_admits(requires_python: str, python: tuple[int, int], expected: bool) -> None:
-    """A Python is admitted if any patch release of it is."""
-    assert admits(requires_python, python) == expected
 
 
 @pytest.mark.parametrize(

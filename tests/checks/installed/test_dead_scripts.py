@@ -3,7 +3,7 @@
 import pytest
 
 from pytest_release_check.checks.installed.dead_scripts import script_fault
-from pytest_release_check.model.failed_imports import FailedImport, Shipped
+from pytest_release_check.model.cell_reports import FailedImport, Shipped
 from pytest_release_check.model.releases import EntryPoint
 
 REQUIRES = ("click>=8; extra == 'cli'", "Jinja2; extra == 'to-nox'", "demo[cli]; extra == 'all'", "there")

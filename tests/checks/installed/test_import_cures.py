@@ -5,7 +5,7 @@ import pytest
 from pytest_release_check.checks.installed.dead_scripts import ENTRY_POINT_BROKEN
 from pytest_release_check.checks.installed.import_cures import beside_explained, explained, with_cure
 from pytest_release_check.checks.installed.starting import SCRIPT_BROKEN
-from pytest_release_check.model.failed_imports import FailedImport, Place, Shipped
+from pytest_release_check.model.cell_reports import FailedImport, Place, Shipped
 from pytest_release_check.model.releases import EntryPoint
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule
@@ -40,11 +40,11 @@ def lacking(name: str, places: tuple[Place, ...] = HERE) -> FailedImport:
 
 
 def finding(failure: FailedImport, rule: Rule = ENTRY_POINT_BROKEN) -> Finding:
-    return Finding(rule=rule, subject="s", detail=failure.error, hint="")
+    return Finding(rule=rule, subject="s", detail=failure.error, fix="")
 
 
 @pytest.mark.parametrize(
-    ("failure", "hint"),
+    ("failure", "fix"),
     [
         (
             lacking("brook.gone"),
@@ -85,10 +85,10 @@ def finding(failure: FailedImport, rule: Rule = ENTRY_POINT_BROKEN) -> Finding:
         (failed("ZeroDivisionError: division by zero"), "brook/cli.py line 1 fails whenever it is imported"),
     ],
 )
-def test_the_cure_follows_the_exception(failure: FailedImport, hint: str) -> None:
+def test_the_cure_follows_the_exception(failure: FailedImport, fix: str) -> None:
     """What is missing decides what to do; the finding stays what it is."""
     found = explained(finding(failure), failure, SHIPPED)
-    assert hint in found.hint
+    assert fix in found.fix
     assert (found.code, found.detail) == ("RC504", failure.error)
 
 
@@ -99,7 +99,7 @@ def test_a_module_beside_is_never_a_distribution() -> None:
         found = explain(finding(failure), failure, SHIPPED)
         assert found.code == "RC535"
         assert "`settings` is a module beside it inside the package `brook`" in found.detail
-        assert "write `from brook.settings import THEME` or `from .settings import THEME`" in found.hint
+        assert "write `from brook.settings import THEME` or `from .settings import THEME`" in found.fix
         assert "dependencies" not in " ".join(found.lines())
 
 
@@ -109,7 +109,7 @@ def test_a_doubtful_one_stays_what_it_is() -> None:
     failure = lacking("settings")
     found = explained(finding(failure), failure, shipped)
     assert found.code == "RC504"
-    assert found.hint.startswith("if `brook.settings` is meant, write")
+    assert found.fix.startswith("if `brook.settings` is meant, write")
 
 
 @pytest.mark.parametrize(
@@ -138,4 +138,4 @@ def test_the_traceback_of_a_command(error: str, code: str, words: str) -> None:
     trace = ("Traceback (most recent call last):", '  File "brook/cli.py", line 1, in main', "    import x", error)
     found = with_cure(Finding(rule=SCRIPT_BROKEN, subject="brook", evidence=trace), SHIPPED)
     assert found.code == code
-    assert words in found.hint
+    assert words in found.fix

@@ -3,7 +3,7 @@
 import pytest
 
 from pytest_release_check.checks.installed.ledgers import uninstall_faults, upgrade_faults
-from pytest_release_check.model.ledgers import Ledger, Recorded
+from pytest_release_check.model.cell_reports import Ledger, Recorded
 
 
 def ledger(*present: str, **recorded: tuple[str, ...]) -> Ledger:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from pytest_release_check.checks.installed.module_faults import is_excused, module_faults
-from pytest_release_check.model.failed_imports import FailedImport, Place, Shipped
+from pytest_release_check.model.cell_reports import FailedImport, Place, Shipped
 from pytest_release_check.model.releases import EntryPoint
 
 LAZY = "def f():\n    from pkg import mod\n"
@@ -80,7 +80,7 @@ def test_a_module_beside_the_import(init: str, mod: str, settings: str, expected
     shipped = Shipped(files=files, sources={"pkg": init, "pkg.mod": mod, "pkg.settings": settings})
     found = module_faults([lacking("settings")], shipped)
     assert [finding.code for finding in found] == expected
-    assert all("from .settings import A" in finding.hint for finding in found)
+    assert all("from .settings import A" in finding.fix for finding in found)
     assert all("`settings` is a module beside it inside the package `pkg`" in finding.detail for finding in found)
 
 

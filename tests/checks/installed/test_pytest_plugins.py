@@ -3,7 +3,7 @@
 import pytest
 
 from pytest_release_check.checks.installed.pytest_plugins import alone_fault, first_error, help_fault, run_fault
-from pytest_release_check.model.commands import PytestRun
+from pytest_release_check.model.cell_reports import PytestRun
 
 # As pytest 8.3, 9.0 and 9.2 print them.
 ARGUMENT = """\

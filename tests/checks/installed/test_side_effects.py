@@ -7,8 +7,7 @@ from pytest_release_check.checks.installed.side_effects import (
     optimized_findings,
     side_effect_findings,
 )
-from pytest_release_check.model.failed_imports import FailedImport, Place
-from pytest_release_check.model.side_effects import Deed, SideEffects
+from pytest_release_check.model.cell_reports import Deed, FailedImport, Place, SideEffects
 
 OWN = frozenset({"demo/__init__.py", "demo/log.py"})
 STDLIB = ("/usr/lib/python3.12/logging/__init__.py", 1200)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from pytest_release_check.checks.installed.starting import answers_well, command_faults, version_faults
-from pytest_release_check.model.commands import Answer
+from pytest_release_check.model.cell_reports import Answer
 
 SITE = "/venv/lib/python3.12/site-packages"
 HEAD = "Traceback (most recent call last):"

@@ -9,7 +9,7 @@ import tarfile
 
 import pytest
 
-from pytest_release_check.upload.archive.members import whole
+from pytest_release_check.upload.archive.member import whole
 from pytest_release_check.upload.archive.tar_container import tar_refusals
 from pytest_release_check.upload.archive.tar_members import LONGEST_HEADER, tar_members
 from tests.upload.tar_bytes import BASE, PKG_INFO, TOP, Entry, bomb, info, only, plain_tar, tarred

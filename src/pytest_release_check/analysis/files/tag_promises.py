@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from packaging.specifiers import InvalidSpecifier, SpecifierSet
-
 from pytest_release_check.analysis.files.extension_suffixes import ExtensionFile
+from pytest_release_check.analysis.metadata.requires_python import admits
 
 _NEWEST = 40
 """A minor version of Python 3 that no upper bound of a Requires-Python allows by chance."""
@@ -72,10 +71,4 @@ class Promise:
         return f"every CPython from 3.{self.since} on" if self.since else "every CPython 3"
 
     def _promised(self, requires_python: str) -> Iterator[tuple[int, int]]:
-        try:
-            allowed = SpecifierSet(requires_python)
-        except InvalidSpecifier:
-            allowed = SpecifierSet()
-        for minor in range(self.since or 0, _NEWEST):
-            if allowed.contains(f"3.{minor}.99"):
-                yield 3, minor
+        return ((3, minor) for minor in range(self.since or 0, _NEWEST) if admits(requires_python, (3, minor)))

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.utils import InvalidWheelFilename, parse_wheel_filename
 from packaging.version import InvalidVersion, Version
 
 from pytest_release_check.analysis.index.served import files_of, version_in
+from pytest_release_check.analysis.metadata.requires_python import admits
 from pytest_release_check.model.index_file import IndexFile
 
 
@@ -18,7 +18,9 @@ def version_before(served: Iterable[IndexFile], version: str, python: str = "") 
     reported = {
         text
         for file in served
-        if file.yanked is None and _admits(file.requires_python, python) and (text := version_in(file.filename))
+        if file.yanked is None
+        and (not python or admits(file.requires_python, python))
+        and (text := version_in(file.filename))
     }
     below = sorted(found for found in map(Version, reported) if found < Version(version) and not found.is_devrelease)
     finals = [found for found in below if not found.is_prerelease]
@@ -39,10 +41,3 @@ def wheel_tags(filename: str) -> frozenset[str]:
         return frozenset(map(str, parse_wheel_filename(filename)[3]))
     except (InvalidWheelFilename, InvalidVersion):
         return frozenset()
-
-
-def _admits(requires_python: str, python: str) -> bool:
-    try:
-        return not python or SpecifierSet(requires_python).contains(python, prereleases=True)
-    except InvalidSpecifier:
-        return True  # as installers read it

@@ -22,7 +22,7 @@ RELEASE_YANKED = Rule(
     code="RC304",
     slug="release-yanked",
     summary="the file is yanked on the index",
-    hint="installers pass it over unless it is pinned: un-yank the release, or publish another version",
+    fix="installers pass it over unless it is pinned: un-yank the release, or publish another version",
 )
 
 QUARANTINED = "quarantined"

@@ -3,13 +3,11 @@
 import re
 from collections.abc import Iterable
 
-from packaging.specifiers import InvalidSpecifier, SpecifierSet
-
 from pytest_release_check.analysis.matrix.selection import OLDEST
+from pytest_release_check.analysis.metadata.requires_python import admits, lowest_python
 from pytest_release_check.model.environments import Excluded, Interpreter
 
 Minor = tuple[int, int]
-_KNOWN: tuple[Minor, ...] = ((2, 7), *((3, minor) for minor in range(60)))
 _CLASSIFIER = re.compile(r"Programming Language :: Python :: (\d+)\.(\d+)$")
 
 
@@ -18,7 +16,7 @@ def unchecked_pythons(
 ) -> tuple[Excluded, ...]:
     """The lowest Python declared, and those that classifiers name, if no chosen interpreter is one."""
     here = {one.version[:2] for one in chosen if one.implementation == "cpython"}
-    stated = {minor for minor in named_pythons(classifiers) if is_admitted(minor, requires_python)}
+    stated = {minor for minor in named_pythons(classifiers) if admits(requires_python, minor)}
     lowest = lowest_python(requires_python) or min(stated, default=None)
     reported = []
     if lowest is not None:
@@ -46,29 +44,10 @@ def _of_lowest(lowest: Minor, here: set[Minor], word: str) -> list[Excluded]:
     return reported
 
 
-def lowest_python(requires_python: str) -> Minor | None:
-    """The lowest minor version that Requires-Python admits; None if it sets no lower bound."""
-    if not requires_python.strip():
-        return None
-    lowest = next((minor for minor in _KNOWN if is_admitted(minor, requires_python)), None)
-    return None if lowest in (None, _KNOWN[0]) and is_admitted((1, 0), requires_python) else lowest
-
-
 def named_pythons(classifiers: Iterable[str]) -> frozenset[Minor]:
     """The minor versions that classifiers name."""
     found = (_CLASSIFIER.match(classifier.strip()) for classifier in classifiers)
     return frozenset((int(match[1]), int(match[2])) for match in found if match)
-
-
-def is_admitted(minor: Minor, requires_python: str) -> bool:
-    """Whether Requires-Python admits any patch of a minor version."""
-    try:
-        specifiers = SpecifierSet(requires_python)
-    except InvalidSpecifier:
-        return True  # as installers read it
-    return any(
-        specifiers.contains(f"{minor[0]}.{minor[1]}.{patch}", prereleases=True) for patch in (0, 1, 5, 10, 20, 40)
-    )
 
 
 def _text(minor: Minor) -> str:

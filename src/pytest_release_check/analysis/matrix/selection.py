@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
+from pytest_release_check.analysis.metadata.requires_python import admits
 from pytest_release_check.model.environments import Excluded, Interpreter, Selection
 from pytest_release_check.model.errors import SettingsError
 
@@ -26,8 +27,8 @@ def selection(
     Raises ``SettingsError`` naming what was asked for and what exists, if any spec finds nothing.
     """
     everything, failed = tuple(found), tuple(broken)
-    allowed = _specifiers(requires_python, "Requires-Python", "Write it as >=3.9 in the project's metadata")
-    reasons = {interpreter: _unfit(interpreter, allowed, requires_python) for interpreter in everything}
+    _specifiers(requires_python, "Requires-Python", "Write it as >=3.9 in the project's metadata")
+    reasons = {interpreter: _unfit(interpreter, requires_python) for interpreter in everything}
     chosen = _union({spec: _matching(spec, everything, reasons, failed) for spec in specs})
     excluded = tuple(
         Excluded(what=_name(interpreter), why=reasons[interpreter] or _why_not(interpreter, chosen))
@@ -120,10 +121,10 @@ def _specifiers(text: str, what: str, hint: str) -> SpecifierSet:
         raise SettingsError(f"{what} {text!r} is not understood. {hint}.") from error
 
 
-def _unfit(interpreter: Interpreter, allowed: SpecifierSet, requires_python: str) -> str:
+def _unfit(interpreter: Interpreter, requires_python: str) -> str:
     if interpreter.version[:2] < OLDEST:
         return f"too old: virtualenv makes no environments below {OLDEST[0]}.{OLDEST[1]}"
-    if not allowed.contains(interpreter.version_text, prereleases=True):
+    if not admits(requires_python, interpreter.version_text):
         return f"excluded by Requires-Python {requires_python}"
     return ""
 

@@ -3,15 +3,12 @@
 import re
 from functools import cache
 
-from packaging.specifiers import InvalidSpecifier, SpecifierSet
-
+from pytest_release_check.analysis.metadata.requires_python import admits
 from pytest_release_check.model.distributions import Distribution
 
 Python = tuple[int, int]
 Pythons = frozenset[Python]
 
-_MICROS = 30
-"""Patch releases that are tried: ``>=3.6.2`` still admits 3.6."""
 _EXACT = re.compile(r"(?:cp|pp|graalpy)([23])(\d+)")
 _GENERIC = re.compile(r"py([23])(\d*)")
 
@@ -52,16 +49,6 @@ def admitted(file: Distribution) -> Pythons:
         for python in known_pythons()
         if admits(file.requires_python, python) and (not file.tags or any(_fits(tag, python) for tag in file.tags))
     )
-
-
-@cache
-def admits(requires_python: str, python: Python) -> bool:
-    """Whether any patch release of a Python satisfies Requires-Python."""
-    try:
-        specifiers = SpecifierSet(requires_python)
-    except InvalidSpecifier:
-        return True
-    return any(specifiers.contains(f"{minor_text(python)}.{micro}") for micro in range(_MICROS))
 
 
 def _fits(tag: str, python: Python) -> bool:

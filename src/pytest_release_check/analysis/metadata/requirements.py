@@ -7,16 +7,17 @@ from packaging.markers import Marker
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from pytest_release_check.analysis.metadata.pythons import Python, minor_text
+from pytest_release_check.analysis.metadata.pythons import Python
 from pytest_release_check.model.contents import Contents
 from pytest_release_check.model.distributions import Artifact, Distribution
+from pytest_release_check.model.markers import SYSTEMS, Markers
 from pytest_release_check.upload.metadata.requirement_fields import requirement_of
 
-_PLATFORMS = (
-    {"sys_platform": "linux", "platform_system": "Linux", "os_name": "posix"},
-    {"sys_platform": "darwin", "platform_system": "Darwin", "os_name": "posix"},
-    {"sys_platform": "win32", "platform_system": "Windows", "os_name": "nt"},
-)
+_PATCH = 15
+"""The patch release that stands for a minor version: late enough for what its first releases could not do yet."""
+
+_UNKNOWN = ("platform_release", "platform_version")
+"""Variables whose values nobody can list: a requirement that asks for one counts somewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Requirements:
         return cls.of_lines(file.requires_dist or (_of_egg_info(beside) if is_sdist else ()))
 
     def applying(self, python: Python) -> tuple[Requirement, ...]:
-        """What a plain installation on a Python brings along, on any platform."""
+        """What a plain installation on CPython of a minor version brings along, on any usual system."""
         return tuple(requirement for requirement in self.all if _applies(requirement.marker, python))
 
     def named(self, module: str) -> tuple[Requirement, ...]:
@@ -53,18 +54,22 @@ def resembles(requirement: Requirement, module: str) -> bool:
     return (len(module) > 1 and module in name) or (len(name) > 2 and name in module)
 
 
-def _applies(marker: Marker | None, python: Python) -> bool:
-    if marker is None:
-        return True
-    about = {"python_version": minor_text(python), "python_full_version": f"{minor_text(python)}.15", "extra": ""}
-    return any(_holds(marker, about | platform) for platform in _PLATFORMS)
+def holds(marker: Marker | None, markers: Markers) -> bool:
+    """Whether a requirement with this marker counts in an environment, no extra asked for.
 
-
-def _holds(marker: Marker, environment: dict[str, str]) -> bool:
+    One that cannot be evaluated (it compares what is no version, or names an unknown variable) counts.
+    """
     try:
-        return marker.evaluate({**environment})
-    except (ValueError, KeyError):  # comparisons of what is no version, and names that no standard knows
+        return marker is None or marker.evaluate(markers.environment())
+    except (ValueError, KeyError):
         return True
+
+
+def _applies(marker: Marker | None, python: Python) -> bool:
+    text = str(marker or "")
+    if any(name in text for name in _UNKNOWN):
+        return "extra" not in text
+    return any(holds(marker, Markers.by_rule((*python, _PATCH), system=system)) for system in SYSTEMS)
 
 
 def _of_egg_info(text: bytes) -> Iterator[str]:

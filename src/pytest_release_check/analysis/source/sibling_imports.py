@@ -29,7 +29,7 @@ class Beside:
         return f"`{self.name}` is a module beside it inside the package `{self.package}`"
 
     @property
-    def hint(self) -> str:
+    def fix(self) -> str:
         """What to write. A distribution of that name on the index is not the project's: it is never advised."""
         found = re.match(rf"from\s+{re.escape(self.name)}((?:\.[\w.]+)?\s+import\s.*)", self.statement)
         absolute, relative = f"from {self.package} import {self.name}", f"from {self.dots} import {self.name}"

@@ -11,14 +11,14 @@ FILE_MISSING = Rule(
     code="RC307",
     slug="release-file-missing",
     summary="a file that the release must have is not there",
-    hint="find out who removed it, or forgot to upload it; if it was deleted from the index, publish another version: "
+    fix="find out who removed it, or forgot to upload it; if it was deleted from the index, publish another version: "
     "a deleted file name cannot be used again",
 )
 FILE_UNVERIFIED = Rule(
     code="RC308",
     slug="file-unverified",
     summary="the release has a file, or bytes, that the evidence does not have",
-    hint="find out who uploaded it; if it was not you or your CI, yank the release. Otherwise name the evidence of "
+    fix="find out who uploaded it; if it was not you or your CI, yank the release. Otherwise name the evidence of "
     "that file as well",
 )
 

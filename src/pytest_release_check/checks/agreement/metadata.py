@@ -10,7 +10,7 @@ from packaging.version import InvalidVersion, Version
 from pytest_release_check.analysis.metadata.core_metadata import Fields, fields_of
 from pytest_release_check.model.contents import Contents
 from pytest_release_check.model.distributions import Artifact, Distribution, Distributions
-from pytest_release_check.model.project import Project
+from pytest_release_check.model.sources import Project
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
 from pytest_release_check.text.listing import listed
@@ -22,25 +22,25 @@ NAME_MISMATCH = Rule(
     code="RC203",
     slug="name-mismatch",
     summary="the file name and the metadata inside tell different stories",
-    hint="build the file again instead of renaming it",
+    fix="build the file again instead of renaming it",
 )
 VERSION_MISMATCH = Rule(
     code="RC204",
     slug="version-mismatch",
     summary="the version built is not the version that pyproject.toml states",
-    hint="remove stale build folders and version files, and build again",
+    fix="remove stale build folders and version files, and build again",
 )
 VERSION_MISSING = Rule(
     code="RC205",
     slug="version-missing",
     summary="the project has no version of its own, the backend fell back to 0.0.0",
-    hint="set `project.version`, or configure where the backend reads it from",
+    fix="set `project.version`, or configure where the backend reads it from",
 )
 METADATA_DISAGREES = Rule(
     code="RC206",
     slug="metadata-disagrees",
     summary="sdist and wheel state different core metadata",
-    hint="make the field independent of where and how the wheel is built, or declare it dynamic",
+    fix="make the field independent of where and how the wheel is built, or declare it dynamic",
     severity=Severity.WARNING,
 )
 

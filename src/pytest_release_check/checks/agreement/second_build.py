@@ -16,28 +16,28 @@ NOT_REPRODUCIBLE = Rule(
     code="RC267",
     slug="not-reproducible",
     summary="built again in another folder, the file has other members",
-    hint="keep times, paths, random values and the order of sets and folders out of what the build writes",
+    fix="keep times, paths, random values and the order of sets and folders out of what the build writes",
     severity=Severity.WARNING,
 )
 TREE_WHEEL_DIFFERS = Rule(
     code="RC268",
     slug="tree-wheel-differs",
     summary="a wheel that is built out of the tree, without the sdist in between, holds other files",
-    hint="let the sdist include what the wheel needs; who installs out of the repository gets other files than from it",
+    fix="let the sdist include what the wheel needs; who installs out of the repository gets other files than from it",
     severity=Severity.WARNING,
 )
 SDIST_INSTALLS_OTHERWISE = Rule(
     code="RC405",
     slug="sdist-installs-otherwise",
     summary="what pip builds out of the sdist and installs are not the files of the wheel",
-    hint="build the wheel out of the sdist, as `python -m build` does, and let the sdist include all that it needs",
+    fix="build the wheel out of the sdist, as `python -m build` does, and let the sdist include all that it needs",
     severity=Severity.WARNING,
 )
 SDIST_OF_OTHER_SOURCE = Rule(
     code="RC406",
     slug="sdist-of-other-source",
     summary="most modules of the wheel are not what pip builds out of the sdist and installs",
-    hint="the sdist lacks or misplaces what its build configuration names, or the two were made from different states "
+    fix="the sdist lacks or misplaces what its build configuration names, or the two were made from different states "
     "of the source: build the wheel out of the sdist, as `python -m build` does, and look into it",
 )
 

@@ -21,33 +21,33 @@ ONLY_IN_WHEEL = Rule(
     code="RC249",
     slug="only-in-wheel",
     summary="the wheel has modules that the sdist leaves out",
-    hint="add them to the sdist (MANIFEST.in, or the backend's configuration for sdists); who builds from it gets less",
+    fix="add them to the sdist (MANIFEST.in, or the backend's configuration for sdists); who builds from it gets less",
     severity=Severity.WARNING,
 )
 SLIGHTLY_DIFFERING = Rule(
     code="RC250",
     slug="slightly-differing-modules",
     summary="modules in the wheel differ in a few lines from those of the sdist",
-    hint="build the wheel out of the sdist, as `python -m build` does, and both from the same commit",
+    fix="build the wheel out of the sdist, as `python -m build` does, and both from the same commit",
     severity=Severity.WARNING,
 )
 STALE_MODULES = Rule(
     code="RC254",
     slug="stale-modules",
     summary="the wheel has modules that the source no longer has: left over from an earlier build",
-    hint="remove the `build` folder and build the wheel out of the sdist, as `python -m build` does",
+    fix="remove the `build` folder and build the wheel out of the sdist, as `python -m build` does",
 )
 DIFFERING_MODULES = Rule(
     code="RC255",
     slug="differing-modules",
     summary="modules in the wheel are not those of the sdist",
-    hint="remove the `build` folder and build the wheel out of the sdist, as `python -m build` does",
+    fix="remove the `build` folder and build the wheel out of the sdist, as `python -m build` does",
 )
 STUBS_NOT_IN_SDIST = Rule(
     code="RC265",
     slug="stubs-not-in-sdist",
     summary="the wheel has type stubs that the sdist does not have",
-    hint="let the sdist include `*.pyi` and `py.typed`; what is built out of it has no types",
+    fix="let the sdist include `*.pyi` and `py.typed`; what is built out of it has no types",
     severity=Severity.WARNING,
 )
 

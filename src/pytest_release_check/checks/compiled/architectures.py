@@ -15,13 +15,13 @@ ARCHITECTURE_DIFFERS = Rule(
     code="RC330",
     slug="architecture-differs",
     summary="compiled files are not for the architecture of the wheel's tag",
-    hint="build it on, or for, that architecture; for universal2, with `ARCHFLAGS='-arch x86_64 -arch arm64'`",
+    fix="build it on, or for, that architecture; for universal2, with `ARCHFLAGS='-arch x86_64 -arch arm64'`",
 )
 MACOS_NEWER = Rule(
     code="RC331",
     slug="macos-newer",
     summary="compiled files are for a newer macOS than the wheel's tag",
-    hint="set MACOSX_DEPLOYMENT_TARGET to the version of the tag, or tag the wheel for the version it was built for",
+    fix="set MACOSX_DEPLOYMENT_TARGET to the version of the tag, or tag the wheel for the version it was built for",
     severity=Severity.WARNING,
 )
 

@@ -16,7 +16,7 @@ EXTENSION_TAG_DIFFERS = Rule(
     code="RC321",
     slug="extension-tag-differs",
     summary="an extension module in the wheel is for another Python, ABI or platform than the wheel's tags",
-    hint="build it with the limited API (`Py_LIMITED_API`, suffix `.abi3.so`), or tag the wheel for the Python and the "
+    fix="build it with the limited API (`Py_LIMITED_API`, suffix `.abi3.so`), or tag the wheel for the Python and the "
     "platform that it was built for",
 )
 EXTENSION_FOR_OTHERS = Rule(
@@ -24,7 +24,7 @@ EXTENSION_FOR_OTHERS = Rule(
     slug="extension-for-others",
     summary="an extension module in the wheel, without which it may work, is for another Python, ABI or platform than "
     "the wheel's tags",
-    hint="remove the `build` folder and build the wheel again; or tag it for the Python that it was built for",
+    fix="remove the `build` folder and build the wheel again; or tag it for the Python that it was built for",
     severity=Severity.WARNING,
 )
 

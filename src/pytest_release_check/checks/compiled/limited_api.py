@@ -1,10 +1,8 @@
 """The limited API (PEP 384, PEP 652): what abi3audit reports, held against what must be there when a file is loaded."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 
-from packaging.specifiers import InvalidSpecifier, SpecifierSet
-
+from pytest_release_check.analysis.metadata.requires_python import admits
 from pytest_release_check.model.binaries import Abi3Report, WheelBinaries
 from pytest_release_check.model.distributions import Distribution
 from pytest_release_check.rules.finding import Finding
@@ -15,14 +13,14 @@ ABI3_VIOLATED = Rule(
     code="RC325",
     slug="abi3-violated",
     summary="an extension module in a wheel for the limited API needs functions that its Pythons need not have",
-    hint="compile it with `Py_LIMITED_API` defined as the version of the tag, which hides them; or raise the tag and "
+    fix="compile it with `Py_LIMITED_API` defined as the version of the tag, which hides them; or raise the tag and "
     "Requires-Python to the version that has them; or build a wheel for each version",
 )
 ABI3_NEWER = Rule(
     code="RC326",
     slug="abi3-newer",
     summary="an extension module in a wheel for the limited API uses functions that a later version added to it",
-    hint="compile it with `Py_LIMITED_API` defined as the version of the tag, or raise the tag",
+    fix="compile it with `Py_LIMITED_API` defined as the version of the tag, or raise the tag",
     severity=Severity.WARNING,
 )
 
@@ -98,7 +96,4 @@ def _oldest(wheel: Distribution) -> Version:
     """The first CPython that takes the wheel: by its tag, and by Requires-Python."""
     tagged = (tag.partition("-")[0].removeprefix("cp") for tag in wheel.tags if "-abi3-" in tag)
     first = min((int(digits[1:]) for digits in tagged if digits[:1] == "3" and digits[1:].isdecimal()), default=2)
-    with suppress(InvalidSpecifier):
-        allowed = SpecifierSet(wheel.requires_python)
-        first = next((minor for minor in range(first, 40) if allowed.contains(f"3.{minor}.99")), first)
-    return 3, first
+    return 3, next((minor for minor in range(first, 40) if admits(wheel.requires_python, (3, minor))), first)

@@ -14,14 +14,14 @@ EXTENSION_SOURCE_MISSING = Rule(
     code="RC323",
     slug="extension-source-missing",
     summary="the sdist lacks what an extension module is compiled from, and builds without it",
-    hint="let the sdist include the source (MANIFEST.in for setuptools), and let the build fail where it is not there: "
+    fix="let the sdist include the source (MANIFEST.in for setuptools), and let the build fail where it is not there: "
     "whoever installs the sdist gets a package without the module",
 )
 EXTENSION_NOT_BUILT = Rule(
     code="RC324",
     slug="extension-not-built",
     summary="pip builds the sdist without an extension module that a wheel of the release for this platform has",
-    hint="look at the log of the installation for a compiler, header or library that is missing; fine if the module is "
+    fix="look at the log of the installation for a compiler, header or library that is missing; fine if the module is "
     "optional, and this machine has none",
     severity=Severity.WARNING,
 )

@@ -16,19 +16,19 @@ POLICY_EXCEEDED = Rule(
     code="RC327",
     slug="policy-exceeded",
     summary="compiled files need newer versions of the system's libraries than the wheel's manylinux tag allows",
-    hint="build in the manylinux image of that tag, and let `auditwheel repair` choose the tag",
+    fix="build in the manylinux image of that tag, and let `auditwheel repair` choose the tag",
 )
 LIBRARY_MISSING = Rule(
     code="RC328",
     slug="library-missing",
     summary="modules that the package imports need a shared library that neither the wheel's tag nor the wheel brings",
-    hint="run `auditwheel repair`, which copies it into the wheel",
+    fix="run `auditwheel repair`, which copies it into the wheel",
 )
 LIBRARY_ELSEWHERE = Rule(
     code="RC329",
     slug="library-elsewhere",
     summary="compiled files need a shared library that neither the wheel's tag nor the wheel brings",
-    hint="run `auditwheel repair`; fine if the user's system, or another distribution, has it where it is needed",
+    fix="run `auditwheel repair`; fine if the user's system, or another distribution, has it where it is needed",
     severity=Severity.WARNING,
 )
 

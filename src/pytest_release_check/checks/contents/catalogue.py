@@ -35,7 +35,7 @@ NOT_IN_SDIST = Rule(
     code="RC263",
     slug="not-in-sdist",
     summary="files of the packages are in version control but not in the sdist",
-    hint="let the sdist include them: wheels are built out of it",
+    fix="let the sdist include them: wheels are built out of it",
     severity=Severity.WARNING,
 )
 

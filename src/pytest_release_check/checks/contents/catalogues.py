@@ -13,7 +13,7 @@ CATALOGUES_UNCOMPILED = Rule(
     code="RC297",
     slug="catalogues-uncompiled",
     summary="message catalogues are not compiled, so nothing is translated",
-    hint="compile them before the build (`msgfmt`, `pybabel compile`, `django-admin compilemessages`), and let the"
+    fix="compile them before the build (`msgfmt`, `pybabel compile`, `django-admin compilemessages`), and let the"
     " build backend ship `*.mo`, which version control often ignores",
     severity=Severity.WARNING,
 )

@@ -16,7 +16,7 @@ EMPTY_WHEEL = Rule(
     code="RC258",
     slug="empty-wheel",
     summary="the wheel ships nothing, or next to nothing, of the package that the sdist has",
-    hint="tell the build backend which packages or modules belong in the wheel",
+    fix="tell the build backend which packages or modules belong in the wheel",
 )
 
 _ROOTS = ("", "src/", "lib/", "python/")

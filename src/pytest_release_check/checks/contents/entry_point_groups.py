@@ -14,7 +14,7 @@ GROUP_MISSPELT = Rule(
     code="RC214",
     slug="entry-point-group-misspelt",
     summary="the name of an entry point group is almost one that programs read: nobody reads this one",
-    hint="correct the name of the group; scripts belong in `project.scripts`, not in `project.entry-points`",
+    fix="correct the name of the group; scripts belong in `project.scripts`, not in `project.entry-points`",
     severity=Severity.WARNING,
 )
 

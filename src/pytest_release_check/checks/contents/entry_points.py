@@ -14,7 +14,7 @@ ENTRY_POINT_NOT_SHIPPED = Rule(
     code="RC264",
     slug="entry-point-not-shipped",
     summary="an entry point names a module that the wheel does not ship",
-    hint="ship the module, or correct the entry point",
+    fix="ship the module, or correct the entry point",
 )
 
 _SCRIPTS = ("console_scripts", "gui_scripts")

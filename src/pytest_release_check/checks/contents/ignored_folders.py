@@ -12,7 +12,7 @@ IGNORED_FOLDER_NEEDED = Rule(
     code="RC299",
     slug="ignored-folder-needed",
     summary="modules look at run time for a folder of the source tree that git ignores and the wheel does not have",
-    hint="let the build make the folder and ship it, as hatchling's `artifacts` or as package data: most backends "
+    fix="let the build make the folder and ship it, as hatchling's `artifacts` or as package data: most backends "
     "leave out what git ignores",
     severity=Severity.WARNING,
 )

@@ -19,7 +19,7 @@ METADATA_LOST = Rule(
     code="RC107",
     slug="metadata-lost",
     summary="what is built out of the sdist lacks metadata that the source states",
-    hint="let the sdist include the files that the build reads: name them in MANIFEST.in, or in the backend's "
+    fix="let the sdist include the files that the build reads: name them in MANIFEST.in, or in the backend's "
     "configuration for sdists",
 )
 
@@ -50,8 +50,8 @@ def metadata_lost(
     reader = next(iter(absent.values()))
     detail = f"{'; '.join(lost)}: {reader} reads {listed(absent)}, which the sdist lacks"
     files = " ".join(sorted(absent))
-    hint = f"let the sdist include `{files}`: with setuptools, write `include {files}` into MANIFEST.in"
-    return (Finding(rule=METADATA_LOST, subject=filename, detail=detail, hint=hint),)
+    fix = f"let the sdist include `{files}`: with setuptools, write `include {files}` into MANIFEST.in"
+    return (Finding(rule=METADATA_LOST, subject=filename, detail=detail, fix=fix),)
 
 
 def lost_fields(stated: Contents, built: Contents, *, is_whole: bool) -> Iterator[str]:

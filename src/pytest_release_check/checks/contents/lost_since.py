@@ -22,25 +22,25 @@ TYPING_LOST = Rule(
     code="RC361",
     slug="typing-lost",
     summary="the type marker that the previous release had is gone, and the project still says that it has types",
-    hint="ship `py.typed` as package data again: type checkers ignore the types of a package without it",
+    fix="ship `py.typed` as package data again: type checkers ignore the types of a package without it",
 )
 MODULES_LOST = Rule(
     code="RC362",
     slug="modules-lost",
     summary="modules that the previous release had are gone from the wheel, and are still needed",
-    hint="tell the build backend to ship them again; if they were removed on purpose, remove what still names them",
+    fix="tell the build backend to ship them again; if they were removed on purpose, remove what still names them",
 )
 SCRIPT_LOST = Rule(
     code="RC363",
     slug="script-lost",
     summary="a script that the previous release had is gone, and is still meant to be there",
-    hint="declare it under `project.scripts` again; if it was removed on purpose, remove it from the description",
+    fix="declare it under `project.scripts` again; if it was removed on purpose, remove it from the description",
 )
 SCRIPT_GONE = Rule(
     code="RC364",
     slug="script-gone",
     summary="a script that the previous release had is gone",
-    hint="fine if it was removed on purpose; otherwise declare it under `project.scripts` again",
+    fix="fine if it was removed on purpose; otherwise declare it under `project.scripts` again",
     severity=Severity.WARNING,
 )
 
@@ -139,8 +139,8 @@ def _scripts(wheel: Distribution, contents: Contents, before: PreviousRelease) -
             shown = f", no script is left, and `{had[name]}` is still there"
         rule = SCRIPT_LOST if shown else SCRIPT_GONE
         detail = f"the script `{name}` of {before.version} is gone{shown}"
-        hint = f"declare `{name}` under `project.scripts` again" if shown else ""
-        yield Lost(finding=Finding(rule=rule, subject=wheel.filename, detail=detail, hint=hint))
+        fix = f"declare `{name}` under `project.scripts` again" if shown else ""
+        yield Lost(finding=Finding(rule=rule, subject=wheel.filename, detail=detail, fix=fix))
 
 
 def script_targets(contents: Contents) -> Mapping[str, str]:

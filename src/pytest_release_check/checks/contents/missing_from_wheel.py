@@ -25,13 +25,13 @@ NEEDED_LEFT_OUT = Rule(
     code="RC256",
     slug="needed-left-out",
     summary="the wheel lacks files of the sdist that its own modules need",
-    hint="tell the build backend to ship all sub-packages and their data files",
+    fix="tell the build backend to ship all sub-packages and their data files",
 )
 LEFT_OUT = Rule(
     code="RC257",
     slug="left-out",
     summary="the wheel lacks parts of its packages that the sdist has",
-    hint="tell the build backend to ship them, or exclude them from the sdist as well if nobody needs them",
+    fix="tell the build backend to ship them, or exclude them from the sdist as well if nobody needs them",
     severity=Severity.WARNING,
 )
 

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from packaging.metadata import parse_email
 from packaging.requirements import InvalidRequirement, Requirement
-from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 from pytest_release_check.analysis.files.members import listed
+from pytest_release_check.analysis.metadata.requires_python import admits
 from pytest_release_check.model.contents import Contents, PreviousRelease
 from pytest_release_check.model.distributions import Artifact, Distribution, Distributions
 from pytest_release_check.rules.finding import Finding
@@ -18,14 +18,14 @@ REQUIREMENTS_NARROWED = Rule(
     code="RC365",
     slug="requirements-narrowed",
     summary="new upper bounds exclude versions that the previous release admitted",
-    hint="fine if those versions do not work; otherwise remove the bounds: resolvers go back to the previous release",
+    fix="fine if those versions do not work; otherwise remove the bounds: resolvers go back to the previous release",
     severity=Severity.WARNING,
 )
 SDIST_GONE = Rule(
     code="RC366",
     slug="sdist-gone",
     summary="the previous release had an sdist and this one has none",
-    hint="build it and upload it as well, for other platforms and distributors build from it; "
+    fix="build it and upload it as well, for other platforms and distributors build from it; "
     "fine if another run checks it",
     severity=Severity.WARNING,
 )
@@ -33,7 +33,7 @@ SDIST_TESTS_GONE = Rule(
     code="RC367",
     slug="sdist-tests-gone",
     summary="the sdist of the previous release had tests and this one has none",
-    hint="fine if that was meant; otherwise include them: distributors run them",
+    fix="fine if that was meant; otherwise include them: distributors run them",
     severity=Severity.WARNING,
 )
 
@@ -50,7 +50,7 @@ def narrowed(wheel: Distribution, before: PreviousRelease) -> Iterator[Finding]:
     metadata = next((text for name, text in texts.items() if name.endswith(".dist-info/METADATA")), b"")
     earlier = parse_email(metadata)[0]
     bounds = []
-    if _admits(earlier.get("requires_python", ""), _ANY_PYTHON) and not _admits(wheel.requires_python, _ANY_PYTHON):
+    if admits(earlier.get("requires_python", ""), _ANY_PYTHON) and not admits(wheel.requires_python, _ANY_PYTHON):
         bounds.append(f"Requires-Python {wheel.requires_python}")
     if Version(wheel.version).release[:2] == Version(before.version).release[:2]:
         had, has = _requirements(earlier.get("requires_dist", ())), _requirements(wheel.requires_dist)
@@ -100,10 +100,3 @@ def _requirements(lines: Iterable[str]) -> Mapping[_Key, Requirement]:
         if "extra ==" not in marker:
             found[canonicalize_name(requirement.name), marker] = requirement
     return found
-
-
-def _admits(specifier: str, version: str) -> bool:
-    try:
-        return SpecifierSet(specifier).contains(version)
-    except InvalidSpecifier:
-        return True  # as installers read it

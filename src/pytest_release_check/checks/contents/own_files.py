@@ -15,7 +15,7 @@ OWN_FILE_MISSING = Rule(
     code="RC270",
     slug="own-file-missing",
     summary="modules read files of their own package that the wheel does not have",
-    hint="tell the build backend to ship them as package data",
+    fix="tell the build backend to ship them as package data",
 )
 
 _MAY_READ = re.compile(rb"__file__|get_data|resource_(string|stream|filename)|importlib[._ ]\s*(import\s+)?resources")

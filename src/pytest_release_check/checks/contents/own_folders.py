@@ -18,7 +18,7 @@ OWN_FOLDER_MISSING = Rule(
     code="RC296",
     slug="own-folder-missing",
     summary="modules read in a folder of their own package that is not in the wheel",
-    hint="add the folder with its files to the package data of the build backend, and to the sdist; a folder that"
+    fix="add the folder with its files to the package data of the build backend, and to the sdist; a folder that"
     " version control ignores is left out by most backends",
 )
 

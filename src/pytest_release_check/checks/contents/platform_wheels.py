@@ -13,7 +13,7 @@ EXTENSIONS_MISSING = Rule(
     code="RC269",
     slug="extensions-missing",
     summary="the wheel lacks extension modules that the release's wheels for other platforms have",
-    hint="fine if they cannot be built there; otherwise look at the log of that build for a compiler that failed",
+    fix="fine if they cannot be built there; otherwise look at the log of that build for a compiler that failed",
     severity=Severity.WARNING,
 )
 

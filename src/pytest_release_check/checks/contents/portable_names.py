@@ -15,34 +15,34 @@ CASE_CLASH = Rule(
     code="RC207",
     slug="case-clash",
     summary="two members differ only in case: on macOS and Windows one of them is lost",
-    hint="rename one of them, so that they differ in more than capital letters",
+    fix="rename one of them, so that they differ in more than capital letters",
 )
 CASE_CLASH_IN_SDIST = Rule(
     code="RC208",
     slug="case-clash-in-sdist",
     summary="two members of the sdist differ only in case: unpacked on macOS or Windows, one of them is lost",
-    hint="rename one of them, so that they differ in more than capital letters, or exclude them from the sdist",
+    fix="rename one of them, so that they differ in more than capital letters, or exclude them from the sdist",
     severity=Severity.WARNING,
 )
 NAME_IMPOSSIBLE = Rule(
     code="RC209",
     slug="windows-name-impossible",
     summary="Windows cannot have a file of that name, and installers there take the wheel",
-    hint="rename the member: no CON, PRN, AUX, NUL, COM1 or LPT1 with any ending, none of the characters "
+    fix="rename the member: no CON, PRN, AUX, NUL, COM1 or LPT1 with any ending, none of the characters "
     '< > : " ? * and |, and no dot or blank at the end',
 )
 NAME_IMPOSSIBLE_IN_SDIST = Rule(
     code="RC210",
     slug="windows-name-in-sdist",
     summary="Windows cannot have a file of that name, so the sdist cannot be unpacked as it is there",
-    hint="rename the member, let tests make such files when they run, or exclude them from the sdist",
+    fix="rename the member, let tests make such files when they run, or exclude them from the sdist",
     severity=Severity.WARNING,
 )
 PATH_TOO_LONG = Rule(
     code="RC211",
     slug="path-too-long",
     summary="the path of a member is too long for many installations on Windows: it has 260 characters for all of it",
-    hint="use shorter names, or fewer folders inside each other; or exclude what nobody needs",
+    fix="use shorter names, or fewer folders inside each other; or exclude what nobody needs",
     severity=Severity.WARNING,
 )
 

@@ -14,7 +14,7 @@ REFERENCES_NOT_SHIPPED = Rule(
     code="RC298",
     slug="references-not-shipped",
     summary="templates or stylesheets in the wheel name files of the project that are not in it",
-    hint="tell the build backend to ship those files as package data, or remove what names them",
+    fix="tell the build backend to ship those files as package data, or remove what names them",
     severity=Severity.WARNING,
 )
 

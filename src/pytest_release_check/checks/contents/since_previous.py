@@ -18,27 +18,27 @@ GONE_SINCE_PREVIOUS = Rule(
     code="RC259",
     slug="gone-since-previous",
     summary="the previous release had what this wheel does not have",
-    hint="fine if it was removed on purpose; otherwise tell the build backend to ship it",
+    fix="fine if it was removed on purpose; otherwise tell the build backend to ship it",
     severity=Severity.WARNING,
 )
 SIZE_JUMPED = Rule(
     code="RC260",
     slug="size-jumped",
     summary="the wheel's size is far from that of the previous release",
-    hint="fine if that was meant; otherwise compare the lists of files",
+    fix="fine if that was meant; otherwise compare the lists of files",
     severity=Severity.WARNING,
 )
 MIGRATIONS_GONE = Rule(
     code="RC266",
     slug="migrations-gone",
     summary="the previous release had database migrations of models that are still there, and this wheel has none",
-    hint="tell the build backend to ship the `migrations` packages: users cannot make or update their tables without",
+    fix="tell the build backend to ship the `migrations` packages: users cannot make or update their tables without",
 )
 DATA_LOST = Rule(
     code="RC368",
     slug="data-lost",
     summary="data files that the previous release had are gone from the wheel, and its modules still read them",
-    hint="tell the build backend to ship them as package data again",
+    fix="tell the build backend to ship them as package data again",
 )
 
 _FACTOR = 4

@@ -12,28 +12,28 @@ ENVIRONMENT_SHIPPED = Rule(
     code="RC215",
     slug="environment-shipped",
     summary="the file holds a virtual environment: programs of other projects, and paths of a machine",
-    hint="exclude its folder in the backend's configuration, or keep environments outside the source tree",
+    fix="exclude its folder in the backend's configuration, or keep environments outside the source tree",
     severity=Severity.WARNING,
 )
 BYTECODE_SHIPPED = Rule(
     code="RC261",
     slug="bytecode-shipped",
     summary="the wheel has bytecode beside the source",
-    hint="exclude `*.pyc` and `__pycache__`; installers compile for the Python at hand",
+    fix="exclude `*.pyc` and `__pycache__`; installers compile for the Python at hand",
     severity=Severity.WARNING,
 )
 STRAY_IN_SDIST = Rule(
     code="RC262",
     slug="stray-in-sdist",
     summary="the sdist has files that are nobody's source",
-    hint="exclude them in the backend's configuration for sdists, or add them to version control",
+    fix="exclude them in the backend's configuration for sdists, or add them to version control",
     severity=Severity.WARNING,
 )
 REPORT_SHIPPED = Rule(
     code="RC295",
     slug="report-shipped",
     summary="the file holds the report of a release check: logs, paths of a machine and copies of built files",
-    hint="remove that folder from the source tree, build again, and let --release-report name one outside the tree",
+    fix="remove that folder from the source tree, build again, and let --release-report name one outside the tree",
 )
 
 _RUBBISH = re.compile(

@@ -15,7 +15,7 @@ TEMPLATES_MISSING = Rule(
     code="RC294",
     slug="templates-missing",
     summary="modules render templates, and the wheel does not have a single one",
-    hint="tell the build backend to ship them as package data; fine if whoever uses the package brings them",
+    fix="tell the build backend to ship them as package data; fine if whoever uses the package brings them",
     severity=Severity.WARNING,
 )
 

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterable
 
-from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.utils import canonicalize_name
 
 from pytest_release_check.analysis.files.members import is_beside, is_extension_module, listed, module_name
+from pytest_release_check.analysis.metadata.requires_python import admits
 from pytest_release_check.model.distributions import Distribution
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
@@ -15,27 +15,27 @@ GENERAL_TOP_LEVEL = Rule(
     code="RC216",
     slug="general-top-level",
     summary="the wheel installs a top-level package with so general a name that other distributions overwrite it",
-    hint="move it into a package that is named as the project is",
+    fix="move it into a package that is named as the project is",
     severity=Severity.WARNING,
 )
 STRAY_TOP_LEVEL = Rule(
     code="RC251",
     slug="stray-top-level",
     summary="the wheel installs files of the source tree beside the packages of all other projects",
-    hint="tell the build backend which packages belong in the wheel; leave tests, docs and scripts out or inside them",
+    fix="tell the build backend which packages belong in the wheel; leave tests, docs and scripts out or inside them",
 )
 TAG_CONTRADICTS = Rule(
     code="RC252",
     slug="tag-contradicts",
     summary="the wheel is tagged for a Python that Requires-Python rules out",
-    hint="remove `universal` from the wheel's configuration, so that the tag is py3",
+    fix="remove `universal` from the wheel's configuration, so that the tag is py3",
     severity=Severity.WARNING,
 )
 COMPILED_IN_PURE = Rule(
     code="RC253",
     slug="compiled-in-pure",
     summary="the wheel is tagged for any platform and holds extension modules for one",
-    hint="build it as a platform wheel, or leave the compiled files out",
+    fix="build it as a platform wheel, or leave the compiled files out",
 )
 
 # Names that belong to a source tree and not to one project: two distributions that install them overwrite each other.
@@ -123,7 +123,4 @@ def _only_for_one_platform(members: Iterable[str]) -> tuple[str, ...]:
 
 def _rules_out_python_2(requires_python: str) -> bool:
     """Whether every Python 2 is ruled out."""
-    try:
-        return bool(requires_python) and not any(SpecifierSet(requires_python).filter(("2.6.9", "2.7", "2.7.18")))
-    except InvalidSpecifier:
-        return False
+    return not any(admits(requires_python, minor) for minor in ((2, 6), (2, 7)))

@@ -17,21 +17,21 @@ DESCRIPTION_MISSING = Rule(
     code="RC289",
     slug="description-missing",
     summary="there is a README, and no description",
-    hint="name the README in `project.readme` (or long_description); the project's page is empty without it",
+    fix="name the README in `project.readme` (or long_description); the project's page is empty without it",
     severity=Severity.WARNING,
 )
 DESCRIPTION_LINKS = Rule(
     code="RC290",
     slug="description-links",
     summary="links or images of the description lead nowhere on the project's page",
-    hint="write whole addresses; the page has no source tree beside it",
+    fix="write whole addresses; the page has no source tree beside it",
     severity=Severity.WARNING,
 )
 DESCRIPTION_MARKUP = Rule(
     code="RC291",
     slug="description-markup",
     summary="the description is written in another markup than its content type says",
-    hint="state the right one: text/markdown for Markdown, text/x-rst for reStructuredText",
+    fix="state the right one: text/markdown for Markdown, text/x-rst for reStructuredText",
     severity=Severity.WARNING,
 )
 

@@ -14,7 +14,7 @@ LICENSE_NOT_SHIPPED = Rule(
     code="RC217",
     slug="license-not-shipped",
     summary="the repository has a license text, and neither sdist nor wheel has one",
-    hint="name it in `project.license-files`; if it lies only at the root of the repository, copy or link it into the "
+    fix="name it in `project.license-files`; if it lies only at the root of the repository, copy or link it into the "
     "project's folder first, for backends take nothing from above that",
     severity=Severity.WARNING,
 )
@@ -22,14 +22,14 @@ LICENSE_TEXT_MISSING = Rule(
     code="RC287",
     slug="license-text-missing",
     summary="the sdist has a license text and the wheel has none",
-    hint="name it in `project.license-files`; most licenses want their text in every copy",
+    fix="name it in `project.license-files`; most licenses want their text in every copy",
     severity=Severity.WARNING,
 )
 LICENSES_CONTRADICT = Rule(
     code="RC288",
     slug="licenses-contradict",
     summary="the license and the license classifiers name different licenses",
-    hint="keep what is right; best `project.license` as an expression and no `License ::` classifier",
+    fix="keep what is right; best `project.license` as an expression and no `License ::` classifier",
     severity=Severity.WARNING,
 )
 

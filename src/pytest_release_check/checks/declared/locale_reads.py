@@ -17,7 +17,7 @@ LOCALE_DEPENDENT_BUILD = Rule(
     code="RC212",
     slug="locale-dependent-build",
     summary="setup.py reads a file with the encoding of the locale, and the file is not plain ASCII",
-    hint='give the encoding, as in `open("README.md", encoding="utf-8")`: on Windows, and where no locale is set, the '
+    fix='give the encoding, as in `open("README.md", encoding="utf-8")`: on Windows, and where no locale is set, the '
     "build fails or spoils the text before Python 3.15",
     severity=Severity.WARNING,
 )

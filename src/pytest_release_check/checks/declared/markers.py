@@ -15,7 +15,7 @@ MARKER_NEVER_TRUE = Rule(
     code="RC213",
     slug="marker-never-true",
     summary="the environment marker of a requirement is true nowhere, so nobody gets what is required",
-    hint="compare with a value that exists: sys_platform is win32, darwin or linux; platform_system is Windows, Darwin "
+    fix="compare with a value that exists: sys_platform is win32, darwin or linux; platform_system is Windows, Darwin "
     "or Linux; os_name is nt or posix; python_version has two numbers, as 3.12",
     severity=Severity.WARNING,
 )

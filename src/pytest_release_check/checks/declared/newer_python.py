@@ -22,33 +22,33 @@ NEEDS_NEWER_PYTHON = Rule(
     code="RC271",
     slug="needs-newer-python",
     summary="a Python for which installers take the release cannot import it",
-    hint="raise `project.requires-python` to the Python that the source needs, or write the source for the oldest",
+    fix="raise `project.requires-python` to the Python that the source needs, or write the source for the oldest",
 )
 NEEDS_LESS_OLD_PYTHON = Rule(
     code="RC272",
     slug="needs-less-old-python",
     summary="a Python of long ago for which installers take the release cannot import it",
-    hint="raise `project.requires-python` to the Python that the source needs",
+    fix="raise `project.requires-python` to the Python that the source needs",
     severity=Severity.WARNING,
 )
 LOADED_INVALID = Rule(
     code="RC274",
     slug="loaded-module-invalid",
     summary="a module that the first import loads is not valid Python",
-    hint="mend the syntax error",
+    fix="mend the syntax error",
 )
 SHIPPED_INVALID = Rule(
     code="RC275",
     slug="shipped-module-invalid",
     summary="modules are shipped that the oldest Python of the release cannot compile",
-    hint="mend them, raise `project.requires-python`, or leave them out of the wheel; data should not end in .py",
+    fix="mend them, raise `project.requires-python`, or leave them out of the wheel; data should not end in .py",
     severity=Severity.WARNING,
 )
 REFUSES_PYTHON = Rule(
     code="RC277",
     slug="refuses-python",
     summary="the source refuses a Python for which installers take the release",
-    hint="set `project.requires-python` (or python_requires): installers then choose an older release by themselves",
+    fix="set `project.requires-python` (or python_requires): installers then choose an older release by themselves",
     severity=Severity.WARNING,
 )
 

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from pytest_release_check.analysis.metadata.pythons import Python, admits, known_pythons, minor_text
+from pytest_release_check.analysis.metadata.pythons import Python, known_pythons, minor_text
+from pytest_release_check.analysis.metadata.requires_python import admits
 from pytest_release_check.checks.declared.newer_python import SUPPORTED, Obstacle
 from pytest_release_check.model.contents import PreviousRelease
 from pytest_release_check.model.distributions import Distribution
@@ -17,21 +18,21 @@ REQUIRES_PYTHON_MISSING = Rule(
     code="RC273",
     slug="requires-python-missing",
     summary="there is no Requires-Python, so installers on Pythons that are too old take the release",
-    hint="set `project.requires-python` (or python_requires) to the oldest Python that you support, as in `>=3.10`",
+    fix="set `project.requires-python` (or python_requires) to the oldest Python that you support, as in `>=3.10`",
     severity=Severity.WARNING,
 )
 CLASSIFIER_EXCLUDED = Rule(
     code="RC276",
     slug="classifier-excluded",
     summary="classifiers name Pythons that Requires-Python rules out",
-    hint="make `Programming Language :: Python ::` classifiers and `project.requires-python` say the same",
+    fix="make `Programming Language :: Python ::` classifiers and `project.requires-python` say the same",
     severity=Severity.WARNING,
 )
 REQUIRES_PYTHON_NEEDED = Rule(
     code="RC371",
     slug="requires-python-needed",
     summary="there is no Requires-Python, and a Python that the release is taken for cannot run it",
-    hint="set `project.requires-python` (or python_requires) to the oldest Python that runs the source: installers on"
+    fix="set `project.requires-python` (or python_requires) to the oldest Python that runs the source: installers on"
     " older ones then choose an older release by themselves",
 )
 

@@ -23,27 +23,27 @@ REQUIREMENT_UNSATISFIABLE = Rule(
     code="RC281",
     slug="requirement-unsatisfiable",
     summary="no version can satisfy a requirement",
-    hint="correct the bounds in `project.dependencies`",
+    fix="correct the bounds in `project.dependencies`",
 )
 TOOL_REQUIRED = Rule(
     code="RC282",
     slug="tool-required",
     summary="every user must install tools for developers that the source never imports",
-    hint="move them to an extra or to a dependency group",
+    fix="move them to an extra or to a dependency group",
     severity=Severity.WARNING,
 )
 OWN_EXTRA_UNKNOWN = Rule(
     code="RC283",
     slug="own-extra-unknown",
     summary="a requirement names an extra of the project that does not exist",
-    hint="declare the extra in `project.optional-dependencies`, or correct its name; installers only warn and go on",
+    fix="declare the extra in `project.optional-dependencies`, or correct its name; installers only warn and go on",
     severity=Severity.WARNING,
 )
 REQUIRES_ITSELF = Rule(
     code="RC284",
     slug="requires-itself",
     summary="the project requires itself",
-    hint="remove the requirement; only extras may name the project again",
+    fix="remove the requirement; only extras may name the project again",
     severity=Severity.WARNING,
 )
 

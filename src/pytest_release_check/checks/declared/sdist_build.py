@@ -21,14 +21,14 @@ BUILD_IMPORT_UNDECLARED = Rule(
     code="RC285",
     slug="build-import-undeclared",
     summary="setup.py imports what is not there while the sdist is built",
-    hint="let `build-system.requires` name it, and read the version from a file instead of importing the project",
+    fix="let `build-system.requires` name it, and read the version from a file instead of importing the project",
     severity=Severity.WARNING,
 )
 BUILD_FILE_MISSING = Rule(
     code="RC286",
     slug="build-file-missing",
     summary="the sdist lacks a file that its pyproject.toml names",
-    hint="include the file in the sdist",
+    fix="include the file in the sdist",
     severity=Severity.WARNING,
 )
 

@@ -18,13 +18,13 @@ SECRET_SHIPPED = Rule(
     code="RC292",
     slug="secret-shipped",
     summary="a secret is shipped",
-    hint="revoke it now, and keep the file out of the distribution; whoever has an earlier release has it already",
+    fix="revoke it now, and keep the file out of the distribution; whoever has an earlier release has it already",
 )
 SECRET_PERHAPS = Rule(
     code="RC293",
     slug="secret-perhaps",
     summary="something that looks like a secret is shipped",
-    hint="revoke it if it was ever real; an example should say so in its value",
+    fix="revoke it if it was ever real; an example should say so in its value",
     severity=Severity.WARNING,
 )
 

@@ -28,28 +28,28 @@ IMPORT_UNDECLARED = Rule(
     code="RC278",
     slug="import-undeclared",
     summary="the first import needs modules that nothing required is known to hold",
-    hint="require their distributions, for every Python that needs them; what brings them by chance may drop them",
+    fix="require their distributions, for every Python that needs them; what brings them by chance may drop them",
     severity=Severity.WARNING,
 )
 SETUPTOOLS_UNDECLARED = Rule(
     code="RC279",
     slug="setuptools-undeclared",
     summary="the first import needs setuptools, and new environments do not have what it needs",
-    hint="use importlib.metadata, importlib.resources or packaging instead, or require setuptools with a fitting bound",
+    fix="use importlib.metadata, importlib.resources or packaging instead, or require setuptools with a fitting bound",
     severity=Severity.WARNING,
 )
 STDLIB_GONE = Rule(
     code="RC280",
     slug="stdlib-module-gone",
     summary="the first import needs modules that newer Pythons have no longer, and Requires-Python admits those",
-    hint="replace the module, or require a distribution that provides it on those Pythons",
+    fix="replace the module, or require a distribution that provides it on those Pythons",
     severity=Severity.WARNING,
 )
 IMPORT_LACKING = Rule(
     code="RC372",
     slug="import-lacking",
     summary="the first import needs modules that nothing brings which the release requires",
-    hint="require their distributions, for every Python that needs them; instead of pkg_resources and distutils use"
+    fix="require their distributions, for every Python that needs them; instead of pkg_resources and distutils use"
     " importlib.metadata, importlib.resources and packaging; replace what Python has dropped",
 )
 

@@ -9,7 +9,7 @@ from packaging.utils import canonicalize_name
 from pytest_release_check.analysis.source.python_parts import cure_of_part
 from pytest_release_check.checks.installed.import_cures import explained
 from pytest_release_check.checks.installed.modules import extras_bringing, names_extra, top_level_modules
-from pytest_release_check.model.failed_imports import FailedImport, Shipped
+from pytest_release_check.model.cell_reports import FailedImport, Shipped
 from pytest_release_check.model.releases import EntryPoint
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
@@ -19,27 +19,27 @@ ENTRY_POINT_BROKEN = Rule(
     code="RC504",
     slug="entry-point-broken",
     summary="an entry point cannot be loaded",
-    hint="point the entry point at a module and an attribute that the wheel ships, and let that module be imported",
+    fix="point the entry point at a module and an attribute that the wheel ships, and let that module be imported",
 )
 SCRIPT_TROUBLED = Rule(
     code="RC514",
     slug="script-troubled",
     summary="a command answers `--help` with a traceback",
-    hint="let it parse its options before it does anything, and end with a message instead of a traceback",
+    fix="let it parse its options before it does anything, and end with a message instead of a traceback",
     severity=Severity.WARNING,
 )
 SCRIPT_NEEDS_EXTRA = Rule(
     code="RC517",
     slug="script-needs-extra",
     summary="the console script cannot start; its import is brought only by an extra",
-    hint="add the distribution to `project.dependencies`, or catch the ImportError and end with a sentence that names "
+    fix="add the distribution to `project.dependencies`, or catch the ImportError and end with a sentence that names "
     "the extra: installers put every script in place, whatever extras were asked for",
 )
 SCRIPT_NEEDS_ITS_EXTRA = Rule(
     code="RC518",
     slug="script-needs-its-extra",
     summary="a console script beside others starts only with the extra that has its name",
-    hint="catch the ImportError and end with a sentence that names the extra: the script is there for everybody",
+    fix="catch the ImportError and end with a sentence that names the extra: the script is there for everybody",
     severity=Severity.WARNING,
 )
 

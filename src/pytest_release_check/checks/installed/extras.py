@@ -14,13 +14,13 @@ EXTRA_BROKEN = Rule(
     code="RC415",
     slug="extra-broken",
     summary="with the extra installed, a module or an entry point of the project cannot be loaded",
-    hint="let the extra require what the module imports",
+    fix="let the extra require what the module imports",
 )
 EXTRA_DOUBTFUL = Rule(
     code="RC416",
     slug="extra-doubtful",
     summary="with the extra installed, something that it brings fails when a module is loaded",
-    hint="try it by hand: the library that fails may need more than Python packages, or other version bounds",
+    fix="try it by hand: the library that fails may need more than Python packages, or other version bounds",
     severity=Severity.WARNING,
 )
 

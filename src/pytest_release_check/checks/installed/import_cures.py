@@ -14,7 +14,7 @@ from pytest_release_check.analysis.source.python_parts import cure_of_part
 from pytest_release_check.analysis.source.sibling_imports import Beside, module_beside
 from pytest_release_check.checks.installed.modules import entry_point_target, top_level_modules
 from pytest_release_check.checks.installed.shipped_modules import module_files
-from pytest_release_check.model.failed_imports import FailedImport, Place, Shipped
+from pytest_release_check.model.cell_reports import FailedImport, Place, Shipped
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule
 
@@ -22,7 +22,7 @@ IMPORT_BESIDE = Rule(
     code="RC535",
     slug="import-implicitly-relative",
     summary="a module of the project is imported as if it were not inside its package",
-    hint="write the import with a dot in front, or with the package's name: Python 3 looks for no module beside the "
+    fix="write the import with a dot in front, or with the package's name: Python 3 looks for no module beside the "
     "importing one",
 )
 
@@ -57,7 +57,7 @@ _DEFINED = re.compile(r"^(?:async\s+def|def|class)\s+(\w+)|^(\w+)\s*[:=]", re.MU
 def explained(finding: Finding, failure: FailedImport, shipped: Shipped) -> Finding:
     """The finding about a failed import with the cure of this very failure; see ``beside_explained`` as well."""
     found = beside_explained(finding, failure, shipped)
-    return replace(finding, hint=cure(failure, shipped)) if found == finding else found
+    return replace(finding, fix=cure(failure, shipped)) if found == finding else found
 
 
 def beside_explained(finding: Finding, failure: FailedImport, shipped: Shipped) -> Finding:
@@ -66,7 +66,7 @@ def beside_explained(finding: Finding, failure: FailedImport, shipped: Shipped) 
     if beside is None:
         return finding
     rule = IMPORT_BESIDE if beside.is_certain else finding.rule
-    return replace(finding, rule=rule, detail=f"{finding.detail}: {beside.fact}", hint=beside.hint)
+    return replace(finding, rule=rule, detail=f"{finding.detail}: {beside.fact}", fix=beside.fix)
 
 
 def beside_of(failure: FailedImport, shipped: Shipped) -> Beside | None:
@@ -80,7 +80,7 @@ def beside_of(failure: FailedImport, shipped: Shipped) -> Beside | None:
 
 
 def cure(failure: FailedImport, shipped: Shipped) -> str:
-    """What to do; empty where the rule's own hint is all that can be said."""
+    """What to do; empty where the rule's own text is all that can be said."""
     if failure.missing:
         return _cure_of_missing(failure.missing, shipped)
     if found := _NO_ATTRIBUTE.search(failure.error):

@@ -1,6 +1,6 @@
 """Pure rules over ledgers: what an upgrade deletes or leaves, what an uninstallation leaves."""
 
-from pytest_release_check.model.ledgers import Ledger
+from pytest_release_check.model.cell_reports import Ledger
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
 from pytest_release_check.text.listing import listed
@@ -9,21 +9,21 @@ UPGRADE_DELETES = Rule(
     code="RC422",
     slug="upgrade-deletes",
     summary="an upgrade from the previous release deletes files of the new one",
-    hint="files that move to another distribution are deleted with the old one: keep them in this distribution, or "
+    fix="files that move to another distribution are deleted with the old one: keep them in this distribution, or "
     "give the modules a new name",
 )
 UPGRADE_LEAVES = Rule(
     code="RC424",
     slug="upgrade-leaves",
     summary="an upgrade leaves files of the previous release behind",
-    hint="nothing can be done about the files of a release that is out; tell users if they get in the way",
+    fix="nothing can be done about the files of a release that is out; tell users if they get in the way",
     severity=Severity.WARNING,
 )
 UNINSTALL_LEAVES = Rule(
     code="RC427",
     slug="uninstall-leaves",
     summary="files are left when the release is uninstalled",
-    hint="let the modules write nothing beside themselves; caches belong in the user's cache folder",
+    fix="let the modules write nothing beside themselves; caches belong in the user's cache folder",
     severity=Severity.WARNING,
 )
 

@@ -17,7 +17,7 @@ from pytest_release_check.analysis.source.import_references import References, r
 from pytest_release_check.checks.installed.import_cures import IMPORT_BESIDE, IMPORT_NAMES, beside_of, cure
 from pytest_release_check.checks.installed.modules import entry_point_target, top_level_modules
 from pytest_release_check.checks.installed.shipped_modules import is_public_code, module_files
-from pytest_release_check.model.failed_imports import FailedImport, Place, Shipped
+from pytest_release_check.model.cell_reports import FailedImport, Place, Shipped
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
 
@@ -25,27 +25,27 @@ OWN_MODULE_MISSING = Rule(
     code="RC509",
     slug="own-module-missing",
     summary="a module asks for another one of the project that is not in the distribution",
-    hint="tell the build backend to ship the module, or remove what asks for it",
+    fix="tell the build backend to ship the module, or remove what asks for it",
 )
 MODULE_IMPORT_FAILED = Rule(
     code="RC510",
     slug="module-import-failed",
     summary="a module that the project's own code uses fails when it is imported",
-    hint="mend the module for this Python, or raise `project.requires-python`; leave it out with "
+    fix="mend the module for this Python, or raise `project.requires-python`; leave it out with "
     "release_import_exclude if it is never imported here",
 )
 MODULE_UNDECIDED = Rule(
     code="RC511",
     slug="module-undecided",
     summary="a module cannot be imported by itself",
-    hint="mend it; if it is not meant to be imported here, name it in release_import_exclude",
+    fix="mend it; if it is not meant to be imported here, name it in release_import_exclude",
     severity=Severity.WARNING,
 )
 MODULE_NEEDS_UNDECLARED = Rule(
     code="RC512",
     slug="module-needs-undeclared",
     summary="modules need a distribution that neither a requirement nor an extra declares",
-    hint="declare it in `project.dependencies` or in an extra; if it is always there where the modules are used, "
+    fix="declare it in `project.dependencies` or in an extra; if it is always there where the modules are used, "
     "name them in release_import_exclude",
     severity=Severity.WARNING,
 )
@@ -95,13 +95,13 @@ def is_excused(failed: FailedImport, shipped: Shipped) -> bool:
 
 def _finding(rule: Rule, together: Sequence[FailedImport], shipped: Shipped) -> Finding:
     first, *others = together
-    detail, hint = first.error, cure(first, shipped) if rule in _WITH_CURE else ""
+    detail, fix = first.error, cure(first, shipped) if rule in _WITH_CURE else ""
     if beside := beside_of(first, shipped):
-        detail, hint = f"{detail}: {beside.fact}", beside.hint
+        detail, fix = f"{detail}: {beside.fact}", beside.fix
     if others:
         more = f" and {len(others) - _SHOWN} more" if len(others) > _SHOWN else ""
         detail += f"; as well: {', '.join(failure.module for failure in others[:_SHOWN])}{more}"
-    return Finding(rule=rule, subject=f"import {first.module}", detail=detail, evidence=first.evidence, hint=hint)
+    return Finding(rule=rule, subject=f"import {first.module}", detail=detail, evidence=first.evidence, fix=fix)
 
 
 class _Judge:

@@ -18,7 +18,7 @@ NAMESPACE_CLOSED = Rule(
     code="RC341",
     slug="namespace-closed",
     summary="the release has an `__init__.py` in a namespace that a dependency fills without one",
-    hint="remove that `__init__.py` and name the packages below it to the backend (PEP 420): where the two lie in "
+    fix="remove that `__init__.py` and name the packages below it to the backend (PEP 420): where the two lie in "
     "different folders of the import path, it hides the modules of the dependency",
     severity=Severity.WARNING,
 )
@@ -26,20 +26,20 @@ DEPENDENCY_OVERWRITTEN = Rule(
     code="RC342",
     slug="dependency-overwritten",
     summary="the release installs another file over a module of its dependency",
-    hint="move the module into a package that only this project has: the one that is installed last wins, and "
+    fix="move the module into a package that only this project has: the one that is installed last wins, and "
     "uninstalling either breaks the other",
 )
 VERSION_ATTRIBUTE_DIFFERS = Rule(
     code="RC508",
     slug="version-attribute-differs",
     summary="`__version__` is not the version of the release",
-    hint="write the version in one place, or read it with importlib.metadata",
+    fix="write the version in one place, or read it with importlib.metadata",
 )
 MODULE_VERSION_DIFFERS = Rule(
     code="RC516",
     slug="module-version-differs",
     summary="`__version__` of the only module is not the version of the release",
-    hint="write the version in one place, or read it with importlib.metadata",
+    fix="write the version in one place, or read it with importlib.metadata",
     severity=Severity.WARNING,
 )
 

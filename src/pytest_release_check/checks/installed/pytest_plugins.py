@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from pytest_release_check.analysis.output.tracebacks import last_traceback, without_folders
-from pytest_release_check.model.commands import PytestRun
+from pytest_release_check.model.cell_reports import PytestRun
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
 
@@ -12,20 +12,20 @@ PYTEST_PLUGIN_BROKEN = Rule(
     code="RC519",
     slug="pytest-plugin-broken",
     summary="with the distribution installed every pytest run ends with an error",
-    hint="change what the error names for the pytest that users get, or require a pytest that has it; "
+    fix="change what the error names for the pytest that users get, or require a pytest that has it; "
     "hooks of other plugins need `@pytest.hookimpl(optionalhook=True)`",
 )
 PYTEST_HELP_BROKEN = Rule(
     code="RC520",
     slug="pytest-help-broken",
     summary="with the distribution installed `pytest --help` ends with an error",
-    hint="correct the help texts of the plugin's options: a single `%` in them is written `%%`",
+    fix="correct the help texts of the plugin's options: a single `%` in them is written `%%`",
 )
 PYTEST_PLUGIN_DOUBTFUL = Rule(
     code="RC521",
     slug="pytest-plugin-doubtful",
     summary="with the distribution installed pytest runs only under conditions",
-    hint="let the plugin do nothing where nothing is set or the plugins of its dependencies are switched off; "
+    fix="let the plugin do nothing where nothing is set or the plugins of its dependencies are switched off; "
     "their hooks need `@pytest.hookimpl(optionalhook=True)`",
     severity=Severity.WARNING,
 )

@@ -4,8 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import PurePosixPath
 
-from pytest_release_check.model.failed_imports import FailedImport
-from pytest_release_check.model.side_effects import Deed, SideEffects
+from pytest_release_check.model.cell_reports import Deed, FailedImport, SideEffects
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
 from pytest_release_check.text.listing import listed
@@ -14,7 +13,7 @@ IMPORT_WRITES_FOLDER = Rule(
     code="RC522",
     slug="import-writes-folder",
     summary="the import writes a file into the current folder",
-    hint="open files when they are needed, at a place that the caller gives: the current folder can be any folder, "
+    fix="open files when they are needed, at a place that the caller gives: the current folder can be any folder, "
     "also one that cannot be written",
     severity=Severity.WARNING,
 )
@@ -22,14 +21,14 @@ IMPORT_WRITES_HOME = Rule(
     code="RC523",
     slug="import-writes-home",
     summary="the import writes a file into the user's home",
-    hint="write settings and caches when they are needed, below `~/.config` and `~/.cache` (`platformdirs` knows them)",
+    fix="write settings and caches when they are needed, below `~/.config` and `~/.cache` (`platformdirs` knows them)",
     severity=Severity.WARNING,
 )
 IMPORT_PRINTS = Rule(
     code="RC524",
     slug="import-prints",
     summary="the import prints to standard output",
-    hint="use `logging` or `warnings`, which write elsewhere: the output of programs that import the module is read by "
+    fix="use `logging` or `warnings`, which write elsewhere: the output of programs that import the module is read by "
     "others",
     severity=Severity.WARNING,
 )
@@ -37,7 +36,7 @@ IMPORT_FAILS_OPTIMIZED = Rule(
     code="RC525",
     slug="import-fails-optimized",
     summary="a module that imports fails with `python -OO`",
-    hint="with `-OO` every `__doc__` is None and no `assert` is executed: allow for that where the error names it",
+    fix="with `-OO` every `__doc__` is None and no `assert` is executed: allow for that where the error names it",
     severity=Severity.WARNING,
 )
 

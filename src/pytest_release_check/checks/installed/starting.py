@@ -15,7 +15,7 @@ from pytest_release_check.analysis.output.tracebacks import (
 )
 from pytest_release_check.checks.installed.dead_scripts import SCRIPT_NEEDS_EXTRA, SCRIPT_TROUBLED
 from pytest_release_check.checks.installed.modules import may_come_with_extra, names_extra
-from pytest_release_check.model.commands import Answer
+from pytest_release_check.model.cell_reports import Answer
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
 
@@ -23,13 +23,13 @@ SCRIPT_BROKEN = Rule(
     code="RC513",
     slug="script-broken",
     summary="a command ends with a traceback before it does anything",
-    hint="mend what the traceback shows, or declare the dependency that it names",
+    fix="mend what the traceback shows, or declare the dependency that it names",
 )
 SCRIPT_VERSION_DIFFERS = Rule(
     code="RC515",
     slug="script-version-differs",
     summary="a command tells another version than that of the release",
-    hint="write the version in one place, or read it with importlib.metadata",
+    fix="write the version in one place, or read it with importlib.metadata",
     severity=Severity.WARNING,
 )
 

@@ -1,8 +1,8 @@
 """Build an sdist, and the wheel out of that sdist, in one isolated environment (PEP 517).
 
-Arguments: the source folder, the output folder, a file for the report. The report says how far it came, so that
-missing requirements, an unusable backend and a failing backend can be told apart. With two folders more, a copy of the
-source and another output, a wheel for any platform that is quickly built is built once more, out of that copy.
+Arguments: the source folder, the output folder, a file for the report. The report says how far it came: missing
+requirements, an unusable backend and a failing backend are different things. With two folders more, a copy of the
+source and another output, a pure-Python wheel that is quickly built is built once more, out of that copy.
 """
 
 import json
@@ -27,37 +27,37 @@ _QUICK = 30.0
 
 def main(source: Path, output: Path, report: Path, *again: Path) -> int:
     """Build both files; the exit status is 0 only if both exist."""
-    told = {"stage": "requirements", "error": "", "again": ""}
+    state = {"stage": "requirements", "error": "", "again": ""}
     try:
         with DefaultIsolatedEnv() as environment:
-            builds = _Builds(environment, told)
+            builds = _Builds(environment, state)
             sdist = builds.built(source, "sdist", output)
             with tempfile.TemporaryDirectory(prefix="sdist-") as unpacked:
                 started = time.monotonic()
                 wheel = builds.built(_unpacked(sdist, Path(unpacked)), "wheel", output)
                 seconds = time.monotonic() - started
-            told["stage"] = "files"
+            state["stage"] = "files"
             require_only(output, sdist, wheel)
             if again and wheel.name.endswith("-none-any.whl") and seconds < _QUICK:
-                told["again"] = builds.built_again(*again)
+                state["again"] = builds.built_again(*again)
     except build.BuildBackendException as error:
         if isinstance(error.exception, pyproject_hooks.BackendUnavailable):
-            told["stage"] = "backend"
-        told["error"] = f"{error}"
+            state["stage"] = "backend"
+        state["error"] = f"{error}"
         _say_cause(error.exception)
         print(error, file=sys.stderr)
     except subprocess.CalledProcessError as error:  # pip, while it installs what the build requires
-        told["error"] = _say_cause(error) or f"{error}"
+        state["error"] = _say_cause(error) or f"{error}"
     except UnexpectedFilesError as error:
-        told["error"] = f"{error}"
+        state["error"] = f"{error}"
         print(error, file=sys.stderr)
     except Exception as error:
-        told["error"] = f"{type(error).__name__}: {error}"
-        print(told["error"], file=sys.stderr)
+        state["error"] = f"{type(error).__name__}: {error}"
+        print(state["error"], file=sys.stderr)
     else:
-        told["stage"] = "done"
-    report.write_text(json.dumps(told), "utf-8")
-    return 0 if told["stage"] == "done" else 1
+        state["stage"] = "done"
+    report.write_text(json.dumps(state), "utf-8")
+    return 0 if state["stage"] == "done" else 1
 
 
 class UnexpectedFilesError(Exception):
@@ -67,17 +67,17 @@ class UnexpectedFilesError(Exception):
 class _Builds:
     """Builds in one environment. Nothing is installed twice: that takes its time even if nothing is left to do."""
 
-    def __init__(self, environment: DefaultIsolatedEnv, told: dict[str, str]) -> None:
+    def __init__(self, environment: DefaultIsolatedEnv, state: dict[str, str]) -> None:
         self._environment = environment
-        self._told = told
+        self._state = state
         self._installed: set[str] = set()
 
     def built(self, source: Path, kind: Distribution, output: Path) -> Path:
         builder = build.ProjectBuilder.from_isolated_env(self._environment, source)
         self._require(builder.build_system_requires)
-        self._told["stage"] = kind
+        self._state["stage"] = kind
         self._require(builder.get_requires_for_build(kind))
-        self._told["stage"] = kind
+        self._state["stage"] = kind
         print(f"building the {kind}", flush=True)
         return Path(builder.build(kind, output))
 
@@ -93,7 +93,7 @@ class _Builds:
         return ""
 
     def _require(self, requirements: Collection[str]) -> None:
-        self._told["stage"] = "requirements"
+        self._state["stage"] = "requirements"
         if missing := set(requirements) - self._installed:
             self._environment.install(missing)
             self._installed |= missing

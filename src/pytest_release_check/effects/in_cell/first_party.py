@@ -1,7 +1,7 @@
-"""A pytest plugin for a cell: tells what failed, and where the modules of the project came from.
+"""A pytest plugin for a cell: reports what failed, and where the modules of the project came from.
 
 The file that the environment variable names says which modules are the project's, where they have to lie, and where
-to tell. Runs on Python 3.8 and later with any pytest that does.
+to write the report. Runs on Python 3.8 and later with any pytest that does.
 """
 
 import json
@@ -34,9 +34,9 @@ def pytest_collectreport(report: Any) -> None:
 
 
 def pytest_sessionfinish(session: Any) -> None:
-    """Tell it all."""
+    """Write the report."""
     facts = {"collected": session.testscollected, "passed": len(_PASSED), "failed": _FAILED, "elsewhere": _elsewhere()}
-    with open(_SETTINGS["told"], "w", encoding="utf-8", errors="replace") as stream:
+    with open(_SETTINGS["report"], "w", encoding="utf-8", errors="replace") as stream:
         json.dump(facts, stream)
 
 

@@ -1,4 +1,4 @@
-"""Import modules and load entry points in a cell, telling one JSON line before and one after each.
+"""Import modules and load entry points in a cell, writing one JSON line before and one after each.
 
 Arguments: a JSON file with the targets (``["module", "attribute.path"]``, attribute empty for an import), the file to
 append the lines to, and perhaps two numbers: then each module is imported as if it were the first, in at most so many
@@ -17,7 +17,7 @@ import traceback
 from typing import Any, Dict, List, Tuple
 
 _FRAMES = 40
-"""How many of the last places of a traceback are told."""
+"""How many of the last places of a traceback are reported."""
 # Bound before a module under test can put something else in their place, as gevent does.
 _fork: Any = getattr(os, "fork", None)
 _waitpid: Any = getattr(os, "waitpid", None)
@@ -68,29 +68,29 @@ def _places(error: BaseException) -> List[Tuple[str, int, str]]:
     return [place for place in called if place[0] != __file__][-_FRAMES:]
 
 
-class _Told:
+class _Facts:
     """The file of lines; opened for each, as modules under test may close what they find open."""
 
     def __init__(self, path: str) -> None:
         self._path = path
 
-    def tell(self, index: int, facts: Dict[str, object]) -> None:
+    def write(self, index: int, facts: Dict[str, object]) -> None:
         with open(self._path, "a", encoding="utf-8", errors="replace") as stream:
             stream.write(json.dumps({"index": index, **facts}) + "\n")
 
 
-def main(targets: str, told: str, seconds: float = 0.0, budget: float = 0.0) -> None:
+def main(targets: str, facts: str, seconds: float = 0.0, budget: float = 0.0) -> None:
     """Load one target after the other; the line before each names the culprit if the interpreter dies."""
     with open(targets, encoding="utf-8") as stream:
         wanted = json.load(stream)
-    lines = _Told(told)
+    lines = _Facts(facts)
     if seconds and _fork is not None:
         _Growth(lines, seconds, _now() + budget).grow([(index, module) for index, (module, _) in enumerate(wanted)])
         _end_leftovers()
         return
     for index, (module_name, attribute) in enumerate(wanted):
-        lines.tell(index, {"state": "begun"})
-        lines.tell(index, _facts(module_name, attribute))
+        lines.write(index, {"state": "begun"})
+        lines.write(index, _facts(module_name, attribute))
 
 
 def _end_leftovers() -> None:
@@ -107,8 +107,8 @@ class _Growth:
     no package is imported more than once.
     """
 
-    def __init__(self, told: _Told, seconds: float, end: float) -> None:
-        self._told = told
+    def __init__(self, lines: _Facts, seconds: float, end: float) -> None:
+        self._lines = lines
         self._seconds = seconds
         self._end = end
 
@@ -132,29 +132,29 @@ class _Growth:
             _kill(pid, 9)
         try:
             status = _waitpid(pid, 0)[1]
-        except OSError:  # a module has chosen not to be told of its children's end
+        except OSError:  # a module has chosen not to hear of its children's end
             status = 0
         _close(reading)
         if how:
-            self._told.tell(index, {"state": how, "status": status})
+            self._lines.write(index, {"state": how, "status": status})
 
     def _settle(self, index: int, module: str, below: List[Tuple[int, str]], writing: int) -> None:
         """What the new process does; never returns."""
         try:
             facts = _facts(module, "")
-            self._told.tell(index, facts)
+            self._lines.write(index, facts)
             _write(writing, b".")
             if facts["state"] == "loaded":
                 self.grow(below)
             else:
                 for hidden, _ in below:
-                    self._told.tell(hidden, {"state": "hidden"})
+                    self._lines.write(hidden, {"state": "hidden"})
         finally:
             _exit(0)
 
 
 def _waited(reading: int, seconds: float) -> str:
-    """Wait for the word that a module is settled; what became of it else: ``hung`` or ``died``."""
+    """Wait for the word that a module has been tried; what became of it otherwise: ``hung`` or ``died``."""
     _set_blocking(reading, False)
     end, pause = _now() + seconds, 0.0005
     while _now() < end:

@@ -58,6 +58,7 @@ class Transport(BaseHTTPRequestHandler):
         self.server_.connections.busy(self.connection)
         if parsed and self.request_version == "HTTP/0.9":
             self.request_version = self.protocol_version
+            self.headers = self.MessageClass()  # Python 3.14 gives such requests a dict, without get_all
             self.send_error(HTTPStatus.BAD_REQUEST, "HTTP/0.9 is not spoken here")
             return False
         return parsed

@@ -1,40 +1,65 @@
-"""A member of a wheel or sdist, whatever the format of the archive."""
+"""The members of a wheel or sdist: those of a ZIP as its directory names them, those of a tar one after the other.
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+No directory is ever held: an archive may have a million members.
+"""
 
-from pytest_release_check.upload.archive.inflation import DamagedError
+import zlib
+from collections.abc import Iterator
+from typing import IO
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Member:
-    """One member: what its header says, and the way to its bytes."""
-
-    name: str
-    size: int
-    """Bytes, as declared."""
-    pieces: Callable[[], Iterator[bytes]]
-    """Its bytes piece by piece; raises ``DamagedError``. Those of a tar are only there until the next member."""
-    is_file: bool = True
-    is_directory: bool = False
-    is_sparse: bool = False
-    is_encrypted: bool = False
-    link: str = ""
-    """What a symbolic or hard link points to."""
-    is_hard_link: bool = False
-
-    @property
-    def is_device(self) -> bool:
-        """Whether it is a device or a pipe."""
-        return not (self.is_file or self.is_directory or self.link or self.is_hard_link)
+from pytest_release_check.upload.archive.inflation import DamagedError, inflated, stored
+from pytest_release_check.upload.archive.member import Member
+from pytest_release_check.upload.archive.tar_members import tar_members
+from pytest_release_check.upload.archive.zip_directory import directory
+from pytest_release_check.upload.archive.zip_records import DEFLATED, STORED, Central, local_of
 
 
-def whole(member: Member, most: int) -> bytes:
-    """All bytes of a member; ``DamagedError`` if it cannot be read or has more than ``most``."""
-    found, size = [], 0
-    for piece in member.pieces():
-        found.append(piece)
-        size += len(piece)
-        if size > most:
-            raise DamagedError(f"it is longer than {most} bytes")
-    return b"".join(found)
+def archive_members(filename: str, content: IO[bytes]) -> Iterator[Member]:
+    """Each member once; ``DamagedError`` if the archive cannot be read on."""
+    return tar_members(content) if filename.endswith(".tar.gz") else zip_members(content)
+
+
+def zip_members(content: IO[bytes]) -> Iterator[Member]:
+    """All members in the directory's order; ``DamagedError`` if it cannot be read on."""
+    try:
+        for entry in directory(content):
+            yield _member(content, entry)
+    except DamagedError:
+        raise
+    except ValueError as error:
+        raise DamagedError(str(error)) from error
+
+
+def _member(content: IO[bytes], entry: Central) -> Member:
+    name = entry.name
+    return Member(
+        name=name,
+        size=entry.unpacked,
+        pieces=lambda: _pieces(content, entry),
+        is_file=not name.endswith("/"),
+        is_directory=name.endswith("/"),
+        is_encrypted=entry.is_encrypted,
+    )
+
+
+def _pieces(content: IO[bytes], entry: Central) -> Iterator[bytes]:
+    """The bytes of a member up to the declared size; that they are the right ones is known at the end."""
+    checksum = size = 0
+    for piece in _raw_pieces(content, entry):
+        checksum, size = zlib.crc32(piece, checksum), size + len(piece)
+        yield piece
+    if (checksum, size) != (entry.checksum, entry.unpacked):
+        raise DamagedError("it is not what its checksum says")
+
+
+def _raw_pieces(content: IO[bytes], entry: Central) -> Iterator[bytes]:
+    local = local_of(content, entry)
+    if local is None or local.raw_name != entry.raw_name:
+        raise DamagedError("its local header is not where the directory says")
+    if entry.is_encrypted or local.is_encrypted:
+        raise DamagedError("it is encrypted")
+    if entry.method == STORED:
+        return stored(content, local.data_at, min(entry.packed, entry.unpacked))
+    if entry.method == DEFLATED:
+        return inflated(content, local.data_at, entry.packed, entry.unpacked)
+    raise DamagedError(f"it has compression type {entry.method}")

@@ -5,8 +5,8 @@ from typing import IO
 
 from pytest_release_check.model.upload import Refusal
 from pytest_release_check.rules.rule import UploadRule
+from pytest_release_check.text.wording import quoted
 from pytest_release_check.upload.archive.inflation import BombError, DamagedError
-from pytest_release_check.upload.archive.quotation import quoted
 from pytest_release_check.upload.archive.tar_members import is_tar, tar_members
 from pytest_release_check.upload.archive.zip_container import bomb_refusal, both_refusal
 from pytest_release_check.upload.archive.zip_directory import is_zip
@@ -17,35 +17,35 @@ NOT_A_TAR = UploadRule(
     status=400,
     slug="not-a-tar",
     summary="the file is not a tar archive",
-    hint="build the file again",
+    fix="build the file again",
 )
 TAR_CORRUPT = UploadRule(
     code="PYPI111",
     status=400,
     slug="tar-corrupt",
     summary="the tar archive is not compressed with gzip, or is cut off",
-    hint="build the file again",
+    fix="build the file again",
 )
 TAR_TOPS = UploadRule(
     code="PYPI112",
     status=400,
     slug="tar-tops",
     summary="the sdist does not have exactly one top folder",
-    hint="put everything into one folder NAME-VERSION",
+    fix="put everything into one folder NAME-VERSION",
 )
 PKG_INFO_MISSING = UploadRule(
     code="PYPI113",
     status=400,
     slug="pkg-info-missing",
     summary="there is no PKG-INFO right below the sdist's top folder",
-    hint="build the sdist with a current backend",
+    fix="build the sdist with a current backend",
 )
 TAR_SPARSE = UploadRule(
     code="PYPI114",
     status=400,
     slug="tar-sparse",
     summary="a member of the sdist is a sparse file",
-    hint="write the archive without sparse members",
+    fix="write the archive without sparse members",
 )
 
 

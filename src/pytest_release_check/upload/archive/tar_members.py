@@ -5,7 +5,7 @@ from typing import IO
 
 from pytest_release_check.upload.archive.compressions import bunzipped, uncompressed, unxzipped
 from pytest_release_check.upload.archive.inflation import BombError, CutError, DamagedError, gunzipped
-from pytest_release_check.upload.archive.members import Member
+from pytest_release_check.upload.archive.member import Member
 from pytest_release_check.upload.archive.tar_headers import (
     BLOCK,
     DIRECTORY,

@@ -6,8 +6,7 @@ from typing import IO
 from pytest_release_check.model.unpacking import excess, zip_limit
 from pytest_release_check.model.upload import Refusal
 from pytest_release_check.rules.rule import UploadRule
-from pytest_release_check.upload.archive.limit_per_rule import MOST_OF_A_KIND, limited_per_rule
-from pytest_release_check.upload.archive.quotation import quoted
+from pytest_release_check.text.wording import quoted
 from pytest_release_check.upload.archive.tar_members import is_tar
 from pytest_release_check.upload.archive.zip_directory import directory, end_record
 from pytest_release_check.upload.archive.zip_extras import NO_EXTRA
@@ -50,6 +49,7 @@ from pytest_release_check.upload.archive.zip_rules import (
     ZIP_UNICODE_EXTRA,
     ZIP_UNKNOWN_RECORD,
 )
+from pytest_release_check.upload.limit_per_rule import MOST_REFUSALS, limited_per_rule
 
 _ZIP64_SIZES = (0, 8, 16, 24, 28)
 
@@ -203,7 +203,7 @@ class _Walk:
         if self._end64 is not None and self._locator is None:
             yield _refusal(ZIP64_MALFORMED, "Malformed ZIP64 end: there is no locator")
         yield from self._disagreements(end, self._end64 or end)
-        for name in [name for name, sizes in self._sizes.items() if sizes is not None][:MOST_OF_A_KIND]:
+        for name in [name for name, sizes in self._sizes.items() if sizes is not None][:MOST_REFUSALS]:
             yield _refusal(
                 ZIP_MISSING_CENTRAL, f"Member {quoted(name)} is not in central directory", name.decode(errors="replace")
             )

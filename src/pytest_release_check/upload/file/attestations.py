@@ -15,35 +15,35 @@ ATTESTATIONS_PUBLISHER = UploadRule(
     status=400,
     slug="attestations-publisher",
     summary="attestations were sent without Trusted Publishing",
-    hint="upload attestations only from a trusted publisher",
+    fix="upload attestations only from a trusted publisher",
 )
 ATTESTATIONS_MALFORMED = UploadRule(
     code="PYPI132",
     status=400,
     slug="attestations-malformed",
     summary="the attestations cannot be read",
-    hint="make the attestations again with a current tool",
+    fix="make the attestations again with a current tool",
 )
 ATTESTATIONS_MANY = UploadRule(
     code="PYPI133",
     status=400,
     slug="attestations-many",
     summary="there are more than two attestations",
-    hint="send one attestation of each kind",
+    fix="send one attestation of each kind",
 )
 ATTESTATIONS_PREDICATE = UploadRule(
     code="PYPI135",
     status=400,
     slug="attestations-predicate",
     summary="an attestation is neither PyPI's publish nor SLSA's provenance",
-    hint="send one attestation of each kind",
+    fix="send one attestation of each kind",
 )
 ATTESTATIONS_REPEATED = UploadRule(
     code="PYPI136",
     status=400,
     slug="attestations-repeated",
     summary="two attestations are of the same kind",
-    hint="send one attestation of each kind",
+    fix="send one attestation of each kind",
 )
 
 _FIELD = "attestations"

@@ -19,105 +19,105 @@ CONTENT_TYPE = UploadRule(
     status=400,
     slug="content-type",
     summary="the content type of the file part is that of an image, or empty",
-    hint="upload with a current twine",
+    fix="upload with a current twine",
 )
 FILENAME_UNPRINTABLE = UploadRule(
     code="PYPI073",
     status=400,
     slug="filename-unprintable",
     summary="the file name has control characters",
-    hint="build the file again instead of renaming it",
+    fix="build the file again instead of renaming it",
 )
 FILENAME_SLASH = UploadRule(
     code="PYPI074",
     status=400,
     slug="filename-slash",
     summary="the file name has a slash or backslash",
-    hint="build the file again instead of renaming it",
+    fix="build the file again instead of renaming it",
 )
 FILENAME_EXTENSION = UploadRule(
     code="PYPI075",
     status=400,
     slug="filename-extension",
     summary="the file name does not end in .whl, .tar.gz or .zip",
-    hint="upload wheels and .tar.gz sdists only",
+    fix="upload wheels and .tar.gz sdists only",
 )
 EXTENSION_UNFIT = UploadRule(
     code="PYPI076",
     status=400,
     slug="extension-unfit",
     summary="the extension of the file name does not fit the file type",
-    hint="build the file again instead of renaming it",
+    fix="build the file again instead of renaming it",
 )
 SDIST_NAME_INVALID = UploadRule(
     code="PYPI116",
     status=400,
     slug="sdist-name-invalid",
     summary="the sdist's file name is not NAME-VERSION",
-    hint="build the sdist again instead of renaming it",
+    fix="build the sdist again instead of renaming it",
 )
 SDIST_NAME_OTHER = UploadRule(
     code="PYPI117",
     status=400,
     slug="sdist-name-other",
     summary="the sdist's file name is that of another project",
-    hint="build the sdist again instead of renaming it",
+    fix="build the sdist again instead of renaming it",
 )
 SDIST_NAME_FORM = UploadRule(
     code="PYPI118",
     status=400,
     slug="sdist-name-form",
     summary="the sdist's file name is not in its normal form",
-    hint="build the sdist with a current backend",
+    fix="build the sdist with a current backend",
 )
 WHEEL_NAME_INVALID = UploadRule(
     code="PYPI120",
     status=400,
     slug="wheel-name-invalid",
     summary="the wheel's file name is not valid",
-    hint="build the wheel again instead of renaming it",
+    fix="build the wheel again instead of renaming it",
 )
 PLATFORM_TAG = UploadRule(
     code="PYPI121",
     status=400,
     slug="platform-tag",
     summary="the wheel's platform tag is one that PyPI does not take",
-    hint="repair the wheel with auditwheel or delocate, or build it in a manylinux image",
+    fix="repair the wheel with auditwheel or delocate, or build it in a manylinux image",
 )
 WHEEL_NAME_OTHER = UploadRule(
     code="PYPI122",
     status=400,
     slug="wheel-name-other",
     summary="the wheel's file name is that of another project",
-    hint="build the wheel again instead of renaming it",
+    fix="build the wheel again instead of renaming it",
 )
 WHEEL_NAME_FORM = UploadRule(
     code="PYPI123",
     status=400,
     slug="wheel-name-form",
     summary="the project in the wheel's file name is not in its normal form",
-    hint="build the wheel with a current backend",
+    fix="build the wheel with a current backend",
 )
 WHEEL_NAME_VERSION = UploadRule(
     code="PYPI124",
     status=400,
     slug="wheel-name-version",
     summary="the version in the wheel's file name is another one",
-    hint="build the wheel again instead of renaming it",
+    fix="build the wheel again instead of renaming it",
 )
 FILENAME_LONG = UploadRule(
     code="PYPI129",
     status=400,
     slug="filename-long",
     summary="the file name is too long",
-    hint="shorten the name or the version",
+    fix="shorten the name or the version",
 )
 FILENAME_OVER_255 = UploadRule(
     code="PYPI141",
     status=0,
     slug="filename-over-255",
     summary="the file name is longer than 255 bytes",
-    hint="shorten the name or the version",
+    fix="shorten the name or the version",
 )
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")

@@ -17,63 +17,63 @@ FILE_TOO_LARGE = UploadRule(
     status=400,
     slug="file-too-large",
     summary="the file is larger than PyPI takes",
-    hint="leave out what users do not need, or ask PyPI for a higher limit first; ignore this rule once you have it",
+    fix="leave out what users do not need, or ask PyPI for a higher limit first; ignore this rule once you have it",
 )
 PROJECT_TOO_LARGE = UploadRule(
     code="PYPI078",
     status=400,
     slug="project-too-large",
     summary="the project would become larger than PyPI takes",
-    hint="delete old releases, or ask PyPI for a higher limit first; ignore this rule once you have it",
+    fix="delete old releases, or ask PyPI for a higher limit first; ignore this rule once you have it",
 )
 DIGEST_DIFFERS = UploadRule(
     code="PYPI079",
     status=400,
     slug="digest-differs",
     summary="a digest in the form is not that of the file",
-    hint="upload again; something changed the file on its way",
+    fix="upload again; something changed the file on its way",
 )
 FILE_EXISTS = UploadRule(
     code="PYPI080",
     status=400,
     slug="file-exists",
     summary="the file name is there already with other bytes",
-    hint="raise the version; a file cannot be replaced",
+    fix="raise the version; a file cannot be replaced",
 )
 BYTES_EXIST = UploadRule(
     code="PYPI081",
     status=400,
     slug="bytes-exist",
     summary="the same bytes are there already under another name",
-    hint="do not upload one file under two names",
+    fix="do not upload one file under two names",
 )
 FILENAME_BURNT = UploadRule(
     code="PYPI082",
     status=400,
     slug="filename-burnt",
     summary="the file name was used once, and deleted",
-    hint="raise the version; a file name is never free again",
+    fix="raise the version; a file name is never free again",
 )
 RELEASE_CLOSED = UploadRule(
     code="PYPI083",
     status=400,
     slug="release-closed",
     summary="the release is older than 14 days",
-    hint="raise the version; an old release takes no more files",
+    fix="raise the version; an old release takes no more files",
 )
 SECOND_SDIST = UploadRule(
     code="PYPI084",
     status=400,
     slug="second-sdist",
     summary="the release has another sdist already",
-    hint="upload one sdist a release",
+    fix="upload one sdist a release",
 )
 MD5_NOT_ASCII = UploadRule(
     code="PYPI142",
     status=500,
     slug="md5-not-ascii",
     summary="the MD5 digest in the form is not ASCII",
-    hint="upload with a current twine",
+    fix="upload with a current twine",
 )
 
 _DIGESTS = ("md5_digest", "sha256_digest", "blake2_256_digest")

@@ -5,25 +5,25 @@ from typing import IO
 
 from pytest_release_check.model.upload import Offer, Refusal
 from pytest_release_check.rules.rule import UploadRule
-from pytest_release_check.upload.archive.archive_members import archive_members
+from pytest_release_check.text.wording import quoted
 from pytest_release_check.upload.archive.inflation import DamagedError
-from pytest_release_check.upload.archive.limit_per_rule import limited_per_rule
-from pytest_release_check.upload.archive.members import Member, whole
-from pytest_release_check.upload.archive.quotation import quoted
+from pytest_release_check.upload.archive.member import Member, whole
+from pytest_release_check.upload.archive.members import archive_members
+from pytest_release_check.upload.limit_per_rule import limited_per_rule
 
 PYARMOR = UploadRule(
     code="PYPI092",
     status=400,
     slug="pyarmor",
     summary="a module is obfuscated with PyArmor",
-    hint="ship readable Python; PyPI's terms forbid obfuscation",
+    fix="ship readable Python; PyPI's terms forbid obfuscation",
 )
 SOURCEDEFENDER = UploadRule(
     code="PYPI093",
     status=400,
     slug="sourcedefender",
     summary="a module is obfuscated with SourceDefender",
-    hint="ship readable Python; PyPI's terms forbid obfuscation",
+    fix="ship readable Python; PyPI's terms forbid obfuscation",
 )
 
 LONGEST = 5 * 1024 * 1024

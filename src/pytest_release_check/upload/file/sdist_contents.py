@@ -5,10 +5,9 @@ from typing import IO
 
 from pytest_release_check.model.upload import Offer, Refusal
 from pytest_release_check.rules.rule import UploadRule
-from pytest_release_check.upload.archive.archive_members import archive_members
+from pytest_release_check.text.wording import quoted
 from pytest_release_check.upload.archive.inflation import DamagedError
-from pytest_release_check.upload.archive.quotation import quoted
-from pytest_release_check.upload.archive.zip_members import zip_members
+from pytest_release_check.upload.archive.members import archive_members, zip_members
 from pytest_release_check.upload.file.sdist_layout import Layout, parts_of
 
 SDIST_ZIP = UploadRule(
@@ -16,14 +15,14 @@ SDIST_ZIP = UploadRule(
     status=400,
     slug="sdist-zip",
     summary="the .zip sdist has no PKG-INFO or several top folders",
-    hint="build a .tar.gz sdist",
+    fix="build a .tar.gz sdist",
 )
 SDIST_LICENSE_FILE = UploadRule(
     code="PYPI119",
     status=400,
     slug="sdist-license-file",
     summary="a license file that the metadata names is not in the sdist",
-    hint="ship the file, or remove it from `project.license-files`",
+    fix="ship the file, or remove it from `project.license-files`",
 )
 
 

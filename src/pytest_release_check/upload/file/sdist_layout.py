@@ -5,15 +5,15 @@ from dataclasses import dataclass, field
 
 from pytest_release_check.model.upload import Refusal
 from pytest_release_check.rules.rule import UploadRule
-from pytest_release_check.upload.archive.members import Member
-from pytest_release_check.upload.archive.quotation import quoted
+from pytest_release_check.text.wording import quoted
+from pytest_release_check.upload.archive.member import Member
 
 SDIST_MIXED_NAMES = UploadRule(
     code="PYPI138",
     status=500,
     slug="sdist-mixed-names",
     summary="the sdist has absolute and relative names side by side",
-    hint="write all members below one top folder",
+    fix="write all members below one top folder",
 )
 
 _MOST_TOPS = 4

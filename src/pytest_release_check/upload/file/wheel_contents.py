@@ -9,67 +9,66 @@ from typing import IO
 
 from pytest_release_check.model.upload import Offer, Refusal
 from pytest_release_check.rules.rule import UploadRule
+from pytest_release_check.text.wording import quoted
 from pytest_release_check.upload.archive.inflation import DamagedError
-from pytest_release_check.upload.archive.members import Member, whole
-from pytest_release_check.upload.archive.quotation import quoted
-from pytest_release_check.upload.archive.texts import lines_of
-from pytest_release_check.upload.archive.zip_members import zip_members
+from pytest_release_check.upload.archive.member import Member, lines_of, whole
+from pytest_release_check.upload.archive.members import zip_members
 
 WHEEL_FILE_MISSING = UploadRule(
     code="PYPI090",
     status=400,
     slug="wheel-file-missing",
     summary="there is no WHEEL file where the file name says",
-    hint="build the wheel again instead of renaming it",
+    fix="build the wheel again instead of renaming it",
 )
 WHEEL_NAME_PARTS = UploadRule(
     code="PYPI091",
     status=400,
     slug="wheel-name-parts",
     summary="the wheel's file name has too few parts",
-    hint="build the wheel again instead of renaming it",
+    fix="build the wheel again instead of renaming it",
 )
 WHEEL_LICENSE_FILE = UploadRule(
     code="PYPI125",
     status=400,
     slug="wheel-license-file",
     summary="a license file that the metadata names is not in the wheel",
-    hint="ship the file under .dist-info/licenses, with a current backend",
+    fix="ship the file under .dist-info/licenses, with a current backend",
 )
 RECORD_MISSING = UploadRule(
     code="PYPI126",
     status=400,
     slug="record-missing",
     summary="the wheel has no readable RECORD",
-    hint="build the wheel again with a current backend",
+    fix="build the wheel again with a current backend",
 )
 ENTRY_POINTS_INVALID = UploadRule(
     code="PYPI127",
     status=400,
     slug="entry-points-invalid",
     summary="entry_points.txt is not valid",
-    hint="correct the names under `project.scripts` and `project.entry-points`",
+    fix="correct the names under `project.scripts` and `project.entry-points`",
 )
 METADATA_MISSING = UploadRule(
     code="PYPI128",
     status=400,
     slug="metadata-missing",
     summary="the wheel has no METADATA",
-    hint="build the wheel again with a current backend",
+    fix="build the wheel again with a current backend",
 )
 RECORD_BLANK_LINE = UploadRule(
     code="PYPI139",
     status=500,
     slug="record-blank-line",
     summary="RECORD has a blank line",
-    hint="build the wheel again with a current backend",
+    fix="build the wheel again with a current backend",
 )
 WHEEL_ENCRYPTED = UploadRule(
     code="PYPI140",
     status=500,
     slug="wheel-encrypted",
     summary="the WHEEL file is encrypted",
-    hint="write the archive without encryption",
+    fix="write the archive without encryption",
 )
 
 _LONGEST_FILE = 64 * 1024 * 1024

@@ -14,7 +14,7 @@ DESCRIPTION_UNRENDERABLE = UploadRule(
     status=400,
     slug="description-unrenderable",
     summary="the description cannot be rendered",
-    hint="run `twine check --strict` on the file, and use plain reStructuredText, not Sphinx's, "
+    fix="run `twine check --strict` on the file, and use plain reStructuredText, not Sphinx's, "
     "or declare text/markdown",
 )
 

@@ -15,56 +15,56 @@ SUMMARY_LINES = UploadRule(
     status=400,
     slug="summary-lines",
     summary="the summary has more than one line",
-    hint="shorten `project.description` to one line",
+    fix="shorten `project.description` to one line",
 )
 SUMMARY_LONG = UploadRule(
     code="PYPI038",
     status=400,
     slug="summary-long",
     summary="the summary is longer than 512 characters",
-    hint="shorten `project.description`",
+    fix="shorten `project.description`",
 )
 DESCRIPTION_TYPE = UploadRule(
     code="PYPI039",
     status=400,
     slug="description-type",
     summary="the description's content type is not one that PyPI renders",
-    hint="use text/markdown, text/x-rst or text/plain",
+    fix="use text/markdown, text/x-rst or text/plain",
 )
 DESCRIPTION_CHARSET = UploadRule(
     code="PYPI040",
     status=400,
     slug="description-charset",
     summary="the description's charset is not UTF-8",
-    hint="write `charset=UTF-8`, in capitals, or leave it out",
+    fix="write `charset=UTF-8`, in capitals, or leave it out",
 )
 MARKDOWN_VARIANT = UploadRule(
     code="PYPI041",
     status=400,
     slug="markdown-variant",
     summary="the Markdown variant is not GFM or CommonMark",
-    hint="write `variant=GFM` or `variant=CommonMark`, or leave it out",
+    fix="write `variant=GFM` or `variant=CommonMark`, or leave it out",
 )
 EMAIL_INVALID = UploadRule(
     code="PYPI042",
     status=400,
     slug="email-invalid",
     summary="an e-mail address is not valid",
-    hint="give a real address, or state the name in `authors` without an email",
+    fix="give a real address, or state the name in `authors` without an email",
 )
 CLASSIFIER_UNKNOWN = UploadRule(
     code="PYPI043",
     status=400,
     slug="classifier-unknown",
     summary="a classifier is not in PyPI's list",
-    hint="correct it, or remove it; a `Private ::` classifier keeps a release off PyPI on purpose",
+    fix="correct it, or remove it; a `Private ::` classifier keeps a release off PyPI on purpose",
 )
 CLASSIFIER_DEPRECATED = UploadRule(
     code="PYPI044",
     status=400,
     slug="classifier-deprecated",
     summary="a classifier has been deprecated",
-    hint="use the classifier that replaces it",
+    fix="use the classifier that replaces it",
 )
 
 

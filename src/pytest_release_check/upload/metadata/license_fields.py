@@ -14,42 +14,42 @@ LICENSE_EXPRESSION = UploadRule(
     status=400,
     slug="license-expression",
     summary="the license expression is not a valid SPDX expression",
-    hint="correct `project.license`, as in `MIT` or `Apache-2.0 OR BSD-3-Clause`",
+    fix="correct `project.license`, as in `MIT` or `Apache-2.0 OR BSD-3-Clause`",
 )
 LICENSE_TWICE = UploadRule(
     code="PYPI060",
     status=400,
     slug="license-twice",
     summary="both the old License field and a license expression are there",
-    hint="keep `project.license` as an SPDX expression only",
+    fix="keep `project.license` as an SPDX expression only",
 )
 LICENSE_FILE_PARENT = UploadRule(
     code="PYPI061",
     status=400,
     slug="license-file-parent",
     summary="the path of a license file contains two dots in a row",
-    hint="keep license files inside the project",
+    fix="keep license files inside the project",
 )
 LICENSE_FILE_GLOB = UploadRule(
     code="PYPI062",
     status=400,
     slug="license-file-glob",
     summary="the path of a license file contains an asterisk",
-    hint="build with a backend that resolves `project.license-files`",
+    fix="build with a backend that resolves `project.license-files`",
 )
 LICENSE_FILE_ABSOLUTE = UploadRule(
     code="PYPI063",
     status=400,
     slug="license-file-absolute",
     summary="the path of a license file is absolute",
-    hint="give the path relative to the project",
+    fix="give the path relative to the project",
 )
 LICENSE_FILE_PATH = UploadRule(
     code="PYPI064",
     status=400,
     slug="license-file-path",
     summary="the path of a license file is not in plain form",
-    hint="write the path with slashes and without `./` or `//`",
+    fix="write the path with slashes and without `./` or `//`",
 )
 
 

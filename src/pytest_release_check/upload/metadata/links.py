@@ -13,42 +13,42 @@ URL_INVALID = UploadRule(
     status=400,
     slug="url-invalid",
     summary="the home page or download address is not an http or https address",
-    hint="give an address that starts with https://",
+    fix="give an address that starts with https://",
 )
 URL_LABEL_MISSING = UploadRule(
     code="PYPI046",
     status=400,
     slug="url-label-missing",
     summary="a project URL has no label",
-    hint="give each entry of `project.urls` a label",
+    fix="give each entry of `project.urls` a label",
 )
 URL_LABEL_LONG = UploadRule(
     code="PYPI047",
     status=400,
     slug="url-label-long",
     summary="the label of a project URL is longer than 32 characters",
-    hint="shorten the label in `project.urls`",
+    fix="shorten the label in `project.urls`",
 )
 URL_MISSING = UploadRule(
     code="PYPI048",
     status=400,
     slug="url-missing",
     summary="a project URL has a label and no address",
-    hint="give the entry of `project.urls` an address",
+    fix="give the entry of `project.urls` an address",
 )
 PROJECT_URL_INVALID = UploadRule(
     code="PYPI049",
     status=400,
     slug="project-url-invalid",
     summary="a project URL is not an http or https address",
-    hint="give an address that starts with https://",
+    fix="give an address that starts with https://",
 )
 URL_LABEL_REPEATED = UploadRule(
     code="PYPI050",
     status=400,
     slug="url-label-repeated",
     summary="two project URLs have the same label",
-    hint="give each entry of `project.urls` its own label",
+    fix="give each entry of `project.urls` its own label",
 )
 
 

@@ -16,14 +16,14 @@ NAME_STDLIB = UploadRule(
     status=400,
     slug="name-stdlib",
     summary="the name is the name of a standard library module",
-    hint="choose another name",
+    fix="choose another name",
 )
 NAME_TOO_SIMILAR = UploadRule(
     code="PYPI068",
     status=400,
     slug="name-too-similar",
     summary="the name is too similar to the name of another project",
-    hint="choose another name",
+    fix="choose another name",
 )
 
 _LOOKALIKES = str.maketrans({"l": "1", "i": "1", "o": "0", ".": None, "_": None, "-": None})

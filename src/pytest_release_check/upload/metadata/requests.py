@@ -14,77 +14,77 @@ PROTOCOL_VERSION = UploadRule(
     status=400,
     slug="protocol-version",
     summary="the protocol version of the request is not 1",
-    hint="upload with a current twine",
+    fix="upload with a current twine",
 )
 FIELD_SENT_AS_FILE = UploadRule(
     code="PYPI008",
     status=400,
     slug="field-sent-as-file",
     summary="a text field was sent as a file",
-    hint="upload with a current twine",
+    fix="upload with a current twine",
 )
 NAME_MISSING = UploadRule(
     code="PYPI023",
     status=400,
     slug="name-missing",
     summary="the form states no name",
-    hint="set `project.name`",
+    fix="set `project.name`",
 )
 NAME_INVALID = UploadRule(
     code="PYPI024",
     status=400,
     slug="name-invalid",
     summary="the name is not a valid project name",
-    hint="use ASCII letters, digits and . _ - only, a letter or digit first and last",
+    fix="use ASCII letters, digits and . _ - only, a letter or digit first and last",
 )
 FILETYPE_MISSING = UploadRule(
     code="PYPI025",
     status=400,
     slug="filetype-missing",
     summary="the form states no file type",
-    hint="upload with a current twine",
+    fix="upload with a current twine",
 )
 FILETYPE_UNKNOWN = UploadRule(
     code="PYPI026",
     status=400,
     slug="filetype-unknown",
     summary="PyPI takes wheels and sdists only",
-    hint="build a wheel and an sdist",
+    fix="build a wheel and an sdist",
 )
 PYVERSION_MISSING = UploadRule(
     code="PYPI027",
     status=400,
     slug="pyversion-missing",
     summary="a wheel was sent without its Python tag",
-    hint="upload with a current twine",
+    fix="upload with a current twine",
 )
 PYVERSION_NOT_SOURCE = UploadRule(
     code="PYPI028",
     status=400,
     slug="pyversion-not-source",
     summary="an sdist was sent with another Python version than `source`",
-    hint="upload with a current twine",
+    fix="upload with a current twine",
 )
 SHA256_MALFORMED = UploadRule(
     code="PYPI029",
     status=400,
     slug="sha256-malformed",
     summary="the SHA256 digest in the form is not 64 hexadecimal digits",
-    hint="upload with a current twine",
+    fix="upload with a current twine",
 )
 BLAKE2_MALFORMED = UploadRule(
     code="PYPI030",
     status=400,
     slug="blake2-malformed",
     summary="the BLAKE2 digest in the form is not 64 hexadecimal digits",
-    hint="upload with a current twine",
+    fix="upload with a current twine",
 )
 DIGEST_MISSING = UploadRule(
     code="PYPI031",
     status=400,
     slug="digest-missing",
     summary="the form has no digest of the file",
-    hint="upload with a current twine",
+    fix="upload with a current twine",
 )
 
 _NAME = re.compile(r"[A-Z0-9]|[A-Z0-9][A-Z0-9._-]*[A-Z0-9]", re.IGNORECASE | re.ASCII)

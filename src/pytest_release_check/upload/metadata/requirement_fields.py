@@ -13,28 +13,28 @@ PROVIDES_INVALID = UploadRule(
     status=400,
     slug="provides-invalid",
     summary="a Provides-Dist or Obsoletes-Dist is not a requirement",
-    hint="correct or remove it; installers ignore both fields",
+    fix="correct or remove it; installers ignore both fields",
 )
 PROVIDES_DIRECT = UploadRule(
     code="PYPI052",
     status=400,
     slug="provides-direct",
     summary="a Provides-Dist or Obsoletes-Dist names an address",
-    hint="remove the address; installers ignore both fields",
+    fix="remove the address; installers ignore both fields",
 )
 REQUIREMENT_INVALID = UploadRule(
     code="PYPI053",
     status=400,
     slug="requirement-invalid",
     summary="a requirement is not valid (PEP 508)",
-    hint="correct it in `project.dependencies` or the extra",
+    fix="correct it in `project.dependencies` or the extra",
 )
 REQUIREMENT_DIRECT = UploadRule(
     code="PYPI054",
     status=400,
     slug="requirement-direct",
     summary="a requirement names an address instead of a version",
-    hint="depend on a released version; leave what is only on a server to the documentation",
+    fix="depend on a released version; leave what is only on a server to the documentation",
 )
 
 

@@ -18,70 +18,70 @@ METADATA_VERSION = UploadRule(
     status=400,
     slug="metadata-version",
     summary="PyPI does not know the metadata version",
-    hint="build with a backend release that writes a metadata version PyPI takes",
+    fix="build with a backend release that writes a metadata version PyPI takes",
 )
 VERSION_INVALID = UploadRule(
     code="PYPI033",
     status=400,
     slug="version-invalid",
     summary="the version is missing or not a version (PEP 440)",
-    hint="write the version as the version specifiers standard wants it, as 1.0 or 1.0rc1",
+    fix="write the version as the version specifiers standard wants it, as 1.0 or 1.0rc1",
 )
 LOCAL_VERSION = UploadRule(
     code="PYPI034",
     status=400,
     slug="local-version",
     summary="the version has a local part",
-    hint="release without the part behind the plus sign: a version made from git has one on commits without a tag",
+    fix="release without the part behind the plus sign: a version made from git has one on commits without a tag",
 )
 FIELD_TOO_NEW = UploadRule(
     code="PYPI035",
     status=400,
     slug="field-too-new",
     summary="a field is younger than the declared metadata version",
-    hint="update the build backend so that it declares the version whose fields it writes",
+    fix="update the build backend so that it declares the version whose fields it writes",
 )
 FIELD_REPEATED = UploadRule(
     code="PYPI036",
     status=400,
     slug="field-repeated",
     summary="a field that may be there once is there more often",
-    hint="state the field once",
+    fix="state the field once",
 )
 REQUIRES_PYTHON_INVALID = UploadRule(
     code="PYPI055",
     status=400,
     slug="requires-python-invalid",
     summary="Requires-Python is not a set of version specifiers",
-    hint="write it as `>=3.10`",
+    fix="write it as `>=3.10`",
 )
 EXTRA_INVALID = UploadRule(
     code="PYPI056",
     status=400,
     slug="extra-invalid",
     summary="the name of an extra is not valid",
-    hint="use ASCII letters, digits and . _ - only, a letter or digit first and last",
+    fix="use ASCII letters, digits and . _ - only, a letter or digit first and last",
 )
 DYNAMIC_FORBIDDEN = UploadRule(
     code="PYPI057",
     status=400,
     slug="dynamic-forbidden",
     summary="a field is declared dynamic that may not be",
-    hint="let the backend write it; name, version and metadata-version are never dynamic",
+    fix="let the backend write it; name, version and metadata-version are never dynamic",
 )
 DYNAMIC_UNKNOWN = UploadRule(
     code="PYPI058",
     status=400,
     slug="dynamic-unknown",
     summary="a field is declared dynamic that is no metadata field",
-    hint="correct the name of the field",
+    fix="correct the name of the field",
 )
 IMPORT_NAME = UploadRule(
     code="PYPI065",
     status=400,
     slug="import-name",
     summary="an Import-Name or Import-Namespace is not valid",
-    hint="use dotted Python identifiers, followed at most by `; private`",
+    fix="use dotted Python identifiers, followed at most by `; private`",
 )
 
 Fields = Mapping[str, tuple[str, ...]]

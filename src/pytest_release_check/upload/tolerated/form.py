@@ -25,49 +25,49 @@ LICENSE_CLASSIFIER_BESIDE_EXPRESSION = Rule(
     code="RC221",
     slug="license-classifier-beside-expression",
     summary="a License classifier stands beside a license expression",
-    hint="remove the `License ::` classifiers; `project.license` says it all",
+    fix="remove the `License ::` classifiers; `project.license` says it all",
     severity=Severity.WARNING,
 )
 LICENSE_ID_DEPRECATED = Rule(
     code="RC222",
     slug="license-id-deprecated",
     summary="the license expression uses an identifier that SPDX has deprecated",
-    hint="use its successor, as GPL-2.0-only or GPL-2.0-or-later instead of GPL-2.0",
+    fix="use its successor, as GPL-2.0-only or GPL-2.0-or-later instead of GPL-2.0",
     severity=Severity.WARNING,
 )
 EXTRA_UNDECLARED = Rule(
     code="RC223",
     slug="extra-undeclared",
     summary="a requirement belongs to an extra that is not declared",
-    hint="declare the extra in `project.optional-dependencies`, or correct its name in the marker",
+    fix="declare the extra in `project.optional-dependencies`, or correct its name in the marker",
     severity=Severity.WARNING,
 )
 URL_WITHOUT_HOST = Rule(
     code="RC224",
     slug="url-without-host",
     summary="an address has no host",
-    hint="write the whole address in `project.urls`",
+    fix="write the whole address in `project.urls`",
     severity=Severity.WARNING,
 )
 EMAIL_AMONG_SEVERAL_INVALID = Rule(
     code="RC225",
     slug="email-among-several-invalid",
     summary="one of several e-mail addresses is not valid",
-    hint="correct it in `project.authors` or `project.maintainers`",
+    fix="correct it in `project.authors` or `project.maintainers`",
     severity=Severity.WARNING,
 )
 WHEEL_VERSION_SPELLING = Rule(
     code="RC226",
     slug="wheel-version-spelling",
     summary="the wheel's file name spells the version in another way than the metadata",
-    hint="build the wheel with a current backend",
+    fix="build the wheel with a current backend",
     severity=Severity.WARNING,
 )
 PYTHON_TAG_UNKNOWN = Rule(
     code="RC227",
     slug="python-tag-unknown",
     summary="the wheel's Python tag names no interpreter that installers know",
-    hint="build the wheel again with a current backend, so that it gets a tag as py3 or cp312",
+    fix="build the wheel again with a current backend, so that it gets a tag as py3 or cp312",
     severity=Severity.WARNING,
 )
 

@@ -10,53 +10,53 @@ from packaging.version import InvalidVersion, Version
 from pytest_release_check.model.upload import Offer
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
-from pytest_release_check.upload.archive.archive_members import archive_members
+from pytest_release_check.text.wording import quoted
 from pytest_release_check.upload.archive.inflation import BombError, DamagedError
-from pytest_release_check.upload.archive.members import Member
-from pytest_release_check.upload.archive.quotation import quoted
+from pytest_release_check.upload.archive.member import Member
+from pytest_release_check.upload.archive.members import archive_members
 from pytest_release_check.upload.file.sdist_layout import parts_of
-from pytest_release_check.upload.tolerated.tally import MemberTally
+from pytest_release_check.upload.limit_per_rule import MembersOfRule
 
 SDIST_NAMES_OUTSIDE = Rule(
     code="RC240",
     slug="sdist-names-outside",
     summary="names or links of members lead out of the sdist's folder",
-    hint="leave them out, or ship the file itself instead of a link to it; installers refuse others",
+    fix="leave them out, or ship the file itself instead of a link to it; installers refuse others",
     severity=Severity.WARNING,
 )
 SDIST_DEVICES = Rule(
     code="RC241",
     slug="sdist-devices",
     summary="the sdist has devices or pipes",
-    hint="leave them out; installers refuse them",
+    fix="leave them out; installers refuse them",
     severity=Severity.WARNING,
 )
 SDIST_REPEATED = Rule(
     code="RC242",
     slug="sdist-repeated-members",
     summary="the sdist has members of the same name",
-    hint="build the sdist again with a current backend; the last one would win",
+    fix="build the sdist again with a current backend; the last one would win",
     severity=Severity.WARNING,
 )
 SDIST_TOP_OTHER = Rule(
     code="RC243",
     slug="sdist-top-other",
     summary="the sdist's top folder is not named NAME-VERSION as its file is",
-    hint="build the sdist again instead of renaming it",
+    fix="build the sdist again instead of renaming it",
     severity=Severity.WARNING,
 )
 PKG_INFO_EMPTY = Rule(
     code="RC244",
     slug="pkg-info-empty",
     summary="PKG-INFO in the sdist is empty",
-    hint="build the sdist again with a current backend",
+    fix="build the sdist again with a current backend",
     severity=Severity.WARNING,
 )
 SDIST_WITHOUT_BUILD = Rule(
     code="RC245",
     slug="sdist-without-build",
     summary="the sdist has neither pyproject.toml nor setup.py",
-    hint="let the sdist include pyproject.toml; nobody can build it otherwise",
+    fix="let the sdist include pyproject.toml; nobody can build it otherwise",
     severity=Severity.WARNING,
 )
 
@@ -84,10 +84,10 @@ class _Survey:
         self.is_whole = True
         """Whether all members were looked at; if not, nothing is known to be missing."""
         self._top = ""
-        self._outside = MemberTally(SDIST_NAMES_OUTSIDE)
-        self._devices = MemberTally(SDIST_DEVICES)
-        self._repeated = MemberTally(SDIST_REPEATED)
-        self._empty = MemberTally(PKG_INFO_EMPTY)
+        self._outside = MembersOfRule(SDIST_NAMES_OUTSIDE)
+        self._devices = MembersOfRule(SDIST_DEVICES)
+        self._repeated = MembersOfRule(SDIST_REPEATED)
+        self._empty = MembersOfRule(PKG_INFO_EMPTY)
         self._seen: set[int] = set()
         self._is_buildable = False
 
@@ -117,8 +117,8 @@ class _Survey:
 
     def findings(self, filename: str) -> Iterator[Finding]:
         """All that was seen."""
-        for tally in (self._outside, self._devices, self._repeated):
-            yield from tally.findings(filename)
+        for members in (self._outside, self._devices, self._repeated):
+            yield from members.findings(filename)
         if self._top and not _is_same_release(self._top, filename):
             yield Finding(rule=SDIST_TOP_OTHER, subject=filename, detail=f"its top folder is {quoted(self._top)}")
         yield from self._empty.findings(filename)

@@ -10,55 +10,54 @@ from packaging.version import InvalidVersion, Version
 from pytest_release_check.model.upload import Offer
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
+from pytest_release_check.text.wording import quoted
 from pytest_release_check.upload.archive.inflation import DamagedError
-from pytest_release_check.upload.archive.members import Member, whole
-from pytest_release_check.upload.archive.quotation import quoted
-from pytest_release_check.upload.archive.texts import lines_of
-from pytest_release_check.upload.archive.zip_members import zip_members
+from pytest_release_check.upload.archive.member import Member, lines_of, whole
+from pytest_release_check.upload.archive.members import zip_members
 from pytest_release_check.upload.file.wheel_contents import dist_info_of
-from pytest_release_check.upload.file.wheel_record import record_findings
-from pytest_release_check.upload.tolerated.tally import MemberTally
+from pytest_release_check.upload.limit_per_rule import MembersOfRule
+from pytest_release_check.upload.tolerated.wheel_record import record_findings
 
 METADATA_OF_ANOTHER = Rule(
     code="RC231",
     slug="metadata-of-another",
     summary="METADATA in the wheel is of another project or version",
-    hint="build the wheel again instead of renaming or editing it",
+    fix="build the wheel again instead of renaming or editing it",
     severity=Severity.WARNING,
 )
 NO_METADATA = Rule(
     code="RC232",
     slug="no-metadata",
     summary="METADATA in the wheel states no name or no version",
-    hint="build the wheel again with a current backend",
+    fix="build the wheel again with a current backend",
     severity=Severity.WARNING,
 )
 WHEEL_FILE_EMPTY = Rule(
     code="RC233",
     slug="wheel-file-empty",
     summary="the WHEEL file in the wheel is empty",
-    hint="build the wheel again with a current backend",
+    fix="build the wheel again with a current backend",
     severity=Severity.WARNING,
 )
 WHEEL_TAGS_DIFFER = Rule(
     code="RC234",
     slug="wheel-tags-differ",
     summary="the tags in the WHEEL file are not those in the file name",
-    hint="retag the wheel with `wheel tags`, or build it again, instead of renaming it",
+    fix="retag the wheel with `wheel tags`, or build it again, instead of renaming it",
     severity=Severity.WARNING,
 )
 SECOND_DIST_INFO = Rule(
     code="RC238",
     slug="second-dist-info",
     summary="the wheel has a second .dist-info folder",
-    hint="remove stale build folders and build the wheel again",
+    fix="remove stale build folders and build the wheel again",
     severity=Severity.WARNING,
 )
 WHEEL_NAMES_OUTSIDE = Rule(
     code="RC239",
     slug="wheel-names-outside",
     summary="names of members lead out of the wheel's folder",
-    hint="build the wheel with names below its top only; installers refuse others",
+    fix="build the wheel with names below its top only; installers refuse others",
     severity=Severity.WARNING,
 )
 
@@ -72,7 +71,7 @@ def tolerated_in_wheel(offer: Offer, content: IO[bytes]) -> Iterator[Finding]:
     info = dist_info_of(offer.filename)
     if info is None:
         return
-    others, unsafe = MemberTally(SECOND_DIST_INFO), MemberTally(WHEEL_NAMES_OUTSIDE)
+    others, unsafe = MembersOfRule(SECOND_DIST_INFO), MembersOfRule(WHEEL_NAMES_OUTSIDE)
     found: dict[str, Member] = {}
     seen: set[str] = set()
     try:

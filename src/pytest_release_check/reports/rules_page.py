@@ -1,0 +1,107 @@
+"""The page of all rules, ``docs/rules.md``, generated from their rows."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from pytest_release_check.rules.rule import Rule, UploadRule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Chapter:
+    title: str
+    codes: str
+    """How the codes of its rules begin: a regular expression."""
+    text: str = ""
+
+
+_INTRO = """\
+<!-- Generated from the rules in src/: python -m pytest_release_check.catalogue docs/rules.md -->
+
+# The rules
+
+Every finding has a code that never means anything else. An error breaks users and fails the run; warnings are reported,
+and fail the run only with `--release-strict`. The folder `fixtures/` has a sample project for each rule, named by its
+slug, where one can be built.
+"""
+_CHAPTERS = (
+    _Chapter(title="Building", codes="RC1"),
+    _Chapter(
+        title="What PyPI takes and other programs do not",
+        codes="RC2(2|3|4[0-8])",
+        text="PyPI takes such a file today. Installers and other indexes refuse it, or read it in another way.",
+    ),
+    _Chapter(title="The built files", codes="RC2|RC34|RC37"),
+    _Chapter(title="Compiled files", codes="RC32|RC33"),
+    _Chapter(title="Since the previous release", codes="RC36"),
+    _Chapter(title="The index", codes="RC30"),
+    _Chapter(title="Installing", codes="RC40"),
+    _Chapter(title="Scenarios", codes="RC41|RC42|RC43|RC44"),
+    _Chapter(title="Using what was installed", codes="RC5"),
+    _Chapter(title="Tests of the project", codes="RC6"),
+    _Chapter(
+        title="What PyPI refuses",
+        codes="PYPI",
+        text="These rules follow PyPI as it was on 2026-08-21. The embedded index answers with them, and\n"
+        "`release::examine` reports every one that holds.",
+    ),
+)
+"""In the order of the page. A rule belongs to the first chapter whose pattern its code fits."""
+
+
+def rules_page(rules: Iterable[Rule]) -> str:
+    """Return the whole page as Markdown, which ends with a line feed.
+
+    Rules come in the order given, in chapters by how their codes begin.
+
+    Raises:
+        ValueError: a rule's code belongs to no chapter.
+
+    """
+    chapters: dict[str, list[Rule]] = {chapter.title: [] for chapter in _CHAPTERS}
+    for rule in rules:
+        chapters[_chapter_of(rule)].append(rule)
+    written = (_chapter(chapter, chapters[chapter.title]) for chapter in _CHAPTERS)
+    return "\n".join((_INTRO, *filter(None, written)))
+
+
+def _chapter_of(rule: Rule) -> str:
+    for chapter in _CHAPTERS:
+        if re.match(chapter.codes, rule.code):
+            return chapter.title
+    raise ValueError(f"{rule.code}: no chapter of docs/rules.md has rules whose codes begin so; add one in {__name__}.")
+
+
+def _chapter(chapter: _Chapter, rules: list[Rule]) -> str:
+    if not rules:
+        return ""
+    text = (f"{chapter.text}\n",) if chapter.text else ()
+    return "\n".join((f"## {chapter.title}\n", *text, *map(_section, rules)))
+
+
+def _section(rule: Rule) -> str:
+    """One rule. Its heading is the address of the rule on the page, so it holds nothing that may change."""
+    return "\n".join((f"### {rule.code} {rule.slug}\n", *(f"{paragraph}\n" for paragraph in _paragraphs(rule))))
+
+
+def _paragraphs(rule: Rule) -> Iterator[str]:
+    yield f"**{rule.severity.value.capitalize()}:** {_sentence(rule.summary)}{_answer(rule)}"
+    if rule.why:
+        yield f"**Why:** {rule.why}"
+    yield f"**How to fix:** {_sentence(rule.fix)}"
+    if rule.example:
+        yield f"**Example:**\n\n```text\n{rule.example}\n```"
+    if rule.source:
+        yield f"**Source:** {rule.source}"
+
+
+def _sentence(text: str) -> str:
+    """A line of a finding as a sentence of the page."""
+    return f"{text[0].upper()}{text[1:]}."
+
+
+def _answer(rule: Rule) -> str:
+    """What PyPI answers to the upload, where it is one of its rules."""
+    if not isinstance(rule, UploadRule):
+        return ""
+    return f" PyPI answers {rule.status}." if rule.status else " PyPI closes the connection without an answer."

@@ -1,0 +1,91 @@
+"""The options as they are given: on the command line, in addopts, in the environment, in a settings file."""
+
+import pytest
+
+from pytest_release_check.model.publishing import EVIDENCE_RENAMED
+from pytest_release_check.plugin.options import OPTIONS, why_unknown
+
+OLD = "--release-manifest"
+TO = "--release-publish=http://127.0.0.1:9/"
+
+
+def test_every_option_has_our_prefix_and_a_help() -> None:
+    """One prefix, ini keys of the same name, a sentence each."""
+    assert all(option.dest.startswith("release_") and len(option.help) > 20 for option in OPTIONS)
+
+
+@pytest.mark.parametrize(
+    ("args", "addopts", "environment"),
+    [
+        pytest.param((f"{OLD}=e.json",), "", "", id="alone"),
+        pytest.param((OLD,), "", "", id="without a value"),
+        pytest.param(("--release-check", f"{OLD}=e.json"), "", "", id="verifying"),
+        pytest.param(("--release-check", "--release-version=demo==1.0", OLD, "e.json"), "", "", id="verifying again"),
+        pytest.param((TO, "--release-yes", f"{OLD}=e.json"), "", "", id="publishing"),
+        pytest.param((TO, "--release-yes", OLD, "e.json"), "", "", id="publishing with a blank"),
+        pytest.param((TO, "--release-evidence=e.json", f"{OLD}=e.json"), "", "", id="both names"),
+        pytest.param(("@args.txt",), "", "", id="a file of arguments"),
+        pytest.param((), f"{OLD}=e.json", "", id="addopts"),
+        pytest.param(("--release-check",), f"{OLD} e.json", "", id="addopts while verifying"),
+        pytest.param((TO, "--release-yes"), "", f"{OLD}=e.json", id="the environment"),
+    ],
+)
+def test_the_old_name_of_the_evidence(
+    args: tuple[str, ...],
+    addopts: str,
+    environment: str,
+    pytester: pytest.Pytester,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It ends the run before any work, however it was given, with the new name."""
+    pytester.makepyfile("print('collected')")
+    pytester.path.joinpath("args.txt").write_text(f"{OLD}=e.json\n")
+    pytester.makeini(f"[pytest]\naddopts = {addopts}\n")
+    monkeypatch.setenv("PYTEST_ADDOPTS", environment)
+    result = pytester.runpytest_inprocess(*args)
+    assert (result.ret, result.stdout.str()) == (4, "")
+    assert result.stderr.str().strip() == f"ERROR: {EVIDENCE_RENAMED}"
+
+
+@pytest.mark.parametrize("arg", ["--release-manif=e.json", "--release-evid=e.json"])
+def test_no_abbreviation_of_an_option(arg: str, pytester: pytest.Pytester) -> None:
+    """pytest allows none, so that an option of another name is never meant."""
+    result = pytester.runpytest_inprocess("--release-check", arg)
+    assert result.ret == 4
+    assert f"unrecognized arguments: {arg}" in result.stderr.str()
+
+
+def test_the_old_name_is_not_in_the_help(pytester: pytest.Pytester) -> None:
+    """The help lists the names that are in use."""
+    text = pytester.runpytest_inprocess("--help").stdout.str()
+    assert "--release-evidence=FILE" in text and OLD not in text and "release_manifest" not in text
+
+
+@pytest.mark.parametrize(
+    ("setting", "words"),
+    [
+        ("release_manifest", f"release_manifest: {EVIDENCE_RENAMED} It can only be given on the command line"),
+        ("release_evidence", "release_evidence: this can only be said on the command line, as --release-evidence"),
+        ("release_strct", "release_strct: there is no such setting; did you mean release_strict?"),
+    ],
+)
+def test_why_a_setting_is_unknown(setting: str, words: str) -> None:
+    """The configuration file cannot name evidence, by the old name or the new one."""
+    assert why_unknown(setting).startswith(words)
+
+
+@pytest.mark.parametrize(
+    ("args", "settings"),
+    [
+        (("--release-check",), "release_manifest = e.json"),
+        ((TO, "--release-yes"), "release_manifest = e.json"),
+        (("--release-check", "-o", "release_manifest=e.json"), ""),
+    ],
+)
+def test_the_old_name_in_a_settings_file(args: tuple[str, ...], settings: str, pytester: pytest.Pytester) -> None:
+    """It ends a release check and a publication before any work."""
+    pytester.makepyprojecttoml('[project]\nname = "demo"\nversion = "1.0"\n')
+    pytester.makeini(f"[pytest]\n{settings}\n")
+    result = pytester.runpytest_inprocess(*args, "-p", "no:randomly")
+    assert result.ret == 4
+    assert EVIDENCE_RENAMED in result.stderr.str()

@@ -1,0 +1,65 @@
+"""A run that is over, for tests of reports, with only what matters changed."""
+
+from collections.abc import Mapping
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+
+from pytest_release_check.cells.registry import planned_checks
+from pytest_release_check.model.distributions import Artifact
+from pytest_release_check.model.environments import Selection
+from pytest_release_check.model.outcomes import Outcome, Status
+from pytest_release_check.model.plan import Plan
+from pytest_release_check.model.run_plan import RunPlan, Survey
+from pytest_release_check.model.settings import Settings
+from pytest_release_check.model.verdict import CheckResult, Verdict
+from pytest_release_check.reports.report import Report, report_of
+from pytest_release_check.rules.finding import Finding
+from pytest_release_check.rules.rule import Rule, Severity
+from tests.builders import cell, distributions, interpreter, staged
+
+NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=timezone.utc)
+CELLS = (cell(), cell(artifact=Artifact.SDIST))
+CHECKS = planned_checks(CELLS, Settings(report=Path("report")))
+BROKEN = Rule(code="RC998", slug="broken", summary="it is broken", fix="repair it")
+UGLY = Rule(code="RC999", slug="ugly", summary="it is ugly", fix="polish it", severity=Severity.WARNING)
+
+
+def finding(rule: Rule = BROKEN, subject: str = "demo.py", **changed: Any) -> Finding:
+    return Finding(rule=rule, subject=subject, **changed)
+
+
+def result(node_id: str, status: Status = Status.PASSED, *findings: Finding, reason: str = "") -> CheckResult:
+    return CheckResult(id=node_id, status=status, findings=findings, reason=reason, seconds=0.5)
+
+
+def run_plan(report: Path = Path("report"), plan: Plan | None = None, **changed: Any) -> RunPlan:
+    fields: dict[str, Any] = {
+        "settings": Settings(report=report),
+        "project": None,
+        "plan": plan or Plan(cells=CELLS, checks=CHECKS),
+        "workspace": Path("work"),
+        "environment": {},
+        "build": Outcome.of(distributions()),
+        "examine": Outcome.of(None),
+        "stage": Outcome.of(staged()),
+    }
+    return RunPlan(**(fields | changed))
+
+
+def survey(**changed: Any) -> Survey:
+    fields: dict[str, Any] = {
+        "project": None,
+        "found": Selection(chosen=(interpreter(),)),
+        "upstreams": ("https://me:secret@example.org/simple/",),
+    }
+    return Survey(**(fields | changed))
+
+
+def report(
+    *results: CheckResult,
+    plan: RunPlan | None = None,
+    surveyed: Survey | None = None,
+    recorded: Mapping[str, Outcome[Any]] | None = None,
+) -> Report:
+    return report_of(plan or run_plan(), Verdict(results=results), surveyed or survey(), recorded or {}, NOW)

@@ -1,0 +1,80 @@
+"""The page of rules: chapters by codes, and all that a row says."""
+
+import pytest
+
+from pytest_release_check.reports.rules_page import rules_page
+from pytest_release_check.rules.rule import Rule, Severity, UploadRule
+
+BROKEN = Rule(
+    code="RC501",
+    slug="thing-broken",
+    summary="a thing is broken",
+    why="Nobody can use it.",
+    fix="correct `thing`",
+    example='thing = "broken"\nthing = "whole"',
+    source="PEP 8",
+)
+BARE = Rule(code="RC101", slug="bare", summary="`x` is bare", fix="dress it", severity=Severity.WARNING)
+REFUSED = UploadRule(code="PYPI001", slug="refused", summary="it is refused", fix="send another", status=400)
+DROPPED = UploadRule(code="PYPI002", slug="dropped", summary="it is dropped", fix="send less", status=0)
+
+
+def test_a_rule_has_a_section() -> None:
+    """Its heading is code and slug alone, so that its address on the page lasts."""
+    assert rules_page([BROKEN]).endswith(
+        """
+## Using what was installed
+
+### RC501 thing-broken
+
+**Error:** A thing is broken.
+
+**Why:** Nobody can use it.
+
+**How to fix:** Correct `thing`.
+
+**Example:**
+
+```text
+thing = "broken"
+thing = "whole"
+```
+
+**Source:** PEP 8
+"""
+    )
+
+
+def test_what_a_row_lacks_is_left_out() -> None:
+    """No heading stands over nothing, and no chapter either."""
+    page = rules_page([BARE])
+    assert page.endswith("### RC101 bare\n\n**Warning:** `x` is bare.\n\n**How to fix:** Dress it.\n")
+    assert page.count("\n## ") == 1
+
+
+def test_the_answer_of_pypi_is_shown() -> None:
+    """With the status, or that there is none."""
+    page = rules_page([REFUSED, DROPPED])
+    assert "**Error:** It is refused. PyPI answers 400.\n" in page
+    assert "**Error:** It is dropped. PyPI closes the connection without an answer.\n" in page
+
+
+@pytest.mark.parametrize(
+    ("codes", "chapters"),
+    [
+        (("RC101", "RC201", "PYPI001"), ["Building", "The built files", "What PyPI refuses"]),
+        (("PYPI001", "RC101"), ["Building", "What PyPI refuses"]),
+        (("RC245", "RC249"), ["What PyPI takes and other programs do not", "The built files"]),
+        (("RC299", "RC301", "RC342", "RC371"), ["The built files", "The index"]),
+    ],
+)
+def test_chapters_have_their_own_order(codes: tuple[str, ...], chapters: list[str]) -> None:
+    """Whatever the order of the rules."""
+    page = rules_page(Rule(code=code, slug="s", summary="x", fix="y") for code in codes)
+    assert [line[3:] for line in page.splitlines() if line.startswith("## ")] == chapters
+
+
+def test_a_code_without_a_chapter_is_refused() -> None:
+    """A rule cannot get lost between the chapters."""
+    with pytest.raises(ValueError, match="RC901: no chapter"):
+        rules_page([Rule(code="RC901", slug="s", summary="x", fix="y")])
