@@ -19,13 +19,13 @@ from pytest_release_check.checks.compiled import (
 )
 from pytest_release_check.checks.contents import (
     catalogue,
-    catalogues,
     emptiness,
     entry_point_groups,
     entry_points,
     ignored_folders,
     lost_metadata,
     lost_since,
+    message_catalogues,
     missing_from_wheel,
     narrowed,
     own_files,
@@ -76,7 +76,9 @@ from pytest_release_check.upload.file import (
     obfuscation,
     sdist_contents,
     sdist_layout,
+    sdist_names,
     wheel_contents,
+    wheel_names,
 )
 from pytest_release_check.upload.metadata import description as upload_metadata_description
 from pytest_release_check.upload.metadata import (
@@ -103,7 +105,7 @@ MODULES: tuple[ModuleType, ...] = (
     sdist_builds,
     system_libraries,
     catalogue,
-    catalogues,
+    message_catalogues,
     emptiness,
     entry_point_groups,
     entry_points,
@@ -160,7 +162,9 @@ MODULES: tuple[ModuleType, ...] = (
     obfuscation,
     sdist_contents,
     sdist_layout,
+    sdist_names,
     wheel_contents,
+    wheel_names,
     upload_metadata_description,
     descriptive_fields,
     license_fields,

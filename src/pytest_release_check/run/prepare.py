@@ -37,8 +37,7 @@ from pytest_release_check.steps.build import build
 from pytest_release_check.steps.examine import examine
 from pytest_release_check.steps.in_order import after, completed
 from pytest_release_check.steps.reproduce import reproduce
-from pytest_release_check.upload.file.filenames import PLATFORM_TAG
-from pytest_release_check.upload.file.local_wheels import local_note, local_wheels
+from pytest_release_check.upload.file.wheel_names import PLATFORM_TAG, local_note, local_wheels
 
 T = TypeVar("T")
 V = TypeVar("V")
