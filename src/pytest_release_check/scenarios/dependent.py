@@ -3,12 +3,11 @@
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from pytest_release_check.analysis.output.pip_output import Reason, Refusal, refusal_in
 from pytest_release_check.checks.installed.modules import top_level_modules
 from pytest_release_check.effects.cell_queries import Loaded, Target, load
-from pytest_release_check.effects.network import outage_in
 from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.installers.environments import ScenarioEnvironment, scenario_environment
+from pytest_release_check.installers.protocol import Failure, Installed, Outage, Reason, Refused
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.releases import StagedRelease
 from pytest_release_check.model.scenario import Scenario
@@ -43,16 +42,9 @@ def dependent(release: StagedRelease, scenario: Scenario, context: RunContext) -
     """Install the dependent beside the release and import its top-level modules."""
     index, log = subject_index(release, scenario.cell), f"dependent-{scenario.label}"
     environment = scenario_environment(log, scenario.cell, context, index)
-    done = environment.install(scenario.subject, release.requirement, index=index)
-    if not done.succeeded:
-        if not done.timed_out and (outage := outage_in(done.lines)):
-            return Outcome.inconclusive(outage)
-        refusal = refusal_in(done.lines)
-        if not done.timed_out and _is_unknown(scenario.subject, refusal, index, context):
-            return Outcome.inconclusive(f"{refusal.sentence}. Correct the name or the version in release_dependents.")
-        detail = f"not ended after {done.seconds:.0f} s" if done.timed_out else refusal.sentence
-        rule = DEPENDENT_REFUSES
-        return Outcome.of(None, (Finding(rule=rule, subject=scenario.subject, detail=detail, log=str(done.log)),))
+    result = environment.install(scenario.subject, release.requirement, index=index)
+    if not isinstance(result, Installed):
+        return _not_installed(scenario, result, index, context)
     failed = _failing_modules(scenario, environment)
     if not failed:
         return Outcome.of(None)
@@ -69,7 +61,16 @@ def dependent(release: StagedRelease, scenario: Scenario, context: RunContext) -
     return Outcome.of(None, findings)
 
 
-def _is_unknown(subject: str, refusal: Refusal, index: str, context: RunContext) -> bool:
+def _not_installed(scenario: Scenario, failure: Failure, index: str, context: RunContext) -> Outcome[None]:
+    if isinstance(failure, Outage):
+        return Outcome.inconclusive(failure.sentence)
+    if isinstance(failure, Refused) and _is_unknown(scenario.subject, failure, index, context):
+        return Outcome.inconclusive(f"{failure.sentence}. Correct the name or the version in release_dependents.")
+    finding = Finding(rule=DEPENDENT_REFUSES, subject=scenario.subject, detail=failure.sentence, log=str(failure.log))
+    return Outcome.of(None, (finding,))
+
+
+def _is_unknown(subject: str, refusal: Refused, index: str, context: RunContext) -> bool:
     """Whether it is the dependent itself that the index does not have, for any Python."""
     if refusal.reason is not Reason.UNMET:
         return False
@@ -92,8 +93,8 @@ def _was_well(release: StagedRelease, scenario: Scenario, failed: tuple[Loaded, 
         return False
     index = release.upstream_index_url
     environment = scenario_environment(f"dependent-{scenario.label}", scenario.cell, context, index)
-    done = environment.install(scenario.subject, f"{release.distributions.name}=={scenario.previous}", index=index)
-    if not done.succeeded:
+    result = environment.install(scenario.subject, f"{release.distributions.name}=={scenario.previous}", index=index)
+    if not isinstance(result, Installed):
         return False
     still = {result.target.module for result in _failing_modules(scenario, environment)}
     return any(result.target.module not in still for result in failed)
