@@ -1,5 +1,10 @@
 """Dependencies: the requirements of everything that is installed are met."""
 
+import re
+from collections.abc import Iterable, Iterator
+
+from packaging.utils import canonicalize_name
+
 from pytest_release_check.cells.cell_check import CellCheck
 from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.installers.environments import ScenarioEnvironment
@@ -15,16 +20,32 @@ DEPENDENCIES_BROKEN = Rule(
     fix="adjust the version bounds in `project.dependencies`",
 )
 
+# As pip words them (pip/_internal/commands/check.py); whatever else it prints with a failure is one of its own.
+_CONFLICT = re.compile(r"(\S+) \S+ (requires|has requirement|is not supported on) ")
+
 
 def dependencies(installation: Installation, context: RunContext) -> Outcome[None]:
-    """`pip check` finds the requirements of everything installed fulfilled."""
+    """`pip check` finds the requirements fulfilled of everything that the installer took.
+
+    It also looks at what the interpreter brings along: PyPy 8 has a cffi and an hpy in its standard library whose
+    requirements nobody installs.
+    """
     subject = installation.cell.id
     environment = ScenarioEnvironment.of(installation, f"dependencies-{subject}", context)
     log = str(context.log(environment.name))
-    findings = tuple(
-        Finding(rule=DEPENDENCIES_BROKEN, subject=subject, detail=line, log=log) for line in environment.conflicts()
+    lines = environment.conflicts()
+    blamed = _conflicts_of(installation.distributions, lines) if installation.distributions else lines
+    return Outcome.of(
+        None, tuple(Finding(rule=DEPENDENCIES_BROKEN, subject=subject, detail=line, log=log) for line in blamed)
     )
-    return Outcome.of(None, findings)
+
+
+def _conflicts_of(distributions: Iterable[str], lines: Iterable[str]) -> Iterator[str]:
+    taken = {canonicalize_name(line.partition("==")[0]) for line in distributions}
+    for line in lines:
+        conflict = _CONFLICT.match(line)
+        if conflict is None or canonicalize_name(conflict[1]) in taken:
+            yield line
 
 
 CHECK = CellCheck(

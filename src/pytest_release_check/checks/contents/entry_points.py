@@ -18,7 +18,11 @@ ENTRY_POINT_NOT_SHIPPED = Rule(
     code="RC264",
     slug="entry-point-not-shipped",
     summary="an entry point names a module that the wheel does not ship",
-    fix="ship the module, or correct the entry point",
+    why="The script or plugin is in place, and ends with ModuleNotFoundError.",
+    fix="ship the module that the entry point names, or correct the entry point",
+    example='[project.scripts]\ndemo = "demo.cli:main"    # and the wheel has no demo/cli.py',
+    source="https://packaging.python.org/en/latest/specifications/entry-points/; pltrdy/rouge#30, "
+    "python-cachier/cachier#107",
 )
 
 # Packages whose modules may come from elsewhere: other folders, other distributions, or made at import.

@@ -19,8 +19,13 @@ METADATA_LOST = Rule(
     code="RC107",
     slug="metadata-lost",
     summary="what is built out of the sdist lacks metadata that the source states",
-    fix="let the sdist include the files that the build reads: name them in MANIFEST.in, or in the backend's "
-    "configuration for sdists",
+    why="Users whose pip builds the sdist get a release without requirements, entry points or description.",
+    fix="include in the sdist the files that its build reads (setuptools: `MANIFEST.in`; else the backend's "
+    "settings for sdists)",
+    example='setup.py:  file = Path("requirements.txt")\n'
+    "           requires = file.read_text().split() if file.exists() else []\n"
+    "sdist:     setup.py, demo/__init__.py    # no requirements.txt",
+    source="gnachman/gptline#2 and nicoboss/nsz#71: sdists without a file that setup.py reads",
 )
 
 if sys.version_info >= (3, 11):
@@ -38,7 +43,7 @@ _KEYS = frozenset({"file", "files", "path", "filename", "readme"})
 def metadata_lost(
     filename: str, built: Contents, stated: Contents, sdist: Contents, tree: Iterable[str] | None
 ) -> tuple[Finding, ...]:
-    """A finding if ``built``, made out of the sdist, lacks metadata of ``stated`` for want of a file.
+    """A finding if ``built``, made out of the sdist, lacks metadata of ``stated`` because a file is missing.
 
     ``tree`` has the files that ``stated`` was made out of; None if they are not known, and then only what is lost
     altogether counts: which Python builds it may decide on single requirements.

@@ -27,25 +27,42 @@ TYPING_LOST = Rule(
     code="RC361",
     slug="typing-lost",
     summary="the type marker that the previous release had is gone, and the project still says that it has types",
-    fix="ship `py.typed` as package data again: type checkers ignore the types of a package without it",
+    why="Type checkers ignore the types of a package without `py.typed`, so the users' checks lose all of them.",
+    fix="ship `py.typed` as package data again (setuptools: `tool.setuptools.package-data`)",
+    example="1.0:  demo/__init__.py, demo/py.typed\n1.1:  demo/__init__.py",
+    source="PEP 561; pypa/readme_renderer#227",
 )
 MODULES_LOST = Rule(
     code="RC362",
     slug="modules-lost",
     summary="modules that the previous release had are gone from the wheel, and are still needed",
-    fix="tell the build backend to ship them again; if they were removed on purpose, remove what still names them",
+    why="Users whose code imports them, and often the package itself, end with ModuleNotFoundError after the update.",
+    fix="ship them again (setuptools: `tool.setuptools.packages.find`); if they were removed on purpose, "
+    "remove what still names them",
+    example="1.0:  demo/__init__.py, demo/cli/__init__.py\n"
+    "1.1:  demo/__init__.py    # and its sdist still has demo/cli/__init__.py",
+    source="smallest-python-sdk#58 (several releases without the package of the command); 23 healthy and 20 "
+    "popular releases, compared with the release before them, have none",
 )
 SCRIPT_LOST = Rule(
     code="RC363",
     slug="script-lost",
     summary="a script that the previous release had is gone, and is still meant to be there",
+    why='Users who type the command after the update get "command not found".',
     fix="declare it under `project.scripts` again; if it was removed on purpose, remove it from the description",
+    example='1.0:     [project.scripts]  demo = "demo.cli:main"\n1.1:     no script\nREADME:  $ demo run',
+    source="23 healthy and 20 popular releases, compared with the release before them, have none; prose of a "
+    "description proves nothing, only what it shows as a command",
 )
 SCRIPT_GONE = Rule(
     code="RC364",
     slug="script-gone",
     summary="a script that the previous release had is gone",
-    fix="fine if it was removed on purpose; otherwise declare it under `project.scripts` again",
+    why="Users who call it in scripts and CI jobs of their own have to change these.",
+    fix="declare it under `project.scripts` again, unless it was removed on purpose",
+    example='1.0:  [project.scripts]  demo = "demo.cli:main"\n1.1:  no script',
+    source="https://packaging.python.org/en/latest/specifications/entry-points/; without proof that the script "
+    "is still meant, which would make it RC363",
     severity=Severity.WARNING,
 )
 
@@ -185,7 +202,7 @@ def _importers(contents: Contents) -> Mapping[str, str]:
 
 
 def _imported_by_description(contents: Contents) -> frozenset[str]:
-    """Modules that lines of code in the description import: those alone, as prose may tell what was removed."""
+    """Modules that lines of code in the description import: those alone, as prose may name what was removed."""
     found: set[str] = set()
     for line in _code_lines(contents):
         tree = tree_of(line.encode()) if line.startswith(("import ", "from ")) else None

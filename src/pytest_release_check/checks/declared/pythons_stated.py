@@ -17,22 +17,35 @@ REQUIRES_PYTHON_MISSING = Rule(
     code="RC273",
     slug="requires-python-missing",
     summary="there is no Requires-Python, so installers on Pythons that are too old take the release",
+    why="Users on such a Python install the release and cannot import it, instead of an older release that works.",
     fix="set `project.requires-python` (or python_requires) to the oldest Python that you support, as in `>=3.10`",
+    example='[project]\nname = "demo"\nrequires-python = ">=3.10"    # was missing',
+    source="gorakhargosh/watchdog#730, python-validators/validators#162; PEP 345 (Requires-Python)",
     severity=Severity.WARNING,
 )
 CLASSIFIER_EXCLUDED = Rule(
     code="RC276",
     slug="classifier-excluded",
     summary="classifiers name Pythons that Requires-Python rules out",
-    fix="make `Programming Language :: Python ::` classifiers and `project.requires-python` say the same",
+    why="People and programs read from the classifiers that a Python is supported for which installers "
+    "refuse the release.",
+    fix="make `Programming Language :: Python ::` classifiers and `project.requires-python` name the same Pythons",
+    example='requires-python = ">=3.10"\nclassifiers = ["Programming Language :: Python :: 3.8"]',
+    source="https://packaging.python.org/en/latest/specifications/core-metadata/#requires-python: installers "
+    "look at Requires-Python alone",
     severity=Severity.WARNING,
 )
 REQUIRES_PYTHON_NEEDED = Rule(
     code="RC371",
     slug="requires-python-needed",
     summary="there is no Requires-Python, and a Python that the release is taken for cannot run it",
-    fix="set `project.requires-python` (or python_requires) to the oldest Python that runs the source: installers on"
-    " older ones then choose an older release by themselves",
+    why="Users on that Python install the release and cannot import it, instead of an older release that works.",
+    fix="set `project.requires-python` (or python_requires) to the oldest Python that runs the source: "
+    "installers on older ones then choose an older release by themselves",
+    example="[project]\n"
+    'name = "demo"\n'
+    'requires-python = ">=3.10"    # was missing, and demo/core.py has a match statement',
+    source='scikit-build/scikit-build#788; uvicorn 0.17.0, yanked for "Needs `python_requires` specifier"',
 )
 
 _NUMBERED = re.compile(r"(cp|pp|py|graalpy)3\d+")

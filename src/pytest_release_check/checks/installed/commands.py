@@ -1,4 +1,4 @@
-"""Which commands a distribution brings, told from its files and entry points."""
+"""The commands that a distribution brings, by its files and entry points."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -30,7 +30,7 @@ def commands(
 ) -> tuple[Command, ...]:
     """Console scripts, one of each target, and what ``python -m`` starts; ``sources`` are top-level modules' texts.
 
-    A script of an extra is none of a plain installation.
+    A script whose entry point names an extra is left out: a plain installation need not start it.
     """
     scripts: dict[str, Command] = {}
     for point in sorted(entry_points, key=lambda point: point.name):
