@@ -11,7 +11,7 @@ from pytest_release_check.effects.dist_files import read_release
 from pytest_release_check.effects.polling import Deadline
 from pytest_release_check.model.distributions import Distributions
 from pytest_release_check.model.errors import OutageError
-from pytest_release_check.model.index_file import IndexFile, Stage
+from pytest_release_check.model.index_file import IndexFile, IndexTarget
 from pytest_release_check.model.outcomes import Outcome, Status
 from pytest_release_check.remote_index.client import StageClient
 from pytest_release_check.steps.fetch import attested_files, fetch
@@ -59,7 +59,7 @@ def fetched(tmp_path: Path, said: list[str]) -> Callable[..., Outcome[Distributi
     def run(*faults: Fault, version: str = "1.0") -> Outcome[Distributions]:
         (tmp_path / "dist").mkdir(exist_ok=True)
         with front_of("http://127.0.0.1:9/", *faults) as front:
-            stage = Stage(name="elsewhere", index_url=f"{front.url}/simple/")
+            stage = IndexTarget(name="elsewhere", index_url=f"{front.url}/simple/")
             client = StageClient(stage, None, context(tmp_path), timeout=2.0)
             ticking = Ticking()
             deadline = Deadline(30.0, clock=ticking.clock, sleep=ticking.sleep)
@@ -140,7 +140,7 @@ def test_a_provenance_that_does_not_verify(tmp_path: Path) -> None:
     distributions = read_release(tmp_path / "held").value
     assert distributions is not None
     with front_of("http://127.0.0.1:9/", fault) as front:
-        stage = Stage(name="elsewhere", index_url=f"{front.url}/simple/")
+        stage = IndexTarget(name="elsewhere", index_url=f"{front.url}/simple/")
         addresses = (f"{front.url}/provenance", "")
         files = tuple(
             IndexFile(filename=path.name, url="", provenance=provenance)

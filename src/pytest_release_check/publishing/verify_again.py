@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from pytest_release_check.effects.companions import VARIABLE, Companion
 from pytest_release_check.effects.evidence_file import EVIDENCE
-from pytest_release_check.model.index_file import Stage
+from pytest_release_check.model.index_file import IndexTarget
 from pytest_release_check.model.settings import Settings
 
 _OF_WHAT_IS_SERVED = ("RC3", "RC4", "RC5", "RC6")
@@ -18,7 +18,7 @@ _OF_WHAT_IS_SERVED = ("RC3", "RC4", "RC5", "RC6")
 def verifies_again(
     settings: Settings,
     release: tuple[str, str],
-    target: Stage,
+    target: IndexTarget,
     pythons: tuple[str, ...],
     companion: Companion,
     progress: Callable[[str], None],
@@ -64,7 +64,7 @@ def _run(options: tuple[str, ...], environment: dict[str, str], companion: Compa
     return subprocess.run(command, env=environment, check=False, pass_fds=(companion.descriptor,)).returncode == 0
 
 
-def _advice(name: str, version: str, target: Stage) -> tuple[str, ...]:
+def _advice(name: str, version: str, target: IndexTarget) -> tuple[str, ...]:
     parts = urlsplit(target.index_url)
     page = f"{parts.scheme}://{parts.netloc}/manage/project/{name}/release/{version}/"
     where = f" at {page} (Options, Yank)" if target.name in ("pypi", "testpypi") else ""

@@ -13,7 +13,7 @@ from pytest_release_check.index.server import Index
 from pytest_release_check.index.site import Policy
 from pytest_release_check.model.distributions import Distributions
 from pytest_release_check.model.errors import CredentialsRefusedError, OutageError
-from pytest_release_check.model.index_file import Credentials, IndexFile, Stage
+from pytest_release_check.model.index_file import Credentials, IndexFile, IndexTarget
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.releases import StagedRelease
 from pytest_release_check.model.settings import Settings
@@ -85,7 +85,7 @@ class Staging:
         count = len(distributions.files)
         self._progress(f"uploading {count} file{'s' * (count > 1)} to the local index")
         index = self._indexes.start("index", local.policy)
-        here = Stage(upload_url=index.upload_url, index_url=index.simple_url("all"))
+        here = IndexTarget(upload_url=index.upload_url, index_url=index.simple_url("all"))
         credentials = Credentials(username="__token__", password=index.site.token)
         client = (DirectUploader if local.is_direct else StageClient)(here, credentials, self._context)
         outcome = stage(distributions, client, Deadline(_LOCAL_SECONDS))
