@@ -7,7 +7,7 @@ import pytest
 
 from pytest_release_check.effects.report_folder import ReportFolder
 from pytest_release_check.model.environments import Excluded, Selection
-from pytest_release_check.model.index_file import Stage
+from pytest_release_check.model.index_file import IndexTarget
 from pytest_release_check.model.outcomes import Outcome, Status
 from pytest_release_check.model.plan import ScenarioCase
 from pytest_release_check.model.settings import Settings
@@ -136,7 +136,9 @@ def test_the_header() -> None:
     gone = tuple(Excluded(what=f"{version} (/usr/bin/x)", why="too old") for version in ("2.7", "3.2"))
     surveyed = survey(
         found=Selection(chosen=(interpreter(),), excluded=gone),
-        stage=Stage(name="testpypi", upload_url="https://example.org/legacy/", index_url="https://example.org/simple/"),
+        stage=IndexTarget(
+            name="testpypi", upload_url="https://example.org/legacy/", index_url="https://example.org/simple/"
+        ),
         excluded_settings=("no-deps",),
         release=("demo", "1.0"),
     )
