@@ -60,12 +60,14 @@ def test_a_readme_that_is_not_used() -> None:
     """A README in the sdist and an empty page is an oversight; no README at all is a choice."""
     found = of_wheel({"demo.py": ""}, description="", source={"README.md": "# Demo"})
     assert found["description-missing"].detail == "the sdist has README.md"
+    assert found["description-missing"].fix.startswith('write `readme = "README.md"` into `[project]`')
     assert of_wheel({"demo.py": ""}, description="", source={"demo.py": ""}) == {}
 
 
 def test_license_texts() -> None:
     """A license text belongs into the wheel as well."""
-    assert "license-text-missing" in of_wheel({"demo.py": ""}, source={"LICENSE": "MIT"})
+    found = of_wheel({"demo.py": ""}, source={"LICENSE": "MIT", "COPYING": "GPL"})
+    assert found["license-text-missing"].fix == 'write `license-files = ["COPYING", "LICENSE"]` into `[project]`'
     for path in ("demo-1.0.dist-info/licenses/LICENSE", "demo-1.0.dist-info/COPYING.txt", "demo/LICENSE.md"):
         assert of_wheel({"demo.py": "", path: ""}, source={"LICENSE": "MIT"}) == {}
     assert of_wheel({"demo.py": ""}, source={"vendored/LICENSE": "MIT", "license.py": ""}) == {}

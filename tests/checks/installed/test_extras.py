@@ -68,6 +68,7 @@ def test_load_fault(evidence: tuple[str, ...], is_missing: bool, code: str) -> N
     """The extra is to blame if the project's own file misses a module; else something that it brings is."""
     found = load_fault("socks", "import demo", "boom", evidence, ("demo/socks.py",), is_missing=is_missing)
     assert (found.code, found.subject) == (code, "[socks] import demo")
+    assert ("to the extra `socks`" in found.fix) is (code == "RC415")
 
 
 def test_failing_file() -> None:

@@ -162,3 +162,17 @@ def test_what_the_entry_points_tell() -> None:
 def test_parts_that_only_some_use(failed: FailedImport, excused: bool) -> None:
     """A top-level module beside others may ask for what an extra has; for what nobody declares it may not."""
     assert is_excused(failed, Shipped(files=FILES, requires=("extra-thing; extra == 'd'",))) is excused
+
+
+@pytest.mark.parametrize(
+    ("missing", "fix"),
+    [
+        ("yaml.nodes", "add `pyyaml`, which brings `yaml`, to "),
+        ("other", "add the distribution that brings `other` to "),
+    ],
+)
+def test_the_fix_names_what_is_undeclared(missing: str, fix: str) -> None:
+    """By its name on the index where that is known, else by that of the module."""
+    shipped = Shipped(files=("pkg/__init__.py", "pkg/mod.py"), sources={"pkg": "", "pkg.mod": ""})
+    (finding,) = module_faults([lacking(missing)], shipped)
+    assert (finding.code, finding.fix.startswith(f"{fix}`project.dependencies` or to an extra")) == ("RC512", True)
