@@ -8,14 +8,14 @@ import pytest
 
 from pytest_release_check.effects.web import origin_of
 from pytest_release_check.model.errors import OutageError
-from pytest_release_check.model.index_file import Credentials, ServedFile, Stage
+from pytest_release_check.model.index_file import Credentials, IndexFile, Stage
 from pytest_release_check.remote_index.client import StageClient
 from tests.faulty_front import Exchange, front_of
 from tests.runners import context
 
 
-def at(url: str) -> ServedFile:
-    return ServedFile(filename="x", url=url)
+def at(url: str) -> IndexFile:
+    return IndexFile(filename="x", url=url)
 
 
 @pytest.mark.parametrize("redirects", [False, True], ids=["linked", "redirected"])

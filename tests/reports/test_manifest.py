@@ -10,7 +10,7 @@ from pytest_release_check.model.plan import Plan
 from pytest_release_check.reports.manifest import ManifestReporter, manifest_of
 from pytest_release_check.reports.reporter import Places
 from tests.builders import cell, wheel
-from tests.reports.builders import UGLY, finding, report, result, run_plan
+from tests.reports.builders import CHECKS, UGLY, finding, report, result, run_plan
 
 
 def test_all_of_it(tmp_path: Path) -> None:
@@ -18,6 +18,7 @@ def test_all_of_it(tmp_path: Path) -> None:
     folder = tmp_path / "report"
     plan = Plan(
         cells=(cell(),),
+        checks=CHECKS,
         excluded=(Excluded(what="3.7", why="too old"),),
         unchecked=(Excluded(what="3.9", why="not here"),),
     )

@@ -16,7 +16,7 @@ from pytest_release_check.model.verdict import CheckResult
 from pytest_release_check.reports.reporter import Places
 from pytest_release_check.reports.terminal import TerminalReporter, checking_line, header_lines, report_lines
 from tests.builders import interpreter, staged
-from tests.reports.builders import CELLS, UGLY, finding, report, result, run_plan, survey
+from tests.reports.builders import CELLS, CHECKS, UGLY, finding, report, result, run_plan, survey
 
 
 def lines(*results: CheckResult, **changed: object) -> list[str]:
@@ -84,7 +84,9 @@ def test_what_did_not_pass() -> None:
 def test_what_was_not_verified() -> None:
     """Cells that were excluded, files without an environment, and Pythons that are not here."""
     gone = tuple(Excluded(what=f"{version} (/usr/bin/x)", why="Requires-Python") for version in ("3.7", "3.8"))
-    plan = Plan(cells=CELLS, excluded=gone, unchecked=(Excluded(what="Python 3.9", why="it is not here"),))
+    plan = Plan(
+        cells=CELLS, checks=CHECKS, excluded=gone, unchecked=(Excluded(what="Python 3.9", why="it is not here"),)
+    )
     shown = lines(plan=run_plan(plan=plan))
     assert "  excluded: 3.7, 3.8: Requires-Python" in shown
     assert "not checked: Python 3.9: it is not here" in shown

@@ -11,7 +11,7 @@ from pytest_release_check.effects.dist_files import read_release
 from pytest_release_check.effects.polling import Deadline
 from pytest_release_check.model.distributions import Distributions
 from pytest_release_check.model.errors import OutageError
-from pytest_release_check.model.index_file import ServedFile, Stage
+from pytest_release_check.model.index_file import IndexFile, Stage
 from pytest_release_check.model.outcomes import Outcome, Status
 from pytest_release_check.remote_index.client import StageClient
 from pytest_release_check.steps.fetch import attested_files, fetch
@@ -143,7 +143,7 @@ def test_a_provenance_that_does_not_verify(tmp_path: Path) -> None:
         stage = Stage(name="elsewhere", index_url=f"{front.url}/simple/")
         addresses = (f"{front.url}/provenance", "")
         files = tuple(
-            ServedFile(filename=path.name, url="", provenance=provenance)
+            IndexFile(filename=path.name, url="", provenance=provenance)
             for path, provenance in zip(paths, addresses, strict=True)
         )
         means, reported = context(tmp_path), list[str]()

@@ -3,8 +3,6 @@
 import hashlib
 import tarfile
 import zipfile
-from email.message import Message
-from email.parser import BytesParser
 from pathlib import Path
 
 from packaging.utils import (
@@ -16,6 +14,7 @@ from packaging.utils import (
 )
 from packaging.version import InvalidVersion, Version
 
+from pytest_release_check.analysis.metadata.core_metadata import read_core_metadata
 from pytest_release_check.effects.archives import core_metadata
 from pytest_release_check.model.distributions import Artifact, Distribution, Distributions
 from pytest_release_check.model.errors import SettingsError
@@ -80,8 +79,8 @@ def read_distribution(path: Path) -> Distribution:
             tags = tuple(sorted(str(tag) for tag in parse_wheel_filename(path.name)[3]))
         else:
             parse_sdist_filename(path.name)
-        fields = BytesParser().parsebytes(core_metadata(path))
-        name, version = _field(fields, "Name"), str(Version(_field(fields, "Version")))
+        fields = read_core_metadata(core_metadata(path))
+        name, version = _stated("Name", fields.get("name")), str(Version(_stated("Version", fields.get("version"))))
     except (InvalidWheelFilename, InvalidSdistFilename, InvalidVersion, ValueError) as error:
         raise _UnreadableError(str(error)) from error
     except (OSError, zipfile.BadZipFile, tarfile.TarError, EOFError) as error:
@@ -94,10 +93,10 @@ def read_distribution(path: Path) -> Distribution:
         sha256=sha256_of(path),
         size=path.stat().st_size,
         tags=tags,
-        requires_python=str(fields.get("Requires-Python", "")).strip(),
-        requires_dist=_lines(fields, "Requires-Dist"),
-        extras=_lines(fields, "Provides-Extra"),
-        classifiers=_lines(fields, "Classifier"),
+        requires_python=fields.get("requires_python", "").strip(),
+        requires_dist=_lines(fields.get("requires_dist")),
+        extras=_lines(fields.get("provides_extra")),
+        classifiers=_lines(fields.get("classifiers")),
     )
 
 
@@ -114,15 +113,15 @@ class _UnreadableError(Exception):
     """The file is not a distribution one can read."""
 
 
-def _field(fields: Message, name: str) -> str:
-    value = str(fields.get(name, "")).strip()
-    if not value:
-        raise ValueError(f"the metadata has no {name}")
-    return value
+def _stated(field: str, value: str | None) -> str:
+    text = (value or "").strip()
+    if not text:
+        raise ValueError(f"the metadata has no {field}")
+    return text
 
 
-def _lines(fields: Message, name: str) -> tuple[str, ...]:
-    return tuple(str(line).strip() for line in fields.get_all(name, []))
+def _lines(values: list[str] | None) -> tuple[str, ...]:
+    return tuple(value.strip() for value in values or ())
 
 
 def _candidates(folder: Path) -> tuple[Path, ...]:

@@ -9,7 +9,7 @@ from pytest_release_check.effects.channel import decoded
 from pytest_release_check.effects.companions import Companion, start_companion
 from pytest_release_check.model.distributions import Distribution
 from pytest_release_check.model.errors import OutageError
-from pytest_release_check.model.index_file import ServedFile, Stage
+from pytest_release_check.model.index_file import IndexFile, Stage
 from pytest_release_check.model.publishing import PublishSettings
 from pytest_release_check.model.sources import Sources
 from pytest_release_check.model.uploading import Upload
@@ -106,15 +106,15 @@ class RemoteIndexClient:
         self.is_private = read.is_private
         return ProjectPage(files=read.files, status=read.status, is_there=read.is_there)
 
-    def digest(self, file: ServedFile, limit: float) -> str:
+    def digest(self, file: IndexFile, limit: float) -> str:
         """The sha256 of the bytes that the index gives for a file."""
         return self._publisher.answer(messages.Digest(self._use, file, limit), str)
 
-    def download(self, file: ServedFile, target: Path, limit: float) -> str:
+    def download(self, file: IndexFile, target: Path, limit: float) -> str:
         """Write the bytes to ``target``; their sha256."""
         return self._publisher.answer(messages.Download(self._use, file, target, limit), str)
 
-    def provenance(self, file: ServedFile) -> bytes:
+    def provenance(self, file: IndexFile) -> bytes:
         """The provenance object (PEP 740) that the index has for a file."""
         return self._publisher.answer(messages.Provenance(self._use, file), bytes)
 

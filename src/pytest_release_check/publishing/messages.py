@@ -16,7 +16,7 @@ from pytest_release_check.model.errors import (
     SettingsError,
     StageClosedError,
 )
-from pytest_release_check.model.index_file import ServedFile, Stage
+from pytest_release_check.model.index_file import IndexFile, Stage
 from pytest_release_check.model.publishing import PublishSettings
 from pytest_release_check.model.sources import Sources
 
@@ -68,7 +68,7 @@ class Digest(msgspec.Struct, tag=True):
     """The answer is the sha256 of the bytes that are served."""
 
     use: Use
-    file: ServedFile
+    file: IndexFile
     limit: float
 
 
@@ -76,7 +76,7 @@ class Download(msgspec.Struct, tag=True):
     """The answer is the sha256 of what was written."""
 
     use: Use
-    file: ServedFile
+    file: IndexFile
     target: Path
     limit: float
 
@@ -85,7 +85,7 @@ class Provenance(msgspec.Struct, tag=True):
     """The answer is the provenance object."""
 
     use: Use
-    file: ServedFile
+    file: IndexFile
 
 
 class Send(msgspec.Struct, tag=True):
@@ -127,7 +127,7 @@ class Withheld(msgspec.Struct):
 class ProjectRead(msgspec.Struct):
     """The page of a project, and whether the index was seen to ask for credentials."""
 
-    files: tuple[ServedFile, ...]
+    files: tuple[IndexFile, ...]
     status: str
     is_there: bool
     is_private: bool

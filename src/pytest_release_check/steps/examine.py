@@ -18,12 +18,13 @@ from pytest_release_check.effects.contents import read_contents
 from pytest_release_check.model.binaries import WheelBinaries
 from pytest_release_check.model.contents import PreviousRelease, ReleaseContents, SourceTree
 from pytest_release_check.model.distributions import Distribution, Distributions
+from pytest_release_check.model.index_file import IndexFile
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.sources import Project
-from pytest_release_check.model.upload import Held, HeldFile, Offer, Refusal
+from pytest_release_check.model.upload import Held, Offer, Refusal
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.upload.catalogue import refusals, tolerated_in_contents
-from pytest_release_check.upload.file.filenames import PLATFORM_TAG
+from pytest_release_check.upload.file.wheel_names import PLATFORM_TAG
 from pytest_release_check.upload.metadata.form_of_file import form_of
 from pytest_release_check.upload.tolerated.form import tolerated_in_form
 
@@ -95,7 +96,7 @@ def _upload_findings(
 ) -> Iterator[Finding]:
     """What PyPI would refuse, or takes in spite of a defect, were the files uploaded one after another."""
     now = datetime.now(timezone.utc)
-    held: tuple[HeldFile, ...] = ()
+    held: tuple[IndexFile, ...] = ()
     for file in distributions.files:
         offer = _offered(file)
         twin = next((other for other in held if other.digests == offer.digests), None)
@@ -124,13 +125,13 @@ def _finding(file: Distribution, refusal: Refusal) -> Finding:
     return Finding(rule=refusal.rule, subject=file.filename, detail=detail, evidence=refusal.evidence)
 
 
-def _held(file: Distribution, offer: Offer, now: datetime) -> HeldFile:
-    return HeldFile(
+def _held(file: Distribution, offer: Offer, now: datetime) -> IndexFile:
+    return IndexFile(
         filename=file.filename,
         name=canonicalize_name(file.name),
         version=file.version,
         artifact=file.artifact.value,
         size=file.size,
-        digests=offer.digests,
+        sha256=file.sha256,
         upload_time=now.isoformat(timespec="microseconds").replace("+00:00", "Z"),
     )

@@ -12,7 +12,7 @@ from pytest_release_check.effects.provenance import publishers, verified
 from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.model.distributions import Distributions
 from pytest_release_check.model.errors import OutageError
-from pytest_release_check.model.index_file import ServedFile
+from pytest_release_check.model.index_file import IndexFile
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.remote_index.client import IndexClient
 from pytest_release_check.remote_index.simple_pages import ProjectPage
@@ -50,7 +50,7 @@ def fetch(
 
 
 def attested_files(
-    files: tuple[ServedFile, ...],
+    files: tuple[IndexFile, ...],
     distributions: Distributions,
     client: IndexClient,
     context: RunContext,
@@ -99,7 +99,7 @@ def _listed(name: str, version: Version, client: IndexClient, deadline: Deadline
 
 
 def _differing(
-    files: tuple[ServedFile, ...], client: IndexClient, folder: Path, deadline: Deadline
+    files: tuple[IndexFile, ...], client: IndexClient, folder: Path, deadline: Deadline
 ) -> Iterator[Finding]:
     """Download each file; those whose bytes are not what the page says."""
     for file in files:
@@ -109,7 +109,7 @@ def _differing(
             yield Finding(rule=SERVED_DIFFERS, subject=file.filename, detail=detail)
 
 
-def _downloaded(file: ServedFile, client: IndexClient, target: Path, deadline: Deadline) -> str:
+def _downloaded(file: IndexFile, client: IndexClient, target: Path, deadline: Deadline) -> str:
     last = OutageError("")
     for left in deadline.attempts():
         try:

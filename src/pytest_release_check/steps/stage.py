@@ -14,7 +14,7 @@ from pytest_release_check.model.errors import (
     SettingsError,
     StageClosedError,
 )
-from pytest_release_check.model.index_file import ServedFile
+from pytest_release_check.model.index_file import IndexFile
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.uploading import CHANGED, Upload, UploadAnswer
 from pytest_release_check.remote_index.client import IndexClient, with_digests
@@ -73,7 +73,7 @@ NO_LOG = _NoLog()
 """For uploads that can be lost."""
 
 
-def stage(distributions: Distributions, client: IndexClient, deadline: Deadline) -> Outcome[tuple[ServedFile, ...]]:
+def stage(distributions: Distributions, client: IndexClient, deadline: Deadline) -> Outcome[tuple[IndexFile, ...]]:
     """Upload what is not there yet, and wait until all files are served as they were built.
 
     Files that are there with the same bytes are kept: a half-done upload is completed. Raises ``OutageError`` if
@@ -160,7 +160,7 @@ def _judged(
     return (finding,)
 
 
-def _taken(client: IndexClient, mine: Distribution, there: ServedFile) -> Finding:
+def _taken(client: IndexClient, mine: Distribution, there: IndexFile) -> Finding:
     return Finding(
         rule=VERSION_TAKEN,
         subject=mine.filename,
@@ -168,7 +168,7 @@ def _taken(client: IndexClient, mine: Distribution, there: ServedFile) -> Findin
     )
 
 
-def seen(distributions: Distributions, client: IndexClient, deadline: Deadline) -> Outcome[tuple[ServedFile, ...]]:
+def seen(distributions: Distributions, client: IndexClient, deadline: Deadline) -> Outcome[tuple[IndexFile, ...]]:
     """Poll what installers read until every file is listed and downloads with its own digest."""
     trouble = ""
     for left in deadline.attempts():
@@ -191,7 +191,7 @@ def seen(distributions: Distributions, client: IndexClient, deadline: Deadline) 
 
 
 def _differing(
-    distributions: Distributions, found: tuple[ServedFile, ...], client: IndexClient, limit: float
+    distributions: Distributions, found: tuple[IndexFile, ...], client: IndexClient, limit: float
 ) -> tuple[Finding, ...]:
     """Files listed or served with other bytes than those that were built; the page alone proves nothing."""
     built = {file.filename: file.sha256 for file in distributions.files}

@@ -4,13 +4,13 @@ import pytest
 
 from pytest_release_check.analysis.index.staging import Answer, meaning_of, upload_plan
 from pytest_release_check.analysis.output.index_answers import words_of
-from pytest_release_check.model.index_file import ServedFile
+from pytest_release_check.model.index_file import IndexFile
 from pytest_release_check.model.uploading import UploadAnswer
 from tests.builders import sdist, wheel
 
 
-def served(filename: str, sha256: str) -> ServedFile:
-    return ServedFile(filename=filename, url=f"http://127.0.0.1/{filename}", sha256=sha256)
+def served(filename: str, sha256: str) -> IndexFile:
+    return IndexFile(filename=filename, url=f"http://127.0.0.1/{filename}", sha256=sha256)
 
 
 def test_absent_kept_and_differing() -> None:

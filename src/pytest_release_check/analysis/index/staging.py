@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from pytest_release_check.model.distributions import Distribution
-from pytest_release_check.model.index_file import ServedFile
+from pytest_release_check.model.index_file import IndexFile
 from pytest_release_check.model.uploading import UploadAnswer
 
 
@@ -18,11 +18,11 @@ class UploadPlan:
     """To be uploaded."""
     kept: tuple[Distribution, ...] = ()
     """There already with the same bytes."""
-    differing: tuple[tuple[Distribution, ServedFile], ...] = ()
+    differing: tuple[tuple[Distribution, IndexFile], ...] = ()
     """There already with other bytes."""
 
 
-def upload_plan(files: Iterable[Distribution], served: Iterable[ServedFile]) -> UploadPlan:
+def upload_plan(files: Iterable[Distribution], served: Iterable[IndexFile]) -> UploadPlan:
     """Absent, kept or differing, for every file. ``served`` must know its digests."""
     by_name = {file.filename: file for file in served}
     known = [(file, by_name.get(file.filename)) for file in files]

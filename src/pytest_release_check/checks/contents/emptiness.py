@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from packaging.metadata import parse_email
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
 from pytest_release_check.analysis.files.members import is_for_developers, listed, module_name
+from pytest_release_check.analysis.metadata.core_metadata import wheel_metadata
 from pytest_release_check.model.contents import PreviousRelease
 from pytest_release_check.model.distributions import Distribution
 from pytest_release_check.rules.finding import Finding
@@ -51,9 +51,7 @@ def emptied_wheel(wheel: Distribution, members: Iterable[str], before: PreviousR
     if any(".dist-info/" not in member for member in members):
         return ()
     had = sorted({name.partition(".")[0] for name in map(module_name, before.contents.members) if name})
-    texts = before.contents.texts
-    metadata = next((text for name, text in texts.items() if name.endswith(".dist-info/METADATA")), b"")
-    required = _required(parse_email(metadata)[0].get("requires_dist", ()))
+    required = _required(wheel_metadata(before.contents).get("requires_dist", ()))
     if not had or not _required(wheel.requires_dist) <= required:
         return ()
     detail = f"{before.version} had {listed(had)}"

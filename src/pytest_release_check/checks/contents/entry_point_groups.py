@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from pytest_release_check.analysis.files.members import listed
-from pytest_release_check.checks.contents.entry_points import entry_points_text, stated_entry_points
+from pytest_release_check.analysis.metadata.entry_points import entry_points_text, stated_entry_points
 from pytest_release_check.model.contents import Contents
 from pytest_release_check.model.distributions import Distribution
 from pytest_release_check.rules.finding import Finding

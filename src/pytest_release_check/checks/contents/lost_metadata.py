@@ -5,12 +5,12 @@ import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 
-from packaging.metadata import parse_email
 from packaging.requirements import InvalidRequirement, Requirement
 
 from pytest_release_check.analysis.files.members import listed
+from pytest_release_check.analysis.metadata.core_metadata import wheel_metadata
+from pytest_release_check.analysis.metadata.entry_points import entry_points_text, stated_entry_points
 from pytest_release_check.analysis.source.trees import tree_of
-from pytest_release_check.checks.contents.entry_points import entry_points_text, stated_entry_points
 from pytest_release_check.model.contents import Contents
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule
@@ -61,7 +61,7 @@ def metadata_lost(
 
 def lost_fields(stated: Contents, built: Contents, *, is_whole: bool) -> Iterator[str]:
     """Words for every field that is empty, or has less, in what was built."""
-    there, here = (parse_email(_metadata(contents))[0] for contents in (stated, built))
+    there, here = (wheel_metadata(contents) for contents in (stated, built))
     requires = {_requirement(text): text for text in there.get("requires_dist") or ()}
     kept = {_requirement(text) for text in here.get("requires_dist") or ()}
     gone = [text for key, text in requires.items() if key not in kept]
@@ -136,11 +136,6 @@ def _values(value: object, *, is_path: bool) -> Iterator[str]:
             yield from _values(inner, is_path=is_path)
     elif isinstance(value, str) and is_path:
         yield value
-
-
-def _metadata(contents: Contents) -> bytes:
-    found = (text for name, text in contents.texts.items() if name.endswith(".dist-info/METADATA"))
-    return next(found, b"")
 
 
 def _requirement(text: str) -> str:

@@ -4,15 +4,20 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from packaging.metadata import RawMetadata, parse_email
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 from pytest_release_check.analysis.files.members import Homes, is_beside, is_for_developers, listed, module_name
+from pytest_release_check.analysis.metadata.core_metadata import wheel_metadata
+from pytest_release_check.analysis.metadata.entry_points import (
+    SCRIPT_GROUPS,
+    entry_point_target,
+    entry_points_text,
+    stated_entry_points,
+)
 from pytest_release_check.analysis.source.own_imports import certain_imports
 from pytest_release_check.analysis.source.trees import tree_of
-from pytest_release_check.checks.contents.entry_points import entry_points_text, is_open, stated_entry_points
-from pytest_release_check.checks.installed.modules import entry_point_target
+from pytest_release_check.checks.contents.entry_points import is_open
 from pytest_release_check.model.contents import Contents, PreviousRelease
 from pytest_release_check.model.distributions import Distribution
 from pytest_release_check.rules.finding import Finding
@@ -61,7 +66,6 @@ SCRIPT_GONE = Rule(
     severity=Severity.WARNING,
 )
 
-_SCRIPTS = ("console_scripts", "gui_scripts")
 _TYPED = "Typing :: Typed"
 _FENCES = ("```", "~~~")
 _OF_CHANGES = re.compile(
@@ -166,7 +170,7 @@ def _scripts(wheel: Distribution, contents: Contents, before: PreviousRelease) -
 def script_targets(contents: Contents) -> Mapping[str, str]:
     """The scripts of a wheel, each with what it calls, as ``module:function``."""
     points = stated_entry_points(entry_points_text(contents))
-    return {name: ":".join(entry_point_target(value)) for group, name, value in points if group in _SCRIPTS}
+    return {name: ":".join(entry_point_target(value)) for group, name, value in points if group in SCRIPT_GROUPS}
 
 
 def _has_target(contents: Contents, target: str) -> bool:
@@ -185,7 +189,7 @@ def _may_come_otherwise(module: str, wheel: Distribution, before: PreviousReleas
     required = {canonicalize_name(re.split(r"[^\w.-]", text.strip(), maxsplit=1)[0]) for text in wheel.requires_dist}
     earlier = {
         canonicalize_name(re.split(r"[^\w.-]", text.strip(), maxsplit=1)[0])
-        for text in _fields(before.contents).get("requires_dist") or ()
+        for text in wheel_metadata(before.contents).get("requires_dist") or ()
     }
     return module not in names and bool(required - earlier)
 
@@ -250,7 +254,7 @@ def _lines_of_today(contents: Contents) -> Iterator[str]:
     """The description up to its list of changes, without paragraphs that say what is gone, and code below them."""
     is_fenced = False
     of_the_past = False
-    for block in re.split(r"\n(?:[ \t]*\n)+", _fields(contents).get("description", "")):
+    for block in re.split(r"\n(?:[ \t]*\n)+", wheel_metadata(contents).get("description", "")):
         lines = block.splitlines()
         if not is_fenced and any(_OF_CHANGES.fullmatch(line) and _is_heading(lines, line) for line in lines):
             return
@@ -268,8 +272,3 @@ def _is_heading(lines: Sequence[str], line: str) -> bool:
     """Whether a line is one in Markdown or in reStructuredText."""
     below = lines[lines.index(line) + 1 :][:1]
     return line.startswith("#") or any(re.fullmatch(r"([^\w\s])\1{2,}\s*", each) for each in below)
-
-
-def _fields(contents: Contents) -> RawMetadata:
-    text = next((text for name, text in contents.texts.items() if name.endswith(".dist-info/METADATA")), b"")
-    return parse_email(text)[0]

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from packaging.metadata import parse_email
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 from pytest_release_check.analysis.files.members import listed
+from pytest_release_check.analysis.metadata.core_metadata import wheel_metadata
 from pytest_release_check.analysis.metadata.requires_python import admits
 from pytest_release_check.model.contents import Contents, PreviousRelease
 from pytest_release_check.model.distributions import Artifact, Distribution, Distributions
@@ -56,9 +56,7 @@ def narrowed(wheel: Distribution, before: PreviousRelease) -> Iterator[Finding]:
 
     A release with a new minor version may mean them.
     """
-    texts = before.contents.texts
-    metadata = next((text for name, text in texts.items() if name.endswith(".dist-info/METADATA")), b"")
-    earlier = parse_email(metadata)[0]
+    earlier = wheel_metadata(before.contents)
     bounds = []
     if admits(earlier.get("requires_python", ""), _ANY_PYTHON) and not admits(wheel.requires_python, _ANY_PYTHON):
         bounds.append(f"Requires-Python {wheel.requires_python}")

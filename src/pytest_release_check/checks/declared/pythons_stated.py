@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from pytest_release_check.analysis.metadata.core_metadata import wheel_metadata
 from pytest_release_check.analysis.metadata.pythons import Python, known_pythons, minor_text
 from pytest_release_check.analysis.metadata.requires_python import admits
 from pytest_release_check.checks.declared.newer_python import SUPPORTED, Obstacle, after
@@ -11,8 +12,6 @@ from pytest_release_check.model.distributions import Distribution
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
 from pytest_release_check.text.listing import listed
-from pytest_release_check.upload.metadata.form_of_file import form_of
-from pytest_release_check.upload.metadata.form_values import metadata_fields
 
 REQUIRES_PYTHON_MISSING = Rule(
     code="RC273",
@@ -116,10 +115,9 @@ def pythons_of(previous: PreviousRelease | None) -> frozenset[Python]:
     """The Pythons that classifiers and the tags of the release before name one by one."""
     if previous is None:
         return frozenset()
-    texts = (text for path, text in previous.contents.texts.items() if path.endswith(".dist-info/METADATA"))
-    fields = metadata_fields(form_of(next(texts, b""), previous.filename, {}))
+    classifiers = wheel_metadata(previous.contents).get("classifiers", [])
     two = [(2, 7)] if any(tag.startswith("py2-") for tag in previous.tags) else []
-    return frozenset((*stated_pythons(fields.get("classifiers", ())), *two))
+    return frozenset((*stated_pythons(tuple(classifiers)), *two))
 
 
 def stated_pythons(classifiers: tuple[str, ...]) -> list[Python]:

@@ -11,8 +11,8 @@ from packaging.version import InvalidVersion, Version
 
 from pytest_release_check.analysis.files.modules import Modules
 from pytest_release_check.analysis.metadata.core_metadata import Fields
+from pytest_release_check.analysis.metadata.entry_points import entry_points_text, stated_entry_points
 from pytest_release_check.analysis.metadata.requirements import Requirements
-from pytest_release_check.checks.contents.entry_points import entry_points_text, stated_entry_points
 from pytest_release_check.checks.installed.modules import is_loaded_by
 from pytest_release_check.model.contents import Contents
 from pytest_release_check.rules.finding import Finding

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from pytest_release_check.checks.installed.modules import entry_point_target, top_level_modules
+from pytest_release_check.analysis.metadata.entry_points import entry_point_target
+from pytest_release_check.checks.installed.modules import top_level_modules
 from pytest_release_check.checks.installed.shipped_modules import is_public_code
 from pytest_release_check.model.releases import EntryPoint
 

@@ -9,10 +9,11 @@ from dataclasses import replace
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
+from pytest_release_check.analysis.metadata.entry_points import entry_point_target
 from pytest_release_check.analysis.output.tracebacks import is_for_newer_python
 from pytest_release_check.analysis.source.sibling_imports import Beside, module_beside
 from pytest_release_check.analysis.source.stdlib import cure_of_part
-from pytest_release_check.checks.installed.modules import entry_point_target, top_level_modules
+from pytest_release_check.checks.installed.modules import top_level_modules
 from pytest_release_check.checks.installed.shipped_modules import module_files
 from pytest_release_check.model.cell_reports import FailedImport, Place, Shipped
 from pytest_release_check.rules.finding import Finding

@@ -12,6 +12,7 @@ from functools import cached_property
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
+from pytest_release_check.analysis.metadata.entry_points import entry_point_target
 from pytest_release_check.analysis.output.tracebacks import is_for_newer_python
 from pytest_release_check.analysis.source.import_references import References, references
 from pytest_release_check.analysis.source.stdlib import REMOVED
@@ -22,11 +23,12 @@ from pytest_release_check.checks.installed.import_cures import (
     cure,
     fix_of_undeclared,
 )
-from pytest_release_check.checks.installed.modules import entry_point_target, top_level_modules
+from pytest_release_check.checks.installed.modules import top_level_modules
 from pytest_release_check.checks.installed.shipped_modules import is_public_code, module_files
 from pytest_release_check.model.cell_reports import FailedImport, Place, Shipped
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
+from pytest_release_check.text.listing import listed
 
 OWN_MODULE_MISSING = Rule(
     code="RC509",
@@ -71,8 +73,6 @@ MODULE_NEEDS_UNDECLARED = Rule(
     severity=Severity.WARNING,
 )
 
-_SHOWN = 5
-"""Modules that a finding names beside the first; chosen, as for other lists."""
 _WITH_CURE = (OWN_MODULE_MISSING, MODULE_IMPORT_FAILED)
 """Rules whose findings have a fix by the error that was raised."""
 _OPTIONAL = frozenset(
@@ -125,8 +125,7 @@ def _finding(rule: Rule, together: Sequence[FailedImport], shipped: Shipped) -> 
     if beside := beside_of(first, shipped):
         detail, fix = f"{detail}: {beside.fact}", beside.fix
     if others:
-        more = f" and {len(others) - _SHOWN} more" if len(others) > _SHOWN else ""
-        detail += f"; as well: {', '.join(failure.module for failure in others[:_SHOWN])}{more}"
+        detail += f"; as well: {listed(failure.module for failure in others)}"
     return Finding(rule=rule, subject=f"import {first.module}", detail=detail, evidence=first.evidence, fix=fix)
 
 

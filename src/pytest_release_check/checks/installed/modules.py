@@ -9,6 +9,7 @@ from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
 
+from pytest_release_check.analysis.metadata.entry_points import SCRIPT_GROUPS
 from pytest_release_check.model.releases import EntryPoint, Shared
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
@@ -55,7 +56,6 @@ MODULE_VERSION_DIFFERS = Rule(
     severity=Severity.WARNING,
 )
 
-SCRIPT_GROUPS = ("console_scripts", "gui_scripts")
 _EXTRA = re.compile(r"extra == ['\"]([^'\"]+)['\"]")
 _IN_BRACKETS = re.compile(r"\[([\w., -]+)\]")
 _MODULE_ENDINGS = re.compile(r"(\.py|(\.[\w-]+)*\.(so|pyd))$")
@@ -88,13 +88,6 @@ def importable(file: str) -> PurePosixPath | None:
         return None
     stem = path.with_name(path.name.split(".", 1)[0])
     return stem if all(part.isidentifier() for part in stem.parts) and stem.parts else None
-
-
-def entry_point_target(value: str) -> tuple[str, str]:
-    """Module and attribute of an entry point's value, extras left away."""
-    reference = value.partition("[")[0].strip()
-    module, _, attribute = reference.partition(":")
-    return module.strip(), attribute.strip()
 
 
 def needs_foreign_host(entry_point: EntryPoint, missing: str, own: Iterable[str], requires: Iterable[str]) -> bool:

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from pytest_release_check.index.connections import ANSWER_SECONDS, Connections, Reader
+from pytest_release_check.index.http.connections import ANSWER_SECONDS, Connections, Reader
+from pytest_release_check.index.http.server import Listening
 from pytest_release_check.index.server import Index
 from tests.archives import build_wheel
 from tests.index.conftest import connect, get, raw, request, said, status_line, upload
@@ -20,7 +21,7 @@ Serve = Callable[..., Index]
 @pytest.mark.parametrize("sent", [b"", b"GET / HTTP/1.1\r\nX: ", b"GET / HTTP/1.1\r\n" + b"X: y\r\n" * 20])
 def test_a_head_has_a_deadline(serve: Serve, sent: bytes) -> None:
     """However far it got: the server hangs up."""
-    index = serve(head_seconds=0.2)
+    index = serve(listening=Listening(head_seconds=0.2))
     with connect(index) as client:
         client.sendall(sent)
         assert said(client) == b""
@@ -39,9 +40,9 @@ def test_bytes_that_trickle_in_do_not_put_the_deadline_off() -> None:
 
 def test_a_body_has_a_deadline(serve: Serve, tmp_path: Path) -> None:
     """A client that stops sending is parted from, and leaves nothing."""
-    index = serve(head_seconds=0.2)
+    index = serve(listening=Listening(head_seconds=0.2))
     with connect(index) as client:
-        client.sendall(request(b"--x\r\n", path=f"{index.root}/legacy/", length=1000))
+        client.sendall(request(b"--x\r\n", path=f"{index.site.root}/legacy/", length=1000))
         assert said(client) == b""
     assert list((tmp_path / "index").iterdir()) == []
 
@@ -61,7 +62,7 @@ def test_a_body_that_moves_on_may_last() -> None:
 
 def test_idle_connections_make_room(serve: Serve, tmp_path: Path) -> None:
     """Hundreds that ask nothing, or only half of something, do not keep out one that asks."""
-    index = serve(connections=8)
+    index = serve(listening=Listening(connections=8))
     with ExitStack() as stack:
         for _ in range(100):
             client = stack.enter_context(connect(index))
@@ -103,11 +104,11 @@ def test_when_all_are_busy_another_is_turned_away() -> None:
 )
 def test_slow_bodies_that_nobody_wants_make_room(serve: Serve, tmp_path: Path, head: dict[str, Any]) -> None:
     """A hundred clients that may not upload, and send a byte of their small body now and then."""
-    index = serve(connections=8)
+    index = serve(listening=Listening(connections=8))
     with ExitStack() as stack:
         for _ in range(100):
             client = stack.enter_context(connect(index))
-            client.sendall(request(b"-", length=1000, **{**head, "path": index.root + head["path"]}))
+            client.sendall(request(b"-", length=1000, **{**head, "path": index.site.root + head["path"]}))
         wheel = build_wheel(tmp_path / "dist", "demo", "1.0")
         assert upload(index, wheel).status_code == 200
         assert get(f"{index.simple_url()}demo/").status_code == 200
@@ -119,7 +120,7 @@ def test_a_head_has_an_end(serve: Serve) -> None:
     line = "X: " + "x" * 60_000
     for lines, status in ((1, "404 "), (50, "431 ")):
         sent = request(
-            path=f"{index.root}/all/simple/demo/", method="GET", headers=[line] * lines + ["Connection: close"]
+            path=f"{index.site.root}/all/simple/demo/", method="GET", headers=[line] * lines + ["Connection: close"]
         )
         assert status_line(raw(index, sent)).startswith(status)
 
@@ -176,9 +177,9 @@ def is_closed(client: socket.socket) -> bool:
 
 def test_busy_servers_say_so(serve: Serve) -> None:
     """With a status that clients repeat their request on."""
-    index = serve(connections=1)
+    index = serve(listening=Listening(connections=1))
     with connect(index) as busy:
-        busy.sendall(request(b"--x", path=f"{index.root}/legacy/", length=1000, headers=("Expect: 100-continue",)))
+        busy.sendall(request(b"--x", path=f"{index.site.root}/legacy/", length=1000, headers=("Expect: 100-continue",)))
         assert busy.recv(12) == b"HTTP/1.1 100"
         with connect(index) as other:
             assert said(other).startswith(b"HTTP/1.1 503 ")

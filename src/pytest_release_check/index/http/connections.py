@@ -26,9 +26,9 @@ _SEND_SECONDS = 60.0
 """For each block of an answer."""
 DRAIN_SECONDS = 5.0
 _CLOSING_SECONDS = 1.0
-"""How long a new connection waits for one to end that was told to."""
+"""How long a new connection waits for one to end that was asked to."""
 ANSWER_SECONDS = 5.0
-"""How long a request without the token may last when others find no room; on a loopback 100 MiB take one second."""
+"""How long a request that was not let in may last when others find no room; on a loopback 100 MiB take one second."""
 
 
 class Reader(io.RawIOBase):
@@ -45,23 +45,23 @@ class Reader(io.RawIOBase):
         self.expect_head()
 
     def expect_head(self) -> None:
-        """A request begins: its head must be there soon."""
+        """Give the head of the next request its time."""
         self._expect(self._head_seconds, 0.0, _HEAD_LIMIT)
 
     def expect_body(self) -> None:
-        """A body begins: it may last as long as it moves on."""
+        """Give a body its time: it may last as long as it moves on."""
         self._expect(min(_BODY_SECONDS, self._head_seconds), _BODY_RATE)
 
     def expect_end(self) -> None:
-        """Nothing that still comes is of any use."""
+        """Give the rest, which is of no use, a little time."""
         self._expect(DRAIN_SECONDS, 0.0)
 
     def readable(self) -> bool:
-        """It is."""
+        """Return True: a client can always be read from."""
         return True
 
     def readinto(self, buffer: "WriteableBuffer") -> int:
-        """Some bytes; none at the end."""
+        """Fill the buffer with what has come; returns the count of bytes, 0 at the end."""
         earned = self._received / self._rate if self._rate else 0.0
         left = self._started + self._seconds + earned - time.monotonic()
         if left <= 0:
@@ -79,17 +79,17 @@ class Reader(io.RawIOBase):
 
 
 class Writer(io.BufferedIOBase):
-    """What is sent to a client, who must take each block in time. Raises ``TimeoutError``."""
+    """What is sent to a client, which must take each block in time. Raises ``TimeoutError``."""
 
     def __init__(self, connection: socket.socket) -> None:
         self._connection = connection
 
     def writable(self) -> bool:
-        """It is."""
+        """Return True: a client can always be written to."""
         return True
 
     def write(self, block: "ReadableBuffer") -> int:
-        """All of it."""
+        """Send the whole block; returns its length."""
         self._connection.settimeout(_SEND_SECONDS)
         with memoryview(block) as view:
             self._connection.sendall(view)
@@ -97,7 +97,7 @@ class Writer(io.BufferedIOBase):
 
 
 class Connections:
-    """Who is connected. If it gets too many, one of whoever has not shown the token must go.
+    """The open connections. If there are too many, one of those whose request was not let in must go.
 
     First those whose request was refused, whose answer is sent; then those that ask nothing, or have not finished
     asking; then those whose answer lasts longer than ``ANSWER_SECONDS``; of each kind the one that began first.
@@ -131,7 +131,7 @@ class Connections:
         self._becomes(connection, self._asking, self._clock())
 
     def trusted(self, connection: socket.socket) -> None:
-        """Its request came with the token: it is answered to the end, however many others there are."""
+        """Its body is wanted by the application: it is answered to the end, however many others there are."""
         with self._changed:
             self._forget(connection)
 
@@ -166,7 +166,7 @@ class Connections:
         return self._changed.wait_for(lambda: len(self._open) < 2 * self._limit, _CLOSING_SECONDS)
 
     def _spared(self) -> socket.socket | None:
-        """Whoever must go first."""
+        """Return the connection that must go first; None if all are to stay."""
         for connection in chain(self._refused, self._waiting):
             return connection
         for connection, since in self._asking.items():
