@@ -77,7 +77,7 @@ def test_what_need_not_be_there(source: str) -> None:
 
 
 def test_what_the_source_has() -> None:
-    """A file that the build has lost is told as such, if its kind is one that the wheel may want."""
+    """A file that the build has lost is reported as such, if its kind is one that the wheel may want."""
     source = HERE + "open(os.path.join(here, 'x.txt'))\nopen(os.path.join(here, 'x.toml'))\n"
     files = {"demo/__init__.py": "", "demo/core.py": source}
     sdist = contents({**files, "demo/x.txt": "", "demo/x.toml": ""})

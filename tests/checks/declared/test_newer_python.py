@@ -83,7 +83,7 @@ def test_what_a_command_loads() -> None:
 
 
 def test_deferred_annotations() -> None:
-    """They came with Python 3.7, which no grammar tells."""
+    """They came with Python 3.7, which no grammar shows."""
     found = of_wheel({"demo.py": "from __future__ import annotations\n"}, python=">=3.6")["needs-less-old-python"]
     assert "Python 3.6 cannot run demo.py:1: deferred annotations (3.7)" in found.detail
 

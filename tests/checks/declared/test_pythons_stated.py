@@ -1,4 +1,4 @@
-"""Requires-Python, the tags and the classifiers tell one story."""
+"""Requires-Python, the tags and the classifiers are consistent."""
 
 import pytest
 

@@ -42,7 +42,7 @@ def test_unsatisfiable(requires: tuple[str, ...]) -> None:
     ],
 )
 def test_satisfiable(requires: tuple[str, ...]) -> None:
-    """Whatever some version satisfies is well, and what is no requirement is told elsewhere."""
+    """Whatever some version satisfies is well, and PYPI's rules report what is no requirement."""
     assert of_wheel({"demo.py": ""}, requires=requires) == {}
 
 

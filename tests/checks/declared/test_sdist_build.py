@@ -41,7 +41,7 @@ def test_imports_that_are_not_there(files: dict[str, str], expected: str) -> Non
     ],
 )
 def test_what_builds(files: dict[str, str]) -> None:
-    """What is required, lies beside setup.py or is guarded is well, and broken files are told elsewhere."""
+    """What is required, lies beside setup.py or is guarded is well, and other rules report broken files."""
     assert of_sdist(files) == {}
 
 

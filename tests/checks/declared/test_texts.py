@@ -33,7 +33,7 @@ def test_links_that_lead_nowhere(kind: str, text: str, expected: str) -> None:
         (MARKDOWN, "```\n[a](docs/b.md)\n```\nand `[a](docs/b.md)`"),
         (RST, "`a <https://example.org>`_ and ``.. image:: logo.png``"),
         ("Description-Content-Type: text/plain", "[a](docs/b.md)"),
-        (RST, ".. unknown:: that is told elsewhere"),
+        (RST, ".. unknown:: reported elsewhere"),
         (MARKDOWN, "# Title\n\n[a](#b)\n\n```rst\nTitle\n=====\n\n.. note:: x\n```"),
         (RST, "Title\n=====\n\n.. note:: x\n\n::\n\n    # [a](#b)"),
     ],
@@ -109,6 +109,6 @@ def test_a_license_text_that_no_file_has(tree: SourceTree | None, shipped: tuple
     ],
 )
 def test_licenses_that_contradict(stated: str, classifier: str, is_fault: bool) -> None:
-    """Two different well-known licenses are told; names that are not known are not."""
+    """Two different well-known licenses are reported; names that are not known are not."""
     found = of_wheel({"demo.py": ""}, stated, f"Classifier: License :: OSI Approved :: {classifier}")
     assert ("licenses-contradict" in found) == is_fault

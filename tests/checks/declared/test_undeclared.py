@@ -127,7 +127,7 @@ def test_setuptools(source: str, requires: tuple[str, ...], expected: str) -> No
 
 
 def test_modules_that_python_has_dropped() -> None:
-    """An import of a module that an admitted Python no longer has is told, unless something provides it."""
+    """An import of a module that an admitted Python no longer has is reported, unless something provides it."""
     found = of_wheel({"demo.py": "import cgi\n"})
     assert found["import-lacking"].detail == "cgi (demo.py:1), which Python 3.13 has no longer"
     assert of_wheel({"demo.py": "import cgi\n"}, python=">=3.8,<3.13") == {}

@@ -134,15 +134,15 @@ def test_a_package_that_several_distributions_fill(missing: str, expected: str) 
 
 
 def test_one_finding_a_cause() -> None:
-    """What fails for the same line or the same missing distribution is told once, cut after five."""
+    """What fails for the same line or the same missing distribution is reported once, cut after five."""
     failed = [lacking("other", module=f"pkg.m{number}") for number in range(8)]
     (finding,) = module_faults(failed, Shipped(files=FILES))
     assert finding.subject == "import pkg.m0"
     assert finding.detail.endswith("; as well: pkg.m1, pkg.m2, pkg.m3, pkg.m4, pkg.m5 and 2 more")
 
 
-def test_what_the_entry_points_tell() -> None:
-    """A module that an entry point names is told by the check of the entry points."""
+def test_what_the_check_of_entry_points_reports() -> None:
+    """A module that an entry point names is reported by the check of the entry points."""
     points = (EntryPoint(group="host", name="x", value="pkg.mod:main"),)
     assert module_faults([lacking("pkg.gone")], Shipped(files=FILES, entry_points=points)) == ()
 

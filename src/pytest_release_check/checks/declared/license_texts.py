@@ -105,6 +105,6 @@ def _families(texts: Iterable[str]) -> set[str]:
 
 
 def _is_text(path: str) -> bool:
-    """Named as license texts are, or kept where backends put them."""
+    """Whether a file is named as license texts are, or lies where backends put them (PEP 639)."""
     last = path.rpartition("/")[2]
     return ".dist-info/licenses/" in path or (bool(_TEXT.fullmatch(last)) and not last.lower().endswith(_SOURCE))

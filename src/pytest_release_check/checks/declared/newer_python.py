@@ -94,7 +94,7 @@ class Obstacle:
     python: Python
 
     def __str__(self) -> str:
-        """For people."""
+        """Where, and what: a part of a finding's detail."""
         return f"{self.where}: {self.what}"
 
 
