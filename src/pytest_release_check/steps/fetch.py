@@ -6,10 +6,11 @@ from pathlib import Path
 from packaging.version import Version
 
 from pytest_release_check.analysis.index.served import QUARANTINED, files_of
-from pytest_release_check.effects.dist_files import read_release
+from pytest_release_check.effects.dist_files import open_release
 from pytest_release_check.effects.polling import Deadline
 from pytest_release_check.effects.provenance import publishers, verified
 from pytest_release_check.effects.run_context import RunContext
+from pytest_release_check.model.contents import ReadRelease
 from pytest_release_check.model.distributions import Distributions
 from pytest_release_check.model.errors import OutageError
 from pytest_release_check.model.index_file import IndexFile
@@ -35,7 +36,7 @@ PROVENANCE_INVALID = Rule(
 
 def fetch(
     name: str, version: Version, client: IndexClient, folder: Path, deadline: Deadline, progress: Callable[[str], None]
-) -> Outcome[Distributions]:
+) -> Outcome[ReadRelease]:
     """Download every wheel and sdist of the release ``name`` (normalised) ``version`` into ``folder``.
 
     ``progress`` learns of a project that is archived or deprecated: its files are served all the same (PEP 792).
@@ -46,7 +47,7 @@ def fetch(
     if page.status != "active":
         progress(f"{client.stage.name} says that {name} is {page.status}")
     differing = tuple(_differing(files, client, folder, deadline.renewed()))
-    return Outcome.of(None, differing) if differing else read_release(folder)
+    return Outcome.of(None, differing) if differing else open_release(folder)
 
 
 def attested_files(

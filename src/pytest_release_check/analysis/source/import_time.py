@@ -155,7 +155,7 @@ def _absolute(package: str, statement: ast.ImportFrom) -> str:
 
 
 def _leaves(statement: ast.stmt) -> bool:
-    """Raises or exits."""
+    """Whether a statement raises or exits."""
     if isinstance(statement, ast.Raise):
         return True
     if not isinstance(statement, ast.Expr) or not isinstance(statement.value, ast.Call):

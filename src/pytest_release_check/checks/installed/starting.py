@@ -61,7 +61,7 @@ def command_faults(answers: Sequence[Answer], tops: Sequence[str], requires: Ite
 
 
 def answers_well(answer: Answer, tops: Sequence[str], requires: Iterable[str]) -> bool:
-    """Whether nothing more has to be asked."""
+    """Whether the command has shown that it starts, so that no other option has to be tried."""
     return _rule(answer, tops, requires) is None
 
 
