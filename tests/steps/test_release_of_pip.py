@@ -14,14 +14,14 @@ from pytest_release_check.cells.scripts import scripts
 from pytest_release_check.effects.dist_files import sha256_of
 from pytest_release_check.index.upstreams import Upstream
 from pytest_release_check.installers.virtualenvs import options_to_replace
+from pytest_release_check.model.plan import ScenarioCase
 from pytest_release_check.model.releases import StagedRelease
-from pytest_release_check.model.scenario import Scenario
 from pytest_release_check.scenarios.uninstall import uninstall
 from pytest_release_check.steps.install import install
 from tests.builders import distributions, staged, wheel
 from tests.indexes import index_of
 from tests.runners import context
-from tests.steps.test_trials import CELL
+from tests.scenarios.indexes import CELL
 
 
 @pytest.mark.parametrize(
@@ -61,5 +61,5 @@ def test_a_release_that_is_there_already(tmp_path: Path, release: StagedRelease)
     assert outcome.value.sha256 == release.distributions.files[0].sha256
     assert dependencies(outcome.value, context(tmp_path)).findings == ()
     assert scripts(outcome.value, context(tmp_path)).findings == ()
-    gone = uninstall(release, Scenario(kind="uninstall", cell=CELL), None, context(tmp_path))
+    gone = uninstall(release, ScenarioCase(kind="uninstall", cell=CELL), None, context(tmp_path))
     assert (gone.status.value, gone.findings) == ("passed", ())

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from pytest_release_check.analysis.metadata.entry_points import SCRIPT_GROUPS, entry_point_target
 from pytest_release_check.analysis.output.pip_output import refusal_in
 from pytest_release_check.cells.cell_check import CellCheck
 from pytest_release_check.cells.dead_scripts import dead_scripts
@@ -10,13 +11,7 @@ from pytest_release_check.cells.second_environment import installed_beside
 from pytest_release_check.checks.installed.dead_scripts import ENTRY_POINT_BROKEN
 from pytest_release_check.checks.installed.import_cures import beside_explained, explained
 from pytest_release_check.checks.installed.module_faults import is_excused
-from pytest_release_check.checks.installed.modules import (
-    SCRIPT_GROUPS,
-    entry_point_target,
-    is_loaded_by,
-    needs_foreign_host,
-    top_level_modules,
-)
+from pytest_release_check.checks.installed.modules import is_loaded_by, needs_foreign_host, top_level_modules
 from pytest_release_check.checks.installed.pytest_plugins import alone_fault, help_fault, run_fault
 from pytest_release_check.effects.cell_queries import Loaded, Target, load
 from pytest_release_check.effects.processes import Completed

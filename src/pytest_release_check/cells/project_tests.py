@@ -19,6 +19,7 @@ from pytest_release_check.model.releases import Installation, StagedRelease
 from pytest_release_check.model.settings import Settings
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule
+from pytest_release_check.text.listing import SHOWN, and_more
 
 PROJECT_TESTS_FAILED = Rule(
     code="RC602",
@@ -38,8 +39,6 @@ PROJECT_TESTS_NOT_INSTALLED = Rule(
     summary="the requirements of the project's tests could not be installed beside the release",
     fix="correct release_tests_requires: it has to fit the release's own requirements on this Python",
 )
-
-_SHOWN = 5
 
 
 def project_tests(
@@ -66,7 +65,7 @@ def faults_of_tests(run: RunOfTests) -> tuple[Finding, ...]:
         return (Finding(rule=rule, subject="pytest", detail=how, evidence=run.done.last(), log=log),)
     rule = IMPORTED_FROM_ELSEWHERE
     elsewhere = tuple(
-        Finding(rule=rule, subject="the project's tests", detail=found, log=log) for found in run.elsewhere[:_SHOWN]
+        Finding(rule=rule, subject="the project's tests", detail=found, log=log) for found in run.elsewhere[:SHOWN]
     )
     if not run.collected and not run.failed:
         rule = PROJECT_TESTS_MISSING
@@ -85,12 +84,12 @@ def _failures(failed: tuple[FailedTest, ...], log: str) -> tuple[Finding, ...]:
     rule = PROJECT_TESTS_FAILED
     found = tuple(
         Finding(rule=rule, subject=test.name, detail=_reason(test), evidence=test.lines, log=log)
-        for test in failed[:_SHOWN]
+        for test in failed[:SHOWN]
     )
-    if len(failed) <= _SHOWN:
+    if len(failed) <= SHOWN:
         return found
-    names = ", ".join(test.name for test in failed[_SHOWN : 2 * _SHOWN])
-    return (*found, Finding(rule=rule, subject=f"and {len(failed) - _SHOWN} more", detail=names, log=log))
+    names = ", ".join(test.name for test in failed[SHOWN : 2 * SHOWN])
+    return (*found, Finding(rule=rule, subject=and_more(len(failed)).strip(), detail=names, log=log))
 
 
 def _reason(test: FailedTest) -> str:

@@ -5,13 +5,14 @@ from dataclasses import replace
 
 from packaging.utils import canonicalize_name
 
+from pytest_release_check.analysis.metadata.entry_points import entry_point_target
 from pytest_release_check.cells.cell_check import CellCheck
 from pytest_release_check.cells.dead_scripts import dead_scripts
 from pytest_release_check.cells.modules import shipped
 from pytest_release_check.checks.installed.commands import Command, commands
 from pytest_release_check.checks.installed.dead_scripts import beside_others
 from pytest_release_check.checks.installed.import_cures import with_cure
-from pytest_release_check.checks.installed.modules import entry_point_target, script_names, top_level_modules
+from pytest_release_check.checks.installed.modules import script_names, top_level_modules
 from pytest_release_check.checks.installed.starting import answers_well, command_faults, version_faults
 from pytest_release_check.effects.cell_queries import Loaded, Target, load
 from pytest_release_check.effects.commands import ask, script_file

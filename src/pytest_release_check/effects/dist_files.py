@@ -4,8 +4,6 @@ import hashlib
 import tarfile
 import zipfile
 from dataclasses import replace
-from email.message import Message
-from email.parser import BytesParser
 from pathlib import Path
 from typing import BinaryIO
 
@@ -18,6 +16,7 @@ from packaging.utils import (
 )
 from packaging.version import InvalidVersion, Version
 
+from pytest_release_check.analysis.metadata.core_metadata import read_core_metadata
 from pytest_release_check.effects.archives import core_metadata_in
 from pytest_release_check.effects.contents import contents_in
 from pytest_release_check.model.contents import Contents, ReadRelease
@@ -101,8 +100,8 @@ def _read(path: Path, *, reads_contents: bool) -> tuple[Distribution, Contents]:
             parse_sdist_filename(path.name)
         with path.open("rb") as stream:
             metadata = core_metadata_in(stream, path.name)
-            fields = BytesParser().parsebytes(metadata)
-            name, version = _field(fields, "Name"), str(Version(_field(fields, "Version")))
+            fields = read_core_metadata(metadata)
+            name, version = _stated("Name", fields.get("name")), str(Version(_stated("Version", fields.get("version"))))
             contents = contents_in(stream, path.name) if reads_contents else Contents(is_whole=False)
             sha256, size = _digest(stream)
     except (InvalidWheelFilename, InvalidSdistFilename, InvalidVersion, ValueError) as error:
@@ -117,10 +116,10 @@ def _read(path: Path, *, reads_contents: bool) -> tuple[Distribution, Contents]:
         sha256=sha256,
         size=size,
         tags=tags,
-        requires_python=str(fields.get("Requires-Python", "")).strip(),
-        requires_dist=_lines(fields, "Requires-Dist"),
-        extras=_lines(fields, "Provides-Extra"),
-        classifiers=_lines(fields, "Classifier"),
+        requires_python=fields.get("requires_python", "").strip(),
+        requires_dist=_lines(fields.get("requires_dist")),
+        extras=_lines(fields.get("provides_extra")),
+        classifiers=_lines(fields.get("classifiers")),
     )
     return distribution, replace(contents, metadata=metadata)
 
@@ -144,15 +143,15 @@ class _UnreadableError(Exception):
     """The file is not a distribution one can read."""
 
 
-def _field(fields: Message, name: str) -> str:
-    value = str(fields.get(name, "")).strip()
-    if not value:
-        raise ValueError(f"the metadata has no {name}")
-    return value
+def _stated(field: str, value: str | None) -> str:
+    text = (value or "").strip()
+    if not text:
+        raise ValueError(f"the metadata has no {field}")
+    return text
 
 
-def _lines(fields: Message, name: str) -> tuple[str, ...]:
-    return tuple(str(line).strip() for line in fields.get_all(name, []))
+def _lines(values: list[str] | None) -> tuple[str, ...]:
+    return tuple(value.strip() for value in values or ())
 
 
 def _candidates(folder: Path) -> tuple[Path, ...]:

@@ -21,7 +21,11 @@ FORM_UNDECODABLE = UploadRule(
     status=400,
     slug="form-undecodable",
     summary="the body of the request cannot be decoded",
-    fix="upload with a current twine",
+    why="PyPI cannot see where the fields and the file begin and end.",
+    fix="upload with a current twine; any other program has to send `multipart/form-data` with its boundary, and "
+    "text in UTF-8",
+    example="Content-Type: multipart/form-data\nContent-Type: multipart/form-data; boundary=x1y2z3    # right",
+    source="PyPI, `warehouse/sanity.py`: `invalid_forms`",
 )
 
 SIZE_LIMIT = 100 * 1024 * 1024

@@ -31,42 +31,63 @@ ACTION_UNKNOWN = UploadRule(
     status=404,
     slug="action-unknown",
     summary="the request is no upload",
-    fix="send a POST with `:action` set to file_upload",
+    why="The address for uploads has no other purpose, so any other request is answered as an unknown page.",
+    fix="send a POST whose field `:action` is `file_upload`, as twine does",
+    example=":action=upload\n:action=file_upload    # right",
+    source="PyPI, `warehouse/forklift/__init__.py`: `includeme`",
 )
 ACTION_SUBMIT = UploadRule(
     code="PYPI004",
     status=410,
     slug="action-submit",
     summary="registering a project before its first upload is no longer needed",
-    fix="upload the files, nothing else",
+    why="PyPI makes a project when its first file arrives, so there is nothing to register.",
+    fix="upload the files alone, without `setup.py register`",
+    example=":action=submit",
+    source="PyPI, `warehouse/forklift/legacy.py`: `submit`",
 )
 ACTION_DOC_UPLOAD = UploadRule(
     code="PYPI005",
     status=410,
     slug="action-doc-upload",
     summary="documentation can no longer be uploaded",
-    fix="publish the documentation elsewhere",
+    why="PyPI no longer keeps documentation.",
+    fix="publish the documentation elsewhere, such as on Read the Docs",
+    example=":action=doc_upload",
+    source="PyPI, `warehouse/forklift/legacy.py`: `doc_upload`",
 )
 NOT_ALLOWED = UploadRule(
     code="PYPI016",
     status=403,
     slug="not-allowed",
     summary="this user may not upload to this project",
-    fix="ask an owner of the project, or choose another name",
+    why="On PyPI only the people and publishers with a role in a project add files to it; the local index takes the "
+    "project under test alone.",
+    fix="ask an owner of the project for a role, or choose another `project.name`",
+    example='name = "packaging"    # a project of other people',
+    source="PyPI, `warehouse/forklift/legacy.py`: `file_upload`",
 )
 PYPI_FILE_MISSING = UploadRule(
     code="PYPI071",
     status=400,
     slug="file-missing",
     summary="the form has no file",
-    fix="upload with a current twine",
+    why="There is nothing to store.",
+    fix="upload with a current twine; any other program has to send the file as `content`",
+    example=":action=file_upload\nname=demo\nversion=1.0        # and no part named content",
+    source="PyPI, `warehouse/forklift/legacy.py`: `file_upload`",
 )
 CONTENT_AS_TEXT = UploadRule(
     code="PYPI137",
     status=500,
     slug="content-as-text",
     summary="the file was sent as a text field",
-    fix="upload with a current twine",
+    why="PyPI reads the name of the file from that part, fails, and answers 500, which makes twine send the file "
+    "five times more.",
+    fix="upload with a current twine; any other program has to send `content` with a file name",
+    example='Content-Disposition: form-data; name="content"\n'
+    'Content-Disposition: form-data; name="content"; filename="demo-1.0.tar.gz"    # right',
+    source="PyPI, `warehouse/forklift/legacy.py`: `file_upload`",
 )
 
 _ACTIONS = {

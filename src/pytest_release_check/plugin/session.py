@@ -1,8 +1,6 @@
 """The run under the flag: what the controller holds, and what a worker is told."""
 
 import os
-import signal
-import sys
 from collections.abc import Generator
 from datetime import datetime, timezone
 from pathlib import Path
@@ -16,6 +14,7 @@ from pytest_release_check.effects.records import read_record, write_record
 from pytest_release_check.effects.report_folder import ReportFolder, Reservation, clear, reserve
 from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.effects.state_folder import state_folder
+from pytest_release_check.effects.terminal import interrupt_on_termination
 from pytest_release_check.effects.workspaces import made_workspace
 from pytest_release_check.model.errors import OutageError, SettingsError
 from pytest_release_check.model.outcomes import Outcome, Status
@@ -26,13 +25,13 @@ from pytest_release_check.model.verdict import Verdict
 from pytest_release_check.plugin import fixtures
 from pytest_release_check.plugin.collection import COLLECTED, Collection
 from pytest_release_check.plugin.credential_env import PUBLISHER
-from pytest_release_check.plugin.last_step import LastStep
 from pytest_release_check.plugin.reports import Reports
 from pytest_release_check.plugin.settings import settings_from, without_secrets
-from pytest_release_check.plugin.telling import progress_printer
+from pytest_release_check.plugin.terminal import asker, has_terminal, progress_printer
 from pytest_release_check.plugin.worker_watch import WorkerWatch
 from pytest_release_check.plugin.workers import Scheduler
 from pytest_release_check.publishing.client import PublisherProcess, RemoteIndexClient
+from pytest_release_check.publishing.last_step import LastStep
 from pytest_release_check.publishing.ledger import require_no_unfinished
 from pytest_release_check.reports.registry import written
 from pytest_release_check.reports.report import report_of
@@ -105,7 +104,10 @@ class ControllerSession:
             self._survey, self._context = surveyed(
                 self._settings, start, config.rootpath, self._publisher, self._workspace
             )
-            self._last_step = LastStep(config, self._settings, self._survey, self._publisher, self._progress)
+            if self._publisher is not None:
+                self._publisher.progress, self._publisher.ask = self._progress, asker(config)
+            self._last_step = LastStep(self._settings, self._survey, self._publisher, os.environ, self._progress)
+            self._last_step.require_answer(lambda: has_terminal(config))
         except BaseException:
             self._held.remove()
             raise
@@ -120,8 +122,7 @@ class ControllerSession:
         if self._config.option.collectonly:
             self._only_collect()
             return
-        if sys.platform != "win32" and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
-            signal.signal(signal.SIGTERM, signal.default_int_handler)
+        interrupt_on_termination(unless_handled=True)
         self._heartbeat.start()
         self._config.pluginmanager.register(self._workers, "release-check-worker-watch")
         try:

@@ -4,8 +4,8 @@ import pytest
 
 from pytest_release_check.model.environments import Cell
 from pytest_release_check.model.outcomes import Outcome, Status
+from pytest_release_check.model.plan import ScenarioCase
 from pytest_release_check.model.run_plan import RunPlan
-from pytest_release_check.model.scenario import Scenario
 from pytest_release_check.run.matrix import CellPipeline
 
 
@@ -74,32 +74,32 @@ def project_tests(release_cell: Cell, release_pipeline: CellPipeline) -> None:
     _settle(release_pipeline.check("project_tests", release_cell))
 
 
-def refused(release_scenario: Scenario, release_pipeline: CellPipeline) -> None:
+def refused(release_scenario: ScenarioCase, release_pipeline: CellPipeline) -> None:
     """A Python that Requires-Python excludes is refused by the installer."""
     _settle(release_pipeline.scenario(release_scenario))
 
 
-def extra(release_scenario: Scenario, release_pipeline: CellPipeline) -> None:
+def extra(release_scenario: ScenarioCase, release_pipeline: CellPipeline) -> None:
     """The extra installs, and what needs it loads."""
     _settle(release_pipeline.scenario(release_scenario))
 
 
-def upgrade(release_scenario: Scenario, release_pipeline: CellPipeline) -> None:
+def upgrade(release_scenario: ScenarioCase, release_pipeline: CellPipeline) -> None:
     """An upgrade from the previous release gives the whole new one."""
     _settle(release_pipeline.scenario(release_scenario))
 
 
-def uninstall(release_scenario: Scenario, release_pipeline: CellPipeline) -> None:
+def uninstall(release_scenario: ScenarioCase, release_pipeline: CellPipeline) -> None:
     """`pip uninstall` leaves nothing."""
     _settle(release_pipeline.scenario(release_scenario))
 
 
-def lowest(release_scenario: Scenario, release_pipeline: CellPipeline) -> None:
+def lowest(release_scenario: ScenarioCase, release_pipeline: CellPipeline) -> None:
     """The modules import with the lowest versions of the dependencies."""
     _settle(release_pipeline.scenario(release_scenario))
 
 
-def dependent(release_scenario: Scenario, release_pipeline: CellPipeline) -> None:
+def dependent(release_scenario: ScenarioCase, release_pipeline: CellPipeline) -> None:
     """A dependent installs and imports with the release."""
     _settle(release_pipeline.scenario(release_scenario))
 

@@ -2,7 +2,6 @@
 
 import argparse
 import os
-import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,6 +16,7 @@ from pytest_release_check.effects.sealing import seal_process
 from pytest_release_check.effects.signatures import require_signatures
 from pytest_release_check.effects.sources import sources_of_job
 from pytest_release_check.effects.state_folder import default_report
+from pytest_release_check.effects.terminal import has_terminal, interrupt_on_termination, is_answered_yes
 from pytest_release_check.effects.workspaces import made_workspace
 from pytest_release_check.installers.pip_settings import PipSettings, pip_variables, read_pip_settings
 from pytest_release_check.installers.upstreams import chosen_upstreams
@@ -42,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     environment = dict(os.environ)
     seal_process()
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    interrupt_on_termination()
     for name in names_with(environment, secrets_in(environment)):
         os.environ.pop(name, None)  # git, and whatever else is started here, need none of it
     try:
@@ -91,7 +91,7 @@ class _Job:
         )
 
     def __enter__(self) -> "_Job":
-        if not (self._settings.confirmed or self._settings.dry_run or _has_terminal()):
+        if not (self._settings.confirmed or self._settings.dry_run or has_terminal()):
             raise SettingsError("there is no terminal to ask on; add --release-yes to publish.")
         self._held = made_workspace()
         self._workspace = self._held.path
@@ -149,7 +149,7 @@ class _Job:
         stage, credentials = chosen_stage(index_request, self._environment, known, pip_variables(pip))
         client = StageClient(stage, credentials, context, attests=True)
         password = credentials.password if credentials is not None else ""
-        return Publishing(client, password, self._workspace, say, _ask), stage.name
+        return Publishing(client, password, self._workspace, say, is_answered_yes), stage.name
 
 
 def _signer(options: argparse.Namespace) -> Signer | None:
@@ -170,20 +170,6 @@ def _trust(options: argparse.Namespace, here: Path) -> Path | None:
     if not path.is_file():
         raise SettingsError(f"--release-evidence-trust {options.trust}: there is no such file.")
     return path
-
-
-def _has_terminal() -> bool:
-    return sys.stdin is not None and sys.stdin.isatty()
-
-
-def _ask(question: str) -> bool:
-    """Only a whole ``yes`` is one."""
-    if not _has_terminal():
-        return False
-    try:
-        return input(f"release-check: {shown_line(question)} Type yes: ").strip().lower() == "yes"
-    except EOFError:
-        return False
 
 
 # Each has the name that the same option of pytest has as well: messages name that one.

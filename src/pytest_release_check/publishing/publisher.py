@@ -4,7 +4,6 @@ Started before any code of the project is loaded; the run itself, its workers an
 """
 
 import os
-import signal
 import sys
 import threading
 from collections.abc import Callable
@@ -23,6 +22,7 @@ from pytest_release_check.effects.network import without_credentials
 from pytest_release_check.effects.records import as_json, from_json
 from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.effects.sealing import seal_process
+from pytest_release_check.effects.terminal import interrupt_on_termination, interrupt_this_process
 from pytest_release_check.effects.workspaces import made_workspace
 from pytest_release_check.installers.pip_settings import pip_variables, read_pip_settings
 from pytest_release_check.installers.upstreams import chosen_upstreams
@@ -177,8 +177,7 @@ def _as_twine_asks(text: str, environment: dict[str, str]) -> dict[str, str]:
 def main() -> None:
     """Answer until the other side has ended; what goes on then is broken off."""
     seal_process()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.default_int_handler)
+    interrupt_on_termination(ctrl_c=True)
     channel = Channel(sys.stdin.buffer, os.fdopen(os.dup(1), "wb"))
     os.dup2(2, 1)  # whatever prints here must not get between the messages
     requests = _Requests(channel)
@@ -234,7 +233,7 @@ class _Requests:
         for line in channel.lines():
             self._lines.put(line.strip())
         if self.is_busy:
-            signal.raise_signal(signal.SIGINT) if sys.platform == "win32" else os.kill(os.getpid(), signal.SIGINT)
+            interrupt_this_process()
         self._lines.put(None)
 
 

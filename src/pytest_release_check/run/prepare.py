@@ -25,21 +25,20 @@ from pytest_release_check.model.distributions import Artifact, Distributions
 from pytest_release_check.model.environments import Cell, Excluded, Interpreter
 from pytest_release_check.model.errors import OutageError, SettingsError
 from pytest_release_check.model.outcomes import Outcome, Status
-from pytest_release_check.model.plan import BUILD, FILES, Plan
+from pytest_release_check.model.plan import BUILD, FILES, Plan, ScenarioCase
 from pytest_release_check.model.run_plan import RunPlan, Survey
-from pytest_release_check.model.scenario import Scenario
 from pytest_release_check.model.settings import Settings
 from pytest_release_check.remote_index.client import IndexClient, StageClient
 from pytest_release_check.run.local_indexes import LocalIndexes
 from pytest_release_check.run.staging import Staging
 from pytest_release_check.run.upstream import UpstreamReader
-from pytest_release_check.scenarios.planning import Earlier, scenarios
+from pytest_release_check.scenarios.known import Earlier, Known
+from pytest_release_check.scenarios.registry import planned_cases
 from pytest_release_check.steps.build import build
 from pytest_release_check.steps.examine import examine
 from pytest_release_check.steps.in_order import after, completed
 from pytest_release_check.steps.reproduce import reproduce
-from pytest_release_check.upload.file.filenames import PLATFORM_TAG
-from pytest_release_check.upload.file.local_wheels import local_note, local_wheels
+from pytest_release_check.upload.file.wheel_names import PLATFORM_TAG, local_note, local_wheels
 
 T = TypeVar("T")
 V = TypeVar("V")
@@ -229,7 +228,7 @@ class ReleasePipeline:
 
     def _scenarios(
         self, distributions: Distributions | None, cells: tuple[Cell, ...]
-    ) -> tuple[tuple[Scenario, ...], tuple[Excluded, ...]]:
+    ) -> tuple[tuple[ScenarioCase, ...], tuple[Excluded, ...]]:
         """Without files nothing is known that could be tried."""
         if distributions is None:
             return (), ()
@@ -239,8 +238,15 @@ class ReleasePipeline:
             earlier = Earlier(files=self._upstream.files(distributions.name))
         except OutageError as error:
             earlier = Earlier(trouble=str(error))
-        found, is_uv_here = self._survey.everything, bool(uv_program(self._context))
-        return scenarios(self._settings, distributions, cells, found, earlier, is_uv_here=is_uv_here)
+        known = Known(
+            settings=self._settings,
+            distributions=distributions,
+            cells=cells,
+            interpreters=self._survey.everything,
+            earlier=earlier,
+            is_uv_here=bool(uv_program(self._context)),
+        )
+        return planned_cases(known)
 
     def _unchecked(self, distributions: Distributions | None, chosen: tuple[Interpreter, ...]) -> tuple[Excluded, ...]:
         """Who names Pythons wants these, and no others."""

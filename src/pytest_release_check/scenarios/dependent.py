@@ -10,12 +10,14 @@ from pytest_release_check.effects.network import outage_in
 from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.installers.environments import ScenarioEnvironment, scenario_environment
 from pytest_release_check.model.outcomes import Outcome
+from pytest_release_check.model.plan import ScenarioCase
 from pytest_release_check.model.releases import StagedRelease
-from pytest_release_check.model.scenario import Scenario
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
 from pytest_release_check.scenarios.baseline import is_known
 from pytest_release_check.scenarios.extra import subject_index
+from pytest_release_check.scenarios.known import Known
+from pytest_release_check.scenarios.scenario import PlannedCases, Scenario
 
 DEPENDENT_REFUSES = Rule(
     code="RC441",
@@ -39,28 +41,28 @@ DEPENDENT_DOUBTFUL = Rule(
 )
 
 
-def dependent(release: StagedRelease, scenario: Scenario, context: RunContext) -> Outcome[None]:
+def dependent(release: StagedRelease, case: ScenarioCase, context: RunContext) -> Outcome[None]:
     """Install the dependent beside the release and import its top-level modules."""
-    index, log = subject_index(release, scenario.cell), f"dependent-{scenario.label}"
-    environment = scenario_environment(log, scenario.cell, context, index)
-    done = environment.install(scenario.subject, release.requirement, index=index)
+    index, log = subject_index(release, case.cell), f"dependent-{case.label}"
+    environment = scenario_environment(log, case.cell, context, index)
+    done = environment.install(case.subject, release.requirement, index=index)
     if not done.succeeded:
         if not done.timed_out and (outage := outage_in(done.lines)):
             return Outcome.inconclusive(outage)
         refusal = refusal_in(done.lines)
-        if not done.timed_out and _is_unknown(scenario.subject, refusal, index, context):
+        if not done.timed_out and _is_unknown(case.subject, refusal, index, context):
             return Outcome.inconclusive(f"{refusal.sentence}. Correct the name or the version in release_dependents.")
         detail = f"not ended after {done.seconds:.0f} s" if done.timed_out else refusal.sentence
         rule = DEPENDENT_REFUSES
-        return Outcome.of(None, (Finding(rule=rule, subject=scenario.subject, detail=detail, log=str(done.log)),))
-    failed = _failing_modules(scenario, environment)
+        return Outcome.of(None, (Finding(rule=rule, subject=case.subject, detail=detail, log=str(done.log)),))
+    failed = _failing_modules(case, environment)
     if not failed:
         return Outcome.of(None)
-    rule = DEPENDENT_BROKEN if _was_well(release, scenario, failed, context) else DEPENDENT_DOUBTFUL
+    rule = DEPENDENT_BROKEN if _was_well(release, case, failed, context) else DEPENDENT_DOUBTFUL
     findings = tuple(
         Finding(
             rule=rule,
-            subject=f"{scenario.subject} with {release.requirement}",
+            subject=f"{case.subject} with {release.requirement}",
             detail=f"import {result.target.module}: {result.error}",
             evidence=result.evidence,
         )
@@ -77,8 +79,8 @@ def _is_unknown(subject: str, refusal: Refusal, index: str, context: RunContext)
     return canonicalize_name(unmet.name) == canonicalize_name(wanted.name) and not is_known(subject, index, context)
 
 
-def _failing_modules(scenario: Scenario, environment: ScenarioEnvironment) -> tuple[Loaded, ...]:
-    described = environment.described(canonicalize_name(Requirement(scenario.subject).name))
+def _failing_modules(case: ScenarioCase, environment: ScenarioEnvironment) -> tuple[Loaded, ...]:
+    described = environment.described(canonicalize_name(Requirement(case.subject).name))
     if described.value is None:
         return ()
     targets = [Target(module=module) for module in top_level_modules(described.value.files)]
@@ -86,14 +88,32 @@ def _failing_modules(scenario: Scenario, environment: ScenarioEnvironment) -> tu
     return tuple(result for result in results if result.error)
 
 
-def _was_well(release: StagedRelease, scenario: Scenario, failed: tuple[Loaded, ...], context: RunContext) -> bool:
+def _was_well(release: StagedRelease, case: ScenarioCase, failed: tuple[Loaded, ...], context: RunContext) -> bool:
     """Whether what fails now loads with the previous release; false if there is none or it cannot be installed."""
-    if not scenario.previous:
+    if not case.previous:
         return False
     index = release.upstream_index_url
-    environment = scenario_environment(f"dependent-{scenario.label}", scenario.cell, context, index)
-    done = environment.install(scenario.subject, f"{release.distributions.name}=={scenario.previous}", index=index)
+    environment = scenario_environment(f"dependent-{case.label}", case.cell, context, index)
+    done = environment.install(case.subject, f"{release.distributions.name}=={case.previous}", index=index)
     if not done.succeeded:
         return False
-    still = {result.target.module for result in _failing_modules(scenario, environment)}
+    still = {result.target.module for result in _failing_modules(case, environment)}
     return any(result.target.module not in still for result in failed)
+
+
+def _planned(known: Known) -> PlannedCases:
+    """Each dependent that the user names."""
+    return PlannedCases(
+        cases=tuple(
+            ScenarioCase(kind="dependent", cell=known.newest, subject=dependent, previous=known.previous)
+            for dependent in known.settings.dependents
+        )
+    )
+
+
+SCENARIO = Scenario(
+    name="dependent",
+    promise="A dependent installs and imports with the release.",
+    plan=_planned,
+    run=lambda case, target, context: dependent(target.release, case, context),
+)

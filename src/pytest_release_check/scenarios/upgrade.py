@@ -9,12 +9,14 @@ from pytest_release_check.effects.processes import Completed
 from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.installers.environments import ScenarioEnvironment, scenario_environment
 from pytest_release_check.model.outcomes import Outcome, Status
+from pytest_release_check.model.plan import ScenarioCase
 from pytest_release_check.model.releases import Installation, StagedRelease
-from pytest_release_check.model.scenario import Scenario
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
 from pytest_release_check.scenarios.baseline import newly_failing
 from pytest_release_check.scenarios.extra import subject_index
+from pytest_release_check.scenarios.known import Known
+from pytest_release_check.scenarios.scenario import PlannedCases, Scenario
 
 UPGRADE_FAILED = Rule(
     code="RC421",
@@ -38,47 +40,47 @@ UPGRADE_CONFLICTS = Rule(
 
 
 def upgrade(
-    release: StagedRelease, scenario: Scenario, fresh: Installation, context: RunContext
+    release: StagedRelease, case: ScenarioCase, fresh: Installation, context: RunContext
 ) -> Outcome[Installation]:
     """Install the previous release, then this one over it; ``fresh`` is the cell's own installation."""
-    if scenario.trouble:
-        return Outcome.inconclusive(scenario.trouble)
+    if case.trouble:
+        return Outcome.inconclusive(case.trouble)
     name, upstream = release.distributions.name, release.upstream_index_url
-    environment = scenario_environment(f"upgrade-{scenario.label}", scenario.cell, context, upstream)
-    old = environment.install("--prefer-binary", f"{name}=={scenario.previous}", index=upstream)
+    environment = scenario_environment(f"upgrade-{case.label}", case.cell, context, upstream)
+    old = environment.install("--prefer-binary", f"{name}=={case.previous}", index=upstream)
     if not old.succeeded:
-        return _nothing_to_upgrade(scenario, old)
+        return _nothing_to_upgrade(case, old)
     before = environment.ledger()
-    done = environment.install(release.requirement, index=subject_index(release, scenario.cell))
+    done = environment.install(release.requirement, index=subject_index(release, case.cell))
     if not done.succeeded:
-        return _failed(release, scenario, done)
-    faults = upgrade_faults(before, environment.ledger(), name, _versions(release, scenario))
+        return _failed(release, case, done)
+    faults = upgrade_faults(before, environment.ledger(), name, _versions(release, case))
     described = environment.described(name)
     if described.value is None:
         return Outcome.of(None, faults + described.findings)
     failed = newly_failing(described.value, top_level_modules(described.value.files), fresh, context, environment.name)
-    faults += tuple(_import_fault(result, _versions(release, scenario)) for result in failed)
-    return Outcome.of(described.value, faults + _conflicts(environment, release, scenario))
+    faults += tuple(_import_fault(result, _versions(release, case)) for result in failed)
+    return Outcome.of(described.value, faults + _conflicts(environment, release, case))
 
 
-def _versions(release: StagedRelease, scenario: Scenario) -> str:
-    return f"from {scenario.previous} to {release.distributions.version}"
+def _versions(release: StagedRelease, case: ScenarioCase) -> str:
+    return f"from {case.previous} to {release.distributions.version}"
 
 
-def _nothing_to_upgrade(scenario: Scenario, done: Completed) -> Outcome[Installation]:
+def _nothing_to_upgrade(case: ScenarioCase, done: Completed) -> Outcome[Installation]:
     """Where the previous release cannot be installed, nobody has it."""
     if not done.timed_out and (outage := outage_in(done.lines)):
         return Outcome.inconclusive(outage)
     why = "in time" if done.timed_out else f"here: {refusal_in(done.lines).sentence}"
-    reason = f"nothing to upgrade: {scenario.previous} cannot be installed {why}"
+    reason = f"nothing to upgrade: {case.previous} cannot be installed {why}"
     return Outcome(status=Status.PASSED, reason=reason)
 
 
-def _failed(release: StagedRelease, scenario: Scenario, done: Completed) -> Outcome[Installation]:
+def _failed(release: StagedRelease, case: ScenarioCase, done: Completed) -> Outcome[Installation]:
     if not done.timed_out and (outage := outage_in(done.lines)):
         return Outcome.inconclusive(outage)
     why = f"not ended after {done.seconds:.0f} s" if done.timed_out else refusal_in(done.lines).sentence
-    detail = f"{_versions(release, scenario)}: {why}"
+    detail = f"{_versions(release, case)}: {why}"
     rule = UPGRADE_FAILED
     finding = Finding(
         rule=rule, subject=release.distributions.name, detail=detail, evidence=done.last(), log=str(done.log)
@@ -92,10 +94,27 @@ def _import_fault(result: Loaded, versions: str) -> Finding:
     return Finding(rule=rule, subject=f"import {result.target.module}", detail=detail, evidence=result.evidence)
 
 
-def _conflicts(environment: ScenarioEnvironment, release: StagedRelease, scenario: Scenario) -> tuple[Finding, ...]:
+def _conflicts(environment: ScenarioEnvironment, release: StagedRelease, case: ScenarioCase) -> tuple[Finding, ...]:
     done = environment.pip("check")
     if done.succeeded:
         return ()
-    detail = f"{_versions(release, scenario)}: {'; '.join(done.last(3))}"
+    detail = f"{_versions(release, case)}: {'; '.join(done.last(3))}"
     rule = UPGRADE_CONFLICTS
     return (Finding(rule=rule, subject=release.distributions.name, detail=detail, log=str(done.log)),)
+
+
+def _planned(known: Known) -> PlannedCases:
+    """If there is a release before this one, or if that could not be found out."""
+    if not (known.previous or known.trouble):
+        return PlannedCases()
+    note = f"from {known.previous}" if known.previous else ""
+    case = ScenarioCase(kind="upgrade", cell=known.newest, previous=known.previous, trouble=known.trouble, note=note)
+    return PlannedCases(cases=(case,))
+
+
+SCENARIO = Scenario(
+    name="upgrade",
+    promise="An upgrade from the previous release gives the whole new one.",
+    plan=_planned,
+    run=lambda case, target, context: upgrade(target.release, case, target.fresh, context),
+)

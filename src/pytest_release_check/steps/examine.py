@@ -22,7 +22,7 @@ from pytest_release_check.model.sources import Project
 from pytest_release_check.model.upload import Held, Offer, Refusal
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.upload.catalogue import refusals, tolerated_in_contents
-from pytest_release_check.upload.file.filenames import PLATFORM_TAG
+from pytest_release_check.upload.file.wheel_names import PLATFORM_TAG
 from pytest_release_check.upload.metadata.form_of_file import form_of
 from pytest_release_check.upload.tolerated.form import tolerated_in_form
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from pytest_release_check.analysis.metadata.entry_points import entry_point_target
 from pytest_release_check.checks.installed.modules import (
-    entry_point_target,
     is_loaded_by,
     needs_foreign_host,
     script_names,

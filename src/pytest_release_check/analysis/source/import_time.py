@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from pytest_release_check.analysis.metadata.pythons import Python, Pythons
 from pytest_release_check.analysis.source.evaluated import NewerNeed, needs_of
-from pytest_release_check.analysis.source.stdlib_members import lacks_member, lacks_module
+from pytest_release_check.analysis.source.stdlib import lacks_member, lacks_module
 from pytest_release_check.analysis.source.version_checks import is_about_version, split
 
 

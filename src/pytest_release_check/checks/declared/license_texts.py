@@ -14,22 +14,32 @@ LICENSE_NOT_SHIPPED = Rule(
     code="RC217",
     slug="license-not-shipped",
     summary="the repository has a license text, and neither sdist nor wheel has one",
-    fix="name it in `project.license-files`; if it lies only at the root of the repository, copy or link it into the "
-    "project's folder first, for backends take nothing from above that",
+    why="Most licenses want their text in every copy, and distributors refuse a release without it.",
+    fix="name it in `project.license-files`; if it lies only at the root of the repository, copy or link it "
+    "into the project's folder first, for backends take nothing from above that",
+    example='[project]\nlicense = "MIT"\nlicense-files = ["LICENSE"]    # was missing',
+    source="PEP 639",
     severity=Severity.WARNING,
 )
 LICENSE_TEXT_MISSING = Rule(
     code="RC287",
     slug="license-text-missing",
     summary="the sdist has a license text and the wheel has none",
-    fix="name it in `project.license-files`; most licenses want their text in every copy",
+    why="Most licenses want their text in every copy, and most users have the wheel.",
+    fix="name it in `project.license-files`",
+    example="sdist:  demo-1.0/LICENSE\nwheel:  nothing below demo-1.0.dist-info/licenses/",
+    source="PEP 639",
     severity=Severity.WARNING,
 )
 LICENSES_CONTRADICT = Rule(
     code="RC288",
     slug="licenses-contradict",
     summary="the license and the license classifiers name different licenses",
-    fix="keep what is right; best `project.license` as an expression and no `License ::` classifier",
+    why="Nobody knows which license holds, and programs that collect licenses report the wrong one.",
+    fix="correct the one that is wrong; best state `project.license` as an expression, without a `License "
+    "::` classifier",
+    example='license = "MIT"\nclassifiers = ["License :: OSI Approved :: BSD License"]',
+    source="PEP 639, which deprecates the classifiers",
     severity=Severity.WARNING,
 )
 
@@ -43,7 +53,7 @@ _FAMILIES = (
     ("Mozilla", re.compile(r"\bMPL\b|MPL-|Mozilla", re.IGNORECASE)),
 )
 _LONGEST = 80
-"""Characters of a License field that is a name; longer ones are whole texts."""
+"""Characters of a License field that is a name; longer ones are whole texts. Chosen: a line of text."""
 
 
 def license_findings(filename: str, fields: Fields) -> Iterator[Finding]:

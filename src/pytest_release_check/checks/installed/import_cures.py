@@ -9,10 +9,11 @@ from dataclasses import replace
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
+from pytest_release_check.analysis.metadata.entry_points import entry_point_target
 from pytest_release_check.analysis.output.tracebacks import is_for_newer_python
-from pytest_release_check.analysis.source.python_parts import cure_of_part
 from pytest_release_check.analysis.source.sibling_imports import Beside, module_beside
-from pytest_release_check.checks.installed.modules import entry_point_target, top_level_modules
+from pytest_release_check.analysis.source.stdlib import cure_of_part
+from pytest_release_check.checks.installed.modules import top_level_modules
 from pytest_release_check.checks.installed.shipped_modules import module_files
 from pytest_release_check.model.cell_reports import FailedImport, Place, Shipped
 from pytest_release_check.rules.finding import Finding
@@ -22,8 +23,11 @@ IMPORT_BESIDE = Rule(
     code="RC535",
     slug="import-implicitly-relative",
     summary="a module of the project is imported as if it were not inside its package",
-    fix="write the import with a dot in front, or with the package's name: Python 3 looks for no module beside the "
-    "importing one",
+    why="Python 3 looks for no module beside the importing one: the import ends with ModuleNotFoundError, or "
+    "finds somebody else's distribution of that name.",
+    fix="write the import with a dot in front, or with the package's name",
+    example="demo/cli.py:\n  import settings          # wrong\n  from . import settings",
+    source="PEP 328",
 )
 
 IMPORT_NAMES = {

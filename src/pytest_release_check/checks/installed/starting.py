@@ -23,13 +23,19 @@ SCRIPT_BROKEN = Rule(
     code="RC513",
     slug="script-broken",
     summary="a command ends with a traceback before it does anything",
-    fix="mend what the traceback shows, or declare the dependency that it names",
+    why="Users cannot use the command at all.",
+    fix="correct the line that the traceback ends in, or add the distribution that it misses to `project.dependencies`",
+    example="$ demo --help\nModuleNotFoundError: No module named 'tomli'",
+    source="pypa/twine#1125; whatever the options are, as it ends before they are parsed",
 )
 SCRIPT_VERSION_DIFFERS = Rule(
     code="RC515",
     slug="script-version-differs",
-    summary="a command tells another version than that of the release",
-    fix="write the version in one place, or read it with importlib.metadata",
+    summary="a command states another version than that of the release",
+    why="Users who ask for the version report errors of the wrong release.",
+    fix="write the version in one place, or read it with `importlib.metadata`",
+    example="$ demo --version\ndemo 1.0    # of release 1.1",
+    source="aboutcode-org/python-inspector#184",
     severity=Severity.WARNING,
 )
 
@@ -40,6 +46,7 @@ _MISSING = re.compile(r"No module named '([^']+)'")
 _NO_FILE = re.compile(r"No such file or directory: '(.+)'$")
 _CALLED_WRONGLY = re.compile(r"TypeError: \S+\(\) (missing \d+ required|takes \d+ positional)")
 _EVIDENCE = 15
+"""Last lines of a traceback that are shown; chosen: some four frames."""
 
 
 def command_faults(answers: Sequence[Answer], tops: Sequence[str], requires: Iterable[str]) -> tuple[Finding, ...]:
@@ -59,7 +66,7 @@ def answers_well(answer: Answer, tops: Sequence[str], requires: Iterable[str]) -
 
 
 def version_faults(answer: Answer, names: Iterable[str], version: str) -> tuple[Finding, ...]:
-    """A finding if a command that tells a version beside the project's name tells one of another release."""
+    """A finding if a command prints the project's name with the version of another release."""
     stated = _stated_version(answer, names)
     try:
         if not stated or _same_release(Version(stated), Version(version)):
@@ -120,7 +127,7 @@ def _rule(answer: Answer, tops: Sequence[str], requires: Iterable[str]) -> Rule 
 
 
 def _lacks_extra(raised: Traceback, tops: Sequence[str], requires: Iterable[str]) -> bool:
-    """Whether it ended for want of a module that only an extra brings."""
+    """Whether it ended because a module is missing that only an extra brings."""
     lacking = _MISSING.search(raised.error) if raised.kind == "ModuleNotFoundError" else None
     top = lacking[1].partition(".")[0] if lacking else ""
     is_others = top not in sys.stdlib_module_names and top not in {own.partition(".")[0] for own in tops}

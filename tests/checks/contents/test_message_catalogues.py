@@ -2,7 +2,7 @@
 
 import pytest
 
-from pytest_release_check.checks.contents.catalogues import uncompiled_catalogues
+from pytest_release_check.checks.contents.message_catalogues import uncompiled_catalogues
 from tests.checks.contents.made import contents, reported
 
 DE, FR = "demo/locale/de/LC_MESSAGES/demo", "demo/locale/fr/LC_MESSAGES/demo"

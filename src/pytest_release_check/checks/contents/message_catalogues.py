@@ -13,8 +13,13 @@ CATALOGUES_UNCOMPILED = Rule(
     code="RC297",
     slug="catalogues-uncompiled",
     summary="message catalogues are not compiled, so nothing is translated",
-    fix="compile them before the build (`msgfmt`, `pybabel compile`, `django-admin compilemessages`), and let the"
-    " build backend ship `*.mo`, which version control often ignores",
+    why="Programs as gettext, Django and Babel read `.mo` files only, so users see the texts as they are in "
+    "the source.",
+    fix="compile them before the build (`msgfmt`, `pybabel compile`, `django-admin compilemessages`), and "
+    "let the backend ship `*.mo`, also where version control ignores them",
+    example="demo/locale/de/LC_MESSAGES/demo.po    # wrong if it is alone\ndemo/locale/de/LC_MESSAGES/demo.mo",
+    source="https://docs.python.org/3/library/gettext.html; no finding on the healthy and popular releases of "
+    "`benchmarks/`",
     severity=Severity.WARNING,
 )
 
