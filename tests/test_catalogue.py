@@ -22,10 +22,10 @@ PAGE = ROOT / "docs" / "rules.md"
 CODE = re.compile(r"(RC|PYPI)\d{3}")
 RETIRED = {"RC108": "only-in-wheel, which is RC249 since"}
 """Codes that have meant something once, and that no rule may have again."""
-UNWRITTEN = ("analysis/", "cells/", "checks/", "effects/", "index/", "run/", "scenarios/", "steps/", "upload/")
+UNWRITTEN = ("cells/", "index/app", "scenarios/", "steps/")
 """Folders with rows that do not have all texts yet."""
 NO_INSTRUCTION = re.compile(
-    r"(the|an?|it|its|this|these|there|they|who|whoever|nobody|you|with|without|of|for|no)\b", re.I
+    r"(the|an?|it|its|this|these|there|they|who|whoever|nobody|you|with|without|of|for|no|fine)\b", re.I
 )
 NO_PLAIN_WORD = re.compile(
     r"\b(mend|told|tell|tells|settled?|unsettled|befell|whoever|strange|burnt|rubbish|smells)\b", re.I

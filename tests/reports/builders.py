@@ -5,6 +5,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
+from pytest_release_check.cells.registry import planned_checks
 from pytest_release_check.model.distributions import Artifact
 from pytest_release_check.model.environments import Selection
 from pytest_release_check.model.outcomes import Outcome, Status
@@ -19,6 +20,7 @@ from tests.builders import cell, distributions, interpreter, staged
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=timezone.utc)
 CELLS = (cell(), cell(artifact=Artifact.SDIST))
+CHECKS = planned_checks(CELLS, Settings(report=Path("report")))
 BROKEN = Rule(code="RC998", slug="broken", summary="it is broken", fix="repair it")
 UGLY = Rule(code="RC999", slug="ugly", summary="it is ugly", fix="polish it", severity=Severity.WARNING)
 

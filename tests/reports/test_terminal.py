@@ -7,9 +7,9 @@ import pytest
 
 from pytest_release_check.effects.report_folder import ReportFolder
 from pytest_release_check.model.environments import Excluded, Selection
-from pytest_release_check.model.index_file import Stage
+from pytest_release_check.model.index_file import IndexTarget
 from pytest_release_check.model.outcomes import Outcome, Status
-from pytest_release_check.model.scenario import UPGRADE, Scenario
+from pytest_release_check.model.plan import ScenarioCase
 from pytest_release_check.model.settings import Settings
 from pytest_release_check.model.sources import Project
 from pytest_release_check.model.verdict import CheckResult
@@ -35,7 +35,7 @@ def test_the_files_come_first() -> None:
 
 def test_the_table() -> None:
     """A row for each cell, a dash where it has no such check; then a row for each scenario."""
-    scenario = Scenario(kind=UPGRADE, cell=CELLS[0], previous="0.9")
+    scenario = ScenarioCase(kind="upgrade", cell=CELLS[0], note="from 0.9")
     shown = lines(result("release::install[wheel-py312-pip]"), plan=run_plan(plan=plan_of(scenarios=(scenario,))))
     assert [line for line in shown if line.startswith("  ")][2:6] == [
         "                   install       contents      entry points",
@@ -136,7 +136,9 @@ def test_the_header() -> None:
     gone = tuple(Excluded(what=f"{version} (/usr/bin/x)", why="too old") for version in ("2.7", "3.2"))
     surveyed = survey(
         found=Selection(chosen=(interpreter(),), excluded=gone),
-        stage=Stage(name="testpypi", upload_url="https://example.org/legacy/", index_url="https://example.org/simple/"),
+        stage=IndexTarget(
+            name="testpypi", upload_url="https://example.org/legacy/", index_url="https://example.org/simple/"
+        ),
         excluded_settings=("no-deps",),
         release=("demo", "1.0"),
     )

@@ -10,13 +10,10 @@ from hypothesis import strategies as st
 from pytest_release_check.model.upload import Form, Held, Offer, Refusal
 from pytest_release_check.upload.catalogue import form_refusals
 from pytest_release_check.upload.file.attestations import attestation_refusals
-from pytest_release_check.upload.file.filenames import (
-    filename_refusals,
-    long_name_refusals,
-    sdist_name_refusals,
-    wheel_name_refusals,
-)
+from pytest_release_check.upload.file.filenames import filename_refusals, long_name_refusals
 from pytest_release_check.upload.file.holdings import digest_refusals, holding_refusals, is_held, size_refusals
+from pytest_release_check.upload.file.sdist_names import sdist_name_refusals
+from pytest_release_check.upload.file.wheel_names import wheel_name_refusals
 from pytest_release_check.upload.metadata.description import description_refusals
 from pytest_release_check.upload.metadata.form_of_file import form_of
 from pytest_release_check.upload.metadata.form_values import SINCE

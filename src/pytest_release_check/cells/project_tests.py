@@ -4,21 +4,20 @@ import re
 
 from packaging.utils import canonicalize_name
 
-from pytest_release_check.analysis.output.pip_output import refusal_in
 from pytest_release_check.cells.cell_check import CellCheck
 from pytest_release_check.cells.modules import IMPORTED_FROM_ELSEWHERE
-from pytest_release_check.cells.second_environment import installed_beside
 from pytest_release_check.checks.installed.modules import extras_in, top_level_modules
 from pytest_release_check.checks.installed.shipped_modules import is_public_code
-from pytest_release_check.effects.network import outage_in
-from pytest_release_check.effects.processes import Completed
 from pytest_release_check.effects.project_tests import FailedTest, RunOfTests, copy_tests, run_tests
 from pytest_release_check.effects.run_context import RunContext
+from pytest_release_check.installers.protocol import Failure, Outage
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.releases import Installation, StagedRelease
 from pytest_release_check.model.settings import Settings
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule
+from pytest_release_check.steps.install import installed_with
+from pytest_release_check.text.listing import SHOWN, and_more
 
 PROJECT_TESTS_FAILED = Rule(
     code="RC602",
@@ -38,8 +37,6 @@ PROJECT_TESTS_NOT_INSTALLED = Rule(
     summary="the requirements of the project's tests could not be installed beside the release",
     fix="correct release_tests_requires: it has to fit the release's own requirements on this Python",
 )
-
-_SHOWN = 5
 
 
 def project_tests(
@@ -66,7 +63,7 @@ def faults_of_tests(run: RunOfTests) -> tuple[Finding, ...]:
         return (Finding(rule=rule, subject="pytest", detail=how, evidence=run.done.last(), log=log),)
     rule = IMPORTED_FROM_ELSEWHERE
     elsewhere = tuple(
-        Finding(rule=rule, subject="the project's tests", detail=found, log=log) for found in run.elsewhere[:_SHOWN]
+        Finding(rule=rule, subject="the project's tests", detail=found, log=log) for found in run.elsewhere[:SHOWN]
     )
     if not run.collected and not run.failed:
         rule = PROJECT_TESTS_MISSING
@@ -85,12 +82,12 @@ def _failures(failed: tuple[FailedTest, ...], log: str) -> tuple[Finding, ...]:
     rule = PROJECT_TESTS_FAILED
     found = tuple(
         Finding(rule=rule, subject=test.name, detail=_reason(test), evidence=test.lines, log=log)
-        for test in failed[:_SHOWN]
+        for test in failed[:SHOWN]
     )
-    if len(failed) <= _SHOWN:
+    if len(failed) <= SHOWN:
         return found
-    names = ", ".join(test.name for test in failed[_SHOWN : 2 * _SHOWN])
-    return (*found, Finding(rule=rule, subject=f"and {len(failed) - _SHOWN} more", detail=names, log=log))
+    names = ", ".join(test.name for test in failed[SHOWN : 2 * SHOWN])
+    return (*found, Finding(rule=rule, subject=and_more(len(failed)).strip(), detail=names, log=log))
 
 
 def _reason(test: FailedTest) -> str:
@@ -104,8 +101,8 @@ def _installed_with(
 ) -> Outcome[Installation]:
     wanted = wanted_requirements(settings.tests_requires, installation, release)
     log, what = f"project-tests-{installation.cell.id}", "the requirements of the project's tests"
-    found = installed_beside(release, wanted, installation.cell, context, log=log, what=what)
-    return _not_installed(found, wanted) if isinstance(found, Completed) else found
+    found = installed_with(release, wanted, installation.cell, context, log=log, what=what)
+    return found if isinstance(found, Outcome) else _not_installed(found, wanted)
 
 
 def wanted_requirements(
@@ -118,13 +115,16 @@ def wanted_requirements(
     return (f"{named}=={release.distributions.version}", "pytest", *others)
 
 
-def _not_installed(done: Completed, wanted: tuple[str, ...]) -> Outcome[Installation]:
-    if not done.timed_out and (outage := outage_in(done.lines)):
-        return Outcome.inconclusive(outage)
-    detail = "the installation did not end in time" if done.timed_out else refusal_in(done.lines).sentence
-    rule = PROJECT_TESTS_NOT_INSTALLED
-    subject = ", ".join(wanted)
-    finding = Finding(rule=rule, subject=subject, detail=detail, evidence=done.last(), log=str(done.log))
+def _not_installed(failure: Failure, wanted: tuple[str, ...]) -> Outcome[Installation]:
+    if isinstance(failure, Outage):
+        return Outcome.inconclusive(failure.sentence)
+    finding = Finding(
+        rule=PROJECT_TESTS_NOT_INSTALLED,
+        subject=", ".join(wanted),
+        detail=failure.sentence,
+        evidence=failure.evidence,
+        log=str(failure.log),
+    )
     return Outcome.of(None, (finding,))
 
 

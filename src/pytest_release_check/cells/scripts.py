@@ -5,20 +5,21 @@ from dataclasses import replace
 
 from packaging.utils import canonicalize_name
 
+from pytest_release_check.analysis.metadata.entry_points import entry_point_target
 from pytest_release_check.cells.cell_check import CellCheck
 from pytest_release_check.cells.dead_scripts import dead_scripts
 from pytest_release_check.cells.modules import shipped
 from pytest_release_check.checks.installed.commands import Command, commands
 from pytest_release_check.checks.installed.dead_scripts import beside_others
 from pytest_release_check.checks.installed.import_cures import with_cure
-from pytest_release_check.checks.installed.modules import entry_point_target, script_names, top_level_modules
+from pytest_release_check.checks.installed.modules import script_names, top_level_modules
 from pytest_release_check.checks.installed.starting import answers_well, command_faults, version_faults
 from pytest_release_check.effects.cell_queries import Loaded, Target, load
 from pytest_release_check.effects.commands import ask, script_file
 from pytest_release_check.effects.installed_sources import read_sources
 from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.effects.side_by_side import side_by_side
-from pytest_release_check.model.cell_reports import Answer
+from pytest_release_check.model.cell_reports import CommandAnswer
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.releases import EntryPoint, Installation
 from pytest_release_check.rules.finding import Finding
@@ -111,7 +112,7 @@ def _args(command: Command, installation: Installation) -> tuple[str, ...]:
     return (str(installation.python), "-m", command.module)
 
 
-def _tells_version(answer: Answer) -> bool:
+def _tells_version(answer: CommandAnswer) -> bool:
     return any("--version" in line for line in answer.lines)
 
 

@@ -1,4 +1,4 @@
-"""Who may upload: whoever has the token, in one of the ways in which PyPI takes one."""
+"""Who may upload: clients that send the token, in one of the ways in which PyPI takes one."""
 
 import base64
 import binascii
@@ -12,14 +12,20 @@ NOT_AUTHENTICATED = UploadRule(
     status=403,
     slug="not-authenticated",
     summary="the credentials are missing, malformed or not known",
-    fix="upload as `__token__` with an API token",
+    why="PyPI knows an uploader by the token alone, and looks at nothing else without one.",
+    fix="upload as the user `__token__` with an API token as the password; make a new token if the old one was deleted",
+    example="user:      __token__\npassword:  secret      # no token: one begins with pypi-",
+    source="PyPI, `warehouse/forklift/decorators.py`: `ensure_uploads_allowed`",
 )
 PASSWORD_USED = UploadRule(
     code="PYPI014",
     status=403,
     slug="password-used",
     summary="a user name and password were sent instead of an API token",
-    fix="upload as `__token__` with an API token",
+    why="PyPI takes API tokens and Trusted Publishing, and no passwords.",
+    fix="upload as the user `__token__` with an API token as the password",
+    example="user:  jane\nuser:  __token__    # right",
+    source="PyPI, `warehouse/accounts/security_policy.py`: `BasicAuthSecurityPolicy.identity`",
 )
 
 _UNKNOWN = "Invalid or non-existent authentication information."

@@ -3,9 +3,8 @@
 import dataclasses
 import threading
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from datetime import datetime, timezone
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 from packaging.utils import canonicalize_name
@@ -15,7 +14,9 @@ from pytest_release_check.effects.archives import core_metadata
 from pytest_release_check.index.answers import DroppedError, RefusedError
 from pytest_release_check.index.folders import is_normalised
 from pytest_release_check.index.forms import Received
-from pytest_release_check.index.store import Store, StoredFile, sha256_of
+from pytest_release_check.index.site import Policy
+from pytest_release_check.index.store import Store, sha256_of
+from pytest_release_check.model.index_file import IndexFile
 from pytest_release_check.model.upload import Held, Offer, Refusal
 from pytest_release_check.rules.rule import UploadRule
 from pytest_release_check.upload.catalogue import file_refusals, form_refusals
@@ -30,42 +31,63 @@ ACTION_UNKNOWN = UploadRule(
     status=404,
     slug="action-unknown",
     summary="the request is no upload",
-    fix="send a POST with `:action` set to file_upload",
+    why="The address for uploads has no other purpose, so any other request is answered as an unknown page.",
+    fix="send a POST whose field `:action` is `file_upload`, as twine does",
+    example=":action=upload\n:action=file_upload    # right",
+    source="PyPI, `warehouse/forklift/__init__.py`: `includeme`",
 )
 ACTION_SUBMIT = UploadRule(
     code="PYPI004",
     status=410,
     slug="action-submit",
     summary="registering a project before its first upload is no longer needed",
-    fix="upload the files, nothing else",
+    why="PyPI makes a project when its first file arrives, so there is nothing to register.",
+    fix="upload the files alone, without `setup.py register`",
+    example=":action=submit",
+    source="PyPI, `warehouse/forklift/legacy.py`: `submit`",
 )
 ACTION_DOC_UPLOAD = UploadRule(
     code="PYPI005",
     status=410,
     slug="action-doc-upload",
     summary="documentation can no longer be uploaded",
-    fix="publish the documentation elsewhere",
+    why="PyPI no longer keeps documentation.",
+    fix="publish the documentation elsewhere, such as on Read the Docs",
+    example=":action=doc_upload",
+    source="PyPI, `warehouse/forklift/legacy.py`: `doc_upload`",
 )
 NOT_ALLOWED = UploadRule(
     code="PYPI016",
     status=403,
     slug="not-allowed",
     summary="this user may not upload to this project",
-    fix="ask an owner of the project, or choose another name",
+    why="On PyPI only the people and publishers with a role in a project add files to it; the local index takes the "
+    "project under test alone.",
+    fix="ask an owner of the project for a role, or choose another `project.name`",
+    example='name = "packaging"    # a project of other people',
+    source="PyPI, `warehouse/forklift/legacy.py`: `file_upload`",
 )
 PYPI_FILE_MISSING = UploadRule(
     code="PYPI071",
     status=400,
     slug="file-missing",
     summary="the form has no file",
-    fix="upload with a current twine",
+    why="There is nothing to store.",
+    fix="upload with a current twine; any other program has to send the file as `content`",
+    example=":action=file_upload\nname=demo\nversion=1.0        # and no part named content",
+    source="PyPI, `warehouse/forklift/legacy.py`: `file_upload`",
 )
 CONTENT_AS_TEXT = UploadRule(
     code="PYPI137",
     status=500,
     slug="content-as-text",
     summary="the file was sent as a text field",
-    fix="upload with a current twine",
+    why="PyPI reads the name of the file from that part, fails, and answers 500, which makes twine send the file "
+    "five times more.",
+    fix="upload with a current twine; any other program has to send `content` with a file name",
+    example='Content-Disposition: form-data; name="content"\n'
+    'Content-Disposition: form-data; name="content"; filename="demo-1.0.tar.gz"    # right',
+    source="PyPI, `warehouse/forklift/legacy.py`: `file_upload`",
 )
 
 _ACTIONS = {
@@ -76,24 +98,6 @@ _ACTIONS = {
 _SMALL = 1024 * 1024
 _JUDGES, _JUDGES_OF_SMALL_FILES = threading.BoundedSemaphore(4), threading.BoundedSemaphore(4)
 """Judging an archive takes memory; who waits here has the file on disk. What is small does not wait for what is not."""
-
-
-def utc_now() -> datetime:
-    """What the clock says."""
-    return datetime.now(timezone.utc)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Policy:
-    """What an index takes beside what PyPI takes, and what not."""
-
-    subjects: frozenset[str] | None = None
-    """Normalised names that may be uploaded; None: any."""
-    ignored: frozenset[str] = frozenset()
-    """Codes of rules that do not count."""
-    known: frozenset[str] = frozenset()
-    """Normalised names of projects that exist elsewhere already: they are not new."""
-    clock: Callable[[], datetime] = utc_now
 
 
 def require_upload(received: Received, query: dict[str, list[str]]) -> None:
@@ -122,7 +126,7 @@ def accept(received: Received, store: Store, policy: Policy) -> None:
     if received.path is None or (why := _unstorable(received, name)):
         raise RefusedError(f"Invalid distribution file. The index cannot keep that file: {why}.")
     addition = _stored(received, name, now)
-    store.settle(received.path)
+    store.flush(received.path)
     with store.writing:
         held = _held(store, offer, name, policy)
         _refuse(_late_refusals(offer, held, now), policy)
@@ -198,11 +202,11 @@ def _unstorable(received: Received, name: str) -> str:
     return "" if _version(received.one("version")) else "it has no version"
 
 
-def _stored(received: Received, name: str, now: datetime) -> tuple[StoredFile, Path, bytes]:
+def _stored(received: Received, name: str, now: datetime) -> tuple[IndexFile, Path, bytes]:
     assert received.path is not None  # noqa: S101 - for the type checker
     artifact = "wheel" if received.filename.endswith(".whl") else "sdist"
     metadata = _metadata(received.path, received.filename) if artifact == "wheel" else b""
-    stored = StoredFile(
+    stored = IndexFile(
         filename=received.filename,
         name=name,
         spelling=received.one("name"),

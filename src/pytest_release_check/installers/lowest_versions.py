@@ -17,7 +17,7 @@ from pytest_release_check.effects.tags import supported_tags
 from pytest_release_check.effects.web import Web
 from pytest_release_check.installers.environments import ScenarioEnvironment
 from pytest_release_check.model.environments import Interpreter
-from pytest_release_check.model.index_file import ServedFile
+from pytest_release_check.model.index_file import IndexFile
 from pytest_release_check.remote_index.simple_pages import served_files
 
 
@@ -95,7 +95,7 @@ def _lowest(web: Web, index: str, requirement: Requirement, interpreter: Interpr
     return f"{name}=={version}" if version else ""
 
 
-def lowest_of(files: Iterable[ServedFile], specifier: SpecifierSet, interpreter: Interpreter) -> str:
+def lowest_of(files: Iterable[IndexFile], specifier: SpecifierSet, interpreter: Interpreter) -> str:
     """The lowest final version that a wheel which fits is there of; empty if there is none."""
     tags = supported_tags(interpreter)
     versions = {

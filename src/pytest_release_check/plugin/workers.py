@@ -8,10 +8,10 @@ from typing import Any, Protocol
 
 import pytest
 
-from pytest_release_check.model.scenario import SCENARIO_KINDS, UNINSTALL, UPGRADE
+from pytest_release_check.scenarios.registry import SCENARIOS
 
-# An uninstallation works where the upgrade has left the release; all other trials are alone.
-_TRIALS = {f"release::{kind}": UPGRADE if kind == UNINSTALL else kind for kind in SCENARIO_KINDS}
+# A scenario works where the one with which it shares an environment has left the release; all others are alone.
+_SCENARIOS = {f"release::{one.name}": one.shares_environment_with or one.name for one in SCENARIOS}
 
 
 def choose_workers(config: pytest.Config) -> None:
@@ -76,10 +76,10 @@ class Scheduler:
 
 
 def cell_of(node_id: str) -> str:
-    """The cell in a node id's brackets (``wheel-py312-pip``), the trial, or the file for checks without either."""
+    """The cell in a node id's brackets (``wheel-py312-pip``), the scenario, or the file for checks without either."""
     name, _, parameters = node_id.partition("[")
-    if name in _TRIALS:
-        return f"{_TRIALS[name]} {parameters.rstrip(']')}"
+    if name in _SCENARIOS:
+        return f"{_SCENARIOS[name]} {parameters.rstrip(']')}"
     parts = parameters.rstrip("]").split("-")
     for start, part in enumerate(parts):
         if part in ("wheel", "sdist") and len(parts) >= start + 3:

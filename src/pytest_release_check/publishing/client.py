@@ -9,7 +9,7 @@ from pytest_release_check.effects.companions import Companion, start_companion
 from pytest_release_check.effects.this_process import decoded as decoded_variables
 from pytest_release_check.model.distributions import Distribution
 from pytest_release_check.model.errors import OutageError
-from pytest_release_check.model.index_file import ServedFile, Stage
+from pytest_release_check.model.index_file import IndexFile, IndexTarget
 from pytest_release_check.model.publishing import PublishSettings
 from pytest_release_check.model.sources import Sources
 from pytest_release_check.model.uploading import Upload
@@ -46,9 +46,9 @@ class PublisherProcess:
         """Hand over the means of the run."""
         self.answer(asked, type(None))
 
-    def open(self, use: messages.Use, index: str, *, verifies: bool = False, is_required: bool = False) -> Stage:
+    def open(self, use: messages.Use, index: str, *, verifies: bool = False, is_required: bool = False) -> IndexTarget:
         """The index that the user asked for. Raises as ``chosen_stage`` does."""
-        return self.answer(messages.Open(use, index, verifies, is_required), Stage)
+        return self.answer(messages.Open(use, index, verifies, is_required), IndexTarget)
 
     def preflight(
         self, name: str, version: str, settings: PublishSettings, *, digests: dict[str, str] | None, sources: Sources
@@ -78,7 +78,7 @@ class PublisherProcess:
                     case messages.Line(text):
                         self.progress(text)
                     case messages.Question(text):
-                        self.companion.channel.send(messages.Answer(self.ask(text)))
+                        self.companion.channel.send(messages.UserAnswer(self.ask(text)))
                     case messages.Failed(messages.Failure.INTERRUPTED):
                         raise KeyboardInterrupt
                     case messages.Failed(failure, text):
@@ -94,7 +94,7 @@ class PublisherProcess:
 class RemoteIndexClient:
     """An index whose credentials the publisher has; an ``IndexClient``."""
 
-    def __init__(self, publisher: PublisherProcess, use: messages.Use, stage: Stage) -> None:
+    def __init__(self, publisher: PublisherProcess, use: messages.Use, stage: IndexTarget) -> None:
         self.stage = stage
         self.is_private = False
         self._publisher = publisher
@@ -106,15 +106,15 @@ class RemoteIndexClient:
         self.is_private = read.is_private
         return ProjectPage(files=read.files, status=read.status, is_there=read.is_there)
 
-    def digest(self, file: ServedFile, limit: float) -> str:
+    def digest(self, file: IndexFile, limit: float) -> str:
         """The sha256 of the bytes that the index gives for a file."""
         return self._publisher.answer(messages.Digest(self._use, file, limit), str)
 
-    def download(self, file: ServedFile, target: Path, limit: float) -> str:
+    def download(self, file: IndexFile, target: Path, limit: float) -> str:
         """Write the bytes to ``target``; their sha256."""
         return self._publisher.answer(messages.Download(self._use, file, target, limit), str)
 
-    def provenance(self, file: ServedFile) -> bytes:
+    def provenance(self, file: IndexFile) -> bytes:
         """The provenance object (PEP 740) that the index has for a file."""
         return self._publisher.answer(messages.Provenance(self._use, file), bytes)
 

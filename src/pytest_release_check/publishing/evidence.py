@@ -17,7 +17,7 @@ from pytest_release_check.model.sources import Sources
 from pytest_release_check.model.verdict import Verdict
 from pytest_release_check.publishing.clearance import ignored_rules
 from pytest_release_check.publishing.release_sources import verified_source
-from pytest_release_check.upload.file.local_wheels import local_objection
+from pytest_release_check.upload.file.wheel_names import local_objection
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

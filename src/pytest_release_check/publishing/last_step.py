@@ -24,7 +24,7 @@ from pytest_release_check.publishing.messages import Published
 from pytest_release_check.publishing.publication import not_cleared_lines
 from pytest_release_check.publishing.release_sources import tag_notes
 from pytest_release_check.publishing.verify_again import verifies_again
-from pytest_release_check.upload.file.local_wheels import local_objection
+from pytest_release_check.upload.file.wheel_names import local_objection
 
 Recorded = Mapping[str, Outcome[Any]]
 """Node id to the outcome of a cell's check, as it is kept on disk."""

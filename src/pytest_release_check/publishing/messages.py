@@ -16,7 +16,7 @@ from pytest_release_check.model.errors import (
     SettingsError,
     StageClosedError,
 )
-from pytest_release_check.model.index_file import ServedFile, Stage
+from pytest_release_check.model.index_file import IndexFile, IndexTarget
 from pytest_release_check.model.publishing import Consent, PublishSettings
 from pytest_release_check.model.sources import Sources
 
@@ -44,7 +44,7 @@ class Prepare(msgspec.Struct, tag=True):
 
 
 class Open(msgspec.Struct, tag=True):
-    """Choose an index. The answer is its ``Stage``."""
+    """Choose an index. The answer is its ``IndexTarget``."""
 
     use: Use
     index: str
@@ -65,7 +65,7 @@ class Digest(msgspec.Struct, tag=True):
     """The answer is the sha256 of the bytes that are served."""
 
     use: Use
-    file: ServedFile
+    file: IndexFile
     limit: float
 
 
@@ -73,7 +73,7 @@ class Download(msgspec.Struct, tag=True):
     """The answer is the sha256 of what was written."""
 
     use: Use
-    file: ServedFile
+    file: IndexFile
     target: Path
     limit: float
 
@@ -82,7 +82,7 @@ class Provenance(msgspec.Struct, tag=True):
     """The answer is the provenance object."""
 
     use: Use
-    file: ServedFile
+    file: IndexFile
 
 
 class Send(msgspec.Struct, tag=True):
@@ -124,7 +124,7 @@ class Withheld(msgspec.Struct):
 class ProjectRead(msgspec.Struct):
     """The page of a project, and whether the index was seen to ask for credentials."""
 
-    files: tuple[ServedFile, ...]
+    files: tuple[IndexFile, ...]
     status: str
     is_there: bool
     is_private: bool
@@ -136,7 +136,7 @@ class Published(msgspec.Struct):
     done: bool
     result: str
     """One line; empty if nothing was sent."""
-    target: Stage
+    target: IndexTarget
 
 
 class Failure(Enum):
@@ -167,12 +167,12 @@ class Line(msgspec.Struct, tag=True):
 
 
 class Question(msgspec.Struct, tag=True):
-    """To be answered by an ``Answer`` before anything else is said."""
+    """To be answered by a ``UserAnswer`` before anything else is said."""
 
     text: str
 
 
-class Answer(msgspec.Struct):
+class UserAnswer(msgspec.Struct):
     """What the person at the terminal said."""
 
     yes: bool

@@ -9,7 +9,7 @@ from packaging.version import Version
 
 from pytest_release_check.analysis.index.served import files_of
 from pytest_release_check.model.evidence import Evidence
-from pytest_release_check.model.index_file import ServedFile
+from pytest_release_check.model.index_file import IndexFile
 from pytest_release_check.model.sources import Sources
 from pytest_release_check.model.upload import Form, Held
 from pytest_release_check.publishing.release_sources import evidence_objections, source_lines, tree_objections
@@ -29,7 +29,7 @@ class PublishRequest:
     """Normalised."""
     version: str
     target: str
-    served: tuple[ServedFile, ...]
+    served: tuple[IndexFile, ...]
     """Everything that the target lists of the project."""
     status: str = "active"
     """What the target says of the project as a whole (PEP 792)."""
@@ -91,7 +91,7 @@ def _closed_name(request: PublishRequest) -> Iterator[str]:
             yield f"{request.target} has no project {request.name}. {refusal.message} Choose another name."
 
 
-def _taken(request: PublishRequest, there: Iterable[ServedFile]) -> Iterator[str]:
+def _taken(request: PublishRequest, there: Iterable[IndexFile]) -> Iterator[str]:
     """Files of the version that are there with other bytes, or with bytes that a build will hardly meet."""
     names = [file.filename for file in there]
     if names and request.digests is None:
@@ -111,7 +111,7 @@ def _taken(request: PublishRequest, there: Iterable[ServedFile]) -> Iterator[str
             yield f"{request.target} has {file.filename} already with other bytes. Raise the version."
 
 
-def _age(there: Iterable[ServedFile], now: datetime) -> timedelta:
+def _age(there: Iterable[IndexFile], now: datetime) -> timedelta:
     """Since the first upload of the release, as far as the page tells."""
     times = []
     for file in there:

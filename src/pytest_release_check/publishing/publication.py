@@ -12,7 +12,7 @@ from pytest_release_check.effects.polling import Deadline
 from pytest_release_check.effects.private_copies import verified_copies
 from pytest_release_check.model.errors import FilenameUsedError, OutageError, SettingsError
 from pytest_release_check.model.evidence import Clearance, Evidence, NotClearedError
-from pytest_release_check.model.index_file import ServedFile
+from pytest_release_check.model.index_file import IndexFile
 from pytest_release_check.model.publishing import PublishSettings
 from pytest_release_check.model.sources import Sources
 from pytest_release_check.model.uploading import FileState, NextStep, Publication
@@ -54,7 +54,7 @@ class Publishing:
         self._workspace = workspace
         self._progress = progress
         self._ask = ask
-        self._there: tuple[ServedFile, ...] = ()
+        self._there: tuple[IndexFile, ...] = ()
         self.result = ""
         """How it ended, one line; empty if nothing was sent."""
 

@@ -25,7 +25,7 @@ from pytest_release_check.installers.pip_settings import pip_variables, read_pip
 from pytest_release_check.installers.upstreams import chosen_upstreams
 from pytest_release_check.installers.user_context import context_for
 from pytest_release_check.model.errors import ReleaseCheckError, SettingsError
-from pytest_release_check.model.index_file import Stage
+from pytest_release_check.model.index_file import IndexTarget
 from pytest_release_check.model.publishing import PublishSettings
 from pytest_release_check.publishing import messages
 from pytest_release_check.publishing.publication import Publishing
@@ -100,7 +100,7 @@ class Publisher:
             )
         self._context = replace(self._context, report=asked.report, timeout=asked.timeout)
 
-    def _open(self, asked: messages.Open) -> Stage:
+    def _open(self, asked: messages.Open) -> IndexTarget:
         begun, publishes = self._start(), asked.use == "target"
         typed = {without_credentials(text): text for text in (begun.stage, begun.target) if text}
         index = typed.get(asked.index, "")
@@ -207,7 +207,7 @@ def _reply(publisher: Publisher, request: bytes) -> messages.Reply:
 def _asked(channel: Channel, requests: Requests, text: str) -> bool:
     channel.send(messages.Question(text))
     line = requests.next()
-    return line is not None and from_json(line, messages.Answer).yes
+    return line is not None and from_json(line, messages.UserAnswer).yes
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from pytest_release_check.effects.companions import Companion
 from pytest_release_check.effects.evidence_file import EVIDENCE
 from pytest_release_check.effects.this_process import exit_status, own_environment
-from pytest_release_check.model.index_file import Stage
+from pytest_release_check.model.index_file import IndexTarget
 from pytest_release_check.model.settings import Settings
 
 _OF_WHAT_IS_SERVED = ("RC3", "RC4", "RC5", "RC6")
@@ -17,7 +17,7 @@ _OF_WHAT_IS_SERVED = ("RC3", "RC4", "RC5", "RC6")
 def verifies_again(
     settings: Settings,
     release: tuple[str, str],
-    target: Stage,
+    target: IndexTarget,
     pythons: tuple[str, ...],
     companion: Companion,
     progress: Callable[[str], None],
@@ -56,7 +56,7 @@ def verifies_again(
     return False
 
 
-def _advice(name: str, version: str, target: Stage) -> tuple[str, ...]:
+def _advice(name: str, version: str, target: IndexTarget) -> tuple[str, ...]:
     parts = urlsplit(target.index_url)
     page = f"{parts.scheme}://{parts.netloc}/manage/project/{name}/release/{version}/"
     where = f" at {page} (Options, Yank)" if target.name in ("pypi", "testpypi") else ""

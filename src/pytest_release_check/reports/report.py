@@ -10,9 +10,8 @@ from typing import Any
 from pytest_release_check.effects.report_folder import ReportFolder
 from pytest_release_check.model.environments import Excluded
 from pytest_release_check.model.outcomes import Outcome, Status
-from pytest_release_check.model.plan import Plan
+from pytest_release_check.model.plan import Plan, ScenarioCase
 from pytest_release_check.model.run_plan import RunPlan, Survey
-from pytest_release_check.model.scenario import UPGRADE, Scenario
 from pytest_release_check.model.verdict import CheckResult, Verdict
 from pytest_release_check.publishing.evidence import taken, uncovered
 from pytest_release_check.rules.finding import EffectiveSeverity, Finding
@@ -171,15 +170,14 @@ def _cell_rows(plan: Plan, verdict: Verdict) -> Iterable[CellRow]:
         yield CellRow(id=cell.id, statuses=tuple(result.status if result else None for result in results))
 
 
-def _scenario_row(scenario: Scenario, verdict: Verdict) -> ScenarioRow:
+def _scenario_row(scenario: ScenarioCase, verdict: Verdict) -> ScenarioRow:
     result = verdict.result(_node_id(scenario))
     status = result.status if result else Status.NOT_RUN
     reason = result.reason if result and status is Status.PASSED else ""
-    start = f"(from {scenario.previous})" if scenario.kind == UPGRADE and scenario.previous else ""
-    return ScenarioRow(id=scenario.id, status=status, remark=reason or start)
+    return ScenarioRow(id=scenario.id, status=status, remark=reason or (f"({scenario.note})" if scenario.note else ""))
 
 
-def _node_id(scenario: Scenario) -> str:
+def _node_id(scenario: ScenarioCase) -> str:
     return f"release::{scenario.id}"
 
 

@@ -8,7 +8,7 @@ from pytest_release_check.effects.network import without_credentials
 from pytest_release_check.effects.report_folder import LOGS, MANIFEST
 from pytest_release_check.effects.state_folder import is_fallback
 from pytest_release_check.model.environments import Excluded
-from pytest_release_check.model.index_file import Stage
+from pytest_release_check.model.index_file import IndexTarget
 from pytest_release_check.model.run_plan import RunPlan, Survey
 from pytest_release_check.model.settings import Settings
 from pytest_release_check.reports.report import Moment, Places, Report, SeenFinding
@@ -83,7 +83,7 @@ def report_lines(report: Report) -> list[str]:
     return list(map(shown_line, lines))
 
 
-def _stage(stage: Stage) -> str:
+def _stage(stage: IndexTarget) -> str:
     """The name of the stage with the addresses that it was resolved to."""
     if stage.is_local:
         return stage.name

@@ -2,11 +2,16 @@
 
 from collections.abc import Iterable
 
-_SHOWN = 5
+SHOWN = 5
+"""Entries of a list that are shown: what fits into one line of a terminal, and what a person still compares."""
 
 
-def listed(entries: Iterable[str], separator: str = ", ") -> str:
-    """The first few, and how many more."""
+def listed(entries: Iterable[str], separator: str = ", ", *, shown: int = SHOWN) -> str:
+    """The first few entries, and how many more there are."""
     entries = tuple(entries)
-    more = f" and {len(entries) - _SHOWN} more" if len(entries) > _SHOWN else ""
-    return f"{separator.join(entries[:_SHOWN])}{more}"
+    return f"{separator.join(entries[:shown])}{and_more(len(entries), shown)}"
+
+
+def and_more(count: int, shown: int = SHOWN) -> str:
+    """What to write after the first ``shown`` of ``count`` entries; empty if that is all of them."""
+    return f" and {count - shown} more" if count > shown else ""

@@ -12,16 +12,13 @@ from pytest_release_check.rules.finding import Finding
 from pytest_release_check.upload.archive.tar_container import tar_refusals
 from pytest_release_check.upload.archive.zip_container import zip_record_refusals, zip_refusals
 from pytest_release_check.upload.file.attestations import attestation_refusals
-from pytest_release_check.upload.file.filenames import (
-    filename_refusals,
-    long_name_refusals,
-    sdist_name_refusals,
-    wheel_name_refusals,
-)
+from pytest_release_check.upload.file.filenames import filename_refusals, long_name_refusals
 from pytest_release_check.upload.file.holdings import digest_refusals, holding_refusals, is_held, size_refusals
 from pytest_release_check.upload.file.obfuscation import obfuscation_refusals
 from pytest_release_check.upload.file.sdist_contents import sdist_content_refusals, sdist_layout_refusals
+from pytest_release_check.upload.file.sdist_names import sdist_name_refusals
 from pytest_release_check.upload.file.wheel_contents import wheel_content_refusals, wheel_layout_refusals
+from pytest_release_check.upload.file.wheel_names import wheel_name_refusals
 from pytest_release_check.upload.metadata.core_metadata import metadata_refusals
 from pytest_release_check.upload.metadata.description import description_refusals
 from pytest_release_check.upload.metadata.project_names import project_name_refusals

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pytest_release_check.model.upload import Refusal
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule
+from pytest_release_check.text.listing import and_more
 from pytest_release_check.text.wording import quoted
 
 MOST_REFUSALS = 5
@@ -42,5 +43,5 @@ class MembersOfRule:
         """One finding for all of them, about ``subject``; none if there was no member."""
         if self.count:
             names = ", ".join(quoted(name) for name in self.first)
-            more = f" and {self.count - len(self.first)} more" if self.count > len(self.first) else ""
-            yield Finding(rule=self.rule, subject=subject, detail=f"{names}{more}")
+            detail = f"{names}{and_more(self.count, len(self.first))}"
+            yield Finding(rule=self.rule, subject=subject, detail=detail)

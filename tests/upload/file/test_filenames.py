@@ -1,15 +1,10 @@
-"""Names of files are refused as PyPI refuses them, and nothing more."""
+"""What any file name, and the content type beside it, must be."""
 
 import pytest
 
 from pytest_release_check.model.upload import Offer
-from pytest_release_check.upload.file.filenames import (
-    filename_refusals,
-    long_name_refusals,
-    sdist_name_refusals,
-    wheel_name_refusals,
-)
-from tests.upload.forms import Value, codes, form, offer
+from pytest_release_check.upload.file.filenames import filename_refusals, long_name_refusals
+from tests.upload.forms import codes, form, offer
 
 END = "-1.0-py3-none-any.whl"
 
@@ -63,69 +58,6 @@ def test_content_type(content_type: str | None, expected: list[str]) -> None:
     refusals = list(filename_refusals(typed))
     assert codes(refusals) == expected
     assert all(refusal.message.startswith("Invalid distribution file.") for refusal in refusals)
-
-
-@pytest.mark.parametrize(
-    ("filename", "changes", "expected", "phrase"),
-    [
-        pytest.param("demo.tar.gz", {}, ["PYPI116"], "Invalid source distribution filename", id="PYPI116-no-version"),
-        pytest.param("demo-one.tar.gz", {}, ["PYPI116"], "Invalid source distribution", id="PYPI116-bad-version"),
-        pytest.param("demo-x-1.0.tar.gz", {}, ["PYPI117", "PYPI118"], "Start filename for", id="PYPI117-other"),
-        pytest.param("Demo-1.0.tar.gz", {}, ["PYPI118"], "should be 'demo-1.0.tar.gz'", id="PYPI118-capital"),
-        pytest.param("demo-1.0.zip", {}, ["PYPI118"], "is invalid, should be", id="PYPI118-zip"),
-        pytest.param("demo-1.0.0.tar.gz", {}, ["PYPI118"], "is invalid, should be", id="PYPI118-zeros"),
-        pytest.param("demo-2.0.tar.gz", {}, ["PYPI118"], "is invalid, should be", id="PYPI118-other-version"),
-        pytest.param("my-demo-1.0.tar.gz", {"name": "my.demo"}, ["PYPI118"], "my_demo-1.0.tar", id="PYPI118-hyphen"),
-        pytest.param("demo-1.0-1.tar.gz", {"version": "1.0.post1"}, ["PYPI118"], "post1", id="PYPI118-post-hyphen"),
-        pytest.param("demo-1.0.tar.gz", {}, [], "", id="PYPI118-taken"),
-        pytest.param(
-            "my_demo-1rc1.tar.gz", {"name": "My.Demo", "version": "1.RC-1"}, [], "", id="PYPI118-taken-normal"
-        ),
-        pytest.param("demo-1.0.tar.gz", {"version": "one", "name": None}, [], "", id="PYPI118-taken-nothing-to-fit"),
-    ],
-)
-def test_sdist_names(filename: str, changes: dict[str, Value], expected: list[str], phrase: str) -> None:
-    """An sdist has one name only."""
-    refusals = list(sdist_name_refusals(offer(filename, changes)))
-    assert codes(refusals) == expected
-    assert phrase in "".join(refusal.message for refusal in refusals)
-
-
-@pytest.mark.parametrize(
-    ("filename", "changes", "expected", "phrase"),
-    [
-        pytest.param("demo-1.0.whl", {}, ["PYPI120"], "Invalid wheel filename", id="PYPI120-two-parts"),
-        pytest.param("demo-1.0-1-2-py3-none-any.whl", {}, ["PYPI120"], "Invalid wheel", id="PYPI120-seven-parts"),
-        pytest.param("demo-one-py3-none-any.whl", {}, ["PYPI120"], "Invalid wheel filename", id="PYPI120-version"),
-        pytest.param("demo-1.0-b1-py3-none-any.whl", {}, ["PYPI120"], "Invalid build number", id="PYPI120-build"),
-        pytest.param("demo-1.0--py3-none-any.whl", {}, ["PYPI120"], "Invalid build number", id="PYPI120-no-build"),
-        pytest.param("de__mo-1.0-py3-none-any.whl", {}, ["PYPI120"], "Invalid project name", id="PYPI120-underscores"),
-        pytest.param("de+mo-1.0-py3-none-any.whl", {}, ["PYPI120"], "Invalid project name", id="PYPI120-plus"),
-        pytest.param(
-            "demo-1.0-cp312-cp312-linux_x86_64.whl", {}, ["PYPI121"], "unsupported platform tag", id="PYPI121-linux"
-        ),
-        pytest.param(
-            "demo-1.0-cp312-cp312-manylinux2014_x86_64.linux_x86_64.whl", {}, ["PYPI121"], "linux", id="PYPI121-one-of"
-        ),
-        pytest.param("other-1.0-py3-none-any.whl", {}, ["PYPI122"], "Start filename for", id="PYPI122-other"),
-        pytest.param("Demo-1.0-py3-none-any.whl", {}, ["PYPI123"], "should contain the normal", id="PYPI123-capital"),
-        pytest.param("my.demo-1.0-py3-none-any.whl", {"name": "my.demo"}, ["PYPI123"], "normalized", id="PYPI123-dot"),
-        pytest.param("demo-1.1-py3-none-any.whl", {}, ["PYPI124"], "Version in filename", id="PYPI124-other"),
-        pytest.param(
-            "other-2.0-py3-none-odd.whl", {}, ["PYPI121", "PYPI122", "PYPI124"], "odd", id="PYPI121-before-others"
-        ),
-        pytest.param("demo-1.0-1a-py2.py3-none-any.whl", {}, [], "", id="PYPI120-taken-build"),
-        pytest.param("demo-1.0.0-py3-none-any.whl", {}, [], "", id="PYPI124-taken-zeros"),
-        pytest.param("demo-1RC1-py3-none-any.whl", {"version": "1rc1"}, [], "", id="PYPI124-taken-spelling"),
-        pytest.param("my_demo-1.0-odd-odd-WIN32.whl", {"name": "My.Demo"}, [], "", id="PYPI123-taken-tags"),
-        pytest.param("demo-1.0-py3-none-any.whl", {"version": "one", "name": None}, [], "", id="PYPI122-taken"),
-    ],
-)
-def test_wheel_names(filename: str, changes: dict[str, Value], expected: list[str], phrase: str) -> None:
-    """A wheel's name fits its form, and its platform is one that PyPI takes."""
-    refusals = list(wheel_name_refusals(offer(filename, changes)))
-    assert codes(refusals) == expected
-    assert phrase in "".join(refusal.message for refusal in refusals)
 
 
 @pytest.mark.parametrize(

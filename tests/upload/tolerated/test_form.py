@@ -3,7 +3,7 @@
 import pytest
 
 from pytest_release_check.upload.catalogue import form_refusals
-from pytest_release_check.upload.file.filenames import wheel_name_refusals
+from pytest_release_check.upload.file.wheel_names import wheel_name_refusals
 from pytest_release_check.upload.tolerated.form import tolerated_in_form
 from tests.upload.forms import Value, form, offer
 

@@ -17,7 +17,7 @@ class Use(IntEnum):
     OPTIONAL = 1
     """In a ``try``, a branch or a function: it may be missing."""
     CERTAIN = 2
-    """Whoever imports the module that does needs it."""
+    """A module cannot be imported without it."""
 
 
 def uses_of(contents: Contents, modules: Iterable[str]) -> dict[str, Use]:

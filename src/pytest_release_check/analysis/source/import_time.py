@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from pytest_release_check.analysis.metadata.pythons import Python, Pythons
 from pytest_release_check.analysis.source.evaluated import NewerNeed, needs_of
-from pytest_release_check.analysis.source.stdlib_members import lacks_member, lacks_module
+from pytest_release_check.analysis.source.stdlib import lacks_member, lacks_module
 from pytest_release_check.analysis.source.version_checks import is_about_version, split
 
 
@@ -155,7 +155,7 @@ def _absolute(package: str, statement: ast.ImportFrom) -> str:
 
 
 def _leaves(statement: ast.stmt) -> bool:
-    """Raises or exits."""
+    """Whether a statement raises or exits."""
     if isinstance(statement, ast.Raise):
         return True
     if not isinstance(statement, ast.Expr) or not isinstance(statement.value, ast.Call):

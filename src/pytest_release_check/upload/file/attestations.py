@@ -15,35 +15,51 @@ ATTESTATIONS_PUBLISHER = UploadRule(
     status=400,
     slug="attestations-publisher",
     summary="attestations were sent without Trusted Publishing",
-    fix="upload attestations only from a trusted publisher",
+    why="An attestation is verified against the identity of a trusted publisher, and a token has none.",
+    fix="upload attestations from a trusted publisher only; leave out `--attestations` with a token",
+    example="twine upload --attestations dist/*    # with an API token",
+    source="PEP 740; PyPI, `warehouse/attestations/services.py`: `_extract_attestations_from_request`",
 )
 ATTESTATIONS_MALFORMED = UploadRule(
     code="PYPI132",
     status=400,
     slug="attestations-malformed",
     summary="the attestations cannot be read",
-    fix="make the attestations again with a current tool",
+    why="PyPI could not verify it.",
+    fix="make the attestations again with a current `pypi-attestations`",
+    example='attestations={}\nattestations=[{"version": 1, "verification_material": ..., "envelope": ...}]    # right',
+    source="PEP 740; PyPI, `warehouse/attestations/services.py`: `_extract_attestations_from_request`",
 )
 ATTESTATIONS_MANY = UploadRule(
     code="PYPI133",
     status=400,
     slug="attestations-many",
     summary="there are more than two attestations",
-    fix="send one attestation of each kind",
+    why="PyPI takes one attestation of each kind, and knows two kinds.",
+    fix="send at most one attestation of each kind",
+    example="demo-1.0.tar.gz.publish.attestation    # three of these for one file",
+    source="PyPI, `warehouse/attestations/services.py`: `_extract_attestations_from_request`",
 )
 ATTESTATIONS_PREDICATE = UploadRule(
     code="PYPI135",
     status=400,
     slug="attestations-predicate",
     summary="an attestation is neither PyPI's publish nor SLSA's provenance",
-    fix="send one attestation of each kind",
+    why="PyPI knows what these two promise, and no other.",
+    fix="send PyPI's publish attestation, SLSA's provenance, or both",
+    example='"predicateType": "https://example.org/reviewed/v1"\n'
+    '"predicateType": "https://slsa.dev/provenance/v1"    # right',
+    source="PyPI, `warehouse/attestations/services.py`: `IntegrityService.parse_attestations`",
 )
 ATTESTATIONS_REPEATED = UploadRule(
     code="PYPI136",
     status=400,
     slug="attestations-repeated",
     summary="two attestations are of the same kind",
-    fix="send one attestation of each kind",
+    why="PyPI keeps one attestation of each kind.",
+    fix="send at most one attestation of each kind",
+    example='"predicateType": "https://slsa.dev/provenance/v1"    # in both attestations',
+    source="PyPI, `warehouse/attestations/services.py`: `IntegrityService.parse_attestations`",
 )
 
 _FIELD = "attestations"

@@ -16,14 +16,20 @@ PYARMOR = UploadRule(
     status=400,
     slug="pyarmor",
     summary="a module is obfuscated with PyArmor",
-    fix="ship readable Python; PyPI's terms forbid obfuscation",
+    why="Nobody can see what such a module does to those who install it.",
+    fix="ship readable Python: PyPI's acceptable use policy forbids obfuscated code",
+    example="from pyarmor_runtime_000000 import __pyarmor__",
+    source="PyPI, `warehouse/utils/scanner_rules/pyarmor.yar`: `pyarmor_encrypted`",
 )
 SOURCEDEFENDER = UploadRule(
     code="PYPI093",
     status=400,
     slug="sourcedefender",
     summary="a module is obfuscated with SourceDefender",
-    fix="ship readable Python; PyPI's terms forbid obfuscation",
+    why="Nobody can see what such a module does to those who install it.",
+    fix="ship readable Python: PyPI's acceptable use policy forbids obfuscated code",
+    example="sourcedefender encrypt demo.py    # writes demo.pye",
+    source="PyPI, `warehouse/utils/scanner_rules/sourcedefender.yar`: `sourcedefender_encrypted`",
 )
 
 LONGEST = 5 * 1024 * 1024

@@ -15,14 +15,21 @@ SDIST_ZIP = UploadRule(
     status=400,
     slug="sdist-zip",
     summary="the .zip sdist has no PKG-INFO or several top folders",
-    fix="build a .tar.gz sdist",
+    why="Builders change into the one folder of an sdist, and read `PKG-INFO` there.",
+    fix="build the sdist as a `.tar.gz`: PyPI refuses the name of every `.zip` sdist besides (PYPI118)",
+    example="demo-1.0.zip:  setup.py, demo/__init__.py\n"
+    "demo-1.0.tar.gz:  demo-1.0/PKG-INFO, demo-1.0/pyproject.toml    # right",
+    source="PEP 625; PyPI, `warehouse/forklift/legacy.py`: `_is_valid_dist_file`",
 )
 SDIST_LICENSE_FILE = UploadRule(
     code="PYPI119",
     status=400,
     slug="sdist-license-file",
     summary="a license file that the metadata names is not in the sdist",
-    fix="ship the file, or remove it from `project.license-files`",
+    why="The metadata promises a text that people do not get.",
+    fix="include the file in the sdist, or remove it from `project.license-files`",
+    example="License-File: LICENSE    # demo-1.0/LICENSE is not in demo-1.0.tar.gz",
+    source="PEP 639; PyPI, `warehouse/forklift/legacy.py`: `file_upload`",
 )
 
 

@@ -13,7 +13,10 @@ SDIST_MIXED_NAMES = UploadRule(
     status=500,
     slug="sdist-mixed-names",
     summary="the sdist has absolute and relative names side by side",
-    fix="write all members below one top folder",
+    why="PyPI fails on such an archive and answers 500, which makes twine send the file five times more.",
+    fix="write all members below one folder, without a slash at the start of their names",
+    example="demo-1.0/PKG-INFO\n/demo-1.0/setup.py",
+    source="PyPI, `warehouse/forklift/legacy.py`: `_commonpath`",
 )
 
 _MOST_TOPS = 4

@@ -19,56 +19,86 @@ WHEEL_FILE_MISSING = UploadRule(
     status=400,
     slug="wheel-file-missing",
     summary="there is no WHEEL file where the file name says",
+    why="PyPI looks for `NAME-VERSION.dist-info/WHEEL`, letter by letter as the file name begins; a renamed wheel "
+    "does not have it.",
     fix="build the wheel again instead of renaming it",
+    example="demo-1.0.0-py3-none-any.whl:  demo-1.0.dist-info/WHEEL\n"
+    "demo-1.0-py3-none-any.whl:    demo-1.0.dist-info/WHEEL    # right",
+    source="binary distribution format, file contents; PyPI, `warehouse/forklift/legacy.py`: `_is_valid_dist_file`",
 )
 WHEEL_NAME_PARTS = UploadRule(
     code="PYPI091",
     status=400,
     slug="wheel-name-parts",
     summary="the wheel's file name has too few parts",
+    why="Installers read project, version and tags from the name, and skip a wheel whose name they cannot read.",
     fix="build the wheel again instead of renaming it",
+    example="demo.whl\ndemo-1.0-py3-none-any.whl    # right",
+    source="PyPI, `warehouse/forklift/legacy.py`: `_is_valid_dist_file`",
 )
 WHEEL_LICENSE_FILE = UploadRule(
     code="PYPI125",
     status=400,
     slug="wheel-license-file",
     summary="a license file that the metadata names is not in the wheel",
-    fix="ship the file under .dist-info/licenses, with a current backend",
+    why="The metadata promises a text that people do not get.",
+    fix="update the build backend: it has to copy license files to `.dist-info/licenses/` if it names them in "
+    "metadata 2.4",
+    example="License-File: LICENSE    # demo-1.0.dist-info/LICENSE, not demo-1.0.dist-info/licenses/LICENSE",
+    source="PEP 639; PyPI, `warehouse/forklift/legacy.py`: `file_upload`",
 )
 RECORD_MISSING = UploadRule(
     code="PYPI126",
     status=400,
     slug="record-missing",
     summary="the wheel has no readable RECORD",
-    fix="build the wheel again with a current backend",
+    why="Users cannot install the wheel: without the list of its files pip could never uninstall it.",
+    fix="build the wheel again with a current backend; after a change by hand use `wheel pack`, which writes `RECORD`",
+    example="demo-1.0.dist-info/METADATA\ndemo-1.0.dist-info/WHEEL       # and no RECORD",
+    source="recording installed projects; PyPI, `warehouse/utils/wheel.py`: `_validate_record`",
 )
 ENTRY_POINTS_INVALID = UploadRule(
     code="PYPI127",
     status=400,
     slug="entry-points-invalid",
     summary="entry_points.txt is not valid",
-    fix="correct the names under `project.scripts` and `project.entry-points`",
+    why="Installers could not make the scripts, or would write them outside the folder for scripts.",
+    fix="correct the names below `project.scripts`, `project.gui-scripts` and `project.entry-points`: letters, "
+    "digits, `_`, `.` and `-` only",
+    example='[project.scripts]\n"my demo" = "demo:main"\nmy-demo = "demo:main"    # right',
+    source="entry points specification; PyPI, `warehouse/utils/wheel.py`: `_validate_entrypoints`",
 )
 METADATA_MISSING = UploadRule(
     code="PYPI128",
     status=400,
     slug="metadata-missing",
     summary="the wheel has no METADATA",
+    why="Installers could not know what the wheel needs.",
     fix="build the wheel again with a current backend",
+    example="demo-1.0.dist-info/RECORD\ndemo-1.0.dist-info/WHEEL     # and no METADATA",
+    source="binary distribution format, file contents; PyPI, `warehouse/forklift/legacy.py`: `file_upload`",
 )
 RECORD_BLANK_LINE = UploadRule(
     code="PYPI139",
     status=500,
     slug="record-blank-line",
     summary="RECORD has a blank line",
-    fix="build the wheel again with a current backend",
+    why="PyPI fails on the line and answers 500, which makes twine send the file five times more; pip fails on it, "
+    "too.",
+    fix="build the wheel again with a current backend; after a change by hand use `wheel pack`, which writes `RECORD`",
+    example="demo.py,sha256=...,6\n\ndemo-1.0.dist-info/RECORD,,",
+    source="PyPI, `warehouse/utils/wheel.py`: `_validate_record`",
 )
 WHEEL_ENCRYPTED = UploadRule(
     code="PYPI140",
     status=500,
     slug="wheel-encrypted",
     summary="the WHEEL file is encrypted",
+    why="No installer asks for a password; PyPI fails and answers 500, which makes twine send the file five times "
+    "more.",
     fix="write the archive without encryption",
+    example="zip --encrypt demo-1.0-py3-none-any.whl ...",
+    source="PyPI, `warehouse/forklift/legacy.py`: `_is_valid_dist_file`",
 )
 
 _LONGEST_FILE = 64 * 1024 * 1024

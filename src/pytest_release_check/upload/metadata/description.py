@@ -14,8 +14,13 @@ DESCRIPTION_UNRENDERABLE = UploadRule(
     status=400,
     slug="description-unrenderable",
     summary="the description cannot be rendered",
-    fix="run `twine check --strict` on the file, and use plain reStructuredText, not Sphinx's, "
-    "or declare text/markdown",
+    why="The page of the project would be empty: reStructuredText with any warning gives no page, nor does one that "
+    "is a title only.",
+    fix="run `twine check --strict dist/*`, and take out Sphinx's roles and directives, or declare a readme in "
+    "Markdown",
+    example="See :class:`demo.Demo`.    # a role that only Sphinx has\nSee ``demo.Demo``.         # right",
+    source="PyPI, `warehouse/forklift/legacy.py`: `file_upload`; PyPI, `warehouse/utils/readme.py`: `render`, with "
+    "readme_renderer",
 )
 
 

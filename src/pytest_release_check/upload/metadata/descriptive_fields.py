@@ -15,56 +15,88 @@ SUMMARY_LINES = UploadRule(
     status=400,
     slug="summary-lines",
     summary="the summary has more than one line",
-    fix="shorten `project.description` to one line",
+    why="Indexes and pip show the summary in one line.",
+    fix="write `project.description` in one line",
+    example='description = """A demo\nin two lines"""\ndescription = "A demo in one line"    # right',
+    source="core metadata, Summary; packaging, which PyPI calls, `metadata.py`: `_process_summary`",
 )
 SUMMARY_LONG = UploadRule(
     code="PYPI038",
     status=400,
     slug="summary-long",
     summary="the summary is longer than 512 characters",
-    fix="shorten `project.description`",
+    why="PyPI shows the summary in lists of projects; what is longer belongs into the readme.",
+    fix="shorten `project.description` to 512 characters",
+    example='description = "A demo that can do this, and that, and ..."    # 513 characters',
+    source="PyPI, `warehouse/forklift/metadata.py`: `_LENGTH_LIMITS`",
 )
 DESCRIPTION_TYPE = UploadRule(
     code="PYPI039",
     status=400,
     slug="description-type",
     summary="the description's content type is not one that PyPI renders",
-    fix="use text/markdown, text/x-rst or text/plain",
+    why="PyPI would not know how to render the page of the project.",
+    fix="use `text/markdown`, `text/x-rst` or `text/plain` as the content type of `project.readme`",
+    example='readme = {file = "README.html", content-type = "text/html"}\nreadme = "README.md"    # right',
+    source="core metadata, Description-Content-Type; packaging, which PyPI calls, `metadata.py`: "
+    "`_process_description_content_type`",
 )
 DESCRIPTION_CHARSET = UploadRule(
     code="PYPI040",
     status=400,
     slug="description-charset",
     summary="the description's charset is not UTF-8",
+    why="Metadata is UTF-8 and nothing else; the packaging release that PyPI has takes the name in capitals only.",
     fix="write `charset=UTF-8`, in capitals, or leave it out",
+    example="Description-Content-Type: text/markdown; charset=utf-8\n"
+    "Description-Content-Type: text/markdown; charset=UTF-8    # right",
+    source="core metadata, Description-Content-Type; packaging 26.2, `metadata.py`: "
+    "`_process_description_content_type`",
 )
 MARKDOWN_VARIANT = UploadRule(
     code="PYPI041",
     status=400,
     slug="markdown-variant",
     summary="the Markdown variant is not GFM or CommonMark",
+    why="The standard knows two variants, spelled just so.",
     fix="write `variant=GFM` or `variant=CommonMark`, or leave it out",
+    example="Description-Content-Type: text/markdown; variant=gfm\n"
+    "Description-Content-Type: text/markdown; variant=GFM    # right",
+    source="core metadata, Description-Content-Type; packaging, which PyPI calls, `metadata.py`: "
+    "`_process_description_content_type`",
 )
 EMAIL_INVALID = UploadRule(
     code="PYPI042",
     status=400,
     slug="email-invalid",
     summary="an e-mail address is not valid",
-    fix="give a real address, or state the name in `authors` without an email",
+    why="Nobody could write to that address: PyPI takes none without `@`, without a dot in its domain, or of a "
+    "domain that is reserved, such as `.local` and `.test`.",
+    fix="give an address that exists, or leave `email` out of `project.authors` and `project.maintainers`",
+    example='authors = [{name = "Jane Doe", email = "jane@laptop"}]\nauthors = [{name = "Jane Doe"}]    # right',
+    source="PyPI, `warehouse/forklift/metadata.py`: `_validate_metadata`, with email-validator",
 )
 CLASSIFIER_UNKNOWN = UploadRule(
     code="PYPI043",
     status=400,
     slug="classifier-unknown",
     summary="a classifier is not in PyPI's list",
-    fix="correct it, or remove it; a `Private ::` classifier keeps a release off PyPI on purpose",
+    why="People find projects by choosing from the list; what is not in it finds nothing.",
+    fix="copy the classifier letter by letter from PyPI's list, or remove it; a `Private ::` classifier keeps a "
+    "release off PyPI on purpose",
+    example='classifiers = ["Framework :: PyTest"]\nclassifiers = ["Framework :: Pytest"]    # right',
+    source="PyPI, `warehouse/forklift/metadata.py`: `_validate_metadata`, with trove-classifiers",
 )
 CLASSIFIER_DEPRECATED = UploadRule(
     code="PYPI044",
     status=400,
     slug="classifier-deprecated",
     summary="a classifier has been deprecated",
-    fix="use the classifier that replaces it",
+    why="PyPI moves projects to the classifiers that replace it, and takes no new ones.",
+    fix="use the classifier that the message names instead, or remove it where it names none",
+    example='classifiers = ["Natural Language :: Ukranian"]\n'
+    'classifiers = ["Natural Language :: Ukrainian"]    # right',
+    source="PyPI, `warehouse/forklift/metadata.py`: `_validate_metadata`, with trove-classifiers",
 )
 
 

@@ -9,7 +9,7 @@ from email.policy import compat32
 from packaging.version import Version
 
 from pytest_release_check.model.upload import Form
-from pytest_release_check.upload.file.filenames import wheel_name
+from pytest_release_check.upload.file.wheel_names import wheel_name
 from pytest_release_check.upload.metadata.form_values import SINCE
 from pytest_release_check.upload.metadata.requests import is_project_name
 

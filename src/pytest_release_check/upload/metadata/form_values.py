@@ -1,5 +1,8 @@
 """What PyPI makes of a form's fields before it looks at them."""
 
+from packaging.utils import canonicalize_name
+from packaging.version import Version
+
 from pytest_release_check.model.upload import Form
 from pytest_release_check.upload.pypi_today import FIELDS_SINCE
 
@@ -19,6 +22,24 @@ def cleaned(form: Form) -> Form:
 def first(form: Form, field: str) -> str:
     """The first value as it was sent; empty if the field is absent."""
     return next(iter(form.all(field)), "")
+
+
+def project_of(form: Form) -> str:
+    """The normalised name (PEP 503) of the project that the form is about; empty if it states none."""
+    return canonicalize_name(first(cleaned(form), "name"))
+
+
+def version_of(form: Form) -> Version | None:
+    """The version that the form is about; None if it states none."""
+    return parsed_version(first(cleaned(form), "version"))
+
+
+def parsed_version(text: str) -> Version | None:
+    """The version (PEP 440); None if ``text`` is none."""
+    try:
+        return Version(text)
+    except ValueError:  # also of numbers so long that Python does not read them
+        return None
 
 
 def metadata_fields(form: Form) -> dict[str, tuple[str, ...]]:

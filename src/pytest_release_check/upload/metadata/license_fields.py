@@ -14,42 +14,60 @@ LICENSE_EXPRESSION = UploadRule(
     status=400,
     slug="license-expression",
     summary="the license expression is not a valid SPDX expression",
+    why="Programs that collect licenses know the identifiers of SPDX only.",
     fix="correct `project.license`, as in `MIT` or `Apache-2.0 OR BSD-3-Clause`",
+    example='license = "GPLv3"\nlicense = "GPL-3.0-only"    # right',
+    source="PEP 639; packaging, which PyPI calls, `metadata.py`: `_process_license_expression`",
 )
 LICENSE_TWICE = UploadRule(
     code="PYPI060",
     status=400,
     slug="license-twice",
     summary="both the old License field and a license expression are there",
-    fix="keep `project.license` as an SPDX expression only",
+    why="The two may contradict each other, and the expression replaces the old field.",
+    fix="keep `project.license` as an SPDX expression, and remove `license` from `setup.cfg` and `setup.py`",
+    example="License: MIT License\nLicense-Expression: MIT    # right, alone",
+    source="PEP 639; PyPI, `warehouse/forklift/metadata.py`: `_validate_metadata`",
 )
 LICENSE_FILE_PARENT = UploadRule(
     code="PYPI061",
     status=400,
     slug="license-file-parent",
     summary="the path of a license file contains two dots in a row",
-    fix="keep license files inside the project",
+    why="Such a path may lead out of the project; PyPI takes no two dots in a row, not even inside a name.",
+    fix="keep license files inside the project's folder, and take two dots in a row out of their names",
+    example='license-files = ["../LICENSE"]\nlicense-files = ["LICENSE"]    # right',
+    source="PEP 639; packaging, which PyPI calls, `metadata.py`: `_process_license_files`",
 )
 LICENSE_FILE_GLOB = UploadRule(
     code="PYPI062",
     status=400,
     slug="license-file-glob",
     summary="the path of a license file contains an asterisk",
-    fix="build with a backend that resolves `project.license-files`",
+    why="In built metadata each path is one file; patterns are for `pyproject.toml`.",
+    fix="build with a backend that resolves the patterns of `project.license-files`",
+    example="License-File: LICEN*\nLicense-File: LICENSE    # right",
+    source="PEP 639; packaging, which PyPI calls, `metadata.py`: `_process_license_files`",
 )
 LICENSE_FILE_ABSOLUTE = UploadRule(
     code="PYPI063",
     status=400,
     slug="license-file-absolute",
     summary="the path of a license file is absolute",
-    fix="give the path relative to the project",
+    why="The path is one of the machine that built the file.",
+    fix="give the path in `project.license-files` relative to the project's folder",
+    example="License-File: /home/jane/demo/LICENSE\nLicense-File: LICENSE    # right",
+    source="PEP 639; packaging, which PyPI calls, `metadata.py`: `_process_license_files`",
 )
 LICENSE_FILE_PATH = UploadRule(
     code="PYPI064",
     status=400,
     slug="license-file-path",
     summary="the path of a license file is not in plain form",
-    fix="write the path with slashes and without `./` or `//`",
+    why="The path has to be spelled as the member of the archive is.",
+    fix="write the path with slashes, and without `./` and `//`",
+    example="License-File: ./licenses/MIT.txt\nLicense-File: licenses/MIT.txt    # right",
+    source="PEP 639; packaging, which PyPI calls, `metadata.py`: `_process_license_files`",
 )
 
 

@@ -13,42 +13,63 @@ URL_INVALID = UploadRule(
     status=400,
     slug="url-invalid",
     summary="the home page or download address is not an http or https address",
-    fix="give an address that starts with https://",
+    why="PyPI shows the address as a link, which a browser could not open.",
+    fix="write the whole address, with `https://`",
+    example="Home-page: example.org\nHome-page: https://example.org    # right",
+    source="PyPI, `warehouse/forklift/metadata.py`: `_validate_metadata`; PyPI, `warehouse/utils/http.py`: "
+    "`is_valid_uri`",
 )
 URL_LABEL_MISSING = UploadRule(
     code="PYPI046",
     status=400,
     slug="url-label-missing",
     summary="a project URL has no label",
+    why="PyPI shows the label as the text of the link.",
     fix="give each entry of `project.urls` a label",
+    example="Project-URL: , https://example.org\nProject-URL: Source, https://example.org    # right",
+    source="core metadata, Project-URL; PyPI, `warehouse/forklift/metadata.py`: `_validate_metadata`",
 )
 URL_LABEL_LONG = UploadRule(
     code="PYPI047",
     status=400,
     slug="url-label-long",
     summary="the label of a project URL is longer than 32 characters",
-    fix="shorten the label in `project.urls`",
+    why="PyPI shows the label in a narrow column.",
+    fix="shorten the label in `project.urls` to 32 characters",
+    example='urls = {"The place where all of our documentation is" = "https://example.org"}\n'
+    'urls = {Documentation = "https://example.org"}    # right',
+    source="core metadata, Project-URL; PyPI, `warehouse/forklift/metadata.py`: `_validate_metadata`",
 )
 URL_MISSING = UploadRule(
     code="PYPI048",
     status=400,
     slug="url-missing",
     summary="a project URL has a label and no address",
-    fix="give the entry of `project.urls` an address",
+    why="The link would lead nowhere.",
+    fix="give the entry of `project.urls` an address, or remove it",
+    example="Project-URL: Source\nProject-URL: Source, https://example.org    # right",
+    source="core metadata, Project-URL; PyPI, `warehouse/forklift/metadata.py`: `_validate_metadata`",
 )
 PROJECT_URL_INVALID = UploadRule(
     code="PYPI049",
     status=400,
     slug="project-url-invalid",
     summary="a project URL is not an http or https address",
-    fix="give an address that starts with https://",
+    why="PyPI shows the address as a link, which a browser could not open.",
+    fix="write the whole address in `project.urls`, with `https://`",
+    example='urls = {Source = "git@example.org:demo.git"}\nurls = {Source = "https://example.org/demo"}    # right',
+    source="PyPI, `warehouse/forklift/metadata.py`: `_validate_metadata`; PyPI, `warehouse/utils/http.py`: "
+    "`is_valid_uri`",
 )
 URL_LABEL_REPEATED = UploadRule(
     code="PYPI050",
     status=400,
     slug="url-label-repeated",
     summary="two project URLs have the same label",
-    fix="give each entry of `project.urls` its own label",
+    why="PyPI keeps one address for each label, so one of the two would be lost.",
+    fix="give each entry of `project.urls` a label of its own",
+    example="Project-URL: Docs, https://example.org/1\nProject-URL: Docs, https://example.org/2",
+    source="PyPI, `warehouse/forklift/metadata.py`: `parse_form_metadata`",
 )
 
 

@@ -15,15 +15,22 @@ NAME_STDLIB = UploadRule(
     code="PYPI066",
     status=400,
     slug="name-stdlib",
-    summary="the name is the name of a standard library module",
-    fix="choose another name",
+    summary="the name is that of a module of the standard library, of any Python since 2.6",
+    why="People would install it by mistake for what Python brings along, and it could hide that module.",
+    fix="choose another `project.name`",
+    example='name = "dataclasses"    # a module of Python since 3.7',
+    source="PyPI, `warehouse/packaging/services.py`: `STDLIB_PROHIBITED`",
 )
 NAME_TOO_SIMILAR = UploadRule(
     code="PYPI068",
     status=400,
     slug="name-too-similar",
     summary="the name is too similar to the name of another project",
-    fix="choose another name",
+    why="People would take one project for the other: PyPI compares names without `.`, `_` and `-`, with `l` and `i` "
+    "as 1 and `o` as 0.",
+    fix="choose another `project.name`",
+    example='name = "dem0"    # while there is a project demo',
+    source="PyPI, `warehouse/packaging/services.py`: `ProjectService.check_project_name`",
 )
 
 _LOOKALIKES = str.maketrans({"l": "1", "i": "1", "o": "0", ".": None, "_": None, "-": None})

@@ -14,77 +14,111 @@ PROTOCOL_VERSION = UploadRule(
     status=400,
     slug="protocol-version",
     summary="the protocol version of the request is not 1",
-    fix="upload with a current twine",
+    why="PyPI knows version 1 alone.",
+    fix="send `protocol_version=1`, or leave the field out",
+    example="protocol_version=2",
+    source="PyPI, `warehouse/forklift/legacy.py`: `file_upload`",
 )
 FIELD_SENT_AS_FILE = UploadRule(
     code="PYPI008",
     status=400,
     slug="field-sent-as-file",
     summary="a text field was sent as a file",
-    fix="upload with a current twine",
+    why="PyPI reads every field but `content` and `gpg_signature` as text.",
+    fix="send the field without a file name",
+    example='Content-Disposition: form-data; name="summary"; filename="summary.txt"\n'
+    'Content-Disposition: form-data; name="summary"    # right',
+    source="PyPI, `warehouse/forklift/decorators.py`: `sanitize`",
 )
 NAME_MISSING = UploadRule(
     code="PYPI023",
     status=400,
     slug="name-missing",
     summary="the form states no name",
-    fix="set `project.name`",
+    why="Nothing says to which project the file belongs.",
+    fix="set `project.name` in `pyproject.toml`",
+    example='[project]\nversion = "1.0"    # and no name',
+    source="core metadata, Name; PyPI, `warehouse/forklift/forms.py`: `UploadForm`",
 )
 NAME_INVALID = UploadRule(
     code="PYPI024",
     status=400,
     slug="name-invalid",
     summary="the name is not a valid project name",
-    fix="use ASCII letters, digits and . _ - only, a letter or digit first and last",
+    why="Only such a name has the normalised form under which indexes list a project and installers look for it.",
+    fix="use ASCII letters, digits, `.`, `_` and `-` only in `project.name`, with a letter or digit first and last",
+    example='name = "my demo"\nname = "my-demo"    # right',
+    source="names and normalization; PyPI, `warehouse/utils/project.py`: `PROJECT_NAME_RE`",
 )
 FILETYPE_MISSING = UploadRule(
     code="PYPI025",
     status=400,
     slug="filetype-missing",
     summary="the form states no file type",
-    fix="upload with a current twine",
+    why="PyPI checks wheels and sdists in different ways, and learns from this field which of them came.",
+    fix="upload with a current twine; any other program has to send `filetype`",
+    example="filetype=\nfiletype=bdist_wheel    # right",
+    source="PyPI, `warehouse/forklift/forms.py`: `UploadForm`",
 )
 FILETYPE_UNKNOWN = UploadRule(
     code="PYPI026",
     status=400,
     slug="filetype-unknown",
-    summary="PyPI takes wheels and sdists only",
-    fix="build a wheel and an sdist",
+    summary="the file type in the form is neither wheel nor sdist",
+    why="No installer uses eggs, installers for Windows or the other old formats, so PyPI takes none.",
+    fix="build a wheel and an sdist with `python -m build`, and upload these",
+    example="filetype=bdist_egg\nfiletype=bdist_wheel    # right",
+    source="PEP 527, PEP 715; PyPI, `warehouse/forklift/forms.py`: `UploadForm`",
 )
 PYVERSION_MISSING = UploadRule(
     code="PYPI027",
     status=400,
     slug="pyversion-missing",
     summary="a wheel was sent without its Python tag",
-    fix="upload with a current twine",
+    why="PyPI lists the tag beside the file.",
+    fix="upload with a current twine; any other program has to send the Python tag as `pyversion`",
+    example="filetype=bdist_wheel\npyversion=        # py3 for demo-1.0-py3-none-any.whl",
+    source="PyPI, `warehouse/forklift/forms.py`: `UploadForm.validate`",
 )
 PYVERSION_NOT_SOURCE = UploadRule(
     code="PYPI028",
     status=400,
     slug="pyversion-not-source",
     summary="an sdist was sent with another Python version than `source`",
-    fix="upload with a current twine",
+    why="An sdist is for every Python that can build it.",
+    fix="upload with a current twine; any other program has to send `pyversion=source`, or leave the field out",
+    example="filetype=sdist\npyversion=3.12    # source",
+    source="PyPI, `warehouse/forklift/forms.py`: `UploadForm.validate`",
 )
 SHA256_MALFORMED = UploadRule(
     code="PYPI029",
     status=400,
     slug="sha256-malformed",
     summary="the SHA256 digest in the form is not 64 hexadecimal digits",
-    fix="upload with a current twine",
+    why="PyPI compares the digest with that of the bytes that arrived, and this is none.",
+    fix="upload with a current twine; any other program has to send `sha256_digest` in hexadecimal",
+    example="sha256_digest=ungWv48Bz-pBQUDeXa4iI7ADYaOWF3qctBD_YfIAFa0    # base64, not hexadecimal",
+    source="PyPI, `warehouse/forklift/forms.py`: `UploadForm`",
 )
 BLAKE2_MALFORMED = UploadRule(
     code="PYPI030",
     status=400,
     slug="blake2-malformed",
     summary="the BLAKE2 digest in the form is not 64 hexadecimal digits",
-    fix="upload with a current twine",
+    why="PyPI compares the digest with that of the bytes that arrived, and this is none.",
+    fix="upload with a current twine; any other program has to send `blake2_256_digest` in hexadecimal",
+    example="blake2_256_digest=ungWv48Bz-pBQUDeXa4iI7ADYaOWF3qctBD_YfIAFa0    # base64, not hexadecimal",
+    source="PyPI, `warehouse/forklift/forms.py`: `UploadForm`",
 )
 DIGEST_MISSING = UploadRule(
     code="PYPI031",
     status=400,
     slug="digest-missing",
     summary="the form has no digest of the file",
-    fix="upload with a current twine",
+    why="Without a digest PyPI cannot know whether the file arrived unchanged.",
+    fix="upload with a current twine; any other program has to send `sha256_digest`",
+    example="sha256_digest=        # and neither blake2_256_digest nor md5_digest",
+    source="PyPI, `warehouse/forklift/forms.py`: `UploadForm.validate`",
 )
 
 _NAME = re.compile(r"[A-Z0-9]|[A-Z0-9][A-Z0-9._-]*[A-Z0-9]", re.IGNORECASE | re.ASCII)

@@ -13,28 +13,40 @@ PROVIDES_INVALID = UploadRule(
     status=400,
     slug="provides-invalid",
     summary="a Provides-Dist or Obsoletes-Dist is not a requirement",
+    why="Programs that read the field could not understand it.",
     fix="correct or remove it; installers ignore both fields",
+    example="Provides-Dist: demo compat\nProvides-Dist: demo-compat    # right",
+    source="dependency specifiers (PEP 508); PyPI, `warehouse/forklift/metadata.py`: `_validate_metadata`",
 )
 PROVIDES_DIRECT = UploadRule(
     code="PYPI052",
     status=400,
     slug="provides-direct",
     summary="a Provides-Dist or Obsoletes-Dist names an address",
+    why="What is behind the address may change or vanish once the release is out.",
     fix="remove the address; installers ignore both fields",
+    example="Obsoletes-Dist: old @ https://example.org/old.zip\nObsoletes-Dist: old    # right",
+    source="PyPI, `warehouse/forklift/metadata.py`: `_validate_metadata`",
 )
 REQUIREMENT_INVALID = UploadRule(
     code="PYPI053",
     status=400,
     slug="requirement-invalid",
     summary="a requirement is not valid (PEP 508)",
-    fix="correct it in `project.dependencies` or the extra",
+    why="Installers could not read it, and could not install what the project needs.",
+    fix="correct it in `project.dependencies` or `project.optional-dependencies`",
+    example='dependencies = ["other >= 2.*"]\ndependencies = ["other >= 2"]    # right',
+    source="dependency specifiers (PEP 508); packaging, which PyPI calls, `metadata.py`: `_process_requires_dist`",
 )
 REQUIREMENT_DIRECT = UploadRule(
     code="PYPI054",
     status=400,
     slug="requirement-direct",
     summary="a requirement names an address instead of a version",
-    fix="depend on a released version; leave what is only on a server to the documentation",
+    why="What is behind the address may change or vanish once the release is out, and no version of it can be chosen.",
+    fix="depend on a released version; describe in the documentation what can only be had from a server",
+    example='dependencies = ["other @ git+https://example.org/other"]\ndependencies = ["other >= 2"]    # right',
+    source="version specifiers, direct references; PyPI, `warehouse/forklift/metadata.py`: `_validate_metadata`",
 )
 
 

@@ -18,70 +18,105 @@ METADATA_VERSION = UploadRule(
     status=400,
     slug="metadata-version",
     summary="PyPI does not know the metadata version",
-    fix="build with a backend release that writes a metadata version PyPI takes",
+    why="The metadata version says what every other field means, so PyPI takes only those that it implements: 1.0 to "
+    "1.2 and 2.1 to 2.5.",
+    fix="build with a release of the backend that writes one of these versions",
+    example="Metadata-Version: 2.0    # never became a standard\nMetadata-Version: 2.4    # right",
+    source="core metadata, Metadata-Version; PyPI, `warehouse/forklift/metadata.py`: `SUPPORTED_METADATA_VERSIONS`",
 )
 VERSION_INVALID = UploadRule(
     code="PYPI033",
     status=400,
     slug="version-invalid",
     summary="the version is missing or not a version (PEP 440)",
-    fix="write the version as the version specifiers standard wants it, as 1.0 or 1.0rc1",
+    why="Installers could not order it among the other releases.",
+    fix="write the version as the version specifiers standard wants it, such as `1.0`, `1.0rc1` or `1.0.post1`",
+    example='version = "1.0-final"\nversion = "1.0"    # right',
+    source="version specifiers (PEP 440); packaging, which PyPI calls, `metadata.py`: `_process_version`",
 )
 LOCAL_VERSION = UploadRule(
     code="PYPI034",
     status=400,
     slug="local-version",
     summary="the version has a local part",
-    fix="release without the part behind the plus sign: a version made from git has one on commits without a tag",
+    why="A local version says that a distributor changed the release for its own machines; an index for everybody "
+    "takes public versions only.",
+    fix="release without the part behind the plus sign; setuptools-scm and its like add one on commits without a "
+    "tag, so build the tagged commit",
+    example="Version: 1.0.dev3+g1a2b3c4    # three commits behind the tag\nVersion: 1.0                  # right",
+    source="version specifiers, local version identifiers; PyPI, `warehouse/forklift/metadata.py`: "
+    "`_validate_metadata`",
 )
 FIELD_TOO_NEW = UploadRule(
     code="PYPI035",
     status=400,
     slug="field-too-new",
     summary="a field is younger than the declared metadata version",
-    fix="update the build backend so that it declares the version whose fields it writes",
+    why="A program that reads the declared version does not know the field.",
+    fix="update the build backend, so that it declares the metadata version whose fields it writes",
+    example="Metadata-Version: 2.1\nLicense-Expression: MIT    # since 2.4",
+    source="core metadata; packaging, which PyPI calls, `metadata.py`: `Metadata.from_raw`",
 )
 FIELD_REPEATED = UploadRule(
     code="PYPI036",
     status=400,
     slug="field-repeated",
     summary="a field that may be there once is there more often",
-    fix="state the field once",
+    why="PyPI cannot know which of the values is meant.",
+    fix="state the field once, in one of `pyproject.toml`, `setup.cfg` and `setup.py`",
+    example="Summary: A demo\nSummary: Another demo",
+    source="PyPI, `warehouse/forklift/metadata.py`: `parse_form_metadata`",
 )
 REQUIRES_PYTHON_INVALID = UploadRule(
     code="PYPI055",
     status=400,
     slug="requires-python-invalid",
     summary="Requires-Python is not a set of version specifiers",
-    fix="write it as `>=3.10`",
+    why="Installers could not decide for which Pythons the release is.",
+    fix="write `project.requires-python` as in `>=3.10`",
+    example='requires-python = "^3.10"    # Poetry\'s own spelling\nrequires-python = ">=3.10"    # right',
+    source="core metadata, Requires-Python; packaging, which PyPI calls, `metadata.py`: `_process_requires_python`",
 )
 EXTRA_INVALID = UploadRule(
     code="PYPI056",
     status=400,
     slug="extra-invalid",
     summary="the name of an extra is not valid",
-    fix="use ASCII letters, digits and . _ - only, a letter or digit first and last",
+    why="Nobody could ask for the extra: installers take only such names between the brackets of `demo[...]`.",
+    fix="use ASCII letters, digits, `.`, `_` and `-` only in the name, with a letter or digit first and last",
+    example='[project.optional-dependencies]\n"fast lane" = ["other"]\nfast-lane = ["other"]    # right',
+    source="core metadata, Provides-Extra (PEP 685); packaging, which PyPI calls, `metadata.py`: "
+    "`_process_provides_extra`",
 )
 DYNAMIC_FORBIDDEN = UploadRule(
     code="PYPI057",
     status=400,
     slug="dynamic-forbidden",
     summary="a field is declared dynamic that may not be",
-    fix="let the backend write it; name, version and metadata-version are never dynamic",
+    why="Name, version and metadata version identify a release, so they are the same in the sdist and in every wheel.",
+    fix="do not write that field into `Dynamic` by hand: update the build backend, which writes the fields that vary",
+    example="Dynamic: Version",
+    source="core metadata, Dynamic (PEP 643); packaging, which PyPI calls, `metadata.py`: `_process_dynamic`",
 )
 DYNAMIC_UNKNOWN = UploadRule(
     code="PYPI058",
     status=400,
     slug="dynamic-unknown",
     summary="a field is declared dynamic that is no metadata field",
-    fix="correct the name of the field",
+    why="Nobody can know which field may differ between sdist and wheel.",
+    fix="name a field of the core metadata in `Dynamic`, or update the build backend that writes it",
+    example="Dynamic: Dependencies     # a name of pyproject.toml\nDynamic: Requires-Dist    # right",
+    source="core metadata, Dynamic (PEP 643); PyPI, `warehouse/forklift/metadata.py`: `DYNAMIC_FIELDS`",
 )
 IMPORT_NAME = UploadRule(
     code="PYPI065",
     status=400,
     slug="import-name",
     summary="an Import-Name or Import-Namespace is not valid",
-    fix="use dotted Python identifiers, followed at most by `; private`",
+    why="Nobody can import a name that is not made of identifiers.",
+    fix="use dotted Python identifiers, followed by `; private` at most",
+    example="Import-Name: my-demo\nImport-Name: my_demo    # right",
+    source="core metadata, Import-Name (PEP 794); packaging, which PyPI calls, `metadata.py`: `_process_import_names`",
 )
 
 Fields = Mapping[str, tuple[str, ...]]

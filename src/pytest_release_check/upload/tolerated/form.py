@@ -10,7 +10,7 @@ from pytest_release_check.model.upload import Form
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
 from pytest_release_check.text.wording import one_line, shown
-from pytest_release_check.upload.file.filenames import WheelName, wheel_name
+from pytest_release_check.upload.file.wheel_names import WheelName, wheel_name
 from pytest_release_check.upload.metadata.addresses import (
     complaint_about_email,
     email_addresses,
@@ -24,50 +24,71 @@ from pytest_release_check.upload.pypi_today import DEPRECATED_LICENSES
 LICENSE_CLASSIFIER_BESIDE_EXPRESSION = Rule(
     code="RC221",
     slug="license-classifier-beside-expression",
-    summary="a License classifier stands beside a license expression",
-    fix="remove the `License ::` classifiers; `project.license` says it all",
+    summary="the metadata has both a license expression and `License ::` classifiers",
+    why="The two may contradict each other; setuptools refuses to build such a project since 77.",
+    fix="remove the `License ::` classifiers: the expression in `project.license` replaces them",
+    example='license = "MIT"\nclassifiers = ["License :: OSI Approved :: MIT License"]    # remove',
+    source="PEP 639, deprecation of license classifiers",
     severity=Severity.WARNING,
 )
 LICENSE_ID_DEPRECATED = Rule(
     code="RC222",
     slug="license-id-deprecated",
     summary="the license expression uses an identifier that SPDX has deprecated",
-    fix="use its successor, as GPL-2.0-only or GPL-2.0-or-later instead of GPL-2.0",
+    why="It leaves open whether later versions of the license count, and programs that check licenses warn of it.",
+    fix="use the identifier that replaces it, such as `GPL-2.0-only` or `GPL-2.0-or-later`",
+    example='license = "GPL-2.0"\nlicense = "GPL-2.0-or-later"    # right',
+    source="PEP 639; the SPDX license list, of which `upload/pypi_today.py` has the deprecated identifiers",
     severity=Severity.WARNING,
 )
 EXTRA_UNDECLARED = Rule(
     code="RC223",
     slug="extra-undeclared",
     summary="a requirement belongs to an extra that is not declared",
+    why="Nobody gets that requirement: pip warns that there is no such extra, and installs nothing for it.",
     fix="declare the extra in `project.optional-dependencies`, or correct its name in the marker",
+    example="Provides-Extra: fast\nRequires-Dist: other; extra == 'fats'",
+    source="core metadata, Provides-Extra",
     severity=Severity.WARNING,
 )
 URL_WITHOUT_HOST = Rule(
     code="RC224",
     slug="url-without-host",
     summary="an address has no host",
+    why="PyPI shows a link that leads nowhere.",
     fix="write the whole address in `project.urls`",
+    example='urls = {Home = "https:example.org"}\nurls = {Home = "https://example.org"}    # right',
+    source="PyPI takes it: PyPI, `warehouse/forklift/metadata.py`: `_validate_metadata` does not require a host",
     severity=Severity.WARNING,
 )
 EMAIL_AMONG_SEVERAL_INVALID = Rule(
     code="RC225",
     slug="email-among-several-invalid",
     summary="one of several e-mail addresses is not valid",
-    fix="correct it in `project.authors` or `project.maintainers`",
+    why="Nobody could write to that address; PyPI checks an address only where it is the only one in its field.",
+    fix="correct the address in `project.authors` or `project.maintainers`",
+    example="Author-email: jane@example.org, john@laptop",
+    source="PyPI takes it: PyPI, `warehouse/forklift/metadata.py`: `_validate_metadata`, with `email.utils.parseaddr`",
     severity=Severity.WARNING,
 )
 WHEEL_VERSION_SPELLING = Rule(
     code="RC226",
     slug="wheel-version-spelling",
     summary="the wheel's file name spells the version in another way than the metadata",
-    fix="build the wheel with a current backend",
+    why="A program that puts the file name together from project and version does not find the file.",
+    fix="update the build backend, and do not rename the wheel",
+    example="Version: 1.0\ndemo-1.0.0-py3-none-any.whl\ndemo-1.0-py3-none-any.whl    # right",
+    source="binary distribution format, escaping and Unicode",
     severity=Severity.WARNING,
 )
 PYTHON_TAG_UNKNOWN = Rule(
     code="RC227",
     slug="python-tag-unknown",
     summary="the wheel's Python tag names no interpreter that installers know",
-    fix="build the wheel again with a current backend, so that it gets a tag as py3 or cp312",
+    why="No installer takes the wheel: it goes by tags such as `py3` and `cp312`.",
+    fix="update the build backend, so that it writes a tag such as `py3` or `cp312`, and do not rename the wheel",
+    example="demo-1.0-python3-none-any.whl\ndemo-1.0-py3-none-any.whl    # right",
+    source="platform compatibility tags, Python tag (PEP 425)",
     severity=Severity.WARNING,
 )
 

@@ -21,42 +21,60 @@ SDIST_NAMES_OUTSIDE = Rule(
     code="RC240",
     slug="sdist-names-outside",
     summary="names or links of members lead out of the sdist's folder",
-    fix="leave them out, or ship the file itself instead of a link to it; installers refuse others",
+    why="Users cannot build the sdist: pip refuses to unpack it.",
+    fix="leave the member out, or ship the file itself instead of a link to it",
+    example="demo-1.0/data -> ../../data",
+    source="PEP 706, the filter `data`, which the source distribution format requires of programs that unpack",
     severity=Severity.WARNING,
 )
 SDIST_DEVICES = Rule(
     code="RC241",
     slug="sdist-devices",
     summary="the sdist has devices or pipes",
-    fix="leave them out; installers refuse them",
+    why="Users cannot build the sdist: pip refuses to unpack it.",
+    fix="leave the member out",
+    example="demo-1.0/socket    # a named pipe",
+    source="PEP 706, the filter `data`",
     severity=Severity.WARNING,
 )
 SDIST_REPEATED = Rule(
     code="RC242",
     slug="sdist-repeated-members",
     summary="the sdist has members of the same name",
-    fix="build the sdist again with a current backend; the last one would win",
+    why="Which of them is unpacked depends on the program; with Python's tarfile it is the last one.",
+    fix="build the sdist again with a current backend, into a new file",
+    example="demo-1.0/setup.py\ndemo-1.0/setup.py    # again",
+    source="source distribution format: nothing says which of them counts",
     severity=Severity.WARNING,
 )
 SDIST_TOP_OTHER = Rule(
     code="RC243",
     slug="sdist-top-other",
-    summary="the sdist's top folder is not named NAME-VERSION as its file is",
+    summary="the sdist's folder is not named as its file is",
+    why="Programs that look for the folder by the name of the file do not find it.",
     fix="build the sdist again instead of renaming it",
+    example="demo-1.1.tar.gz:  demo-1.0/PKG-INFO\ndemo-1.1.tar.gz:  demo-1.1/PKG-INFO    # right",
+    source="source distribution format (PEP 625)",
     severity=Severity.WARNING,
 )
 PKG_INFO_EMPTY = Rule(
     code="RC244",
     slug="pkg-info-empty",
-    summary="PKG-INFO in the sdist is empty",
+    summary="`PKG-INFO` in the sdist is empty",
+    why="Nobody can read the metadata without building the sdist.",
     fix="build the sdist again with a current backend",
+    example="demo-1.0/PKG-INFO    # 0 bytes",
+    source="source distribution format; PyPI looks only whether it is there",
     severity=Severity.WARNING,
 )
 SDIST_WITHOUT_BUILD = Rule(
     code="RC245",
     slug="sdist-without-build",
-    summary="the sdist has neither pyproject.toml nor setup.py",
-    fix="let the sdist include pyproject.toml; nobody can build it otherwise",
+    summary="the sdist has neither `pyproject.toml` nor `setup.py`",
+    why="Nobody can build it: pip reports that it is no Python project.",
+    fix="let the sdist include `pyproject.toml`",
+    example="demo-1.0/PKG-INFO\ndemo-1.0/demo.py         # and neither pyproject.toml nor setup.py",
+    source='source distribution format (PEP 517); pip: "does not appear to be a Python project"',
     severity=Severity.WARNING,
 )
 

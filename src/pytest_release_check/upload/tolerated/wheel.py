@@ -21,43 +21,65 @@ from pytest_release_check.upload.tolerated.wheel_record import record_findings
 METADATA_OF_ANOTHER = Rule(
     code="RC231",
     slug="metadata-of-another",
-    summary="METADATA in the wheel is of another project or version",
+    summary="`METADATA` in the wheel is of another project or version",
+    why="Users cannot install the release: pip finds another project or version inside than in the file name, and "
+    "discards the wheel.",
     fix="build the wheel again instead of renaming or editing it",
+    example="demo-1.1-py3-none-any.whl:  Version: 1.0",
+    source="seen with pip 26.3 (`MetadataInconsistent`); PyPI reads the form only",
     severity=Severity.WARNING,
 )
 NO_METADATA = Rule(
     code="RC232",
     slug="no-metadata",
-    summary="METADATA in the wheel states no name or no version",
+    summary="`METADATA` in the wheel states no name or no version",
+    why="Users get a traceback of pip instead of an installation.",
     fix="build the wheel again with a current backend",
+    example="Metadata-Version: 2.4\nSummary: A demo           # no Name, no Version",
+    source="core metadata: both fields are required; seen with pip 26.3; PyPI reads the form only",
     severity=Severity.WARNING,
 )
 WHEEL_FILE_EMPTY = Rule(
     code="RC233",
     slug="wheel-file-empty",
-    summary="the WHEEL file in the wheel is empty",
+    summary="the file `WHEEL` in the wheel is empty",
+    why="Users cannot install the wheel: pip refuses it, as nothing says which version of the format it has.",
     fix="build the wheel again with a current backend",
+    example="demo-1.0.dist-info/WHEEL    # 0 bytes",
+    source="binary distribution format; pip, `_internal/utils/wheel.py`: `wheel_version`",
     severity=Severity.WARNING,
 )
 WHEEL_TAGS_DIFFER = Rule(
     code="RC234",
     slug="wheel-tags-differ",
-    summary="the tags in the WHEEL file are not those in the file name",
-    fix="retag the wheel with `wheel tags`, or build it again, instead of renaming it",
+    summary="the tags in the file `WHEEL` are not those in the file name",
+    why="Installers go by the tags in the file name, and later `pip check` by those in `WHEEL`: it may report that "
+    "the project does not support the platform.",
+    fix="use `wheel tags` to change the tags, or build the wheel again, instead of renaming it",
+    example="demo-1.0-py3-none-any.whl:  Tag: cp312-cp312-linux_x86_64\n"
+    "demo-1.0-py3-none-any.whl:  Tag: py3-none-any    # right",
+    source="binary distribution format; pip, `_internal/operations/check.py`: `check_unsupported`",
     severity=Severity.WARNING,
 )
 SECOND_DIST_INFO = Rule(
     code="RC238",
     slug="second-dist-info",
     summary="the wheel has a second .dist-info folder",
-    fix="remove stale build folders and build the wheel again",
+    why="Users cannot install the wheel: pip refuses it, as it cannot know which of the two counts.",
+    fix="remove the folder `build`, and build the wheel again",
+    example="demo-1.0.dist-info/METADATA\ndemo-0.9.dist-info/METADATA    # of an earlier build",
+    source="binary distribution format; pip, `_internal/utils/wheel.py`: `wheel_dist_info_dir`",
     severity=Severity.WARNING,
 )
 WHEEL_NAMES_OUTSIDE = Rule(
     code="RC239",
     slug="wheel-names-outside",
     summary="names of members lead out of the wheel's folder",
-    fix="build the wheel with names below its top only; installers refuse others",
+    why="Users cannot install the wheel: pip refuses it, and an installer that does not look writes files outside "
+    "the environment.",
+    fix="build the wheel with names below its top only, without `..` and without a slash at the start",
+    example="../demo.py\ndemo.py    # right",
+    source="pip, `_internal/operations/install/wheel.py`: `assert_no_path_traversal`",
     severity=Severity.WARNING,
 )
 

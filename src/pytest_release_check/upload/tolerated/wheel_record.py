@@ -19,22 +19,34 @@ from pytest_release_check.upload.limit_per_rule import MembersOfRule
 RECORD_HASH_WRONG = Rule(
     code="RC235",
     slug="record-hash-wrong",
-    summary="members are not what RECORD says of them",
-    fix="build the wheel again; do not change a wheel by hand",
+    summary="members of the wheel have other bytes than `RECORD` says",
+    why="An installer that verifies the wheel refuses it; pip does not look.",
+    fix="build the wheel again; after a change by hand use `wheel pack`, which writes `RECORD`",
+    example="demo.py,sha256=47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU,0    # of an empty file",
+    source="binary distribution format, the .dist-info directory",
     severity=Severity.WARNING,
 )
 RECORD_INCOMPLETE = Rule(
     code="RC236",
     slug="record-incomplete",
-    summary="members are not in RECORD, so uninstalling leaves them behind",
-    fix="build the wheel again; do not add to a wheel by hand",
+    summary="members of the wheel are not in `RECORD`",
+    why="An installer that verifies the wheel refuses it, and the file may be left behind when the project is "
+    "uninstalled.",
+    fix="build the wheel again; after a change by hand use `wheel pack`, which writes `RECORD`",
+    example="demo/__init__.py,sha256=...,0\n# and no line for demo/added.py, which is in the wheel",
+    source="binary distribution format; PyPI, `warehouse/utils/wheel.py`: `_validate_record`, which mails the owners "
+    "(a refusal was announced for February 2026)",
     severity=Severity.WARNING,
 )
 RECORD_STALE = Rule(
     code="RC237",
     slug="record-stale",
-    summary="RECORD names members that the wheel does not have",
-    fix="build the wheel again; do not remove from a wheel by hand",
+    summary="`RECORD` names members that the wheel does not have",
+    why="An installer that verifies the wheel refuses it.",
+    fix="build the wheel again; after a change by hand use `wheel pack`, which writes `RECORD`",
+    example="demo/__init__.py,sha256=...,0\ndemo/removed.py,sha256=...,120    # not in the wheel",
+    source="binary distribution format; PyPI, `warehouse/utils/wheel.py`: `_validate_record`, which mails the owners "
+    "(a refusal was announced for February 2026)",
     severity=Severity.WARNING,
 )
 
