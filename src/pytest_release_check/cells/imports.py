@@ -18,15 +18,15 @@ from pytest_release_check.checks.installed.side_effects import (
 )
 from pytest_release_check.effects.cell_queries import Loaded
 from pytest_release_check.effects.installed_sources import read_sources
+from pytest_release_check.effects.polling import side_by_side
 from pytest_release_check.effects.run_context import RunContext
-from pytest_release_check.effects.side_by_side import side_by_side
 from pytest_release_check.effects.side_effects import Apart, deeds, import_apart, load_optimized
 from pytest_release_check.model.distributions import Artifact
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.releases import Installation
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule
-from pytest_release_check.text.listing import listed
+from pytest_release_check.text.wording import listed
 
 IMPORT_FAILED = Rule(
     code="RC502",

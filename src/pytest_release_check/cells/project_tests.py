@@ -17,7 +17,7 @@ from pytest_release_check.model.settings import Settings
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule
 from pytest_release_check.steps.install import installed_with
-from pytest_release_check.text.listing import SHOWN, and_more
+from pytest_release_check.text.wording import SHOWN, and_more
 
 PROJECT_TESTS_FAILED = Rule(
     code="RC602",

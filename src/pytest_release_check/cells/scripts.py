@@ -17,14 +17,14 @@ from pytest_release_check.checks.installed.starting import answers_well, command
 from pytest_release_check.effects.cell_queries import Loaded, Target, load
 from pytest_release_check.effects.commands import ask, script_file
 from pytest_release_check.effects.installed_sources import read_sources
+from pytest_release_check.effects.polling import side_by_side
 from pytest_release_check.effects.run_context import RunContext
-from pytest_release_check.effects.side_by_side import side_by_side
 from pytest_release_check.model.cell_reports import CommandAnswer
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.releases import EntryPoint, Installation
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule
-from pytest_release_check.text.listing import listed
+from pytest_release_check.text.wording import listed
 
 SCRIPT_MISSING = Rule(
     code="RC506",

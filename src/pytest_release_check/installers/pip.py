@@ -6,8 +6,7 @@ from typing import Any
 
 from packaging.utils import canonicalize_name
 
-from pytest_release_check.analysis.output.build_output import build_error
-from pytest_release_check.analysis.output.missing_tools import missing_here
+from pytest_release_check.analysis.output.build_output import build_error, missing_here
 from pytest_release_check.effects.cell_queries import new_cell_folder, run_in_cell
 from pytest_release_check.effects.network import outage_in
 from pytest_release_check.effects.processes import Completed

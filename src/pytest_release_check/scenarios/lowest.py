@@ -24,7 +24,7 @@ from pytest_release_check.scenarios.baseline import newly_failing
 from pytest_release_check.scenarios.extra import subject_index
 from pytest_release_check.scenarios.known import Known
 from pytest_release_check.scenarios.scenario import PlannedCases, Scenario
-from pytest_release_check.text.listing import listed
+from pytest_release_check.text.wording import listed
 
 LOWEST_BROKEN = Rule(
     code="RC431",

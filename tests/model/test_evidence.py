@@ -2,8 +2,7 @@
 
 import pytest
 
-from pytest_release_check.model.evidence import Signer
-from pytest_release_check.publishing.signers import signer_of
+from pytest_release_check.model.evidence import Signer, signer_of
 
 GITHUB = "https://token.actions.githubusercontent.com"
 
