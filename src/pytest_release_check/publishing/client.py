@@ -78,7 +78,7 @@ class PublisherProcess:
                     case messages.Line(text):
                         self.progress(text)
                     case messages.Question(text):
-                        self.companion.channel.send(messages.Answer(self.ask(text)))
+                        self.companion.channel.send(messages.UserAnswer(self.ask(text)))
                     case messages.Failed(messages.Failure.INTERRUPTED):
                         raise KeyboardInterrupt
                     case messages.Failed(failure, text):

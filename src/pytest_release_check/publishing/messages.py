@@ -170,12 +170,12 @@ class Line(msgspec.Struct, tag=True):
 
 
 class Question(msgspec.Struct, tag=True):
-    """To be answered by an ``Answer`` before anything else is said."""
+    """To be answered by a ``UserAnswer`` before anything else is said."""
 
     text: str
 
 
-class Answer(msgspec.Struct):
+class UserAnswer(msgspec.Struct):
     """What the person at the terminal said."""
 
     yes: bool

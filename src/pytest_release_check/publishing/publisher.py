@@ -208,7 +208,7 @@ def _reply(publisher: Publisher, request: bytes) -> messages.Reply:
 def _asked(channel: Channel, requests: Requests, text: str) -> bool:
     channel.send(messages.Question(text))
     line = requests.next()
-    return line is not None and from_json(line, messages.Answer).yes
+    return line is not None and from_json(line, messages.UserAnswer).yes
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ _IDENTITY = ("ACTIONS_ID_TOKEN_REQUEST_*", "GITHUB_ACTIONS", "GITLAB_CI", "*_ID_
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexRequest:
-    """What the user asked for."""
+    """What the user asked for, by options and words."""
 
     index: str
     """``local``, ``testpypi``, ``pypi``, ``twine``, a section of .pypirc, or an address."""

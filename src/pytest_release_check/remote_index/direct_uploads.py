@@ -1,4 +1,4 @@
-"""Uploads to the embedded index of files whose defects have been told: twine refuses to send some of them at all."""
+"""Uploads to the embedded index of files with faults that are reported already: some of them twine does not send."""
 
 import time
 from pathlib import Path

@@ -74,7 +74,7 @@ class ReleasePipeline:
         self._staging = Staging(settings, chosen, self._indexes, context, progress)
 
     def close(self) -> None:
-        """Stop serving."""
+        """Stop all indexes of the run."""
         self._indexes.close()
 
     def run_plan(self) -> RunPlan:

@@ -82,7 +82,7 @@ def _without_collector() -> Iterator[None]:
 
 
 def merged(findings: Iterator[Finding]) -> tuple[Finding, ...]:
-    """What is the same in several files, told once."""
+    """Findings that are the same in several files, each reported once with all their names."""
     subjects: dict[Finding, list[str]] = {}
     for finding in findings:
         subjects.setdefault(replace(finding, subject=""), []).append(finding.subject)

@@ -46,7 +46,7 @@ def fetch(
     """Download every wheel and sdist of the release ``name`` (normalised) ``version`` into ``folder``.
 
     ``progress`` learns of a project that is archived or deprecated: its files are served all the same (PEP 792).
-    Raises ``OutageError`` if the index cannot be read or does not list the version before the patience ends.
+    Raises ``OutageError`` if the index cannot be read or does not list the version before the deadline.
     """
     page = _listed(name, version, client, deadline)
     files = files_of(page.files, name, version)
@@ -63,7 +63,7 @@ def attested_files(
     context: RunContext,
     progress: Callable[[str], None],
 ) -> Iterator[Finding]:
-    """A finding for each file whose provenance (PEP 740) does not verify; ``tell`` gets a line on each that has one.
+    """A finding for each file whose provenance (PEP 740) does not verify; ``progress`` gets a line on each with one.
 
     Raises ``OutageError`` if the index lists a provenance and does not give it.
     """
