@@ -19,7 +19,11 @@ IMPORTED_FROM_ELSEWHERE = Rule(
     code="RC503",
     slug="imported-from-elsewhere",
     summary="the import found another module than the one that was installed",
-    fix="rename the module: another one of that name comes first on the import path",
+    why="What was tested, or what users get, is not what the release has installed: a module of that name "
+    "comes first on the import path.",
+    fix="rename the module, or remove the copy that the finding shows from the import path",
+    example="import secrets    # the release ships secrets.py; the one of the standard library is found",
+    source="pypa/cibuildwheel#1534, NyaProxy#111, django-components#405",
 )
 
 

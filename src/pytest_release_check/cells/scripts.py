@@ -30,7 +30,10 @@ SCRIPT_MISSING = Rule(
     code="RC506",
     slug="script-missing",
     summary="a declared script was not put in place by the installation",
-    fix="check the script's name under `project.scripts` or `project.gui-scripts`",
+    why="Users type the command that the documentation names, and the shell does not find it.",
+    fix="correct the name of the script under `project.scripts` or `project.gui-scripts`: letters, digits, "
+    "`.`, `-` and `_`",
+    source="https://packaging.python.org/en/latest/specifications/entry-points/#use-for-scripts",
 )
 
 BUDGET = 45.0

@@ -30,7 +30,13 @@ LOWEST_BROKEN = Rule(
     code="RC431",
     slug="lowest-broken",
     summary="a module cannot be imported with the lowest versions of the dependencies that the metadata allows",
+    why="An old dependency that is within the bounds is kept by pip, so users who have one get a release that "
+    "does not import.",
     fix="raise the lower bound in `project.dependencies` to the first version that has what the module needs",
+    example='dependencies = ["typing-extensions"]            # wrong: NotRequired came with 4.0\n'
+    'dependencies = ["typing-extensions>=4"]',
+    source="https://docs.astral.sh/uv/concepts/resolution/ (`lowest-direct`); a warning, since few users have "
+    "the lowest versions",
     severity=Severity.WARNING,
 )
 
