@@ -22,7 +22,7 @@ from pytest_release_check.installers.pip_settings import PipSettings, chosen_ups
 from pytest_release_check.installers.user_context import context_for
 from pytest_release_check.model.errors import OutageError, SettingsError
 from pytest_release_check.model.evidence import Signer, signer_of
-from pytest_release_check.model.publishing import ALLOWANCES, EVIDENCE_RENAMED, PublishSettings, allowances
+from pytest_release_check.model.publishing import ALLOWANCES, EVIDENCE_RENAMED, Consent, PublishSettings, allowances
 from pytest_release_check.publishing.publication import Publishing
 from pytest_release_check.remote_index.chosen_stage import IndexRequest, chosen_stage
 from pytest_release_check.remote_index.client import StageClient
@@ -74,10 +74,8 @@ class _Job:
         self._settings = PublishSettings(
             report=(self._here / options.report).resolve() if options.report else default_report(self._here),
             wait=_seconds(options.wait),
-            dry_run=options.dry_run,
-            confirmed=options.yes,
+            consent=Consent(allowed=allowances(options.allow), confirmed=options.yes, dry_run=options.dry_run),
             required_pythons=tuple(options.python),
-            allowed=allowances(options.allow),
             again=" ".join(
                 (
                     "python -I -m pytest_release_check.publish",
@@ -89,7 +87,7 @@ class _Job:
         )
 
     def __enter__(self) -> "_Job":
-        if not (self._settings.confirmed or self._settings.dry_run or has_terminal()):
+        if self._settings.consent.needs_answer and not has_terminal():
             raise SettingsError("there is no terminal to ask on; add --release-yes to publish.")
         self._held = made_workspace()
         self._workspace = self._held.path
@@ -119,7 +117,7 @@ class _Job:
             evidence=self._evidence,
         )
         done = publishing.run(self._evidence, self._folder, self._settings)
-        if done and not self._settings.dry_run:
+        if done and not self._settings.consent.dry_run:
             say(
                 f"verify it where users get it: pytest --release-check --release-index {target} "
                 f"--release-version {first.name}=={first.version}"
@@ -142,7 +140,7 @@ class _Job:
             index=self._options.repository,
             publishes=True,
             option="--release-publish",
-            allowed=frozenset(self._settings.allowed),
+            allowed=frozenset(self._settings.consent.allowed),
         )
         stage, credentials = chosen_stage(index_request, self._environment, known, pip_variables(pip))
         client = StageClient(stage, credentials, context, attests=True)

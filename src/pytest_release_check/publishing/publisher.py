@@ -113,7 +113,7 @@ class Publisher:
             is_required=asked.is_required,
             publishes=publishes,
             option="--release-publish" if publishes else "--release-index",
-            allowed=frozenset(begun.allowed),
+            allowed=frozenset(begun.consent.allowed),
         )
         stage, credentials = chosen_stage(index_request, self._environment, self._known, self._variables)
         self._passwords[asked.use] = credentials.password if credentials is not None else ""
@@ -139,8 +139,7 @@ class Publisher:
 
     def _as_begun(self, settings: PublishSettings) -> PublishSettings:
         """With what the user typed before any code of the project could say something else."""
-        begun = self._start()
-        return replace(settings, allowed=begun.allowed, confirmed=begun.confirmed, dry_run=begun.dry_run)
+        return replace(settings, consent=self._start().consent)
 
     def _publishing(self) -> Publishing:
         return Publishing(

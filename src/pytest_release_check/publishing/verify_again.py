@@ -43,7 +43,7 @@ def verifies_again(
         *(f"--release-python={python}" for python in pythons),
         *(f"--release-upstream={upstream}" for upstream in settings.upstreams),
         *(f"--release-pass-env={name}" for name in settings.pass_env),
-        *(f"--release-allow={what}:{reason}" for what, reason in settings.allowed.items()),
+        *(f"--release-allow={what}:{reason}" for what, reason in settings.consent.allowed.items()),
     ]
     # Options that this run was given by the environment would make that one publish as well.
     environment = {name: value for name, value in own_environment().items() if name != "PYTEST_ADDOPTS"}
