@@ -19,8 +19,7 @@ from pytest_release_check.effects.state_folder import default_report
 from pytest_release_check.effects.terminal import has_terminal, interrupt_on_termination, is_answered_yes
 from pytest_release_check.effects.workspaces import made_workspace
 from pytest_release_check.installers.pip_settings import PipSettings, pip_variables, read_pip_settings
-from pytest_release_check.installers.upstreams import chosen_upstreams
-from pytest_release_check.installers.user_context import context_for
+from pytest_release_check.installers.user_context import chosen_upstreams, context_for
 from pytest_release_check.model.errors import OutageError, SettingsError
 from pytest_release_check.model.evidence import Signer
 from pytest_release_check.model.publishing import ALLOWANCES, EVIDENCE_RENAMED, PublishSettings, allowances

@@ -7,8 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from pytest_release_check.analysis.output.build_output import BuildError, build_error
-from pytest_release_check.analysis.output.missing_tools import missing_here
+from pytest_release_check.analysis.output.build_output import BuildError, build_error, missing_here
 from pytest_release_check.effects import in_cell, report_folder
 from pytest_release_check.effects.dist_files import read_release
 from pytest_release_check.effects.git import last_commit_time
