@@ -34,8 +34,7 @@ from pytest_release_check.publishing.client import PublisherProcess, RemoteIndex
 from pytest_release_check.publishing.last_step import LastStep
 from pytest_release_check.publishing.ledger import require_no_unfinished
 from pytest_release_check.reports.registry import written
-from pytest_release_check.reports.report import report_of
-from pytest_release_check.reports.reporter import Moment, Places
+from pytest_release_check.reports.report import Moment, Places, report_of
 from pytest_release_check.reports.terminal import checking_line, header_lines
 from pytest_release_check.run.judgement import Reported, verdict_of, with_exit_status, with_lost_workers
 from pytest_release_check.run.prepare import ReleasePipeline

@@ -15,7 +15,7 @@ def test_what_cannot_be_parsed(source: bytes | str) -> None:
 
 
 def test_what_python_warns_of() -> None:
-    """An escape that is none is told to nobody here."""
+    """The warning about an escape that is none reaches nobody here."""
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         assert isinstance(tree_of(b"x = '\\d'\n"), ast.Module)

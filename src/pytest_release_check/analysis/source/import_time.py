@@ -148,7 +148,7 @@ _EVALUATING = frozenset({"msgspec", "pydantic", "pydantic_settings"})
 
 
 def _leaves(statement: ast.stmt) -> bool:
-    """Raises or exits."""
+    """Whether a statement raises or exits."""
     if isinstance(statement, ast.Raise):
         return True
     if not isinstance(statement, ast.Expr) or not isinstance(statement.value, ast.Call):

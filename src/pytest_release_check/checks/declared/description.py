@@ -63,7 +63,9 @@ def description_findings(filename: str, fields: Fields, sources: Iterable[Conten
     if not text.strip():
         at_top = sorted(path for source in sources for path in source.members if _README.fullmatch(path))
         if at_top:
-            yield Finding(rule=DESCRIPTION_MISSING, subject=filename, detail=f"the sdist has {at_top[0]}")
+            fix = f'write `readme = "{at_top[0]}"` into `[project]` (setup.py: `long_description`)'
+            detail = f"the sdist has {at_top[0]}"
+            yield Finding(rule=DESCRIPTION_MISSING, subject=filename, detail=detail, fix=fix)
         return
     kind = rendered_type(next(iter(fields.get("description_content_type", ())), ""))
     if reported := _other_markup(kind, text[:_LONGEST]):

@@ -49,7 +49,8 @@ def locale_findings(file: Distribution, contents: Contents, backend: str) -> Ite
                 read[name] = f"{name} (setup.py:{call.lineno})"
     if read:
         detail = listed([read[name] for name in sorted(read)])
-        yield Finding(rule=LOCALE_DEPENDENT_BUILD, subject=file.filename, detail=detail)
+        fix = f'give the encoding, as in `open("{min(read)}", encoding="utf-8")`'
+        yield Finding(rule=LOCALE_DEPENDENT_BUILD, subject=file.filename, detail=detail, fix=fix)
 
 
 class _Script:

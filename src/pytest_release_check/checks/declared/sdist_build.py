@@ -59,7 +59,8 @@ def build_findings(file: Distribution, contents: Contents, modules: Modules, pyt
     """Whatever will stop an installer that builds the sdist."""
     pyproject = _toml(contents.texts.get("pyproject.toml", b""))
     if contents.is_whole and (absent := [path for path in _named_files(pyproject) if path not in contents.members]):
-        yield Finding(rule=BUILD_FILE_MISSING, subject=file.filename, detail=listed(absent))
+        fix = f"include {listed(absent)} in the sdist (setuptools: `MANIFEST.in`)"
+        yield Finding(rule=BUILD_FILE_MISSING, subject=file.filename, detail=listed(absent), fix=fix)
     yield from locale_findings(file, contents, str(_table(pyproject, "build-system").get("build-backend", "")))
     script = setup_script(contents, pythons)
     if script is None:
