@@ -1,4 +1,4 @@
-"""The user's own pip settings: which are honoured, which are excluded, and the upstreams that they name."""
+"""The user's own pip settings: which are honoured, which are excluded, and from where."""
 
 import ast
 import os
@@ -10,7 +10,6 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from pytest_release_check.model.errors import OutageError
-from pytest_release_check.remote_index.repositories import index_address
 
 HONOURED = (
     "cache-dir",
@@ -115,10 +114,3 @@ def _unquoted(written: str) -> str:
         return " ".join(str(ast.literal_eval(written)).split())
     except (SyntaxError, ValueError):
         return written
-
-
-def chosen_upstreams(asked_for: tuple[str, ...], settings: PipSettings, known: dict[str, str]) -> tuple[str, ...]:
-    """Our own ordered option, else the index that the user's pip is configured with, else PyPI."""
-    if asked_for:
-        return asked_for
-    return (settings.index_url or index_address(known["pypi"]),)

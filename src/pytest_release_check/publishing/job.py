@@ -18,8 +18,8 @@ from pytest_release_check.effects.state_folder import default_report
 from pytest_release_check.effects.terminal import has_terminal, interrupt_on_termination, is_answered_yes
 from pytest_release_check.effects.this_process import own_environment, remove_variables
 from pytest_release_check.effects.workspaces import made_workspace
-from pytest_release_check.installers.pip_settings import PipSettings, chosen_upstreams, pip_variables, read_pip_settings
-from pytest_release_check.installers.user_context import context_for
+from pytest_release_check.installers.pip_settings import PipSettings, pip_variables, read_pip_settings
+from pytest_release_check.installers.user_context import chosen_upstreams, context_for
 from pytest_release_check.model.errors import OutageError, SettingsError
 from pytest_release_check.model.evidence import Signer, signer_of
 from pytest_release_check.model.publishing import ALLOWANCES, EVIDENCE_RENAMED, Consent, PublishSettings, allowances

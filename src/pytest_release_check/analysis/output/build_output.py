@@ -22,6 +22,17 @@ _FIRST_OF_GROUP = re.compile(r"^[ |]*\+-\+-+ 1 -+$")
 _OF_DISTUTILS = "error: "
 _SENTENCE = re.compile(r"(?<!e\.g)(?<!i\.e)(?<=[^\s.][.!?])\s+(?=\S)")
 _LACKING = re.compile(r"ModuleNotFoundError: No module named '([^']+)'")
+# In the words of setuptools, maturin, setuptools-rust, meson-python, scikit-build and the compilers they call.
+_MISSING = re.compile(
+    r"unable to execute '[\w./+-]+': No such file"
+    r"|command '[\w./+-]+' failed: No such file or directory"
+    r"|Microsoft Visual C\+\+ [\d.]+ or greater is required"
+    r"|can't find Rust compiler|Cargo, the Rust package manager, is not installed|rustc: command not found"
+    r"|fatal error: Python\.h: No such file"
+    r"|Unknown compiler\(s\): \[\[|No CMAKE_C\w*_COMPILER could be found|CMake must be installed"
+    r"|pg_config executable not found|(?:mysql_config|pkg-config|gfortran|cmake|ninja|swig): (?:command )?not found",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,19 +118,6 @@ def _first_sentence(lines: Sequence[str]) -> str:
 def _ended(text: str) -> int:
     """Where a sentence ends after enough was said; 0 if none does."""
     return next((found.start() for found in _SENTENCE.finditer(text) if found.start() >= _SHORT), 0)
-
-
-# In the words of setuptools, maturin, setuptools-rust, meson-python, scikit-build and the compilers they call.
-_MISSING = re.compile(
-    r"unable to execute '[\w./+-]+': No such file"
-    r"|command '[\w./+-]+' failed: No such file or directory"
-    r"|Microsoft Visual C\+\+ [\d.]+ or greater is required"
-    r"|can't find Rust compiler|Cargo, the Rust package manager, is not installed|rustc: command not found"
-    r"|fatal error: Python\.h: No such file"
-    r"|Unknown compiler\(s\): \[\[|No CMAKE_C\w*_COMPILER could be found|CMake must be installed"
-    r"|pg_config executable not found|(?:mysql_config|pkg-config|gfortran|cmake|ninja|swig): (?:command )?not found",
-    re.IGNORECASE,
-)
 
 
 def missing_here(lines: Iterable[str]) -> str:
