@@ -1,4 +1,4 @@
-"""Imports: every top-level module comes in, from the cell, and does nothing else to whoever imports it."""
+"""Imports: every top-level module imports, from the cell, and has no side effect on the program that imports it."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Project tests: do the tests that the project names pass on what was installed, far from its tree."""
+"""Project tests: the tests that the project names pass on what was installed, outside its source tree."""
 
 import re
 
@@ -66,7 +66,7 @@ def project_tests(
 def faults_of_tests(run: RunOfTests) -> tuple[Finding, ...]:
     """What a run of the tests says against the release."""
     log = str(run.done.log)
-    if run.done.timed_out or not run.is_told:
+    if run.done.timed_out or not run.has_report:
         how = f"no end within {run.done.seconds:.0f} s" if run.done.timed_out else f"exit {run.done.returncode}"
         rule = PROJECT_TESTS_FAILED
         return (Finding(rule=rule, subject="pytest", detail=how, evidence=run.done.last(), log=log),)

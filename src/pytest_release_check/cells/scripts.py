@@ -99,7 +99,7 @@ def _findings(
     answers = [help_]
     is_named = canonicalize_name(command.typed) == installation.name
     is_well = answers_well(help_, tops, installation.requires)
-    if is_well and not (is_named and _tells_version(help_)):
+    if is_well and not (is_named and _knows_version(help_)):
         return ()
     reported = ask(installation, command.typed, (*args, "--version"), context, **kind)
     if is_well:
@@ -115,7 +115,7 @@ def _args(command: Command, installation: Installation) -> tuple[str, ...]:
     return (str(installation.python), "-m", command.module)
 
 
-def _tells_version(answer: CommandAnswer) -> bool:
+def _knows_version(answer: CommandAnswer) -> bool:
     return any("--version" in line for line in answer.lines)
 
 

@@ -54,7 +54,7 @@ def lowest(
 ) -> Outcome[None]:
     """Install the release with the lowest direct dependencies and import its modules.
 
-    ``fresh`` is the cell's own installation: what does not import there either, is not told again.
+    ``fresh`` is the cell's own installation: what does not import there either is reported there.
     """
     index = subject_index(release, case.cell)
     environment = scenario_environment(f"lowest-{case.label}", case.cell, context, index)

@@ -1,4 +1,4 @@
-"""Upgrade: who has the previous release and upgrades gets this one, whole."""
+"""Upgrade: users of the previous release who upgrade get all of this one."""
 
 from pytest_release_check.checks.installed.ledgers import upgrade_faults
 from pytest_release_check.checks.installed.modules import top_level_modules
