@@ -24,7 +24,7 @@ def add(store: Store, filename: str, content: bytes = b"x", *, name: str = "demo
     with store.staging() as folder:
         received = folder / "received"
         received.write_bytes(content)
-        store.settle(received)
+        store.flush(received)
         store.add(stored, received, b"", {"name": ("demo",), "summary": (filename,)})
     found = store.get(filename)
     assert found is not None

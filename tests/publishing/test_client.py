@@ -11,7 +11,7 @@ import pytest
 
 from pytest_release_check.effects.dist_files import read_release
 from pytest_release_check.model.errors import OutageError, SettingsError
-from pytest_release_check.model.index_file import Stage
+from pytest_release_check.model.index_file import IndexTarget
 from pytest_release_check.model.publishing import PublishSettings
 from pytest_release_check.model.sources import Sources
 from pytest_release_check.model.uploading import Upload
@@ -41,7 +41,7 @@ def started(target: Target, tmp_path: Path) -> Iterator[tuple[PublisherProcess, 
     publisher.end()
 
 
-def opened(publisher: PublisherProcess, target: Target) -> Stage:
+def opened(publisher: PublisherProcess, target: Target) -> IndexTarget:
     return publisher.open("target", target.url)
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from pytest_release_check.effects.companions import Companion
 from pytest_release_check.model.errors import OutageError, SettingsError
-from pytest_release_check.model.index_file import Stage
+from pytest_release_check.model.index_file import IndexTarget
 from pytest_release_check.model.outcomes import Outcome, Status
 from pytest_release_check.model.publishing import PublishSettings
 from pytest_release_check.model.run_plan import RunPlan
@@ -22,7 +22,7 @@ from pytest_release_check.publishing.messages import Published
 from tests.builders import sdist, wheel
 from tests.reports.builders import CELLS, finding, result, run_plan, survey
 
-TARGET = Stage(name="example", upload_url="https://example.org/legacy/", index_url="https://example.org/simple/")
+TARGET = IndexTarget(name="example", upload_url="https://example.org/legacy/", index_url="https://example.org/simple/")
 TAGGED = {"CI_COMMIT_TAG": "v9.9"}
 RECORDED = {
     "release::install[wheel-py312-pip]": Outcome.of({"sha256": wheel().sha256, "distributions": ["demo==1.0"]}),

@@ -10,7 +10,7 @@ import pytest
 from pytest_release_check.effects.dist_files import read_release
 from pytest_release_check.model.errors import SettingsError
 from pytest_release_check.model.evidence import Evidence, VerifiedFile
-from pytest_release_check.model.index_file import Credentials, Stage
+from pytest_release_check.model.index_file import Credentials, IndexTarget
 from pytest_release_check.model.publishing import PublishSettings
 from pytest_release_check.model.uploading import FileState, NextStep
 from pytest_release_check.publishing.ledger import read_publication
@@ -53,7 +53,7 @@ class Scenario:
         workspace = self.folder / f"workspace-{len(list(self.folder.iterdir()))}"
         workspace.mkdir()
         index_url = self.target.index.simple_url("all").replace(self.target.front.target, self.target.front.url)
-        stage = Stage(name="elsewhere", upload_url=self.target.url, index_url=index_url)
+        stage = IndexTarget(name="elsewhere", upload_url=self.target.url, index_url=index_url)
         credentials = Credentials(username="__token__", password=TOKEN)
         client = StageClient(stage, credentials, context(workspace), timeout=5.0)
         return Publishing(client, TOKEN, workspace, self.lines.append, lambda question: False)

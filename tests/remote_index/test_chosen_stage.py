@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from pytest_release_check.model.errors import OutageError, SettingsError
-from pytest_release_check.model.index_file import Credentials, Stage
+from pytest_release_check.model.index_file import Credentials, IndexTarget
 from pytest_release_check.remote_index.chosen_stage import IndexRequest, chosen_stage
 from tests.faulty_front import Exchange, front_of
 from tests.remote_index.test_tokens import token
 
 KNOWN = {"pypi": "https://upload.example.org/legacy/", "testpypi": "https://test.example.org/legacy/"}
 REAL, TEST = token("example.org"), token("test.example.org")
-Choose = Callable[..., tuple[Stage, Credentials | None]]
+Choose = Callable[..., tuple[IndexTarget, Credentials | None]]
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def choose(tmp_path: Path) -> Choose:
         required: bool = False,
         allowed: frozenset[str] = frozenset(),
         **environment: str,
-    ) -> tuple[Stage, Credentials | None]:
+    ) -> tuple[IndexTarget, Credentials | None]:
         sections = [f"[{name}]\nrepository = {url}\n" for name, url in KNOWN.items() if f"[{name}]" not in pypirc]
         servers = "[distutils]\nindex-servers =\n    pypi\n    testpypi\n    mine\n"
         (tmp_path / ".pypirc").write_text(servers + "".join(sections) + pypirc)

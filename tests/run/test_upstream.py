@@ -8,7 +8,7 @@ import pytest
 from pytest_release_check.effects.dist_files import read_distribution
 from pytest_release_check.index.upstreams import Upstream
 from pytest_release_check.model.errors import OutageError
-from pytest_release_check.model.index_file import Credentials, Stage
+from pytest_release_check.model.index_file import Credentials, IndexTarget
 from pytest_release_check.model.settings import AUTO, NONE
 from pytest_release_check.remote_index.client import IndexClient, StageClient
 from pytest_release_check.run.upstream import UpstreamReader
@@ -34,7 +34,7 @@ def reader(tmp_path: Path) -> UpstreamReader:
 def target(tmp_path: Path) -> Iterator[IndexClient]:
     """An index to publish on, which has nothing."""
     with index_of(tmp_path / "target", token="secret") as index:
-        stage = Stage(name="mine", upload_url=index.upload_url, index_url=index.simple_url("all"))
+        stage = IndexTarget(name="mine", upload_url=index.upload_url, index_url=index.simple_url("all"))
         yield StageClient(stage, Credentials(username="__token__", password="secret"), context(tmp_path))
 
 

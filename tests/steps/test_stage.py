@@ -23,7 +23,7 @@ from pytest_release_check.model.errors import (
     SettingsError,
     StageClosedError,
 )
-from pytest_release_check.model.index_file import Credentials, IndexFile, Stage
+from pytest_release_check.model.index_file import Credentials, IndexFile, IndexTarget
 from pytest_release_check.model.outcomes import Outcome, Status
 from pytest_release_check.remote_index.client import StageClient
 from pytest_release_check.steps.stage import stage
@@ -56,7 +56,7 @@ class Staging:
         upload_url, index_url = self.index.upload_url, self.index.simple_url("all")
         if self.front is not None:
             upload_url, index_url = (url.replace(self.front.target, self.front.url) for url in (upload_url, index_url))
-        there = Stage(name=name, upload_url=upload_url, index_url=index_url)
+        there = IndexTarget(name=name, upload_url=upload_url, index_url=index_url)
         credentials = Credentials(username="__token__", password=token)
         return StageClient(there, credentials, context(self.folder, runner), timeout=2.0)
 

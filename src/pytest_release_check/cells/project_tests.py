@@ -4,21 +4,19 @@ import re
 
 from packaging.utils import canonicalize_name
 
-from pytest_release_check.analysis.output.pip_output import refusal_in
 from pytest_release_check.cells.cell_check import CellCheck
 from pytest_release_check.cells.modules import IMPORTED_FROM_ELSEWHERE
-from pytest_release_check.cells.second_environment import installed_beside
 from pytest_release_check.checks.installed.modules import extras_in, top_level_modules
 from pytest_release_check.checks.installed.shipped_modules import is_public_code
-from pytest_release_check.effects.network import outage_in
-from pytest_release_check.effects.processes import Completed
 from pytest_release_check.effects.project_tests import FailedTest, RunOfTests, copy_tests, run_tests
 from pytest_release_check.effects.run_context import RunContext
+from pytest_release_check.installers.protocol import Failure, Outage
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.releases import Installation, StagedRelease
 from pytest_release_check.model.settings import Settings
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule
+from pytest_release_check.steps.install import installed_with
 from pytest_release_check.text.listing import SHOWN, and_more
 
 PROJECT_TESTS_FAILED = Rule(
@@ -103,8 +101,8 @@ def _installed_with(
 ) -> Outcome[Installation]:
     wanted = wanted_requirements(settings.tests_requires, installation, release)
     log, what = f"project-tests-{installation.cell.id}", "the requirements of the project's tests"
-    found = installed_beside(release, wanted, installation.cell, context, log=log, what=what)
-    return _not_installed(found, wanted) if isinstance(found, Completed) else found
+    found = installed_with(release, wanted, installation.cell, context, log=log, what=what)
+    return found if isinstance(found, Outcome) else _not_installed(found, wanted)
 
 
 def wanted_requirements(
@@ -117,13 +115,16 @@ def wanted_requirements(
     return (f"{named}=={release.distributions.version}", "pytest", *others)
 
 
-def _not_installed(done: Completed, wanted: tuple[str, ...]) -> Outcome[Installation]:
-    if not done.timed_out and (outage := outage_in(done.lines)):
-        return Outcome.inconclusive(outage)
-    detail = "the installation did not end in time" if done.timed_out else refusal_in(done.lines).sentence
-    rule = PROJECT_TESTS_NOT_INSTALLED
-    subject = ", ".join(wanted)
-    finding = Finding(rule=rule, subject=subject, detail=detail, evidence=done.last(), log=str(done.log))
+def _not_installed(failure: Failure, wanted: tuple[str, ...]) -> Outcome[Installation]:
+    if isinstance(failure, Outage):
+        return Outcome.inconclusive(failure.sentence)
+    finding = Finding(
+        rule=PROJECT_TESTS_NOT_INSTALLED,
+        subject=", ".join(wanted),
+        detail=failure.sentence,
+        evidence=failure.evidence,
+        log=str(failure.log),
+    )
     return Outcome.of(None, (finding,))
 
 

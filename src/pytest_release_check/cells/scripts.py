@@ -19,7 +19,7 @@ from pytest_release_check.effects.commands import ask, script_file
 from pytest_release_check.effects.installed_sources import read_sources
 from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.effects.side_by_side import side_by_side
-from pytest_release_check.model.cell_reports import Answer
+from pytest_release_check.model.cell_reports import CommandAnswer
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.releases import EntryPoint, Installation
 from pytest_release_check.rules.finding import Finding
@@ -112,7 +112,7 @@ def _args(command: Command, installation: Installation) -> tuple[str, ...]:
     return (str(installation.python), "-m", command.module)
 
 
-def _tells_version(answer: Answer) -> bool:
+def _tells_version(answer: CommandAnswer) -> bool:
     return any("--version" in line for line in answer.lines)
 
 

@@ -1,4 +1,4 @@
-"""The index standing alone: ``python -m pytest_release_check.index``."""
+"""The index as a program of its own: ``python -m pytest_release_check.index``."""
 
 import argparse
 import os
@@ -28,7 +28,7 @@ _LOCK = ".lock"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Serve until told to stop. Returns the exit status: 2 for what cannot be served, with a sentence."""
+    """Serve until a signal comes. Returns the exit status: 2 for what cannot be served, with a sentence."""
     options = _parser().parse_args(arguments)
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             index = stack.enter_context(_index(options, stack))
             made_up = "" if options.token else f", upload token {index.site.token}"
             _say(f"serving: upload to {index.upload_url}, install from {index.simple_url()}{made_up}")
-            while not stop.wait(0.5):  # not for ever: Windows does not tell of a signal while it waits
+            while not stop.wait(0.5):  # not for ever: Windows delivers no signal while it waits
                 pass
     except (ReleaseCheckError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)  # noqa: T201 - it is a program

@@ -155,7 +155,7 @@ class _FormReader:
         }
 
     def take(self, event: "multipart.MultipartSegment | bytearray | bytes | None", file: IO[bytes]) -> None:
-        """One event of the parser."""
+        """Take one event of the parser; bytes of the file go to ``file``. Raises ``RefusedError``."""
         if isinstance(event, multipart.MultipartSegment):
             self._begin(event)
         elif event is None:
@@ -169,7 +169,7 @@ class _FormReader:
             self._text += event
 
     def finished(self) -> Received:
-        """The whole form."""
+        """The form, complete with the digests of the file."""
         self._received.digests = {name: value.hexdigest() for name, value in self._hashes.items()}
         return self._received
 

@@ -64,7 +64,7 @@ class Gateway:
                 if found is not None:
                     return Elsewhere(page=_page(number, name, found))
             elif len(self._upstreams) == number + 1 or self._is_at(number, name):
-                # The last one answers for itself: no client of ours stands between it and the installer.
+                # The last one answers for itself: no client of ours is between it and the installer.
                 return Elsewhere(address=upstream.page_address(name))
         return None
 
@@ -94,7 +94,7 @@ class Gateway:
 
 
 def has_project(upstream: Upstream, name: str, variables: Mapping[str, str]) -> bool:
-    """Whether an upstream has a project. Raises ``UpstreamDownError`` if it cannot be told."""
+    """Whether an upstream has a project. Raises ``UpstreamDownError`` if it does not say."""
     if upstream.folder is not None:
         return _links(upstream.folder, name) is not None
     return _has(upstream, name, Web(variables))

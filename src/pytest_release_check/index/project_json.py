@@ -30,11 +30,11 @@ _LISTS = {"license_files": "license_file", "requires_dist": "requires_dist", "pr
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
-    """A file as the JSON API tells of it."""
+    """A file with all that the JSON API says of it."""
 
     stored: IndexFile
     form: Form
-    """That came with it."""
+    """The form that the file came with."""
     url: str
 
 

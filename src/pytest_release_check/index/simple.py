@@ -36,7 +36,7 @@ def negotiated(accept: str) -> str:
 
 
 def project_page(name: str, files: Iterable[IndexFile], content_type: str, *, serial: int = 0) -> bytes:
-    """The page of one project."""
+    """The page of one project, in the order of versions and file names."""
     ordered = sorted(files, key=lambda file: (sortable(file.version), file.filename))
     return _json_page(name, ordered, serial) if content_type == JSON else _html_page(name, ordered, serial)
 
@@ -52,7 +52,7 @@ def root_page(projects: Iterable[PageProject], content_type: str, *, serial: int
 
 
 def entity_tag(body: bytes) -> str:
-    """A strong ETag."""
+    """A strong ETag (RFC 9110, 8.8.3): the digest of what is sent."""
     digest = hashlib.md5(body, usedforsecurity=False).digest()
     return f'"{base64.b64encode(digest).decode()}"'
 

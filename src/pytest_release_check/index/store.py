@@ -32,7 +32,7 @@ _RECORDED = (
 class Store:
     """A folder of files. State survives a restart: it is read from the folder.
 
-    Values are replaced, never changed, so that readers need no lock; ``writing`` is for whoever adds.
+    Values are replaced, never changed, so that readers need no lock; ``writing`` is for those that add.
     """
 
     def __init__(self, folder: Path, *, durable: bool = False) -> None:
@@ -40,7 +40,7 @@ class Store:
         self.folder = folder
         self._durable = durable
         self._files: dict[str, IndexFile] = {}
-        self._burnt: dict[str, IndexFile] = {}
+        self._used_names: dict[str, IndexFile] = {}
         self._twins: dict[str, IndexFile] = {}
         self._projects: dict[str, dict[str, IndexFile]] = {}
         self._releases: dict[tuple[str, str], IndexFile] = {}
@@ -53,7 +53,7 @@ class Store:
             self._remember(stored)
 
     def get(self, filename: str) -> IndexFile | None:
-        """The file of that name."""
+        """The file of that name; None if it is not there, or its bytes are gone."""
         stored = self._files.get(filename)
         return stored if stored is None or self._is_whole(stored) else None
 
@@ -72,7 +72,7 @@ class Store:
                 projects=self._all_names(),
                 files=tuple(self._projects.get(name, {}).values()),
                 twin=twin,
-                name_used=filename in self._burnt,
+                name_used=filename in self._used_names,
             )
 
     def has_had(self, name: str) -> bool:
@@ -122,7 +122,7 @@ class Store:
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
-    def settle(self, received: Path) -> None:
+    def flush(self, received: Path) -> None:
         """Wait until the bytes are on the disk; before the lock, for it may take long."""
         if self._durable:
             _flush(received)
@@ -137,10 +137,10 @@ class Store:
                 self._write(staged / _METADATA, metadata)
             self._write(staged / _FORM, msgspec.json.encode(form))
             self._write(staged / _RECORD, msgspec.json.encode(_record_of(stored)))
-            self._settle_folder(staged)
+            self._flush_folder(staged)
             # One step: there is no moment at which bytes are there and their record is not. Fails if it is taken.
             staged.rename(self._place(stored.filename))
-            self._settle_folder(self.folder)
+            self._flush_folder(self.folder)
             self._remember(stored)
 
     def _all_names(self) -> frozenset[str]:
@@ -182,14 +182,14 @@ class Store:
             files[stored.filename] = stored
 
     def _is_whole(self, stored: IndexFile) -> bool:
-        """Whether the bytes are there; if they are not, the file is no more, and its name is burnt."""
+        """Whether the bytes are there; if they are not, the file is no more, and its name stays used."""
         with suppress(OSError):
             if os.stat(self.path(stored)).st_size == stored.size:  # noqa: PTH116 - once for every file of a page
                 return True
         with self.writing:
             self._files.pop(stored.filename, None)
             self._projects[stored.name].pop(stored.filename, None)
-            self._burnt[stored.filename] = stored
+            self._used_names[stored.filename] = stored
             if self._twins.get(stored.sha256) is stored:
                 del self._twins[stored.sha256]
         return False
@@ -199,7 +199,7 @@ class Store:
         if self._durable:
             _flush(path)
 
-    def _settle_folder(self, folder: Path) -> None:
+    def _flush_folder(self, folder: Path) -> None:
         if self._durable and os.name == "posix":  # elsewhere a folder cannot be opened
             _flush(folder)
 
@@ -232,5 +232,5 @@ def _stored_in(record: Path) -> IndexFile:
 
 
 def sha256_of(content: bytes) -> str:
-    """Hex digest."""
+    """Hex sha256 of bytes in memory."""
     return hashlib.sha256(content).hexdigest()

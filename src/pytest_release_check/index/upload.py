@@ -126,7 +126,7 @@ def accept(received: Received, store: Store, policy: Policy) -> None:
     if received.path is None or (why := _unstorable(received, name)):
         raise RefusedError(f"Invalid distribution file. The index cannot keep that file: {why}.")
     addition = _stored(received, name, now)
-    store.settle(received.path)
+    store.flush(received.path)
     with store.writing:
         held = _held(store, offer, name, policy)
         _refuse(_late_refusals(offer, held, now), policy)

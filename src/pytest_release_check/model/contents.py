@@ -1,4 +1,4 @@
-"""What built files hold, as values: read once, judged by many rules."""
+"""What built files hold, as values: read once, when the files are made or come in, and judged by many rules."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -26,8 +26,19 @@ class Contents:
     """What people and interpreters read (source, stubs, metadata, configuration), of moderate size."""
     markup: Mapping[str, bytes] = field(default_factory=dict)
     """Templates and stylesheets, of moderate size."""
+    metadata: bytes = b""
+    """The core metadata file of a release's own file, however long; empty for other files."""
     is_whole: bool = True
     """Whether everything was read; if not (too large, broken), nothing may be said of what is missing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadRelease:
+    """The files of a release, and what was read of each when it was opened."""
+
+    distributions: Distributions
+    contents: Mapping[str, Contents]
+    """By file name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

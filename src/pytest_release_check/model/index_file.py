@@ -1,4 +1,4 @@
-"""Stages: the index that a release is put on before it is published, and what an index serves."""
+"""The index that a release goes to, with what it is reached by; and one file as an index knows it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,8 +8,8 @@ LOCAL = "local"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stage:
-    """An index to stage on, or one whose release is verified."""
+class IndexTarget:
+    """An index that files are put on: staged to be tried, or published. Also one whose release is verified."""
 
     name: str = LOCAL
     """As the user calls it: ``local``, ``testpypi``, a section of .pypirc, or an address without credentials."""
@@ -18,7 +18,7 @@ class Stage:
     index_url: str = ""
     """Its simple index, with a final slash, without credentials; empty for the embedded index."""
     required: bool = True
-    """Whether a stage that cannot take the release leaves the verdict unsettled."""
+    """Whether the verdict is inconclusive if this index cannot take the release; else the embedded one takes it."""
     certificate: str = ""
     """Path of a CA bundle for uploads, as twine's configuration names it."""
     client_certificate: str = ""

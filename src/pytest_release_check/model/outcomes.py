@@ -9,6 +9,7 @@ from pytest_release_check.rules.rule import Severity
 
 _ORDER = (EffectiveSeverity.ERROR, EffectiveSeverity.WARNING, EffectiveSeverity.IGNORED)
 T = TypeVar("T", covariant=True)
+V = TypeVar("V")
 
 
 class Status(Enum):
@@ -59,6 +60,12 @@ class Outcome(Generic[T]):
     def not_reached(cls, reason: str) -> "Outcome[T]":
         """A step before this one did not pass."""
         return cls(status=Status.NOT_REACHED, reason=reason)
+
+    def with_value(self, value: V | None) -> "Outcome[V]":
+        """The same outcome with another value: a part of its own, or what was made of it."""
+        return Outcome(
+            status=self.status, value=value, findings=self.findings, reason=self.reason, seconds=self.seconds
+        )
 
     def under_policy(self, rule_policy: RulePolicy) -> "Outcome[T]":
         """The same with the policy applied to its findings."""

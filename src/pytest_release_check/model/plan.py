@@ -57,7 +57,7 @@ class Plan:
     """The cells of the matrix with their checks, the cases of scenarios, and the node ids of all built-in checks."""
 
     cells: tuple[Cell, ...]
-    checks: tuple[PlannedCheck, ...]
+    checks: tuple[PlannedCheck, ...] = ()
     """What is asked of the cells after the installation, in the order of the table."""
     scenarios: tuple[ScenarioCase, ...] = ()
     builds: bool = True

@@ -15,8 +15,9 @@ import pytest
 from pytest_release_check.analysis.credential_names import names_with, password_in, secrets_in
 from pytest_release_check.effects.companions import VARIABLE, inherited_companion
 from pytest_release_check.effects.network import without_credentials
+from pytest_release_check.effects.this_process import become, encoded
 from pytest_release_check.model.errors import OutageError, SettingsError
-from pytest_release_check.plugin.commands import become, is_command, modules_of, started_with
+from pytest_release_check.plugin.commands import is_command, modules_of, started_with
 from pytest_release_check.plugin.options import allowances, value_of
 from pytest_release_check.publishing.client import PublisherProcess
 from pytest_release_check.publishing.messages import Hello
@@ -66,7 +67,7 @@ def _hello(config: pytest.Config) -> Hello:
     except SettingsError as error:
         raise pytest.UsageError(str(error)) from error
     return Hello(
-        environment=tuple((os.fsencode(name), os.fsencode(text)) for name, text in os.environ.items()),
+        environment=encoded(os.environ),
         stage="" if stage == "local" else stage,
         target=value_of(config, "release_publish") or "",
         allowed=allowed,

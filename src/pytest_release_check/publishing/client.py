@@ -1,15 +1,15 @@
 """The run's side: requests to the publisher, which has the credentials."""
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
 from pytest_release_check.effects.channel import decoded
 from pytest_release_check.effects.companions import Companion, start_companion
+from pytest_release_check.effects.this_process import decoded as decoded_variables
 from pytest_release_check.model.distributions import Distribution
 from pytest_release_check.model.errors import OutageError
-from pytest_release_check.model.index_file import IndexFile, Stage
+from pytest_release_check.model.index_file import IndexFile, IndexTarget
 from pytest_release_check.model.publishing import PublishSettings
 from pytest_release_check.model.sources import Sources
 from pytest_release_check.model.uploading import Upload
@@ -37,7 +37,7 @@ class PublisherProcess:
         Raises ``OutageError`` if it does not start.
         """
         try:
-            made = cls(start_companion(_MODULE, os.environ))
+            made = cls(start_companion(_MODULE, decoded_variables(hello.environment)))
         except OSError as error:
             raise OutageError(f"the process for the credentials does not start: {error}") from error
         return made, frozenset(made.answer(hello, messages.Withheld).names)
@@ -46,9 +46,9 @@ class PublisherProcess:
         """Hand over the means of the run."""
         self.answer(asked, type(None))
 
-    def open(self, use: messages.Use, index: str, *, verifies: bool = False, is_required: bool = False) -> Stage:
+    def open(self, use: messages.Use, index: str, *, verifies: bool = False, is_required: bool = False) -> IndexTarget:
         """The index that the user asked for. Raises as ``chosen_stage`` does."""
-        return self.answer(messages.Open(use, index, verifies, is_required), Stage)
+        return self.answer(messages.Open(use, index, verifies, is_required), IndexTarget)
 
     def preflight(
         self, name: str, version: str, settings: PublishSettings, *, digests: dict[str, str] | None, sources: Sources
@@ -78,7 +78,7 @@ class PublisherProcess:
                     case messages.Line(text):
                         self.progress(text)
                     case messages.Question(text):
-                        self.companion.channel.send(messages.Answer(self.ask(text)))
+                        self.companion.channel.send(messages.UserAnswer(self.ask(text)))
                     case messages.Failed(messages.Failure.INTERRUPTED):
                         raise KeyboardInterrupt
                     case messages.Failed(failure, text):
@@ -94,7 +94,7 @@ class PublisherProcess:
 class RemoteIndexClient:
     """An index whose credentials the publisher has; an ``IndexClient``."""
 
-    def __init__(self, publisher: PublisherProcess, use: messages.Use, stage: Stage) -> None:
+    def __init__(self, publisher: PublisherProcess, use: messages.Use, stage: IndexTarget) -> None:
         self.stage = stage
         self.is_private = False
         self._publisher = publisher

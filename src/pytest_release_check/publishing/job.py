@@ -1,7 +1,6 @@
 """The job that only publishes: evidence and files in, no project, no environment, no code but ours and twine's."""
 
 import argparse
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,6 +16,7 @@ from pytest_release_check.effects.signatures import require_signatures
 from pytest_release_check.effects.sources import sources_of_job
 from pytest_release_check.effects.state_folder import default_report
 from pytest_release_check.effects.terminal import has_terminal, interrupt_on_termination, is_answered_yes
+from pytest_release_check.effects.this_process import own_environment, remove_variables
 from pytest_release_check.effects.workspaces import made_workspace
 from pytest_release_check.installers.pip_settings import PipSettings, pip_variables, read_pip_settings
 from pytest_release_check.installers.upstreams import chosen_upstreams
@@ -40,11 +40,11 @@ _TIMEOUT = 600.0
 def main(arguments: Sequence[str] | None = None) -> int:
     """Publish what the evidence covers. Returns the exit status."""
     options = _parser().parse_args(arguments)
-    environment = dict(os.environ)
+    environment = own_environment()
     seal_process()
     interrupt_on_termination()
-    for name in names_with(environment, secrets_in(environment)):
-        os.environ.pop(name, None)  # git, and whatever else is started here, need none of it
+    # git, and whatever else is started here, need none of it
+    remove_variables(names_with(environment, secrets_in(environment)))
     try:
         with _Job(options, environment) as job:
             return PUBLISHED if job.done() else NOT_PUBLISHED
@@ -108,7 +108,7 @@ class _Job:
         self._lock = reserve(self._settings.report)
         require_ours(self._settings.report)
         make(self._settings.report, self._workspace)
-        pip, known = read_pip_settings(os.environ, self._workspace), known_repositories()
+        pip, known = read_pip_settings(own_environment(), self._workspace), known_repositories()
         context = self._context(pip, known)
         require_signatures(self._paths, self._signer, _trust(self._options, self._here), context)
         publishing, target = self._publishing(context, pip, known)
@@ -130,7 +130,7 @@ class _Job:
 
     def _context(self, pip: PipSettings, known: dict[str, str]) -> RunContext:
         return context_for(
-            os.environ,
+            own_environment(),
             pass_env=(),
             report=self._settings.report,
             timeout=_TIMEOUT,

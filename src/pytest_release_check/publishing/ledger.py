@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from pytest_release_check.analysis.index.staging import Answer, meaning_of
+from pytest_release_check.analysis.index.staging import Meaning, meaning_of
 from pytest_release_check.effects.records import read_record, write_record
 from pytest_release_check.model.errors import SettingsError
 from pytest_release_check.model.uploading import FileState, NextStep, Publication, UploadAnswer
@@ -15,7 +15,7 @@ PUBLICATION = "publication.json"
 """In the report folder."""
 
 
-_LEAVE_OPEN = (Answer.EXISTS, Answer.UNEXPECTED, Answer.TRANSIENT)
+_LEAVE_OPEN = (Meaning.EXISTS, Meaning.UNEXPECTED, Meaning.TRANSIENT)
 """Answers after which the index may have the file."""
 
 

@@ -16,7 +16,7 @@ from pytest_release_check.model.errors import (
     SettingsError,
     StageClosedError,
 )
-from pytest_release_check.model.index_file import IndexFile, Stage
+from pytest_release_check.model.index_file import IndexFile, IndexTarget
 from pytest_release_check.model.publishing import PublishSettings
 from pytest_release_check.model.sources import Sources
 
@@ -47,7 +47,7 @@ class Prepare(msgspec.Struct, tag=True):
 
 
 class Open(msgspec.Struct, tag=True):
-    """Choose an index. The answer is its ``Stage``."""
+    """Choose an index. The answer is its ``IndexTarget``."""
 
     use: Use
     index: str
@@ -139,7 +139,7 @@ class Published(msgspec.Struct):
     done: bool
     result: str
     """One line; empty if nothing was sent."""
-    target: Stage
+    target: IndexTarget
 
 
 class Failure(Enum):
@@ -170,12 +170,12 @@ class Line(msgspec.Struct, tag=True):
 
 
 class Question(msgspec.Struct, tag=True):
-    """To be answered by an ``Answer`` before anything else is said."""
+    """To be answered by a ``UserAnswer`` before anything else is said."""
 
     text: str
 
 
-class Answer(msgspec.Struct):
+class UserAnswer(msgspec.Struct):
     """What the person at the terminal said."""
 
     yes: bool

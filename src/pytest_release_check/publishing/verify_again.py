@@ -1,14 +1,13 @@
 """After publishing: install what the index now serves, as users will, in a run of its own."""
 
-import os
-import subprocess
 import sys
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
-from pytest_release_check.effects.companions import VARIABLE, Companion
+from pytest_release_check.effects.companions import Companion
 from pytest_release_check.effects.evidence_file import EVIDENCE
-from pytest_release_check.model.index_file import Stage
+from pytest_release_check.effects.this_process import exit_status, own_environment
+from pytest_release_check.model.index_file import IndexTarget
 from pytest_release_check.model.settings import Settings
 
 _OF_WHAT_IS_SERVED = ("RC3", "RC4", "RC5", "RC6")
@@ -18,14 +17,15 @@ _OF_WHAT_IS_SERVED = ("RC3", "RC4", "RC5", "RC6")
 def verifies_again(
     settings: Settings,
     release: tuple[str, str],
-    target: Stage,
+    target: IndexTarget,
     pythons: tuple[str, ...],
     companion: Companion,
     progress: Callable[[str], None],
 ) -> bool:
     """Whether name and version, as ``target`` serves them now, pass on every one of ``pythons``.
 
-    The run reads a private index through ``companion``, which has the credentials; it gets none itself.
+    The run reads a private index through ``companion``, which has the credentials; it gets none itself. On Windows
+    a companion cannot be handed on, and only a public index is verified.
     """
     name, version = release
     progress(f"verifying what {target.name} now serves")
@@ -46,9 +46,9 @@ def verifies_again(
         *(f"--release-allow={what}:{reason}" for what, reason in settings.allowed.items()),
     ]
     # Options that this run was given by the environment would make that one publish as well.
-    environment = {name: value for name, value in os.environ.items() if name != "PYTEST_ADDOPTS"}
-    done = _run(("--release-check", "-q", *options), environment, companion)
-    if done:
+    environment = {name: value for name, value in own_environment().items() if name != "PYTEST_ADDOPTS"}
+    command = (sys.executable, "-m", "pytest", "--release-check", "-q", *options)
+    if exit_status(command, environment, companion) == 0:
         return True
     progress(f"{name} {version} is on {target.name}, and could not be verified there. What to do now:")
     for line in _advice(name, version, target):
@@ -56,15 +56,7 @@ def verifies_again(
     return False
 
 
-def _run(options: tuple[str, ...], environment: dict[str, str], companion: Companion) -> bool:
-    command = (sys.executable, "-m", "pytest", *options)
-    if sys.platform == "win32":  # pragma: no cover - pipes cannot be handed on there: only what is public is verified
-        return subprocess.run(command, env=environment, check=False).returncode == 0
-    environment |= {VARIABLE: companion.text}
-    return subprocess.run(command, env=environment, check=False, pass_fds=(companion.descriptor,)).returncode == 0
-
-
-def _advice(name: str, version: str, target: Stage) -> tuple[str, ...]:
+def _advice(name: str, version: str, target: IndexTarget) -> tuple[str, ...]:
     parts = urlsplit(target.index_url)
     page = f"{parts.scheme}://{parts.netloc}/manage/project/{name}/release/{version}/"
     where = f" at {page} (Options, Yank)" if target.name in ("pypi", "testpypi") else ""

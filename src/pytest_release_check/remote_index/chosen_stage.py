@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from pytest_release_check.effects.network import is_loopback, without_credentials
 from pytest_release_check.effects.web import Web, origin_of
 from pytest_release_check.model.errors import SettingsError
-from pytest_release_check.model.index_file import LOCAL, Credentials, Stage
+from pytest_release_check.model.index_file import LOCAL, Credentials, IndexTarget
 from pytest_release_check.remote_index.addresses import resolve_index_urls
 from pytest_release_check.remote_index.repositories import Repository, index_address, repository
 from pytest_release_check.remote_index.tokens import made_for, token_fault
@@ -22,7 +22,7 @@ _IDENTITY = ("ACTIONS_ID_TOKEN_REQUEST_*", "GITHUB_ACTIONS", "GITLAB_CI", "*_ID_
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexRequest:
-    """What the user asked for."""
+    """What the user asked for, by options and words."""
 
     index: str
     """``local``, ``testpypi``, ``pypi``, ``twine``, a section of .pypirc, or an address."""
@@ -39,7 +39,7 @@ class IndexRequest:
 
 def chosen_stage(
     request: IndexRequest, environment: Mapping[str, str], known: Mapping[str, str], variables: Mapping[str, str]
-) -> tuple[Stage, Credentials | None]:
+) -> tuple[IndexTarget, Credentials | None]:
     """The stage and the credentials for it; ``known`` are twine's addresses, ``variables`` those that pip gets.
 
     Raises ``SettingsError`` that names what is wrong or missing, ``OutageError`` if the index must be asked and
@@ -50,7 +50,7 @@ def chosen_stage(
             raise SettingsError("--release-version: name the index that serves the release with --release-index.")
         if request.publishes:
             raise SettingsError("--release-publish local: the embedded index ends with the run; name another one.")
-        return Stage(), None
+        return IndexTarget(), None
     found = _repository(request, environment, known)
     name = _name(request.index, found.url, known)
     if _is_at(found.url, known[PYPI]) and not (request.verifies or request.publishes):
@@ -69,7 +69,7 @@ def chosen_stage(
         raise SettingsError(_missing(asked, environment))
     addresses = _addresses(found, known, credentials, variables)
     return (
-        Stage(
+        IndexTarget(
             name=name,
             upload_url="" if request.verifies else addresses[0],
             index_url=addresses[1],

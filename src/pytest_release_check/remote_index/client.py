@@ -16,7 +16,7 @@ from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.effects.web import Web, origin_of
 from pytest_release_check.model.distributions import Distribution
 from pytest_release_check.model.errors import OutageError
-from pytest_release_check.model.index_file import Credentials, IndexFile, Stage
+from pytest_release_check.model.index_file import Credentials, IndexFile, IndexTarget
 from pytest_release_check.model.uploading import Upload, UploadAnswer
 from pytest_release_check.remote_index.simple_pages import ProjectPage, project_page
 from pytest_release_check.text.masking import Mask, login_secrets
@@ -28,7 +28,7 @@ _NO_KEYRING = {"PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring"}
 class IndexClient(Protocol):
     """Talks to one index. Each failure of the network is an ``OutageError``."""
 
-    stage: Stage
+    stage: IndexTarget
     is_private: bool
     """Whether the index was seen to ask for credentials to read."""
 
@@ -69,7 +69,7 @@ class StageClient:
 
     def __init__(
         self,
-        stage: Stage,
+        stage: IndexTarget,
         credentials: Credentials | None,
         context: RunContext,
         *,

@@ -74,7 +74,7 @@ def _asked(question: dict[str, str], environment: Mapping[str, str]) -> dict[str
             )
     except subprocess.TimeoutExpired as error:
         raise OutageError(
-            "twine did not tell its configuration within a minute; a keyring that asks for a password does that. "
+            "twine did not report its configuration within a minute; a keyring that asks for a password does that. "
             "Set TWINE_USERNAME and TWINE_PASSWORD, or PYTHON_KEYRING_BACKEND=keyring.backends.null.Keyring."
         ) from error
     if answer.returncode:

@@ -1,4 +1,9 @@
-"""What an index serves of a project, read the way installers read it: JSON (PEP 691), or HTML where there is none."""
+"""What an index serves of a project, read the way installers read it: JSON (PEP 691), or HTML where there is none.
+
+Read here and not by a library, because a page is evidence: every file is kept that an installer could choose, also one
+whose name or version no parser takes, with what it says of yanking, digests and provenance (PEP 592, 714, 740), and
+bytes that are no page are an outage with the address in it. It goes through ``Web``, which knows who gets credentials.
+"""
 
 import json
 import re
@@ -129,6 +134,6 @@ def _linked(filename: str, url: str, fragment: str, anchor: dict[str, str | None
 
 
 def _sha256(text: str) -> str:
-    """Of ``sha256=…``, as it stands in fragments and attributes."""
+    """Of ``sha256=…``, as it is in fragments and attributes."""
     kind, _, value = text.partition("=")
     return value.lower() if kind == "sha256" else ""

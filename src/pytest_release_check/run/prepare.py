@@ -11,15 +11,17 @@ from pytest_release_check.cells.registry import planned_checks
 from pytest_release_check.checks.agreement.expected_files import unexpected_set
 from pytest_release_check.effects import report_folder
 from pytest_release_check.effects.binaries import read_binaries
-from pytest_release_check.effects.dist_files import read_release
+from pytest_release_check.effects.dist_files import open_release
 from pytest_release_check.effects.evidence_file import read_evidence
 from pytest_release_check.effects.git import source_tree
 from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.effects.tags import fits
 from pytest_release_check.index.server import Index
 from pytest_release_check.index.upstreams import Upstream
+from pytest_release_check.installers.environments import INSTALLERS
 from pytest_release_check.installers.lowest_versions import uv_program
 from pytest_release_check.model.binaries import WheelBinaries
+from pytest_release_check.model.contents import Contents, ReadRelease
 from pytest_release_check.model.distributions import Artifact, Distributions
 from pytest_release_check.model.environments import Cell, Excluded, Interpreter
 from pytest_release_check.model.errors import OutageError, SettingsError
@@ -63,6 +65,8 @@ class ReleasePipeline:
         self._gateway: Index | None = None
         self._binaries: Mapping[str, WheelBinaries] = {}
         self._target = target
+        self._read: Mapping[str, Contents] = {}
+        """What was read of the files when they were opened, by file name, until they are examined."""
         upstreams = tuple(Upstream.from_text(text) for text in survey.upstreams)
         self._upstream = UpstreamReader(upstreams, context, progress)
         self._indexes = LocalIndexes(upstreams, context, frozenset(settings.rule_policy.ignored))
@@ -70,7 +74,7 @@ class ReleasePipeline:
         self._staging = Staging(settings, chosen, self._indexes, context, progress)
 
     def close(self) -> None:
-        """Stop serving."""
+        """Stop all indexes of the run."""
         self._indexes.close()
 
     def run_plan(self) -> RunPlan:
@@ -104,15 +108,17 @@ class ReleasePipeline:
 
     def _build(self) -> Outcome[Distributions]:
         """The files of the release: built, handed in, or downloaded; and whether these are the files it must have."""
-        outcome = self._files()
-        if outcome.value is None:
-            return outcome
+        read = self._files()
+        if read.value is None:
+            return read.with_value(None)
+        self._read = read.value.contents
+        outcome = read.with_value(read.value.distributions)
         evidence = tuple(read_evidence(path) for path in self._settings.evidence)
         asked_for = self._settings.artifacts if self._settings.artifacts_named else ()
-        found = unexpected_set(outcome.value, asked_for, evidence)
+        found = unexpected_set(read.value.distributions, asked_for, evidence)
         return Outcome.of(outcome.value, outcome.findings + found) if found else outcome
 
-    def _files(self) -> Outcome[Distributions]:
+    def _files(self) -> Outcome[ReadRelease]:
         if not self._settings.builds:
             report_folder.make(self._settings.report, self._context.workspace)
         if self._settings.dist is not None:
@@ -133,18 +139,19 @@ class ReleasePipeline:
             self._gateway = self._indexes.gateway()
         return self._context.with_index(self._gateway.simple_url("upstream"))
 
-    def _handed_in(self, folder: Path) -> Outcome[Distributions]:
-        outcome = read_release(folder)
+    def _handed_in(self, folder: Path) -> Outcome[ReadRelease]:
+        outcome = open_release(folder)
         if outcome.value is not None:
-            self._upstream.require_reachable(outcome.value.name)
+            self._upstream.require_reachable(outcome.value.distributions.name)
         return outcome
 
     def _examine(self, distributions: Distributions) -> Outcome[None]:
         compiled = tuple(file.path for file in distributions.of(Artifact.WHEEL) if not file.tags[0].endswith("-any"))
         self._binaries = read_binaries(compiled, self._context)
         project = self._survey.project if self._settings.builds else None
+        release = ReadRelease(distributions=distributions, contents=self._read)
         examined = examine(
-            distributions,
+            release,
             None if self._settings.version else self._survey.project,  # the tree may be at the next version by now
             self._known(distributions),
             built_here=self._settings.builds,
@@ -157,7 +164,7 @@ class ReleasePipeline:
         if project is None or self._settings.reproducible != "yes":
             return examined
         self._progress("building again in another folder")
-        return Outcome.of(None, examined.findings + reproduce(distributions, project, self._building_tools()))
+        return Outcome.of(None, examined.findings + reproduce(release, project, self._building_tools()))
 
     def _known(self, distributions: Distributions) -> frozenset[str]:
         return self._upstream.known_name(distributions.name, self._target)
@@ -199,7 +206,7 @@ class ReleasePipeline:
         chosen = self._survey.found
         if distributions is not None:
             chosen = selection(chosen.chosen, self._settings.pythons, distributions.requires_python)
-        cells, unfit = matrix(chosen.chosen, self._settings.artifacts, distributions, fits)
+        cells, unfit = matrix(chosen.chosen, self._settings.artifacts, distributions, fits, INSTALLERS)
         if not cells:
             raise SettingsError(self._nothing_to_install(chosen.chosen, distributions, unfit))
         planned, no_extras = self._scenarios(distributions, cells)

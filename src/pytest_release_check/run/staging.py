@@ -11,9 +11,10 @@ from pytest_release_check.effects.polling import Deadline
 from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.index.server import Index
 from pytest_release_check.index.site import Policy
+from pytest_release_check.model.contents import ReadRelease
 from pytest_release_check.model.distributions import Distributions
 from pytest_release_check.model.errors import CredentialsRefusedError, OutageError
-from pytest_release_check.model.index_file import Credentials, IndexFile, Stage
+from pytest_release_check.model.index_file import Credentials, IndexFile, IndexTarget
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.releases import StagedRelease
 from pytest_release_check.model.settings import Settings
@@ -47,7 +48,7 @@ class Staging:
         self._context = context
         self._progress = progress
 
-    def fetched(self, name: str, version: str, folder: Path) -> Outcome[Distributions]:
+    def fetched(self, name: str, version: str, folder: Path) -> Outcome[ReadRelease]:
         """The files of a version that the index serves already, downloaded to ``folder``, which must be new."""
         self._progress(f"downloading {name} {version} from {self._chosen.name}")
         folder.mkdir(parents=True)
@@ -85,7 +86,7 @@ class Staging:
         count = len(distributions.files)
         self._progress(f"uploading {count} file{'s' * (count > 1)} to the local index")
         index = self._indexes.start("index", local.policy)
-        here = Stage(upload_url=index.upload_url, index_url=index.simple_url("all"))
+        here = IndexTarget(upload_url=index.upload_url, index_url=index.simple_url("all"))
         credentials = Credentials(username="__token__", password=index.site.token)
         client = (DirectUploader if local.is_direct else StageClient)(here, credentials, self._context)
         outcome = stage(distributions, client, Deadline(_LOCAL_SECONDS))
@@ -144,4 +145,4 @@ def _released(
             sdist_index_url=index.simple_url("sdist"),
             upstream_index_url=index.simple_url("upstream"),
         )
-    return Outcome(status=outcome.status, value=release, findings=outcome.findings, reason=outcome.reason)
+    return outcome.with_value(release)

@@ -2,10 +2,9 @@
 
 from pytest_release_check.analysis.matrix.selection import OLDEST
 from pytest_release_check.analysis.metadata.requires_python import admits, lowest_python
-from pytest_release_check.analysis.output.pip_output import Reason, blames_python, refusal_in
-from pytest_release_check.effects.network import outage_in
 from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.installers.environments import scenario_environment
+from pytest_release_check.installers.protocol import Installed, Reason, outage_of, refusal_of
 from pytest_release_check.model.environments import Cell, Interpreter
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.plan import ScenarioCase
@@ -33,18 +32,16 @@ PYTHON_REFUSED_OTHERWISE = Rule(
 def refused(release: StagedRelease, case: ScenarioCase, context: RunContext) -> Outcome[None]:
     """Try to install the release alone on a Python that it says it does not run on."""
     environment = scenario_environment(f"refused-{case.label}", case.cell, context, release.index_url)
-    # Not every pip tells without being asked why it passes a file over.
-    options = ("--no-deps", "--dry-run", "--verbose")
-    done = environment.pip("install", *options, release.requirement, index=release.index_url)
+    result = environment.install(release.requirement, index=release.index_url, is_alone=True, is_dry=True)
     python = f"Python {case.cell.interpreter.minor}"
     stated = f"Requires-Python {release.distributions.requires_python}"
-    if done.succeeded:
+    if isinstance(result, Installed):
         detail = f"{stated}: {python} is not refused"
         return Outcome.of(None, (_finding(PYTHON_NOT_REFUSED, release, detail),))
-    refusal = refusal_in(done.lines)
-    if blames_python(done.lines) and refusal.reason in (Reason.PYTHON, Reason.UNMET):
+    refusal = refusal_of(result)
+    if refusal.blames_python and refusal.reason in (Reason.PYTHON, Reason.UNMET):
         return Outcome.of(None)
-    if outage := outage_in(done.lines):
+    if outage := outage_of(result):
         return Outcome.inconclusive(outage)
     detail = f"{stated}: {python}: {refusal.sentence}"
     return Outcome.of(None, (_finding(PYTHON_REFUSED_OTHERWISE, release, detail),))

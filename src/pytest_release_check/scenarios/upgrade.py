@@ -1,13 +1,11 @@
 """Upgrade: who has the previous release and upgrades gets this one, whole."""
 
-from pytest_release_check.analysis.output.pip_output import refusal_in
 from pytest_release_check.checks.installed.ledgers import upgrade_faults
 from pytest_release_check.checks.installed.modules import top_level_modules
 from pytest_release_check.effects.cell_queries import Loaded
-from pytest_release_check.effects.network import outage_in
-from pytest_release_check.effects.processes import Completed
 from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.installers.environments import ScenarioEnvironment, scenario_environment
+from pytest_release_check.installers.protocol import Failure, Installed, Outage, TimedOut
 from pytest_release_check.model.outcomes import Outcome, Status
 from pytest_release_check.model.plan import ScenarioCase
 from pytest_release_check.model.releases import Installation, StagedRelease
@@ -47,13 +45,13 @@ def upgrade(
         return Outcome.inconclusive(case.trouble)
     name, upstream = release.distributions.name, release.upstream_index_url
     environment = scenario_environment(f"upgrade-{case.label}", case.cell, context, upstream)
-    old = environment.install("--prefer-binary", f"{name}=={case.previous}", index=upstream)
-    if not old.succeeded:
+    old = environment.install(f"{name}=={case.previous}", index=upstream, prefers_wheels=True)
+    if not isinstance(old, Installed):
         return _nothing_to_upgrade(case, old)
     before = environment.ledger()
-    done = environment.install(release.requirement, index=subject_index(release, case.cell))
-    if not done.succeeded:
-        return _failed(release, case, done)
+    result = environment.install(release.requirement, index=subject_index(release, case.cell))
+    if not isinstance(result, Installed):
+        return _failed(release, case, result)
     faults = upgrade_faults(before, environment.ledger(), name, _versions(release, case))
     described = environment.described(name)
     if described.value is None:
@@ -67,23 +65,24 @@ def _versions(release: StagedRelease, case: ScenarioCase) -> str:
     return f"from {case.previous} to {release.distributions.version}"
 
 
-def _nothing_to_upgrade(case: ScenarioCase, done: Completed) -> Outcome[Installation]:
+def _nothing_to_upgrade(case: ScenarioCase, failure: Failure) -> Outcome[Installation]:
     """Where the previous release cannot be installed, nobody has it."""
-    if not done.timed_out and (outage := outage_in(done.lines)):
-        return Outcome.inconclusive(outage)
-    why = "in time" if done.timed_out else f"here: {refusal_in(done.lines).sentence}"
+    if isinstance(failure, Outage):
+        return Outcome.inconclusive(failure.sentence)
+    why = "in time" if isinstance(failure, TimedOut) else f"here: {failure.sentence}"
     reason = f"nothing to upgrade: {case.previous} cannot be installed {why}"
     return Outcome(status=Status.PASSED, reason=reason)
 
 
-def _failed(release: StagedRelease, case: ScenarioCase, done: Completed) -> Outcome[Installation]:
-    if not done.timed_out and (outage := outage_in(done.lines)):
-        return Outcome.inconclusive(outage)
-    why = f"not ended after {done.seconds:.0f} s" if done.timed_out else refusal_in(done.lines).sentence
-    detail = f"{_versions(release, case)}: {why}"
-    rule = UPGRADE_FAILED
+def _failed(release: StagedRelease, case: ScenarioCase, failure: Failure) -> Outcome[Installation]:
+    if isinstance(failure, Outage):
+        return Outcome.inconclusive(failure.sentence)
     finding = Finding(
-        rule=rule, subject=release.distributions.name, detail=detail, evidence=done.last(), log=str(done.log)
+        rule=UPGRADE_FAILED,
+        subject=release.distributions.name,
+        detail=f"{_versions(release, case)}: {failure.sentence}",
+        evidence=failure.evidence,
+        log=str(failure.log),
     )
     return Outcome.of(None, (finding,))
 
@@ -95,12 +94,12 @@ def _import_fault(result: Loaded, versions: str) -> Finding:
 
 
 def _conflicts(environment: ScenarioEnvironment, release: StagedRelease, case: ScenarioCase) -> tuple[Finding, ...]:
-    done = environment.pip("check")
-    if done.succeeded:
+    conflicts = environment.conflicts()
+    if not conflicts:
         return ()
-    detail = f"{_versions(release, case)}: {'; '.join(done.last(3))}"
-    rule = UPGRADE_CONFLICTS
-    return (Finding(rule=rule, subject=release.distributions.name, detail=detail, log=str(done.log)),)
+    detail = f"{_versions(release, case)}: {'; '.join(conflicts[-3:])}"
+    log = str(environment.context.log(environment.name))
+    return (Finding(rule=UPGRADE_CONFLICTS, subject=release.distributions.name, detail=detail, log=log),)
 
 
 def _planned(known: Known) -> PlannedCases:

@@ -10,12 +10,12 @@ from pathlib import Path
 from pytest_release_check.analysis.output.build_output import BuildError, build_error
 from pytest_release_check.analysis.output.missing_tools import missing_here
 from pytest_release_check.effects import in_cell, report_folder
-from pytest_release_check.effects.dist_files import read_release
+from pytest_release_check.effects.dist_files import open_release
 from pytest_release_check.effects.git import last_commit_time
 from pytest_release_check.effects.network import outage_in
 from pytest_release_check.effects.processes import Completed
 from pytest_release_check.effects.run_context import RunContext
-from pytest_release_check.model.distributions import Distributions
+from pytest_release_check.model.contents import ReadRelease
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.sources import Project
 from pytest_release_check.rules.finding import Finding
@@ -63,7 +63,7 @@ _HOOK = re.compile(r"^Backend subprocess exited when trying to invoke (\w+)")
 """What `build` says of a hook (PEP 517) that failed; the backend has written why before."""
 
 
-def build(project: Project, context: RunContext, *, builds_again: bool = False) -> Outcome[Distributions]:
+def build(project: Project, context: RunContext, *, builds_again: bool = False) -> Outcome[ReadRelease]:
     """Build ``project`` in isolation; the files end up in the report's ``dist`` folder.
 
     With ``builds_again`` a wheel for any platform is built out of the tree as well, and compared.
@@ -85,7 +85,7 @@ def build(project: Project, context: RunContext, *, builds_again: bool = False) 
     report_folder.make(context.report, before.report / report_folder.LOGS)
     if not done.succeeded:
         return _failed(project, done, _reported(report), context.log("build"))
-    read = read_release(report_folder.keep(output, context.report / report_folder.DIST))
+    read = open_release(report_folder.keep(output, context.report / report_folder.DIST))
     if read.value is None or copy is None:
         return read
     error = _reported(report).get("again", "")
@@ -108,7 +108,7 @@ def _reported(report: Path) -> dict[str, str]:
     return {}
 
 
-def _failed(project: Project, done: Completed, reported: dict[str, str], log: Path) -> Outcome[Distributions]:
+def _failed(project: Project, done: Completed, reported: dict[str, str], log: Path) -> Outcome[ReadRelease]:
     if not done.timed_out and (trouble := outage_in(done.lines) or missing_here(done.lines)):
         return Outcome.inconclusive(trouble)
     rule, error = _RULE_OF_STAGE.get(reported.get("stage", ""), BUILD_FAILED), reported.get("error", "")

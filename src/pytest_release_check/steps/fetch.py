@@ -6,10 +6,11 @@ from pathlib import Path
 from packaging.version import Version
 
 from pytest_release_check.analysis.index.served import QUARANTINED, files_of
-from pytest_release_check.effects.dist_files import read_release
+from pytest_release_check.effects.dist_files import open_release
 from pytest_release_check.effects.polling import Deadline
 from pytest_release_check.effects.provenance import publishers, verified
 from pytest_release_check.effects.run_context import RunContext
+from pytest_release_check.model.contents import ReadRelease
 from pytest_release_check.model.distributions import Distributions
 from pytest_release_check.model.errors import OutageError
 from pytest_release_check.model.index_file import IndexFile
@@ -35,18 +36,18 @@ PROVENANCE_INVALID = Rule(
 
 def fetch(
     name: str, version: Version, client: IndexClient, folder: Path, deadline: Deadline, progress: Callable[[str], None]
-) -> Outcome[Distributions]:
+) -> Outcome[ReadRelease]:
     """Download every wheel and sdist of the release ``name`` (normalised) ``version`` into ``folder``.
 
     ``progress`` learns of a project that is archived or deprecated: its files are served all the same (PEP 792).
-    Raises ``OutageError`` if the index cannot be read or does not list the version before the patience ends.
+    Raises ``OutageError`` if the index cannot be read or does not list the version before the deadline.
     """
     page = _listed(name, version, client, deadline)
     files = files_of(page.files, name, version)
     if page.status != "active":
         progress(f"{client.stage.name} says that {name} is {page.status}")
     differing = tuple(_differing(files, client, folder, deadline.renewed()))
-    return Outcome.of(None, differing) if differing else read_release(folder)
+    return Outcome.of(None, differing) if differing else open_release(folder)
 
 
 def attested_files(
@@ -56,7 +57,7 @@ def attested_files(
     context: RunContext,
     progress: Callable[[str], None],
 ) -> Iterator[Finding]:
-    """A finding for each file whose provenance (PEP 740) does not verify; ``tell`` gets a line on each that has one.
+    """A finding for each file whose provenance (PEP 740) does not verify; ``progress`` gets a line on each with one.
 
     Raises ``OutageError`` if the index lists a provenance and does not give it.
     """

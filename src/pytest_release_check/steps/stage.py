@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from pytest_release_check.analysis.index.staging import Answer, UploadPlan, meaning_of, upload_plan
+from pytest_release_check.analysis.index.staging import Meaning, UploadPlan, meaning_of, upload_plan
 from pytest_release_check.analysis.output.index_answers import readable, words_of
 from pytest_release_check.effects.network import outage_in
 from pytest_release_check.effects.polling import Deadline
@@ -49,7 +49,7 @@ _EVIDENCE = 4
 
 
 class UploadLog(Protocol):
-    """Whoever must know, at every moment, which files the index may have."""
+    """Takes down, at every moment, which files the index may have."""
 
     def there(self, filename: str) -> None:
         """The index has the file already, with these bytes."""
@@ -133,20 +133,20 @@ def _judged(
     if done.timed_out:
         raise StageClosedError(f"the upload to {name} did not end within {done.seconds:.0f} s; see {done.log}")
     match meaning_of(failure):
-        case Answer.TRANSIENT:
+        case Meaning.TRANSIENT:
             raise OutageError(outage_in((words,)) or f"the index could not take the files: {why}.")
-        case Answer.NAME_USED if not client.stage.is_local:
+        case Meaning.NAME_USED if not client.stage.is_local:
             raise FilenameUsedError(f"{name} does not take {failure.filename} from here: {words}")
-        case Answer.NOT_ALLOWED if not client.stage.is_local:
+        case Meaning.NOT_ALLOWED if not client.stage.is_local:
             raise StageClosedError(f"{name} does not take {distributions.name} from here: {words}")
-        case Answer.CREDENTIALS if not client.stage.is_local:
+        case Meaning.CREDENTIALS if not client.stage.is_local:
             raise CredentialsRefusedError(f"{name} does not accept the credentials: {why}. Check the token.")
-        case Answer.UNEXPECTED if not client.stage.is_local:
+        case Meaning.UNEXPECTED if not client.stage.is_local:
             raise StageClosedError(
                 f"{name} answers {words} to an upload; the index may have the file all the same. Look at the address, "
-                "and at what stands between the index and here."
+                "and at any proxy between the index and here."
             )
-        case Answer.EXISTS if not client.stage.is_local:
+        case Meaning.EXISTS if not client.stage.is_local:
             return ()  # perhaps by ourselves, a moment ago: what is served will show
     if outage := outage_in(done.lines):
         raise StageClosedError(outage)

@@ -15,7 +15,7 @@ from pytest_release_check.analysis.output.tracebacks import (
 )
 from pytest_release_check.checks.installed.dead_scripts import SCRIPT_NEEDS_EXTRA, SCRIPT_TROUBLED
 from pytest_release_check.checks.installed.modules import may_come_with_extra, names_extra
-from pytest_release_check.model.cell_reports import Answer
+from pytest_release_check.model.cell_reports import CommandAnswer
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
 
@@ -49,7 +49,9 @@ _EVIDENCE = 15
 """Last lines of a traceback that are shown; chosen: some four frames."""
 
 
-def command_faults(answers: Sequence[Answer], tops: Sequence[str], requires: Iterable[str]) -> tuple[Finding, ...]:
+def command_faults(
+    answers: Sequence[CommandAnswer], tops: Sequence[str], requires: Iterable[str]
+) -> tuple[Finding, ...]:
     """A finding if a command, which gave ``answers`` to one option after the other, does not start."""
     judged = [(answer, _rule(answer, tops, requires)) for answer in answers]
     if not judged or any(rule is None for _, rule in judged):
@@ -60,12 +62,12 @@ def command_faults(answers: Sequence[Answer], tops: Sequence[str], requires: Ite
     return (_finding(answer, rule),)
 
 
-def answers_well(answer: Answer, tops: Sequence[str], requires: Iterable[str]) -> bool:
+def answers_well(answer: CommandAnswer, tops: Sequence[str], requires: Iterable[str]) -> bool:
     """Whether the command has shown that it starts, so that no other option has to be tried."""
     return _rule(answer, tops, requires) is None
 
 
-def version_faults(answer: Answer, names: Iterable[str], version: str) -> tuple[Finding, ...]:
+def version_faults(answer: CommandAnswer, names: Iterable[str], version: str) -> tuple[Finding, ...]:
     """A finding if a command prints the project's name with the version of another release."""
     stated = _stated_version(answer, names)
     try:
@@ -84,7 +86,7 @@ def _same_release(one: Version, other: Version) -> bool:
     return padded[0] == padded[1]
 
 
-def _stated_version(answer: Answer, names: Iterable[str]) -> str:
+def _stated_version(answer: CommandAnswer, names: Iterable[str]) -> str:
     """The version in the first line, if that begins with the project's name."""
     first = next((line.strip() for line in answer.lines if line.strip()), "")
     if answer.returncode or last_traceback(answer.lines):
@@ -97,7 +99,7 @@ def _stated_version(answer: Answer, names: Iterable[str]) -> str:
     return said[2].rstrip(".")
 
 
-def _finding(answer: Answer, rule: Rule) -> Finding:
+def _finding(answer: CommandAnswer, rule: Rule) -> Finding:
     raised = last_traceback(answer.lines)
     how = f"ended by signal {-answer.returncode}" if raised is None else raised.error
     return Finding(
@@ -109,7 +111,7 @@ def _finding(answer: Answer, rule: Rule) -> Finding:
     )
 
 
-def _rule(answer: Answer, tops: Sequence[str], requires: Iterable[str]) -> Rule | None:
+def _rule(answer: CommandAnswer, tops: Sequence[str], requires: Iterable[str]) -> Rule | None:
     if answer.timed_out or answer.returncode == 0:
         return None
     if answer.returncode in _CRASHES:

@@ -140,7 +140,7 @@ class Connections:
         self._becomes(connection, self._refused, None)
 
     def gone(self, connection: socket.socket) -> None:
-        """It is closed."""
+        """Forget a connection that is closed."""
         with self._changed:
             self._open.discard(connection)
             self._forget(connection)

@@ -21,7 +21,7 @@ class NoBody:
     """The body of a request that has none."""
 
     def read1(self, size: int, /) -> bytes:
-        """Return no bytes."""
+        """Return no bytes, as at the end."""
         return b""
 
 
@@ -35,7 +35,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """One request."""
+    """One request: its head, and its body as it arrives."""
 
     method: str
     target: str
@@ -72,7 +72,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileBody:
-    """Bytes of an open file, which whoever sends the response closes."""
+    """Bytes of an open file, which is closed when the response has been sent."""
 
     stream: BinaryIO
     start: int = 0

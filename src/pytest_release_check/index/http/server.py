@@ -46,7 +46,7 @@ class HttpServer(ThreadingHTTPServer):
 
     @property
     def origin(self) -> str:
-        """Scheme, host and port."""
+        """Scheme, host and port of every address here, without a final slash."""
         host, port = str(self.server_address[0]), self.server_address[1]
         return f"http://{f'[{host}]' if ':' in host else host}:{port}"
 

@@ -2,13 +2,8 @@
 
 import pytest
 
-from pytest_release_check.analysis.output.pip_output import (
-    Reason,
-    Refusal,
-    blames_a_build,
-    inconsistency_in,
-    refusal_in,
-)
+from pytest_release_check.installers.pip_output import Refusal, blames_a_build, inconsistency_in, refusal_in
+from pytest_release_check.installers.protocol import Reason
 
 UNMET = (
     "ERROR: Could not find a version that satisfies the requirement nosuch>=3; extra == 'x' (from demo[x]) "
