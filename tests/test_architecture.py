@@ -95,11 +95,9 @@ WITH_EFFECTS = {
 """Modules elsewhere that reach the world, and why."""
 SHORT = {
     "effects/network.py": "imported where httpx, which web.py brings, must not be",
-    "effects/tags.py": "tags of an interpreter; interpreters.py is about finding them",
     "installers/pip_cache.py": "the only part of pip's folders that is written",
     "model/errors.py": "raised everywhere, and depends on nothing",
     "publish.py": "the program `python -m pytest_release_check.publish`",
-    "rules/policy.py": "what the user says of rules; a finding must not know it",
     "steps/in_order.py": "how any step follows another, for all of them",
 }
 """Modules of fewer than 40 lines, and why they are none of their neighbours."""

@@ -6,7 +6,7 @@ from pathlib import Path
 from pytest_release_check.model.distributions import Artifact
 from pytest_release_check.model.index_file import LOCAL
 from pytest_release_check.model.publishing import Consent
-from pytest_release_check.rules.policy import RulePolicy
+from pytest_release_check.rules.finding import RulePolicy
 
 AUTO, NONE = "auto", "none"
 

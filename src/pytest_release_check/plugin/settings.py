@@ -16,7 +16,7 @@ from pytest_release_check.model.errors import SettingsError
 from pytest_release_check.model.settings import AUTO, NONE, Settings
 from pytest_release_check.plugin.options import consent_of, folder_of, require_typed, value_of
 from pytest_release_check.plugin.tests_settings import named_tests, tests_requirements
-from pytest_release_check.rules.policy import RulePolicy
+from pytest_release_check.rules.finding import RulePolicy
 
 
 def settings_from(config: pytest.Config) -> Settings:
