@@ -1,4 +1,4 @@
-"""Findings show texts from outside, and which of them fail a run or let its later steps go on."""
+"""Findings: texts from outside are only shown, and the policy decides which fail a run and which let it go on."""
 
 from dataclasses import replace
 

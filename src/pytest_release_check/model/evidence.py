@@ -1,6 +1,5 @@
 """Evidence: what a run verified of which files, who signed it, and the clearance that complete evidence gives."""
 
-import re
 from dataclasses import dataclass
 
 NOT_FOR_PUBLISHING = "not for publishing"
@@ -117,22 +116,3 @@ class Signer:
     def is_repository(self) -> bool:
         """Whether a repository of GitHub is meant, and not one identity."""
         return "://" not in self.identity and "@" not in self.identity
-
-
-_REPOSITORY = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9._-]+")
-_GITHUB = "https://token.actions.githubusercontent.com"
-_ISSUERS = {"https://github.com/": _GITHUB, "https://gitlab.com/": "https://gitlab.com"}
-"""Providers whose identities begin with an address of their own."""
-
-
-def signer_of(text: str) -> Signer:
-    """Of ``IDENTITY`` or ``IDENTITY ISSUER``. Raises ``ValueError`` that says what is wrong."""
-    identity, _, issuer = (part.strip() for part in text.strip().partition(" "))
-    if _REPOSITORY.fullmatch(identity):
-        return Signer(identity=identity, issuer=issuer or _GITHUB)
-    if not identity.startswith("https://") and "@" not in identity:
-        raise ValueError("write OWNER/REPO, the https:// address of a workflow, or an e-mail address")
-    known = next((known for beginning, known in _ISSUERS.items() if identity.startswith(beginning)), "")
-    if not issuer and not known:
-        raise ValueError(f'say who vouches for it, as "{identity} https://accounts.google.com"')
-    return Signer(identity=identity, issuer=issuer or known)

@@ -1,4 +1,4 @@
-"""Findings: facts that are wrong with the release, and what the user set for the rules that report them."""
+"""Findings: facts that are wrong with the release, and how much each counts by what the user set for its rule."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
