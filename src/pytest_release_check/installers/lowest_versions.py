@@ -1,4 +1,4 @@
-"""The lowest versions of direct dependencies that have a wheel for a Python, as uv resolves them, or else from the index."""
+"""The lowest versions of direct dependencies that have a wheel for a Python: asked from uv, or from the index."""
 
 import shutil
 import sys
