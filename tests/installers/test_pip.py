@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from pytest_release_check.effects.processes import Command, Completed
-from pytest_release_check.installers.pip import Pip, failure_in, taken_in
+from pytest_release_check.installers.pip import Pip, failure_in, forget_wheels, taken_in
 from pytest_release_check.installers.protocol import (
     CellEnvironment,
     Installed,
@@ -24,6 +24,7 @@ from tests.builders import cell
 from tests.runners import FakeRunner, context
 
 LOG = Path("log")
+OURS = "http://127.0.0.1:8000/secret"
 CONFLICT = ("ERROR: Cannot install a because these package versions have conflicting dependencies.",)
 OUTAGE = ("WARNING: Retrying (Retry(total=0)) after connection broken by 'NewConnectionError'",)
 BUILD = (
@@ -149,3 +150,33 @@ def test_uninstall(tmp_path: Path) -> None:
     assert list(runner.commands[0].args[3:]) == ["pip", "uninstall", "--yes", "demo"]
     failed = Pip().uninstall(environment(tmp_path, FakeRunner("ERROR: no RECORD", returncode=2)), "demo")
     assert isinstance(failed, Refused) and failed.sentence == "no RECORD"
+
+
+@pytest.mark.parametrize(
+    ("origin", "is_gone"),
+    [
+        (f'{{"url": "{OURS}/sdist/files/demo-1.0.tar.gz", "archive_info": {{}}}}', True),
+        ('{"url": "http://127.0.0.1:8000/secrets/demo-1.0.tar.gz"}', False),
+        ('{"url": "https://index.example/files/demo-1.0.tar.gz"}', False),
+        ('{"archive_info": {}}', False),
+        ("[1]", False),
+        ("no JSON", False),
+    ],
+)
+def test_what_is_forgotten(tmp_path: Path, origin: str, is_gone: bool) -> None:
+    """A wheel goes with its folder and every folder above that is empty then; its neighbours stay."""
+    kept = tmp_path / "wheels" / "ab" / "01" / "23" / "45"
+    built = tmp_path / "wheels" / "ab" / "cd" / "ef" / "67"
+    for folder in (kept, built):
+        folder.mkdir(parents=True)
+        (folder / "demo-1.0-py3-none-any.whl").touch()
+    (built / "origin.json").write_text(origin, "utf-8")
+    forget_wheels(tmp_path, OURS)
+    assert (built / "demo-1.0-py3-none-any.whl").exists() is not is_gone
+    assert (tmp_path / "wheels" / "ab" / "cd").exists() is not is_gone
+    assert (kept / "demo-1.0-py3-none-any.whl").exists()
+
+
+def test_without_a_cache(tmp_path: Path) -> None:
+    """There is nothing to forget."""
+    forget_wheels(tmp_path / "none", OURS)

@@ -16,8 +16,12 @@ from pytest_release_check.rules.rule import Rule
 DEPENDENCIES_BROKEN = Rule(
     code="RC404",
     slug="dependencies-broken",
-    summary="the requirements of the installed distributions do not fit together",
-    fix="adjust the version bounds in `project.dependencies`",
+    summary="the requirements of what was installed contradict each other",
+    why="Users get the release with a version of a dependency that the release, or another dependency, says "
+    "it does not work with.",
+    fix="adjust the version bounds of what the line names in `project.dependencies`, so that one version fits them all",
+    example="demo 1.0 has requirement attrs<23, but you have attrs 24.2.0",
+    source="https://pip.pypa.io/en/stable/cli/pip_check/",
 )
 
 # As pip words them (pip/_internal/commands/check.py); whatever else it prints with a failure is one of its own.

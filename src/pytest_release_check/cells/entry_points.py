@@ -25,7 +25,12 @@ ENTRY_POINT_HOST_MISSING = Rule(
     code="RC505",
     slug="entry-point-host-missing",
     summary="an entry point needs a distribution that is not required",
-    fix="fine if only that distribution ever loads the entry point; otherwise declare the dependency",
+    why="The entry point works only where that distribution happens to be installed.",
+    fix="ignore this if only that distribution ever loads the entry point; otherwise add it to `project.dependencies`",
+    example='[project.entry-points."dask.backends"]\n'
+    'cupy = "demo.gpu:Backend"    # demo/gpu.py imports cupy, which demo does not require',
+    source="https://packaging.python.org/en/latest/specifications/entry-points/; a warning, since a plugin is "
+    "mostly loaded by what it needs",
     severity=Severity.WARNING,
 )
 

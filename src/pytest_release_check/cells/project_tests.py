@@ -1,4 +1,4 @@
-"""Project tests: do the tests that the project names pass on what was installed, far from its tree."""
+"""Project tests: the tests that the project names pass on what was installed, outside its source tree."""
 
 import re
 
@@ -17,25 +17,34 @@ from pytest_release_check.model.settings import Settings
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule
 from pytest_release_check.steps.install import installed_with
-from pytest_release_check.text.listing import SHOWN, and_more
+from pytest_release_check.text.wording import SHOWN, and_more
 
 PROJECT_TESTS_FAILED = Rule(
     code="RC602",
     slug="project-tests-failed",
     summary="tests of the project fail on the installed release",
-    fix="the tests see only what is installed: ship what they need, or copy it with them by release_tests",
+    why="What the tests promise does not hold for users: the tests pass in the source tree only.",
+    fix="ship what the failing tests need, or name it in `release_tests`, which copies it beside them",
+    example='tests/test_data.py:  open("src/demo/data.json")    # there is no src/ where the release is installed',
+    source="arnio#392, ambient-package-update#51 (tests that ran on the source and not on the wheel)",
 )
 PROJECT_TESTS_MISSING = Rule(
     code="RC603",
     slug="project-tests-missing",
-    summary="there is no test in what release_tests names",
-    fix="name files or folders with tests in release_tests",
+    summary="there is no test in what `release_tests` names",
+    why="A run without a test looks like one in which all have passed.",
+    fix="name files or folders with tests in `release_tests`",
+    example='release_tests = ["test"]    # the folder is called tests',
+    source="OptimalPortfolios#58",
 )
 PROJECT_TESTS_NOT_INSTALLED = Rule(
     code="RC604",
     slug="project-tests-not-installed",
     summary="the requirements of the project's tests could not be installed beside the release",
-    fix="correct release_tests_requires: it has to fit the release's own requirements on this Python",
+    why="The project's tests cannot be run on what users get.",
+    fix="correct `release_tests_requires`, so that it fits the requirements of the release on this Python",
+    example='release_tests_requires = ["attrs<20"]    # the release requires attrs>=22',
+    source="an error, since what was asked for could not be checked",
 )
 
 
@@ -57,7 +66,7 @@ def project_tests(
 def faults_of_tests(run: RunOfTests) -> tuple[Finding, ...]:
     """What a run of the tests says against the release."""
     log = str(run.done.log)
-    if run.done.timed_out or not run.is_told:
+    if run.done.timed_out or not run.has_report:
         how = f"no end within {run.done.seconds:.0f} s" if run.done.timed_out else f"exit {run.done.returncode}"
         rule = PROJECT_TESTS_FAILED
         return (Finding(rule=rule, subject="pytest", detail=how, evidence=run.done.last(), log=log),)

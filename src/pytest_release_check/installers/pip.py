@@ -1,13 +1,14 @@
 """pip, as most people install: its commands, and what its exit status, output and report say."""
 
 import json
+import shutil
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from packaging.utils import canonicalize_name
 
-from pytest_release_check.analysis.output.build_output import build_error
-from pytest_release_check.analysis.output.missing_tools import missing_here
+from pytest_release_check.analysis.output.build_output import build_error, missing_here
 from pytest_release_check.effects.cell_queries import new_cell_folder, run_in_cell
 from pytest_release_check.effects.network import outage_in
 from pytest_release_check.effects.processes import Completed
@@ -32,6 +33,9 @@ from pytest_release_check.installers.protocol import (
 )
 from pytest_release_check.installers.virtualenvs import make_virtualenv, options_to_replace
 from pytest_release_check.model.environments import Cell
+
+_DEPTH = 3
+"""Folders between ``wheels`` and those that pip makes for the link of one file."""
 
 
 class Pip:
@@ -81,6 +85,24 @@ def failure_in(done: Completed) -> Failure:
 def taken_in(report: dict[str, Any]) -> tuple[Taken, ...]:
     """What pip's installation report (its schema 1) says of everything that was installed."""
     return tuple(_taken(item) for item in report.get("install", []))
+
+
+def forget_wheels(cache: Path, *addresses: str) -> None:
+    """Remove the wheels that pip has built out of files below ``addresses``, and the folders that are empty then.
+
+    pip notes beside each of them where the file came from (``direct_url.json``'s format, as ``origin.json``); one
+    that cannot be read is let be, as are those of every other address.
+    """
+    ours = tuple(f"{address}/" for address in addresses)
+    origins: list[Path] = []
+    with suppress(OSError):  # another pip may be at work there
+        origins += cache.glob(f"wheels/{'*/' * _DEPTH}*/origin.json")
+    for origin in origins:
+        with suppress(OSError, ValueError, TypeError, KeyError):
+            if str(json.loads(origin.read_text("utf-8"))["url"]).startswith(ours):
+                shutil.rmtree(origin.parent)
+                for folder in list(origin.parents)[1 : _DEPTH + 1]:
+                    folder.rmdir()
 
 
 def _run(environment: CellEnvironment, what: str, args: tuple[str, ...], index: str = "") -> Completed:

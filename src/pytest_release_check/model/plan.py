@@ -64,7 +64,7 @@ class Plan:
     """Whether the files are built here, not handed in or downloaded."""
     excluded: tuple[Excluded, ...] = ()
     unchecked: tuple[Excluded, ...] = ()
-    """Pythons that the release declares and that are not on this machine: told loudly."""
+    """Pythons that the release declares and that are not on this machine; always reported."""
 
     @property
     def release_checks(self) -> tuple[str, ...]:

@@ -15,8 +15,7 @@ from pytest_release_check.effects.terminal import has_terminal, interrupt_on_ter
 from pytest_release_check.effects.this_process import own_environment, remove_variables
 from pytest_release_check.effects.workspaces import made_workspace
 from pytest_release_check.installers.pip_settings import PipSettings, pip_variables, read_pip_settings
-from pytest_release_check.installers.upstreams import chosen_upstreams
-from pytest_release_check.installers.user_context import context_for
+from pytest_release_check.installers.user_context import chosen_upstreams, context_for
 from pytest_release_check.model.errors import OutageError, SettingsError
 from pytest_release_check.publishing.job_options import UNUSABLE, JobOptions
 from pytest_release_check.publishing.publication import Publishing

@@ -22,8 +22,7 @@ from pytest_release_check.effects.terminal import interrupt_on_termination, inte
 from pytest_release_check.effects.this_process import decoded, set_variables
 from pytest_release_check.effects.workspaces import made_workspace
 from pytest_release_check.installers.pip_settings import pip_variables, read_pip_settings
-from pytest_release_check.installers.upstreams import chosen_upstreams
-from pytest_release_check.installers.user_context import context_for
+from pytest_release_check.installers.user_context import chosen_upstreams, context_for
 from pytest_release_check.model.errors import ReleaseCheckError, SettingsError
 from pytest_release_check.model.index_file import IndexTarget
 from pytest_release_check.model.publishing import PublishSettings

@@ -22,20 +22,31 @@ DEPENDENT_REFUSES = Rule(
     code="RC441",
     slug="dependent-refuses",
     summary="a dependent cannot be installed together with the release",
-    fix="its requirements do not allow this version; ask its maintainers to, if it works",
+    why="Users of both cannot upgrade to this release, and pip may keep the old one without a word.",
+    fix="ask the maintainers of the dependent to allow this version, if it works with it",
+    example="host 1.2 requires demo<2, and this is demo 2.0",
+    source="a warning, since only the dependent can change its requirements",
     severity=Severity.WARNING,
 )
 DEPENDENT_BROKEN = Rule(
     code="RC442",
     slug="dependent-broken",
     summary="a dependent imports with the previous release, but not with this one",
-    fix="keep what it uses for a while, with a warning, or raise the major version and tell its maintainers",
+    why="Everybody who has both gets a broken program with their next upgrade.",
+    fix="keep what the dependent uses for some releases, with a DeprecationWarning, or raise the major "
+    "version and inform its maintainers",
+    example="host/__init__.py:  from demo import old_name    # in demo 1.9, and no more in 2.0",
+    source="an error, since the same import works beside the previous release",
 )
 DEPENDENT_DOUBTFUL = Rule(
     code="RC443",
     slug="dependent-doubtful",
-    summary="a dependent does not import, and not because of this release as far as can be told",
-    fix="name a version of it that works with the previous release, or take it out of release_dependents",
+    summary="a dependent does not import, and there is no sign that this release is the reason",
+    why="The dependent says nothing about this release: it fails beside the previous one as well, or there is "
+    "none to compare with.",
+    fix="name a version of the dependent that works with the previous release, or remove it from `release_dependents`",
+    example='release_dependents = ["host==0.3"]    # imports no longer on this Python',
+    source="a warning, since the fault may be the dependent's own",
     severity=Severity.WARNING,
 )
 

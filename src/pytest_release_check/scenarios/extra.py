@@ -26,13 +26,24 @@ EXTRA_UNSATISFIABLE = Rule(
     code="RC413",
     slug="extra-unsatisfiable",
     summary="the requirements of an extra cannot be met",
-    fix="correct the names and version bounds under `project.optional-dependencies`",
+    why="`pip install demo[extra]` fails for everybody.",
+    fix="correct the names and version bounds of the extra under `project.optional-dependencies`",
+    example="[project.optional-dependencies]\n"
+    'socks = ["PySocks>=1.7,<1.6"]    # wrong: no version can fit\n'
+    'socks = ["PySocks>=1.6,<2"]',
+    source="https://packaging.python.org/en/latest/specifications/dependency-specifiers/#extras",
 )
 EXTRA_UNSETTLED = Rule(
     code="RC414",
     slug="extra-unsettled",
     summary="a requirement of an extra could not be installed here",
-    fix="add a marker if it is not meant for this Python or platform, or choose others with release_extras",
+    why="The extra may be of no use on this Python or platform, or the index used here may be behind.",
+    fix="add an environment marker to the requirement if it is not meant for this Python or platform, or "
+    "choose other extras with `release_extras`",
+    example="[project.optional-dependencies]\n"
+    'gpu = ["cupy-cuda12x"]                                # no file for macOS\n'
+    "gpu = [\"cupy-cuda12x; sys_platform != 'darwin'\"]",
+    source="a warning, since other Pythons, platforms or indexes may have what is missing here",
     severity=Severity.WARNING,
 )
 

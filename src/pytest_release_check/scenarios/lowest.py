@@ -24,13 +24,19 @@ from pytest_release_check.scenarios.baseline import newly_failing
 from pytest_release_check.scenarios.extra import subject_index
 from pytest_release_check.scenarios.known import Known
 from pytest_release_check.scenarios.scenario import PlannedCases, Scenario
-from pytest_release_check.text.listing import listed
+from pytest_release_check.text.wording import listed
 
 LOWEST_BROKEN = Rule(
     code="RC431",
     slug="lowest-broken",
     summary="a module cannot be imported with the lowest versions of the dependencies that the metadata allows",
+    why="An old dependency that is within the bounds is kept by pip, so users who have one get a release that "
+    "does not import.",
     fix="raise the lower bound in `project.dependencies` to the first version that has what the module needs",
+    example='dependencies = ["typing-extensions"]            # wrong: NotRequired came with 4.0\n'
+    'dependencies = ["typing-extensions>=4"]',
+    source="https://docs.astral.sh/uv/concepts/resolution/ (`lowest-direct`); a warning, since few users have "
+    "the lowest versions",
     severity=Severity.WARNING,
 )
 
@@ -48,7 +54,7 @@ def lowest(
 ) -> Outcome[None]:
     """Install the release with the lowest direct dependencies and import its modules.
 
-    ``fresh`` is the cell's own installation: what does not import there either, is not told again.
+    ``fresh`` is the cell's own installation: what does not import there either is reported there.
     """
     index = subject_index(release, case.cell)
     environment = scenario_environment(f"lowest-{case.label}", case.cell, context, index)

@@ -18,13 +18,21 @@ PYTHON_NOT_REFUSED = Rule(
     code="RC411",
     slug="python-not-refused",
     summary="pip installs the release on a Python that Requires-Python excludes",
-    fix="state the same Requires-Python in sdist and wheel, in a form that PEP 440 knows",
+    why="Users of an old Python get a release that does not run there instead of the last one that did.",
+    fix="state the same Requires-Python in sdist and wheel, as a version specifier of PEP 440",
+    example="the wheel states >=3.9, and the sdist nothing    # Python 3.8 installs the sdist",
+    source="https://packaging.python.org/en/latest/specifications/core-metadata/#requires-python, "
+    "nanobind#1424, orix#395",
 )
 PYTHON_REFUSED_OTHERWISE = Rule(
     code="RC412",
     slug="python-refused-otherwise",
     summary="on a Python that Requires-Python excludes pip fails, but not for that reason",
-    fix="state the same Requires-Python in sdist and wheel, so that old Pythons are offered an older release",
+    why="Users of an old Python see an error that does not name the reason, and may not be offered an older release.",
+    fix="state the same Requires-Python in sdist and wheel, so that installers choose an older release for old Pythons",
+    example="the wheel states >=3.9, and the sdist nothing    # Python 3.8 takes the sdist, whose build fails there",
+    source="https://packaging.python.org/en/latest/specifications/core-metadata/#requires-python, "
+    "requests-mock#254, watchdog#730",
     severity=Severity.WARNING,
 )
 

@@ -1,4 +1,4 @@
-"""Upgrade: who has the previous release and upgrades gets this one, whole."""
+"""Upgrade: users of the previous release who upgrade get all of this one."""
 
 from pytest_release_check.checks.installed.ledgers import upgrade_faults
 from pytest_release_check.checks.installed.modules import top_level_modules
@@ -20,19 +20,34 @@ UPGRADE_FAILED = Rule(
     code="RC421",
     slug="upgrade-failed",
     summary="pip could not upgrade the previous release to this one",
-    fix="mend what pip's last lines say; a fresh installation went well",
+    why="Everybody who has the previous release and types `pip install --upgrade` gets an error, and keeps "
+    "the old one or nothing.",
+    fix="correct what the last lines of pip name, in this release: it alone installs well, and the previous "
+    "one cannot be changed",
+    source="https://pip.pypa.io/en/stable/cli/pip_install/",
 )
 UPGRADE_BREAKS_IMPORT = Rule(
     code="RC423",
     slug="upgrade-breaks-import",
     summary="a module imports after a fresh installation, but not after an upgrade from the previous release",
-    fix="raise the lower bounds of the dependencies to versions that have what the module needs",
+    why="The upgrade keeps dependencies that the bounds allow and that are too old for the new code, so the "
+    "import fails for users of the previous release.",
+    fix="raise the lower bound of the dependency in `project.dependencies` to the first version that has what "
+    "the module needs",
+    example='dependencies = ["host"]        # 1.0 required host<2; 2.0 uses what host 2 brings\n'
+    'dependencies = ["host>=2"]',
+    source="https://pip.pypa.io/en/stable/development/architecture/upgrade-options/ (only-if-needed)",
 )
 UPGRADE_CONFLICTS = Rule(
     code="RC425",
     slug="upgrade-conflicts",
     summary="after an upgrade the requirements of the installed distributions do not fit together",
-    fix="look whether the version bounds in `project.dependencies` are meant so",
+    why="After the upgrade `pip check` complains about a distribution that the previous release has brought.",
+    fix="compare the version bounds in `project.dependencies` with those of the previous release, and adjust "
+    "those that are too narrow by mistake",
+    example="rival 1.0 has requirement host<2, but you have host 2.0    # the previous release required rival",
+    source="https://pip.pypa.io/en/stable/cli/pip_check/; a warning, since the new release may not need that "
+    "distribution any more",
     severity=Severity.WARNING,
 )
 

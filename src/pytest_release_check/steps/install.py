@@ -25,13 +25,19 @@ INSTALL_FAILED = Rule(
     code="RC401",
     slug="install-failed",
     summary="pip could not install the release",
-    fix="mend what pip's last lines say, then build and check again",
+    why="`pip install` fails for everybody on this Python.",
+    fix="correct what the last lines of pip name, and check again",
+    example="ERROR: No matching distribution found for nosuch-thing>=1    # in project.dependencies",
+    source="https://pip.pypa.io/en/stable/cli/pip_install/, fal#1130",
 )
 INSTALL_TIMED_OUT = Rule(
     code="RC402",
     slug="install-timed-out",
     summary="the installation did not end in time",
-    fix="look for a build or a download that hangs, or allow more time with --release-timeout",
+    why="Users who wait for the installation give up, and CI jobs run out of time.",
+    fix="look in the log for a build or a download that hangs, or allow more time with `--release-timeout`",
+    example="a requirement without a wheel for this Python, which pip compiles for an hour",
+    source="600 s by default (`--release-timeout`), chosen",
 )
 
 

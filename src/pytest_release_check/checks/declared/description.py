@@ -9,8 +9,7 @@ from pytest_release_check.analysis.metadata.core_metadata import Fields
 from pytest_release_check.model.contents import Contents
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
-from pytest_release_check.text.listing import listed
-from pytest_release_check.text.wording import one_line
+from pytest_release_check.text.wording import listed, one_line
 from pytest_release_check.upload.metadata.descriptive_fields import rendered_type
 
 DESCRIPTION_MISSING = Rule(

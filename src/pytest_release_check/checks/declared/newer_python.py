@@ -16,7 +16,7 @@ from pytest_release_check.analysis.source.stdlib import lacks_member, lacks_modu
 from pytest_release_check.model.distributions import Distribution
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
-from pytest_release_check.text.listing import listed
+from pytest_release_check.text.wording import listed
 
 NEEDS_NEWER_PYTHON = Rule(
     code="RC271",

@@ -17,7 +17,7 @@ from pytest_release_check.checks.installed.modules import is_loaded_by
 from pytest_release_check.model.contents import Contents
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
-from pytest_release_check.text.listing import listed
+from pytest_release_check.text.wording import listed
 
 REQUIREMENT_UNSATISFIABLE = Rule(
     code="RC281",

@@ -22,7 +22,7 @@ from pytest_release_check.checks.declared.newer_python import SUPPORTED
 from pytest_release_check.checks.installed.import_cures import IMPORT_NAMES
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
-from pytest_release_check.text.listing import listed
+from pytest_release_check.text.wording import listed
 
 IMPORT_UNDECLARED = Rule(
     code="RC278",

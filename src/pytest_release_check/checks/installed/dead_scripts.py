@@ -13,7 +13,7 @@ from pytest_release_check.model.cell_reports import FailedImport, Shipped
 from pytest_release_check.model.releases import EntryPoint
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
-from pytest_release_check.text.listing import listed
+from pytest_release_check.text.wording import listed
 
 ENTRY_POINT_BROKEN = Rule(
     code="RC504",

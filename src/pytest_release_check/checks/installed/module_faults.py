@@ -28,7 +28,7 @@ from pytest_release_check.checks.installed.shipped_modules import is_public_code
 from pytest_release_check.model.cell_reports import FailedImport, Place, Shipped
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
-from pytest_release_check.text.listing import listed
+from pytest_release_check.text.wording import listed
 
 OWN_MODULE_MISSING = Rule(
     code="RC509",

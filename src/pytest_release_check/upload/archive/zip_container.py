@@ -8,7 +8,7 @@ together: what zipfile cannot read is never taken.
 from collections.abc import Iterator
 from typing import IO
 
-from pytest_release_check.model.unpacking import excess, zip_limit
+from pytest_release_check.model.contents import excess, zip_limit
 from pytest_release_check.model.upload import Refusal
 from pytest_release_check.rules.rule import UploadRule
 from pytest_release_check.text.wording import quoted
