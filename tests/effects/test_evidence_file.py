@@ -16,7 +16,7 @@ from pytest_release_check.model.errors import SettingsError
 from pytest_release_check.model.evidence import IgnoredRule, NotClearedError
 from pytest_release_check.model.sources import Sources
 from pytest_release_check.publishing.clearance import clearance_of
-from pytest_release_check.publishing.release_sources import evidence_objections
+from pytest_release_check.publishing.release_sources import evidence_blockers
 from tests.publishing.test_clearance import WHEEL, evidence
 
 
@@ -206,7 +206,7 @@ def test_any_mutation(tmp_path_factory: pytest.TempPathFactory, data: st.DataObj
         assert is_sealed or found == evidence()
         with contextlib.suppress(NotClearedError):
             clearance_of((found,), ("3.12",))
-        list(evidence_objections((found,), Sources(tags=("v1.0",)), {}))
+        list(evidence_blockers((found,), Sources(tags=("v1.0",)), {}))
 
 
 @pytest.mark.parametrize("content", [b"", b"{}", b"[]", b"\xff\xfe", b"not json", b"[" * 100_000, b"x" * (17 << 20)])

@@ -109,6 +109,6 @@ def digests(evidence: Path) -> dict[str, str]:
 
 
 def environment_of(process_id: int) -> bytes:
-    """What another process was started with; nothing where the system does not tell."""
+    """What another process was started with; nothing where the system does not show it."""
     path = Path("/proc") / str(process_id) / "environ"
     return path.read_bytes() if os.access(path, os.R_OK) else b""

@@ -95,11 +95,11 @@ def test_lines_reach_the_run(started: tuple[PublisherProcess, frozenset[str]], t
     """In order, while it works."""
     publisher, _ = started
     opened(publisher, target)
-    said: list[str] = []
-    publisher.progress = said.append
+    printed: list[str] = []
+    publisher.progress = printed.append
     settings = PublishSettings(report=tmp_path / "report")
     publisher.preflight("demo", "1.0", settings, digests={"demo-1.0.tar.gz": "0" * 64}, sources=Sources())
-    assert [line.partition(":")[0] for line in said] == ["FIRST RELEASE"]
+    assert [line.partition(":")[0] for line in printed] == ["FIRST RELEASE"]
 
 
 def test_it_ends_with_the_run(started: tuple[PublisherProcess, frozenset[str]]) -> None:

@@ -43,12 +43,12 @@ def test_signers(text: str, signer: Signer, is_repository: bool) -> None:
 )
 def test_nobody(text: str) -> None:
     """Who does not say whom to trust trusts nobody."""
-    with pytest.raises(ValueError, match=r"write OWNER/REPO|say who vouches"):
+    with pytest.raises(ValueError, match=r"write OWNER/REPO|add the issuer that vouches"):
         signer_of(text)
 
 
 def test_where_things_lie(tmp_path: Path) -> None:
-    """Relative to the folder of the job; the files beside the first evidence where nothing else is said."""
+    """Relative to the folder of the job; the files beside the first evidence where no folder is named."""
     given = ("--evidence=a/e.json", "--release-evidence=b/e.json", "--repository=https://me:secret@example.org/legacy/")
     options = JobOptions.from_arguments(given, tmp_path)
     assert options.evidence == (tmp_path / "a" / "e.json", tmp_path / "b" / "e.json")

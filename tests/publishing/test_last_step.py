@@ -1,4 +1,4 @@
-"""The last step of a verifying run: evidence is always kept; publishing needs a pass, an answer, and no objection."""
+"""The last step of a verifying run: evidence is always kept; publishing needs a pass, an answer, and no blocker."""
 
 import hashlib
 from collections.abc import Mapping

@@ -77,8 +77,8 @@ def test_objections(case: PublishRequest, words: str) -> None:
 def test_a_name_that_is_closed(changed: dict[str, object], words: str) -> None:
     """It is the index that is published on which must have the project, or let it have the name."""
     case = publish_request(**({"name": "asyncio", "evidence": (evidence(),), "sources": OF_THE_COMMIT} | changed))
-    said = " ".join(blockers(case, NOW))
-    assert (words in said, bool(said)) == (True, bool(words))
+    printed = " ".join(blockers(case, NOW))
+    assert (words in printed, bool(printed)) == (True, bool(words))
 
 
 def test_an_upload_time_that_is_none() -> None:
@@ -88,7 +88,7 @@ def test_an_upload_time_that_is_none() -> None:
 
 
 def test_remarks() -> None:
-    """A new name is said loudly; a completion is said to be one."""
+    """A new name is announced in capitals; a completion says that it is one."""
     assert "FIRST RELEASE: pypi has no project demo yet" in " ".join(notices(publish_request(is_there=False)))
     assert list(notices(publish_request())) == [], "a project may have lost all its files"
     assert list(notices(publish_request(served("demo-0.9.tar.gz")))) == []

@@ -29,7 +29,7 @@ class Noting:
 
 
 def test_each_at_its_moment() -> None:
-    """What could not be written is said, and the others write all the same."""
+    """What could not be written is reported, and the others write all the same."""
     early, full, last = (
         Noting("early", Moment.SUMMARY),
         Noting("full", Moment.END, "the disk is full"),

@@ -52,7 +52,7 @@ def test_a_finding() -> None:
     assert lines(*results)[-9:-3] == [
         "error RC998 broken: demo.py: it is broken",
         "  in line 3",
-        "  all of it: build.log",
+        "  full output: build.log",
         "  what to do: repair it",
         "  seen in: c0 and 3 more",
         "not verified here: demo-1.0-py3-none-any.whl: it was installed in no environment of this run",

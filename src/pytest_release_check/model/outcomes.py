@@ -38,7 +38,7 @@ class Outcome(Generic[T]):
     value: T | None = None
     findings: tuple[Finding, ...] = ()
     reason: str = ""
-    """Why the step is inconclusive or was not reached; says what to do."""
+    """Why the step is inconclusive or was not reached, and what to do."""
     seconds: float = field(default=0.0, compare=False)
 
     @classmethod

@@ -16,7 +16,7 @@ EVIDENCE_RENAMED = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consent:
-    """What was typed on the command line about publishing: no file and no code of the project can say it."""
+    """What was typed on the command line about publishing: no file and no code of the project can change it."""
 
     allowed: dict[str, str] = field(default_factory=dict)
     """What ``--release-allow`` names, of ``ALLOWANCES``, with its reason."""
@@ -40,7 +40,7 @@ class PublishSettings:
     wait: float = 300.0
     """Seconds to wait until the index shows the release."""
     consent: Consent = field(default_factory=Consent)
-    """The process that has the credentials takes the one that it was started with, whatever a run says later."""
+    """The process that has the credentials takes the one that it was started with, whatever comes later."""
     required_pythons: tuple[str, ...] = ()
     """Versions of Python that must be among the environments of the evidence."""
     again: str = ""

@@ -24,7 +24,7 @@ class Settings:
     wait: float = 300.0
     """Seconds to wait until the stage shows the release."""
     rule_policy: RulePolicy = field(default_factory=RulePolicy)
-    """How much findings weigh."""
+    """How much findings count."""
     previous: str = AUTO
     """The release to compare with: ``auto``, the newest below this one; ``none``; or a version."""
     reproducible: str = AUTO

@@ -60,7 +60,7 @@ def _keep(config: pytest.Config, publisher: PublisherProcess) -> None:
 
 
 def _hello(config: pytest.Config) -> Hello:
-    """What the user wants of the indexes, before anybody else can say anything."""
+    """The indexes that the user asked for, and the consent, before any code of the project can run."""
     stage = value_of(config, "release_index") or ("pypi" if value_of(config, "release_version") else "local")
     try:
         consent = consent_of(config)

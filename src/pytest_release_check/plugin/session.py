@@ -1,4 +1,4 @@
-"""The run under the flag: what the controller holds, and what a worker is told."""
+"""The run under the flag: the session of the controller, and what a worker needs to take part."""
 
 import os
 from collections.abc import Generator
@@ -40,7 +40,7 @@ from pytest_release_check.run.judgement import Reported, verdict_of, with_exit_s
 from pytest_release_check.run.prepare import ReleasePipeline
 from pytest_release_check.run.survey import surveyed
 
-_RUN_PLAN = "briefing.json"
+_RUN_PLAN = "run-plan.json"
 
 
 def register(config: pytest.Config) -> None:
@@ -60,7 +60,7 @@ def register(config: pytest.Config) -> None:
 
 
 def brief(config: pytest.Config, run_plan: RunPlan) -> None:
-    """Make a process able to collect and run the checks of ``briefing``."""
+    """Make a process able to collect and run the checks of the plan."""
     settings = run_plan.settings
     context = RunContext(
         runner=Processes(registry=run_plan.workspace / "running"),
@@ -79,7 +79,7 @@ def brief(config: pytest.Config, run_plan: RunPlan) -> None:
 
 
 class ControllerSession:
-    """Settles the once-only steps before any worker starts, and judges when all have ended."""
+    """Does what is done once before any worker starts, and judges when all have ended."""
 
     def __init__(self, config: pytest.Config, settings: Settings) -> None:
         self._config = config
@@ -112,7 +112,7 @@ class ControllerSession:
             raise
 
     def pytest_report_header(self) -> list[str]:
-        """What will be verified, with what, and what was left out."""
+        """What will be verified, with what, and what is excluded."""
         return header_lines(self._settings, self._survey, getattr(self._config.option, "release_dropped", []))
 
     @pytest.hookimpl
@@ -156,7 +156,7 @@ class ControllerSession:
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_configure_node(self, node: Any) -> None:
-        """Hand a worker its briefing."""
+        """Hand a worker the run plan."""
         node.workerinput["release_run_plan"] = str(self._workspace / _RUN_PLAN)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
@@ -175,7 +175,7 @@ class ControllerSession:
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> Generator[None, object, object]:
-        """Judge before the summary; keep the facts and publish when everybody else has come to their end."""
+        """Judge before the summary; write reports and publish when every other plugin has ended."""
         if self._config.option.collectonly and self._settings.publish:  # addopts can have asked for it
             self._progress(f"--collect-only: nothing was published on {self._settings.publish}")
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
@@ -187,7 +187,7 @@ class ControllerSession:
         return others
 
     def _finish(self, run_plan: RunPlan, shown: Verdict, session: pytest.Session) -> None:
-        """The exit status follows the verdict, and the verdict what other plugins have made of the exit status."""
+        """The exit status follows the verdict, which takes into account what other plugins have made of it."""
         verdict = self._verdict = self._with_end(shown, session.exitstatus)
         if verdict is not shown:
             self._say(f"verdict: {verdict.status.value}: {verdict.results[-1].reason}")

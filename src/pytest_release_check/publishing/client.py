@@ -43,7 +43,7 @@ class PublisherProcess:
         return made, frozenset(made.answer(hello, messages.Withheld).names)
 
     def prepare(self, asked: messages.Prepare) -> None:
-        """Hand over the means of the run."""
+        """Hand over what it needs to work for this run."""
         self.answer(asked, type(None))
 
     def open(self, use: messages.Use, index: str, *, verifies: bool = False, is_required: bool = False) -> IndexTarget:
@@ -53,7 +53,7 @@ class PublisherProcess:
     def preflight(
         self, name: str, version: str, settings: PublishSettings, *, digests: dict[str, str] | None, sources: Sources
     ) -> None:
-        """Raises ``SettingsError`` with everything that speaks against publishing."""
+        """Raises ``SettingsError`` that names everything that keeps the release from being published."""
         self.answer(messages.Preflight(name, version, digests, sources, settings), type(None))
 
     def publish(self, evidence: Path, sha256: str, folder: Path, settings: PublishSettings) -> messages.Published:
@@ -61,11 +61,14 @@ class PublisherProcess:
         return self.answer(messages.Publish(evidence, sha256, folder, settings), messages.Published)
 
     def end(self) -> None:
-        """It ends when nobody can ask it any more."""
+        """Let it end: there are no more requests."""
         self.companion.end()
 
     def answer(self, request: messages.Request, kind: type[T]) -> T:
-        """What it answers; Ctrl-C is passed on, and its last words are waited for."""
+        """Its answer to a request, as a value of type ``kind``. Raises the errors of ``messages.ERRORS``.
+
+        Ctrl-C is passed on to it, and the reply is still waited for: only the publisher knows what was sent.
+        """
         try:
             self.companion.channel.send(request)
             while True:
@@ -87,7 +90,7 @@ class PublisherProcess:
                         return decoded(value, kind)
         except (EOFError, BrokenPipeError) as error:
             raise OutageError(
-                "the process that holds the credentials has ended; what it printed stands above. Run again."
+                "the process that holds the credentials has ended; see its output above. Run again."
             ) from error
 
 

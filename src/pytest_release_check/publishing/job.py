@@ -50,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def say(line: str) -> None:
-    """A line for people."""
+    """Print a line for people."""
     print(f"release-check: {shown_line(line)}", flush=True)  # noqa: T201 - it is a program
 
 
@@ -77,7 +77,7 @@ class _Job:
             self._lock.release()
 
     def done(self) -> bool:
-        """Publish; whether everything that was wanted is on the index."""
+        """Publish. Returns whether everything that was asked for is done."""
         first = self._evidence[0]
         self._lock = reserve(self._settings.report)
         require_ours(self._settings.report)

@@ -87,7 +87,7 @@ class JobOptions:
 
     @classmethod
     def from_arguments(cls, arguments: Sequence[str] | None, here: Path) -> "JobOptions":
-        """Of the command line, by default that of this process; paths are relative to ``here``.
+        """Parse and validate a command line, by default that of this process; paths are relative to ``here``.
 
         Ends the process with status 4 if an option is unknown or lacks its value. Raises ``SettingsError`` for a value
         that cannot be.
@@ -118,7 +118,7 @@ class JobOptions:
 
 
 def signer_of(text: str) -> Signer:
-    """Of ``IDENTITY`` or ``IDENTITY ISSUER``. Raises ``ValueError`` that says what is wrong."""
+    """The signer that ``IDENTITY`` or ``IDENTITY ISSUER`` names. Raises ``ValueError`` with what is wrong."""
     identity, _, issuer = (part.strip() for part in text.strip().partition(" "))
     if _REPOSITORY.fullmatch(identity):
         return Signer(identity=identity, issuer=issuer or _GITHUB)
@@ -126,14 +126,14 @@ def signer_of(text: str) -> Signer:
         raise ValueError("write OWNER/REPO, the https:// address of a workflow, or an e-mail address")
     known = next((known for beginning, known in _ISSUERS.items() if identity.startswith(beginning)), "")
     if not issuer and not known:
-        raise ValueError(f'say who vouches for it, as "{identity} https://accounts.google.com"')
+        raise ValueError(f'add the issuer that vouches for it, as "{identity} https://accounts.google.com"')
     return Signer(identity=identity, issuer=issuer or known)
 
 
 def _signer(text: str, trust: str) -> Signer | None:
     if not text:
         if trust:
-            raise SettingsError("--release-evidence-trust: say by --release-evidence-signer who must have signed.")
+            raise SettingsError("--release-evidence-trust: name who must have signed with --release-evidence-signer.")
         return None
     try:
         return signer_of(text)

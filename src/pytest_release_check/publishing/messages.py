@@ -1,4 +1,4 @@
-"""What a run and its publisher say to each other: requests in one direction, replies in the other."""
+"""The messages between a run and its publisher: requests in one direction, replies in the other."""
 
 from enum import Enum
 from pathlib import Path
@@ -25,7 +25,7 @@ Use = Literal["stage", "target"]
 
 
 class Hello(msgspec.Struct, tag=True):
-    """The first message, before any code of the project is loaded; what it says can't be changed by a later one."""
+    """The first message, before any code of the project is loaded; a later message cannot change its contents."""
 
     environment: tuple[tuple[bytes, bytes], ...]
     """Of the user, with the credentials: only the publisher keeps them. Not every value need be text."""
@@ -92,7 +92,7 @@ class Send(msgspec.Struct, tag=True):
 
 
 class Preflight(msgspec.Struct, tag=True):
-    """Whether anything speaks against publishing: the answer is empty, or there is a failure that says all of it."""
+    """Whether the release can be published: the answer is empty, or a failure with every reason why it cannot."""
 
     name: str
     version: str
@@ -167,13 +167,13 @@ class Line(msgspec.Struct, tag=True):
 
 
 class Question(msgspec.Struct, tag=True):
-    """To be answered by a ``UserAnswer`` before anything else is said."""
+    """To be answered by a ``UserAnswer`` before any other reply is sent."""
 
     text: str
 
 
 class UserAnswer(msgspec.Struct):
-    """What the person at the terminal said."""
+    """The answer of the person at the terminal."""
 
     yes: bool
 

@@ -64,7 +64,7 @@ class Publisher:
         }
 
     def answer(self, request: messages.Request) -> object:
-        """The answer to a request. Raises ``ReleaseCheckError`` as whatever it is about does."""
+        """The answer to a request. Raises ``ReleaseCheckError`` where there is none."""
         return self._answers[type(request)](request)
 
     def _hello(self, asked: messages.Hello) -> messages.Withheld:
@@ -77,7 +77,7 @@ class Publisher:
         indexes = tuple(filter(None, (asked.stage, asked.target)))
         secrets = [*secrets_in(self._environment), *map(password_in, indexes)]
         for text in indexes:
-            with suppress(ReleaseCheckError):  # whoever opens it hears why it cannot be
+            with suppress(ReleaseCheckError):  # the request that opens it gets the reason
                 secrets.append(repository(self._environment, **_as_twine_asks(text, self._environment)).password)
         return messages.Withheld(names=names_with(self._environment, secrets))
 
@@ -138,7 +138,7 @@ class Publisher:
         return messages.Published(done=done, result=publishing.result, target=self._clients["target"].stage)
 
     def _as_begun(self, settings: PublishSettings) -> PublishSettings:
-        """With what the user typed before any code of the project could say something else."""
+        """The settings with the consent that was typed before any code of the project could run."""
         return replace(settings, consent=self._start().consent)
 
     def _publishing(self) -> Publishing:
@@ -170,7 +170,7 @@ def _as_twine_asks(text: str, environment: dict[str, str]) -> dict[str, str]:
 
 
 def main() -> None:
-    """Answer until the other side has ended; what goes on then is broken off."""
+    """Answer until the other side has ended, which interrupts an answer that is being worked on."""
     seal_process()
     interrupt_on_termination(ctrl_c=True)
     channel = channel_to_starter()
@@ -186,7 +186,7 @@ def main() -> None:
             channel.send(_reply(publisher, request))
             requests.is_busy = False
     except (BrokenPipeError, KeyboardInterrupt):
-        pass  # nobody is there to hear of it
+        pass  # the other side has ended, and nobody reads a reply
     finally:
         workspace.remove()
 
@@ -198,7 +198,7 @@ def _reply(publisher: Publisher, request: bytes) -> messages.Reply:
         return messages.Failed(next(kind for kind, cls in messages.ERRORS if isinstance(error, cls)), str(error))
     except KeyboardInterrupt:
         return messages.Failed(messages.Failure.INTERRUPTED, "")
-    except Exception as error:  # an index can answer what nobody has thought of: the run goes on, and hears of it
+    except Exception as error:  # an index can answer anything: the run goes on, and reports it
         print_exception(error)
         return messages.Failed(messages.Failure.OUTAGE, f"the publisher has failed: {type(error).__name__}: {error}")
 

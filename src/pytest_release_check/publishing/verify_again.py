@@ -36,7 +36,7 @@ def verifies_again(
         f"--release-wait={settings.wait}",
         f"--release-timeout={settings.timeout}",
         f"--release-evidence={settings.report / EVIDENCE}",  # these files, and no others
-        "--release-trials=none",  # these very bytes have passed them, and what examining says of them
+        "--release-trials=none",  # these bytes have passed them, and the examine rules
         *(f"--release-select={group}" for group in _OF_WHAT_IS_SERVED),
         *(f"--release-ignore={code}:{reason}" for code, reason in settings.rule_policy.ignored.items()),
         *(f"--release-import-exclude={pattern}" for pattern in settings.import_exclude),
@@ -63,6 +63,6 @@ def _advice(name: str, version: str, target: IndexTarget) -> tuple[str, ...]:
     return (
         "if the reason above is the network or a delay, run again: pytest --release-check "
         f"--release-index {target.name} --release-version {name}=={version}",
-        f"if the release is broken, yank it{where}, so that installers pass it over,",
+        f"if the release is broken, yank it{where}, so that installers skip it,",
         "then fix it, raise the version, and publish that; the files themselves cannot be replaced",
     )

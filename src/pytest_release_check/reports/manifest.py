@@ -34,7 +34,7 @@ class CellEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindingEntry:
-    """One finding; what its rule says besides is in docs/rules.md."""
+    """One finding; its rule is described in docs/rules.md."""
 
     code: str
     subject: str

@@ -57,7 +57,7 @@ class SharedReason:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What there is to say of one run that is over."""
+    """Everything that is known of one run that is over."""
 
     run_plan: RunPlan
     verdict: Verdict
@@ -72,7 +72,7 @@ class Report:
     not_passed: tuple[SharedReason, ...]
     """Checks that neither passed nor failed: what failed has findings."""
     incomplete: tuple[SharedReason, ...]
-    """Checks that ended and did not cover everything; scenarios say so in their rows."""
+    """Checks that ended and did not cover everything; scenarios have that in their rows."""
     excluded: tuple[Excluded, ...]
     """Interpreters, cells and extras that were excluded once the files were there; the survey has the others."""
     uncovered: tuple[str, ...]

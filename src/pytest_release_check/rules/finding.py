@@ -77,7 +77,7 @@ class Finding:
         head = f"{self.code} {self.rule.slug}: {self.subject}: {self.rule.summary}"
         detail = (f"  {self.detail}",) if self.detail else ()
         evidence = tuple(f"  | {line}" for line in self.evidence)
-        log = (f"  all of it: {self.log}",) if self.log else ()
+        log = (f"  full output: {self.log}",) if self.log else ()
         last = f"  ignored: {self.ignored}" if self.ignored else f"  what to do: {self.what_to_do}"
         return (head, *detail, *evidence, *log, last)
 
