@@ -1,4 +1,4 @@
-"""The lowest versions of direct dependencies that have a wheel for a Python: asked from uv, or from the index."""
+"""The lowest versions of direct dependencies that have a wheel for a Python: those of uv, or else of the index."""
 
 import shutil
 import sys
