@@ -51,7 +51,7 @@ def environment_with_uv(folder: Path, runner: FakeRunner) -> ScenarioEnvironment
 
 
 def test_uv_resolves_if_it_is_there(tmp_path: Path) -> None:
-    """It is told the direct requirements, which alone are lowered; of its answer only they count."""
+    """It gets the direct requirements, which alone are lowered; of its answer only they count."""
     reported: list[str] = []
 
     def answer(command: Command) -> None:

@@ -1,4 +1,4 @@
-"""Trials as users see them: planned, run, told, and chosen by settings."""
+"""Scenarios as users see them: planned, run, reported, and chosen by settings."""
 
 import shutil
 from collections.abc import Callable
@@ -14,7 +14,7 @@ LABEL = f"py{THIS_PYTHON.replace('.', '')}"
 
 
 @pytest.mark.slow
-def test_beside_the_matrix(
+def test_in_addition_to_the_matrix(
     sample: Callable[[str], Path], release_check: Callable[..., Run], upstream: Path, tmp_path: Path
 ) -> None:
     """Each is a check with a row of its own, on whatever worker; one that fails fails the run."""

@@ -12,7 +12,7 @@ from pytest_release_check.effects.companions import Companion
 from pytest_release_check.model.errors import OutageError, SettingsError
 from pytest_release_check.model.index_file import IndexTarget
 from pytest_release_check.model.outcomes import Outcome, Status
-from pytest_release_check.model.publishing import PublishSettings
+from pytest_release_check.model.publishing import Consent, PublishSettings
 from pytest_release_check.model.run_plan import RunPlan
 from pytest_release_check.model.settings import Settings
 from pytest_release_check.model.sources import Project, Sources
@@ -122,7 +122,7 @@ def test_a_run_that_did_not_pass_publishes_nothing(tmp_path: Path) -> None:
 def test_what_passed_goes_to_the_publisher(tmp_path: Path) -> None:
     """With the digest of the evidence, and the folder of the files; its last line is that of the run."""
     publisher = Publisher()
-    kept = run(tmp_path, publisher, dry_run=True)
+    kept = run(tmp_path, publisher, consent=Consent(dry_run=True))
     assert (kept.after(PASSED), kept.step.result) == (True, "dry run: nothing was sent")
     assert publisher.seen == [(True, tmp_path / "report" / "dist")]
 
@@ -146,8 +146,8 @@ def test_a_publication_that_is_not_done(tmp_path: Path) -> None:
     [
         (True, {}, False, True),
         (True, {}, True, False),
-        (True, {"confirmed": True}, False, False),
-        (True, {"dry_run": True}, False, False),
+        (True, {"consent": Consent(confirmed=True)}, False, False),
+        (True, {"consent": Consent(dry_run=True)}, False, False),
         (False, {}, False, False),
     ],
 )

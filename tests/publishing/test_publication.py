@@ -11,7 +11,7 @@ from pytest_release_check.effects.dist_files import read_release
 from pytest_release_check.model.errors import SettingsError
 from pytest_release_check.model.evidence import Evidence, VerifiedFile
 from pytest_release_check.model.index_file import Credentials, IndexTarget
-from pytest_release_check.model.publishing import PublishSettings
+from pytest_release_check.model.publishing import Consent, PublishSettings
 from pytest_release_check.model.uploading import FileState, NextStep
 from pytest_release_check.publishing.ledger import read_publication
 from pytest_release_check.publishing.publication import Publishing
@@ -62,7 +62,7 @@ class Scenario:
         self.target.faults[:] = faults
         self.lines.clear()
         publishing = self.publishing()
-        settings = PublishSettings(report=self.folder / "report", wait=wait, confirmed=True)
+        settings = PublishSettings(report=self.folder / "report", wait=wait, consent=Consent(confirmed=True))
         done = publishing.run((self.evidence,), self.folder / "dist", settings)
         self.result = publishing.result
         return done

@@ -6,8 +6,7 @@ from pathlib import Path
 from pytest_release_check.effects.report_folder import ReportFolder
 from pytest_release_check.model.errors import OutageError
 from pytest_release_check.reports.registry import REPORTERS, written
-from pytest_release_check.reports.report import Report
-from pytest_release_check.reports.reporter import Moment, Places
+from pytest_release_check.reports.report import Moment, Places, Report
 from tests.reports.builders import report
 
 PLACES = Places(folder=ReportFolder(Path("report")), step_summary=None, show=lambda line, status: None)

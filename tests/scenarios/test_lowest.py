@@ -15,7 +15,7 @@ from tests.scenarios.indexes import Indexes, case, codes
 @pytest.mark.slow
 @pytest.mark.parametrize(("bound", "code"), [("", "RC431"), (">=1.1", None)])
 def test_lowest(indexes: Indexes, bound: str, code: str | None) -> None:
-    """A name that the lowest version allowed does not have is told, with the version."""
+    """A name that the lowest version allowed does not have is reported, with the version."""
     build_wheel(indexes.staged, "host", "1.0", files={"host.py": ""})
     build_wheel(indexes.staged, "host", "1.1", files={"host.py": "new = 1\n"})
     files = {"demo/__init__.py": "", "demo/core.py": "from host import new\n"}
@@ -46,7 +46,7 @@ def test_a_lowest_version_that_wants_to_be_built(indexes: Indexes) -> None:
     [({}, []), ({"1.3": "new = 1\n"}, []), ({"1.2": "", "2.0": "new = 1\n"}, ["demo==2.0 with host==1.2"])],
 )
 def test_a_lowest_version_that_works_nowhere(indexes: Indexes, later: dict[str, str], found: list[str]) -> None:
-    """Where the dependency itself fails on this Python, the next minor version is the lowest one that tells a thing."""
+    """Where the dependency itself fails on this Python, its next minor version is taken for the lowest."""
     for version, text in {
         "1.0": "import nosuch\n",
         "1.0.1": "import nosuch\n",

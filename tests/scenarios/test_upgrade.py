@@ -71,7 +71,7 @@ def test_a_previous_release_that_cannot_be_installed(indexes: Indexes) -> None:
 
 
 def test_an_outage_while_it_was_planned(indexes: Indexes, tmp_path: Path) -> None:
-    """An index that did not tell earlier releases leaves the upgrade unsettled."""
+    """An index that did not list earlier releases leaves the upgrade inconclusive."""
     outcome = upgrade(
         replace(indexes.release()), case("upgrade", trouble="it is down"), installation(tmp_path), indexes.context
     )

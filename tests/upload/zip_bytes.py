@@ -19,6 +19,8 @@ class Part:
     extra: bytes = b""
     central_extra: bytes = b""
     comment: bytes = b""
+    version: int = 20
+    """Of the format, times ten, that unpacking takes; in the directory."""
     sizes: tuple[int, int] | None = None
     """Packed and unpacked, in the local header."""
     central_sizes: tuple[int, int] | None = None
@@ -42,7 +44,7 @@ class Part:
         packed, unpacked = self.central_sizes or (len(self.packed), len(self.content))
         name = self.name if self.central_name is None else self.central_name
         flags = self.flags if self.central_flags is None else self.central_flags
-        head = (20, 20, flags, self.method, 0, 33, zlib.crc32(self.content), packed, unpacked)
+        head = (20, self.version, flags, self.method, 0, 33, zlib.crc32(self.content), packed, unpacked)
         sizes = (len(name), len(self.central_extra), len(self.comment), 0, 0, 0, at)
         return b"PK\1\2" + struct.pack("<6H3L5H2L", *head, *sizes) + name + self.central_extra + self.comment
 

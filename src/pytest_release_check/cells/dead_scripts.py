@@ -1,4 +1,4 @@
-"""Console scripts whose module does not come in: do they die, or end with a sentence that helps."""
+"""Console scripts whose module does not import: whether they end with a traceback, or with a sentence that helps."""
 
 from collections.abc import Sequence
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from pytest_release_check.model.unpacking import excess, tar_limit
+from pytest_release_check.model.contents import excess, tar_limit
 
 LIMIT = 10 * 1024 * 1024
 """Bytes of metadata that are read at most: no README is longer, a bomb is."""

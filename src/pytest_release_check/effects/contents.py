@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import IO, BinaryIO
 
 from pytest_release_check.effects.archives import BoundedGzip
-from pytest_release_check.model.contents import Contents, Member
-from pytest_release_check.model.unpacking import LARGEST_FILE, zip_limit
+from pytest_release_check.model.contents import LARGEST_FILE, Contents, Member, zip_limit
 
 LIMIT = 512 * 1024 * 1024
 """Bytes that are unpacked at most."""

@@ -30,13 +30,20 @@ NOT_ONE_RELEASE = Rule(
     code="RC201",
     slug="not-one-release",
     summary="the files are not of one release",
+    why="Installers and indexes take the files for one release: users would get another version or project "
+    "by the kind of file that they need.",
     fix="keep exactly the files of one name and one version, and build them afresh",
+    example="dist/demo-1.0.tar.gz\ndist/demo-1.1-py3-none-any.whl",
+    source="PEP 427 and PEP 625: the name of a file says of which release it is",
 )
 METADATA_UNREADABLE = Rule(
     code="RC202",
     slug="metadata-unreadable",
     summary="the core metadata in the file cannot be read",
+    why="Installers refuse the file, and an index does not take it.",
     fix="build the file again with a current backend; do not edit archives by hand",
+    example="demo-1.0-py3-none-any.whl without demo-1.0.dist-info/METADATA",
+    source="https://packaging.python.org/en/latest/specifications/core-metadata/",
 )
 
 _ENDINGS = (".whl", ".tar.gz", ".zip")

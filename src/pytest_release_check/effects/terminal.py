@@ -13,7 +13,10 @@ def has_terminal() -> bool:
 
 
 def is_answered_yes(question: str) -> bool:
-    """Ask, and wait for a line; only a whole ``yes`` is one. False, without asking, where there is no terminal."""
+    """Ask, and wait for a line; only a whole ``yes`` is one.
+
+    False, without asking, where there is no terminal.
+    """
     if not has_terminal():
         return False
     try:

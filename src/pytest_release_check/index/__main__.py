@@ -20,7 +20,7 @@ from pytest_release_check.index.site import Site
 from pytest_release_check.index.store import Store
 from pytest_release_check.index.upstreams import Upstream
 from pytest_release_check.installers.pip_settings import PipSettings, pip_variables, read_pip_settings
-from pytest_release_check.installers.upstreams import chosen_upstreams
+from pytest_release_check.installers.user_context import chosen_upstreams
 from pytest_release_check.model.errors import ReleaseCheckError, SettingsError
 from pytest_release_check.remote_index.repositories import known_repositories
 

@@ -15,7 +15,10 @@ SLASH_MISSING = UploadRule(
     status=308,
     slug="slash-missing",
     summary="the upload address has no final slash",
+    why="PyPI redirects the request to the right address, and uploaders do not follow: nothing is uploaded.",
     fix="end the upload address with a slash",
+    example="https://upload.example.org/legacy     # wrong\nhttps://upload.example.org/legacy/",
+    source="PyPI, `warehouse/forklift/legacy.py`: `missing_trailing_slash_redirect`",
 )
 
 VIEWS = ("all", "wheel", "sdist", "upstream")

@@ -1,4 +1,4 @@
-"""The lowest versions of direct dependencies that have a wheel for a Python: uv tells, or else the index."""
+"""The lowest versions of direct dependencies that have a wheel for a Python: asked from uv, or from the index."""
 
 import shutil
 import sys
@@ -26,7 +26,7 @@ def lowest_versions(
 ) -> tuple[str, ...]:
     """``name==version`` of each direct requirement of ``release`` for which there is one. Raises ``OutageError``.
 
-    Only wheels count: whether releases of years ago can still be built tells nothing of this one.
+    Only wheels count: whether releases of years ago can still be built says nothing about this one.
     """
     uv = uv_program(environment.context)
     if uv and (found := _by_uv(uv, release, requirements, environment, index)):
@@ -41,7 +41,7 @@ def raised(
 ) -> tuple[str, ...]:
     """The ``pins`` with the next minor version of the distribution that fails in the file ``blamed``.
 
-    Nothing if it cannot be told which that is, or if there is no such version. Raises ``OutageError``.
+    Nothing if it is not known which that is, or if there is no such version. Raises ``OutageError``.
     """
     top = canonicalize_name(blamed.partition("/")[0].removesuffix(".py"))
     at_fault = next((pin for pin in pins if pin.partition("==")[0] == top), "")

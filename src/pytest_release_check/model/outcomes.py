@@ -4,8 +4,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Generic, TypeVar
 
-from pytest_release_check.rules.finding import EffectiveSeverity, Finding
-from pytest_release_check.rules.policy import RulePolicy
+from pytest_release_check.rules.finding import EffectiveSeverity, Finding, RulePolicy
 from pytest_release_check.rules.rule import Severity
 
 _ORDER = (EffectiveSeverity.ERROR, EffectiveSeverity.WARNING, EffectiveSeverity.IGNORED)

@@ -57,14 +57,14 @@ class Plan:
     """The cells of the matrix with their checks, the cases of scenarios, and the node ids of all built-in checks."""
 
     cells: tuple[Cell, ...]
-    checks: tuple[PlannedCheck, ...]
+    checks: tuple[PlannedCheck, ...] = ()
     """What is asked of the cells after the installation, in the order of the table."""
     scenarios: tuple[ScenarioCase, ...] = ()
     builds: bool = True
     """Whether the files are built here, not handed in or downloaded."""
     excluded: tuple[Excluded, ...] = ()
     unchecked: tuple[Excluded, ...] = ()
-    """Pythons that the release declares and that are not on this machine: told loudly."""
+    """Pythons that the release declares and that are not on this machine; always reported."""
 
     @property
     def release_checks(self) -> tuple[str, ...]:

@@ -17,8 +17,9 @@ from typing import Any
 import pytest
 from packaging.utils import InvalidSdistFilename, InvalidWheelFilename, parse_sdist_filename, parse_wheel_filename
 
+from pytest_release_check.effects.this_process import become
 from pytest_release_check.model.errors import SettingsError
-from pytest_release_check.plugin.commands import become, is_command, started_with
+from pytest_release_check.plugin.commands import is_command, started_with
 from pytest_release_check.plugin.options import OPTIONS
 from pytest_release_check.steps.survey import project_folder, stated_name
 

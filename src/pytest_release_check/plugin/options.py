@@ -5,9 +5,12 @@ import difflib
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
+
+if TYPE_CHECKING:
+    from pytest_release_check.model.publishing import Consent
 
 Kind = Literal["flag", "text", "many", "lines", "number", "optional"]
 
@@ -224,13 +227,17 @@ def folder_of(config: pytest.Config, dest: str) -> Path | None:
     return (config.rootpath / stated).resolve() if stated else None
 
 
-def allowances(config: pytest.Config) -> dict[str, str]:
-    """What is let pass, and why. Raises ``SettingsError``."""
-    from pytest_release_check.model import publishing
+def consent_of(config: pytest.Config) -> "Consent":
+    """What was typed about publishing. Raises ``SettingsError``."""
+    from pytest_release_check.model.publishing import Consent, allowances
 
     given: list[str] = value_of(config, "release_allow") or []
     short = ["dirty: --release-allow-dirty"] if value_of(config, "release_allow_dirty") else []
-    return publishing.allowances([*short, *given])
+    return Consent(
+        allowed=allowances([*short, *given]),
+        confirmed=bool(value_of(config, "release_yes")),
+        dry_run=bool(value_of(config, "release_dry_run")),
+    )
 
 
 def require_typed(config: pytest.Config, given: object) -> None:

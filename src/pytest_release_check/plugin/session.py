@@ -34,8 +34,7 @@ from pytest_release_check.publishing.client import PublisherProcess, RemoteIndex
 from pytest_release_check.publishing.last_step import LastStep
 from pytest_release_check.publishing.ledger import require_no_unfinished
 from pytest_release_check.reports.registry import written
-from pytest_release_check.reports.report import report_of
-from pytest_release_check.reports.reporter import Moment, Places
+from pytest_release_check.reports.report import Moment, Places, report_of
 from pytest_release_check.reports.terminal import checking_line, header_lines
 from pytest_release_check.run.judgement import Reported, verdict_of, with_exit_status, with_lost_workers
 from pytest_release_check.run.prepare import ReleasePipeline
@@ -148,8 +147,9 @@ class ControllerSession:
         """List what would run, from what is known without building."""
         from pytest_release_check.analysis.matrix.matrix import matrix
         from pytest_release_check.cells.registry import planned_checks
+        from pytest_release_check.installers.environments import INSTALLERS
 
-        cells, _ = matrix(self._survey.found.chosen, self._settings.artifacts, None, lambda *_: True)
+        cells, _ = matrix(self._survey.found.chosen, self._settings.artifacts, None, lambda *_: True, INSTALLERS)
         plan = Plan(cells=cells, checks=planned_checks(cells, self._settings), builds=self._settings.builds)
         collection = Collection(self._config, plan, None, {})
         self._config.pluginmanager.register(collection, "release-check-collection")

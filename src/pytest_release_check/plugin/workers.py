@@ -8,11 +8,6 @@ from typing import Any, Protocol
 
 import pytest
 
-from pytest_release_check.scenarios.registry import SCENARIOS
-
-# A scenario works where the one with which it shares an environment has left the release; all others are alone.
-_SCENARIOS = {f"release::{one.name}": one.shares_environment_with or one.name for one in SCENARIOS}
-
 
 def choose_workers(config: pytest.Config) -> None:
     """Start a worker per processor unless the user has said how to distribute, or debugs."""
@@ -73,15 +68,3 @@ class Scheduler:
         own = getattr(config.option, "release_scheduler", False)
         scheduler = LoadCell if own else CHOSEN.get(config.getvalue("dist"))
         return None if scheduler is None else scheduler(config, log)
-
-
-def cell_of(node_id: str) -> str:
-    """The cell in a node id's brackets (``wheel-py312-pip``), the scenario, or the file for checks without either."""
-    name, _, parameters = node_id.partition("[")
-    if name in _SCENARIOS:
-        return f"{_SCENARIOS[name]} {parameters.rstrip(']')}"
-    parts = parameters.rstrip("]").split("-")
-    for start, part in enumerate(parts):
-        if part in ("wheel", "sdist") and len(parts) >= start + 3:
-            return "-".join(parts[start : start + 3])
-    return name.partition("::")[0]

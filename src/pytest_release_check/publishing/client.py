@@ -1,12 +1,12 @@
 """The run's side: requests to the publisher, which has the credentials."""
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
 from pytest_release_check.effects.channel import decoded
 from pytest_release_check.effects.companions import Companion, start_companion
+from pytest_release_check.effects.this_process import decoded as decoded_variables
 from pytest_release_check.model.distributions import Distribution
 from pytest_release_check.model.errors import OutageError
 from pytest_release_check.model.index_file import IndexFile, IndexTarget
@@ -37,7 +37,7 @@ class PublisherProcess:
         Raises ``OutageError`` if it does not start.
         """
         try:
-            made = cls(start_companion(_MODULE, os.environ))
+            made = cls(start_companion(_MODULE, decoded_variables(hello.environment)))
         except OSError as error:
             raise OutageError(f"the process for the credentials does not start: {error}") from error
         return made, frozenset(made.answer(hello, messages.Withheld).names)

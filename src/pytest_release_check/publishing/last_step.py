@@ -72,8 +72,7 @@ class LastStep:
 
     def require_answer(self, has_terminal: Callable[[], bool]) -> None:
         """Raises ``SettingsError`` if there will be a question before publishing, and nobody to answer it."""
-        is_certain = self._settings.confirmed or self._settings.dry_run
-        if self._publisher is not None and not is_certain and not has_terminal():
+        if self._publisher is not None and self._settings.consent.needs_answer and not has_terminal():
             raise SettingsError("--release-publish: there is no terminal to ask on; add --release-yes to publish.")
 
     def before_any_work(self) -> None:
@@ -144,9 +143,7 @@ class LastStep:
         return PublishSettings(
             report=self._settings.report,
             wait=self._settings.wait,
-            dry_run=self._settings.dry_run,
-            confirmed=self._settings.confirmed,
-            allowed=self._settings.allowed,
+            consent=self._settings.consent,
             again=f"pytest --release-check --release-publish={self._settings.publish} --release-dist={self._folder}",
         )
 
@@ -162,7 +159,7 @@ class LastStep:
             self.result = "the publication did not end as planned: see above, and look at the index"
             return False
         self.result = published.result or f"nothing was published on {published.target.name}"
-        if not published.done or self._settings.dry_run:
+        if not published.done or self._settings.consent.dry_run:
             return published.done
         pythons = tuple(dict.fromkeys(str(cell.interpreter.path) for cell in run_plan.plan.cells))
         release = (evidence.name, evidence.version)

@@ -17,7 +17,7 @@ from pytest_release_check.model.errors import (
     StageClosedError,
 )
 from pytest_release_check.model.index_file import IndexFile, IndexTarget
-from pytest_release_check.model.publishing import PublishSettings
+from pytest_release_check.model.publishing import Consent, PublishSettings
 from pytest_release_check.model.sources import Sources
 
 Use = Literal["stage", "target"]
@@ -33,10 +33,7 @@ class Hello(msgspec.Struct, tag=True):
     """Name or address, as typed, perhaps with a password in it; empty for the embedded index."""
     target: str
     """The same for the index to publish on; empty: nothing is published."""
-    allowed: dict[str, str]
-    """What ``--release-allow`` names, with its reason."""
-    confirmed: bool
-    dry_run: bool
+    consent: Consent
 
 
 class Prepare(msgspec.Struct, tag=True):

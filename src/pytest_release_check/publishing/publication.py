@@ -85,7 +85,7 @@ class Publishing:
             digests=digests,
             sources=sources or Sources(),
             evidence=evidence,
-            allowed=settings.allowed,
+            allowed=settings.consent.allowed,
         )
         now = datetime.now(timezone.utc)
         limits = token_limits(self._password, name, now.timestamp())
@@ -105,9 +105,9 @@ class Publishing:
                 self._progress(line)
             return False
         self._lines(*_plan_lines(clearance, self.target))
-        if settings.dry_run:
+        if settings.consent.dry_run:
             return self._rehearsed(clearance, folder)
-        if not settings.confirmed and not self._ask(f"publish {clearance.name} {clearance.version}?"):
+        if settings.consent.needs_answer and not self._ask(f"publish {clearance.name} {clearance.version}?"):
             self._progress("not published: the question was not answered with yes.")
             return False
         return self._sent(clearance, folder, settings)

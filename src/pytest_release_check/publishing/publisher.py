@@ -3,30 +3,26 @@
 Started before any code of the project is loaded; the run itself, its workers and its programs never have a credential.
 """
 
-import os
-import sys
-import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from queue import SimpleQueue
 from traceback import print_exception
 
 import msgspec
 
 from pytest_release_check.analysis.credential_names import names_with, password_in, secrets_in
-from pytest_release_check.effects.channel import Channel
+from pytest_release_check.effects.channel import Channel, Requests, channel_to_starter
 from pytest_release_check.effects.evidence_file import read_evidence
 from pytest_release_check.effects.network import without_credentials
 from pytest_release_check.effects.records import as_json, from_json
 from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.effects.sealing import seal_process
 from pytest_release_check.effects.terminal import interrupt_on_termination, interrupt_this_process
+from pytest_release_check.effects.this_process import decoded, set_variables
 from pytest_release_check.effects.workspaces import made_workspace
 from pytest_release_check.installers.pip_settings import pip_variables, read_pip_settings
-from pytest_release_check.installers.upstreams import chosen_upstreams
-from pytest_release_check.installers.user_context import context_for
+from pytest_release_check.installers.user_context import chosen_upstreams, context_for
 from pytest_release_check.model.errors import ReleaseCheckError, SettingsError
 from pytest_release_check.model.index_file import IndexTarget
 from pytest_release_check.model.publishing import PublishSettings
@@ -75,9 +71,9 @@ class Publisher:
         if self._begun is not None:
             raise SettingsError("the publisher is at work already")
         self._begun = asked
-        self._environment = {os.fsdecode(name): os.fsdecode(text) for name, text in asked.environment}
+        self._environment = decoded(asked.environment)
         # The way to the network is the user's, here as well: httpx reads it from the environment.
-        os.environ.update({name: text for name, text in self._environment.items() if _is_of_network(name)})
+        set_variables({name: text for name, text in self._environment.items() if _is_of_network(name)})
         indexes = tuple(filter(None, (asked.stage, asked.target)))
         secrets = [*secrets_in(self._environment), *map(password_in, indexes)]
         for text in indexes:
@@ -117,7 +113,7 @@ class Publisher:
             is_required=asked.is_required,
             publishes=publishes,
             option="--release-publish" if publishes else "--release-index",
-            allowed=frozenset(begun.allowed),
+            allowed=frozenset(begun.consent.allowed),
         )
         stage, credentials = chosen_stage(index_request, self._environment, self._known, self._variables)
         self._passwords[asked.use] = credentials.password if credentials is not None else ""
@@ -143,8 +139,7 @@ class Publisher:
 
     def _as_begun(self, settings: PublishSettings) -> PublishSettings:
         """With what the user typed before any code of the project could say something else."""
-        begun = self._start()
-        return replace(settings, allowed=begun.allowed, confirmed=begun.confirmed, dry_run=begun.dry_run)
+        return replace(settings, consent=self._start().consent)
 
     def _publishing(self) -> Publishing:
         return Publishing(
@@ -178,9 +173,8 @@ def main() -> None:
     """Answer until the other side has ended; what goes on then is broken off."""
     seal_process()
     interrupt_on_termination(ctrl_c=True)
-    channel = Channel(sys.stdin.buffer, os.fdopen(os.dup(1), "wb"))
-    os.dup2(2, 1)  # whatever prints here must not get between the messages
-    requests = _Requests(channel)
+    channel = channel_to_starter()
+    requests = Requests(channel, interrupt_this_process)
     workspace = made_workspace()
 
     def progress(line: str) -> None:
@@ -209,32 +203,10 @@ def _reply(publisher: Publisher, request: bytes) -> messages.Reply:
         return messages.Failed(messages.Failure.OUTAGE, f"the publisher has failed: {type(error).__name__}: {error}")
 
 
-def _asked(channel: Channel, requests: "_Requests", text: str) -> bool:
+def _asked(channel: Channel, requests: Requests, text: str) -> bool:
     channel.send(messages.Question(text))
     line = requests.next()
     return line is not None and from_json(line, messages.UserAnswer).yes
-
-
-class _Requests:
-    """Reads ahead in a thread: only so is it known that the other side has ended while something is sent."""
-
-    def __init__(self, channel: Channel) -> None:
-        self.is_busy = False
-        self._lines: SimpleQueue[bytes | None] = SimpleQueue()
-        threading.Thread(target=self._read, args=(channel,), daemon=True).start()
-
-    def next(self) -> bytes | None:
-        """The next line; None at the end, which an empty line is as well."""
-        line = self._lines.get()
-        self.is_busy = bool(line)
-        return line or None
-
-    def _read(self, channel: Channel) -> None:
-        for line in channel.lines():
-            self._lines.put(line.strip())
-        if self.is_busy:
-            interrupt_this_process()
-        self._lines.put(None)
 
 
 if __name__ == "__main__":

@@ -1,13 +1,16 @@
 """Tag, tree and commit: a release is published from the commit that was verified, whole, under its own tag."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
+
+from packaging.version import Version
 
 from pytest_release_check.model.evidence import Evidence, VerifiedSource
 from pytest_release_check.model.sources import Sources
-from pytest_release_check.publishing.release_tags import tag_fault
 
 _SHOWN, _KEPT = 3, 10
 """Changed files that are named one by one, and that evidence keeps."""
+_VERSION = re.compile(r"(?:^|[-_/@])v?\.?(\d[^/]*)$", re.IGNORECASE)
 _TAG_ADVICE = "Tag the commit with the version that is built, or build the version that is tagged"
 
 
@@ -44,6 +47,14 @@ def evidence_objections(evidence: tuple[Evidence, ...], here: Sources, allowed: 
 def tag_notes(sources: Sources, version: str) -> tuple[str, ...]:
     """What to know of the tag where nothing is published."""
     return tuple(f"{fault}: publishing would be refused. {_TAG_ADVICE}" for fault in _tag_faults(sources, version))
+
+
+def tag_fault(tags: Iterable[str], version: str) -> str:
+    """What is wrong if none of the tags is for ``version``; empty if one is, or if none of them names a version."""
+    named = {tag: stated for tag in tags if (stated := _version_of(tag)) is not None}
+    if not named or Version(version) in named.values():
+        return ""
+    return f"the tag is {', '.join(sorted(named))} and the version {version}"
 
 
 def verified_source(sources: Sources) -> VerifiedSource:
@@ -110,3 +121,12 @@ def _unless(what: str, allowed: Mapping[str, str], faults: Iterable[str]) -> Ite
 
 def _some(names: tuple[str, ...]) -> str:
     return ", ".join(names[:_SHOWN]) + (" and more" if len(names) > _SHOWN else "")
+
+
+def _version_of(tag: str) -> Version | None:
+    """The version in a tag such as v1.0, 1.0, demo-1.0 or demo/v1.0."""
+    found = _VERSION.search(tag)
+    try:
+        return Version(found[1]) if found else None
+    except ValueError:  # InvalidVersion is one; so is what int() raises for thousands of digits
+        return None

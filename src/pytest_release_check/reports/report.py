@@ -1,10 +1,13 @@
-"""The report of a run: everything that a reporter shows, computed once from the plan, the verdict and the records."""
+"""The report of a run, computed once from the plan, the verdict and the records, and where reporters can write it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
+from pathlib import Path
 from typing import Any
 
+from pytest_release_check.effects.report_folder import ReportFolder
 from pytest_release_check.model.environments import Excluded
 from pytest_release_check.model.outcomes import Outcome, Status
 from pytest_release_check.model.plan import Plan, ScenarioCase
@@ -85,6 +88,26 @@ class Report:
         """The stage that was asked for and could not take the release, and why; empty if there is none."""
         release = self.run_plan.stage.value
         return release.degraded if release is not None else ""
+
+
+class Moment(Enum):
+    """When a report is written."""
+
+    SUMMARY = "summary"
+    """With pytest's own summary, while other plugins can still change the exit status."""
+    END = "end"
+    """After every other plugin, before anything is published: the verdict is final."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """Where a reporter can write."""
+
+    folder: ReportFolder
+    step_summary: Path | None
+    """The Markdown file that GitHub Actions shows as the summary of the job; None elsewhere."""
+    show: Callable[[str, Status | None], None]
+    """Prints a line on the terminal; with a status it is the line of the verdict."""
 
 
 def report_of(

@@ -1,6 +1,5 @@
 """The report in the terminal: the header before the run, and the section after it."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,8 +11,7 @@ from pytest_release_check.model.environments import Excluded
 from pytest_release_check.model.index_file import IndexTarget
 from pytest_release_check.model.run_plan import RunPlan, Survey
 from pytest_release_check.model.settings import Settings
-from pytest_release_check.reports.report import Report, SeenFinding
-from pytest_release_check.reports.reporter import Moment, Places
+from pytest_release_check.reports.report import Moment, Places, Report, SeenFinding
 from pytest_release_check.text.plain_text import shown_line
 
 
@@ -60,6 +58,9 @@ class TerminalReporter:
         for line in lines:
             places.show(line, None)
         places.show(last, report.verdict.status)
+
+
+REPORTER = TerminalReporter()
 
 
 def report_lines(report: Report) -> list[str]:
@@ -162,9 +163,8 @@ def _report_notes(report: Path, survey: Survey) -> list[str]:
 
 
 def _verdict_line(report: Report) -> str:
-    results = report.verdict.results
-    counts = Counter(result.status.value for result in results)
-    reported = ", ".join(f"{count} {word}" for word, count in sorted(counts.items()))
+    planned = len(report.verdict.results)
+    reported = ", ".join(f"{count} {word}" for word, count in report.verdict.counts.items())
     reported += f", {report.warnings} warning{'s' * (report.warnings > 1)}" if report.warnings else ""
     degraded = f" (stage degraded: {report.degraded})" if report.degraded else ""
-    return f"verdict: {report.verdict.status.value}: {len(results)} checks planned: {reported}{degraded}"
+    return f"verdict: {report.verdict.status.value}: {planned} checks planned: {reported}{degraded}"

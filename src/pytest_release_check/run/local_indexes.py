@@ -12,7 +12,7 @@ from pytest_release_check.index.server import Index
 from pytest_release_check.index.site import Policy, Site
 from pytest_release_check.index.store import Store
 from pytest_release_check.index.upstreams import Upstream
-from pytest_release_check.installers.pip_cache import forget_wheels
+from pytest_release_check.installers.pip import forget_wheels
 from pytest_release_check.model.index_file import IndexFile
 
 

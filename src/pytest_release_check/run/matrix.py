@@ -1,4 +1,4 @@
-"""The steps of the cells and the trials. Any process may ask for any of them; each is done once for the whole run."""
+"""The matrix: the checks of the cells, and the scenarios. Any process may ask for any; each runs once in a run."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 
 class CellPipeline:
-    """The steps of the cells. Any process may ask for any of them; each is done once for the whole run."""
+    """The checks of the cells and the scenarios. Any process may ask for any; each runs once in a run."""
 
     def __init__(self, run_plan: RunPlan, context: RunContext) -> None:
         self._run_plan = run_plan

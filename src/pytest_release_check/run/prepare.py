@@ -18,6 +18,7 @@ from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.effects.tags import fits
 from pytest_release_check.index.server import Index
 from pytest_release_check.index.upstreams import Upstream
+from pytest_release_check.installers.environments import INSTALLERS
 from pytest_release_check.installers.lowest_versions import uv_program
 from pytest_release_check.model.binaries import WheelBinaries
 from pytest_release_check.model.contents import Contents, ReadRelease
@@ -205,7 +206,7 @@ class ReleasePipeline:
         chosen = self._survey.found
         if distributions is not None:
             chosen = selection(chosen.chosen, self._settings.pythons, distributions.requires_python)
-        cells, unfit = matrix(chosen.chosen, self._settings.artifacts, distributions, fits)
+        cells, unfit = matrix(chosen.chosen, self._settings.artifacts, distributions, fits, INSTALLERS)
         if not cells:
             raise SettingsError(self._nothing_to_install(chosen.chosen, distributions, unfit))
         planned, no_extras = self._scenarios(distributions, cells)

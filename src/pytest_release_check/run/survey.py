@@ -11,8 +11,7 @@ from pytest_release_check.effects.interpreters import found_interpreters
 from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.index.upstreams import Upstream
 from pytest_release_check.installers.pip_settings import read_pip_settings
-from pytest_release_check.installers.upstreams import chosen_upstreams
-from pytest_release_check.installers.user_context import context_for
+from pytest_release_check.installers.user_context import chosen_upstreams, context_for
 from pytest_release_check.model.errors import SettingsError
 from pytest_release_check.model.index_file import LOCAL, IndexTarget
 from pytest_release_check.model.run_plan import Survey

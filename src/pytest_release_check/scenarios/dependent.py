@@ -3,12 +3,11 @@
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from pytest_release_check.analysis.output.pip_output import Reason, Refusal, refusal_in
 from pytest_release_check.checks.installed.modules import top_level_modules
 from pytest_release_check.effects.cell_queries import Loaded, Target, load
-from pytest_release_check.effects.network import outage_in
 from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.installers.environments import ScenarioEnvironment, scenario_environment
+from pytest_release_check.installers.protocol import Failure, Installed, Outage, Reason, Refused
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.plan import ScenarioCase
 from pytest_release_check.model.releases import StagedRelease
@@ -23,20 +22,31 @@ DEPENDENT_REFUSES = Rule(
     code="RC441",
     slug="dependent-refuses",
     summary="a dependent cannot be installed together with the release",
-    fix="its requirements do not allow this version; ask its maintainers to, if it works",
+    why="Users of both cannot upgrade to this release, and pip may keep the old one without a word.",
+    fix="ask the maintainers of the dependent to allow this version, if it works with it",
+    example="host 1.2 requires demo<2, and this is demo 2.0",
+    source="a warning, since only the dependent can change its requirements",
     severity=Severity.WARNING,
 )
 DEPENDENT_BROKEN = Rule(
     code="RC442",
     slug="dependent-broken",
     summary="a dependent imports with the previous release, but not with this one",
-    fix="keep what it uses for a while, with a warning, or raise the major version and tell its maintainers",
+    why="Everybody who has both gets a broken program with their next upgrade.",
+    fix="keep what the dependent uses for some releases, with a DeprecationWarning, or raise the major "
+    "version and inform its maintainers",
+    example="host/__init__.py:  from demo import old_name    # in demo 1.9, and no more in 2.0",
+    source="an error, since the same import works beside the previous release",
 )
 DEPENDENT_DOUBTFUL = Rule(
     code="RC443",
     slug="dependent-doubtful",
-    summary="a dependent does not import, and not because of this release as far as can be told",
-    fix="name a version of it that works with the previous release, or take it out of release_dependents",
+    summary="a dependent does not import, and there is no sign that this release is the reason",
+    why="The dependent says nothing about this release: it fails beside the previous one as well, or there is "
+    "none to compare with.",
+    fix="name a version of the dependent that works with the previous release, or remove it from `release_dependents`",
+    example='release_dependents = ["host==0.3"]    # imports no longer on this Python',
+    source="a warning, since the fault may be the dependent's own",
     severity=Severity.WARNING,
 )
 
@@ -45,16 +55,9 @@ def dependent(release: StagedRelease, case: ScenarioCase, context: RunContext) -
     """Install the dependent beside the release and import its top-level modules."""
     index, log = subject_index(release, case.cell), f"dependent-{case.label}"
     environment = scenario_environment(log, case.cell, context, index)
-    done = environment.install(case.subject, release.requirement, index=index)
-    if not done.succeeded:
-        if not done.timed_out and (outage := outage_in(done.lines)):
-            return Outcome.inconclusive(outage)
-        refusal = refusal_in(done.lines)
-        if not done.timed_out and _is_unknown(case.subject, refusal, index, context):
-            return Outcome.inconclusive(f"{refusal.sentence}. Correct the name or the version in release_dependents.")
-        detail = f"not ended after {done.seconds:.0f} s" if done.timed_out else refusal.sentence
-        rule = DEPENDENT_REFUSES
-        return Outcome.of(None, (Finding(rule=rule, subject=case.subject, detail=detail, log=str(done.log)),))
+    result = environment.install(case.subject, release.requirement, index=index)
+    if not isinstance(result, Installed):
+        return _not_installed(case, result, index, context)
     failed = _failing_modules(case, environment)
     if not failed:
         return Outcome.of(None)
@@ -71,7 +74,16 @@ def dependent(release: StagedRelease, case: ScenarioCase, context: RunContext) -
     return Outcome.of(None, findings)
 
 
-def _is_unknown(subject: str, refusal: Refusal, index: str, context: RunContext) -> bool:
+def _not_installed(case: ScenarioCase, failure: Failure, index: str, context: RunContext) -> Outcome[None]:
+    if isinstance(failure, Outage):
+        return Outcome.inconclusive(failure.sentence)
+    if isinstance(failure, Refused) and _is_unknown(case.subject, failure, index, context):
+        return Outcome.inconclusive(f"{failure.sentence}. Correct the name or the version in release_dependents.")
+    finding = Finding(rule=DEPENDENT_REFUSES, subject=case.subject, detail=failure.sentence, log=str(failure.log))
+    return Outcome.of(None, (finding,))
+
+
+def _is_unknown(subject: str, refusal: Refused, index: str, context: RunContext) -> bool:
     """Whether it is the dependent itself that the index does not have, for any Python."""
     if refusal.reason is not Reason.UNMET:
         return False
@@ -94,8 +106,8 @@ def _was_well(release: StagedRelease, case: ScenarioCase, failed: tuple[Loaded, 
         return False
     index = release.upstream_index_url
     environment = scenario_environment(f"dependent-{case.label}", case.cell, context, index)
-    done = environment.install(case.subject, f"{release.distributions.name}=={case.previous}", index=index)
-    if not done.succeeded:
+    result = environment.install(case.subject, f"{release.distributions.name}=={case.previous}", index=index)
+    if not isinstance(result, Installed):
         return False
     still = {result.target.module for result in _failing_modules(case, environment)}
     return any(result.target.module not in still for result in failed)

@@ -1,17 +1,15 @@
 """Extra: `pip install name[extra]==version` works, and what needs the extra loads."""
 
 from pytest_release_check.analysis.metadata.entry_points import entry_point_target
-from pytest_release_check.analysis.output.pip_output import Reason, Refusal, refusal_in
 from pytest_release_check.cells.dependencies import dependencies
 from pytest_release_check.cells.modules import failed_import, shipped
 from pytest_release_check.checks.installed.extras import chosen_extras, load_fault
 from pytest_release_check.checks.installed.import_cures import beside_explained
 from pytest_release_check.checks.installed.modules import top_level_modules
 from pytest_release_check.effects.cell_queries import Loaded, Target, load
-from pytest_release_check.effects.network import outage_in
-from pytest_release_check.effects.processes import Completed
 from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.installers.environments import ScenarioEnvironment, scenario_environment
+from pytest_release_check.installers.protocol import Failure, Installed, Outage, Reason, Refused, refusal_of
 from pytest_release_check.model.distributions import Artifact
 from pytest_release_check.model.environments import Cell
 from pytest_release_check.model.outcomes import Outcome
@@ -28,13 +26,24 @@ EXTRA_UNSATISFIABLE = Rule(
     code="RC413",
     slug="extra-unsatisfiable",
     summary="the requirements of an extra cannot be met",
-    fix="correct the names and version bounds under `project.optional-dependencies`",
+    why="`pip install demo[extra]` fails for everybody.",
+    fix="correct the names and version bounds of the extra under `project.optional-dependencies`",
+    example="[project.optional-dependencies]\n"
+    'socks = ["PySocks>=1.7,<1.6"]    # wrong: no version can fit\n'
+    'socks = ["PySocks>=1.6,<2"]',
+    source="https://packaging.python.org/en/latest/specifications/dependency-specifiers/#extras",
 )
 EXTRA_UNSETTLED = Rule(
     code="RC414",
     slug="extra-unsettled",
     summary="a requirement of an extra could not be installed here",
-    fix="add a marker if it is not meant for this Python or platform, or choose others with release_extras",
+    why="The extra may be of no use on this Python or platform, or the index used here may be behind.",
+    fix="add an environment marker to the requirement if it is not meant for this Python or platform, or "
+    "choose other extras with `release_extras`",
+    example="[project.optional-dependencies]\n"
+    'gpu = ["cupy-cuda12x"]                                # no file for macOS\n'
+    "gpu = [\"cupy-cuda12x; sys_platform != 'darwin'\"]",
+    source="a warning, since other Pythons, platforms or indexes may have what is missing here",
     severity=Severity.WARNING,
 )
 
@@ -45,9 +54,9 @@ def extra(
     """Install the release with one extra, and load what it is for; ``fresh`` is the cell's own installation."""
     index = subject_index(release, case.cell)
     environment = scenario_environment(f"extra-{case.label}", case.cell, context, index)
-    done = environment.install(_requirement(release, case), index=index)
-    if not done.succeeded:
-        return _not_installed(release, case, done, context)
+    result = environment.install(_requirement(release, case), index=index)
+    if not isinstance(result, Installed):
+        return _not_installed(release, case, result, context)
     described = environment.described(release.distributions.name)
     if described.value is None:
         return Outcome(status=described.status, findings=described.findings)
@@ -66,19 +75,21 @@ def _requirement(release: StagedRelease, case: ScenarioCase) -> str:
     return f"{release.distributions.name}[{case.subject}]=={release.distributions.version}"
 
 
-def _not_installed(release: StagedRelease, case: ScenarioCase, done: Completed, context: RunContext) -> Outcome[None]:
-    if not done.timed_out and (outage := outage_in(done.lines)):
-        return Outcome.inconclusive(outage)
-    refusal = refusal_in(done.lines)
-    is_fault = not done.timed_out and _is_fault(release, case, refusal, context)
-    rule = EXTRA_UNSATISFIABLE if is_fault else EXTRA_UNSETTLED
-    detail = f"not ended after {done.seconds:.0f} s" if done.timed_out else refusal.sentence
-    subject = f"{_requirement(release, case)} on Python {case.cell.interpreter.minor}"
-    finding = Finding(rule=rule, subject=subject, detail=detail, evidence=done.last(), log=str(done.log))
+def _not_installed(release: StagedRelease, case: ScenarioCase, failure: Failure, context: RunContext) -> Outcome[None]:
+    if isinstance(failure, Outage):
+        return Outcome.inconclusive(failure.sentence)
+    is_fault = isinstance(failure, Refused) and _is_fault(release, case, failure, context)
+    finding = Finding(
+        rule=EXTRA_UNSATISFIABLE if is_fault else EXTRA_UNSETTLED,
+        subject=f"{_requirement(release, case)} on Python {case.cell.interpreter.minor}",
+        detail=failure.sentence,
+        evidence=failure.evidence,
+        log=str(failure.log),
+    )
     return Outcome.of(None, (finding,))
 
 
-def _is_fault(release: StagedRelease, case: ScenarioCase, refusal: Refusal, context: RunContext) -> bool:
+def _is_fault(release: StagedRelease, case: ScenarioCase, refusal: Refused, context: RunContext) -> bool:
     """Whether nobody can install the extra; if another Python could, this one may be too new or too old for it."""
     if refusal.reason not in (Reason.UNMET, Reason.CONFLICT):
         return False
@@ -88,8 +99,8 @@ def _is_fault(release: StagedRelease, case: ScenarioCase, refusal: Refusal, cont
     if case.other is None:
         return True
     environment = scenario_environment(f"extra-{case.label}", case.other, context, index)
-    done = environment.install("--dry-run", _requirement(release, case), index=index)
-    return not done.succeeded and refusal_in(done.lines).reason is Reason.CONFLICT
+    result = environment.install(_requirement(release, case), index=index, is_dry=True)
+    return not isinstance(result, Installed) and refusal_of(result).reason is Reason.CONFLICT
 
 
 def _load_faults(

@@ -6,14 +6,13 @@ from dataclasses import dataclass, replace
 from packaging.requirements import InvalidRequirement, Requirement
 
 from pytest_release_check.analysis.metadata.requirements import holds
-from pytest_release_check.analysis.output.pip_output import blames_a_build, refusal_in
 from pytest_release_check.checks.installed.extras import failing_file
 from pytest_release_check.checks.installed.shipped_modules import modules_to_import
 from pytest_release_check.effects.cell_queries import Loaded
-from pytest_release_check.effects.network import outage_in
 from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.installers.environments import ScenarioEnvironment, scenario_environment
 from pytest_release_check.installers.lowest_versions import lowest_versions, raised
+from pytest_release_check.installers.protocol import Installed, Outage, refusal_of
 from pytest_release_check.model.distributions import Distributions
 from pytest_release_check.model.environments import Excluded, Interpreter
 from pytest_release_check.model.outcomes import Outcome, Status
@@ -25,13 +24,19 @@ from pytest_release_check.scenarios.baseline import newly_failing
 from pytest_release_check.scenarios.extra import subject_index
 from pytest_release_check.scenarios.known import Known
 from pytest_release_check.scenarios.scenario import PlannedCases, Scenario
-from pytest_release_check.text.listing import listed
+from pytest_release_check.text.wording import listed
 
 LOWEST_BROKEN = Rule(
     code="RC431",
     slug="lowest-broken",
     summary="a module cannot be imported with the lowest versions of the dependencies that the metadata allows",
+    why="An old dependency that is within the bounds is kept by pip, so users who have one get a release that "
+    "does not import.",
     fix="raise the lower bound in `project.dependencies` to the first version that has what the module needs",
+    example='dependencies = ["typing-extensions"]            # wrong: NotRequired came with 4.0\n'
+    'dependencies = ["typing-extensions>=4"]',
+    source="https://docs.astral.sh/uv/concepts/resolution/ (`lowest-direct`); a warning, since few users have "
+    "the lowest versions",
     severity=Severity.WARNING,
 )
 
@@ -49,7 +54,7 @@ def lowest(
 ) -> Outcome[None]:
     """Install the release with the lowest direct dependencies and import its modules.
 
-    ``fresh`` is the cell's own installation: what does not import there either, is not told again.
+    ``fresh`` is the cell's own installation: what does not import there either is reported there.
     """
     index = subject_index(release, case.cell)
     environment = scenario_environment(f"lowest-{case.label}", case.cell, context, index)
@@ -57,13 +62,13 @@ def lowest(
     pins = lowest_versions(release.requirement, requirements, environment, index)
     if not pins:
         return Outcome(status=Status.PASSED, reason="nothing to lower: no dependency has a wheel for this Python")
-    done = environment.install(release.requirement, *pins, index=index)
-    if not done.succeeded:
+    result = environment.install(release.requirement, *pins, index=index)
+    if not isinstance(result, Installed):
         # What a build of years ago wants to fetch is no outage of ours.
-        if not (done.timed_out or blames_a_build(done.lines)) and (outage := outage_in(done.lines)):
-            return Outcome.inconclusive(outage)
+        if isinstance(result, Outage) and not result.refusal.blames_build:
+            return Outcome.inconclusive(result.sentence)
         # The lowest versions need not fit together, and old ones cannot be installed anywhere for ever.
-        reason = f"the lowest versions cannot be installed here: {refusal_in(done.lines).sentence}"
+        reason = f"the lowest versions cannot be installed here: {refusal_of(result).sentence}"
         return Outcome(status=Status.PASSED, reason=reason)
     described = environment.described(release.distributions.name)
     if described.value is None:
@@ -91,7 +96,7 @@ class _Resolved:
         environment, index = self.environment, self.index
         pins = raised(self.pins, failing_file(failed.evidence), self.requirements, environment, index)
         higher = [pin for pin in pins if pin not in self.pins]
-        if not higher or not environment.install(*higher, index=index).succeeded:
+        if not higher or not isinstance(environment.install(*higher, index=index), Installed):
             return None
         return replace(self, pins=pins)
 

@@ -2,10 +2,9 @@
 
 from pytest_release_check.analysis.matrix.selection import OLDEST
 from pytest_release_check.analysis.metadata.requires_python import admits, lowest_python
-from pytest_release_check.analysis.output.pip_output import Reason, blames_python, refusal_in
-from pytest_release_check.effects.network import outage_in
 from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.installers.environments import scenario_environment
+from pytest_release_check.installers.protocol import Installed, Reason, outage_of, refusal_of
 from pytest_release_check.model.environments import Cell, Interpreter
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.plan import ScenarioCase
@@ -19,13 +18,21 @@ PYTHON_NOT_REFUSED = Rule(
     code="RC411",
     slug="python-not-refused",
     summary="pip installs the release on a Python that Requires-Python excludes",
-    fix="state the same Requires-Python in sdist and wheel, in a form that PEP 440 knows",
+    why="Users of an old Python get a release that does not run there instead of the last one that did.",
+    fix="state the same Requires-Python in sdist and wheel, as a version specifier of PEP 440",
+    example="the wheel states >=3.9, and the sdist nothing    # Python 3.8 installs the sdist",
+    source="https://packaging.python.org/en/latest/specifications/core-metadata/#requires-python, "
+    "nanobind#1424, orix#395",
 )
 PYTHON_REFUSED_OTHERWISE = Rule(
     code="RC412",
     slug="python-refused-otherwise",
     summary="on a Python that Requires-Python excludes pip fails, but not for that reason",
-    fix="state the same Requires-Python in sdist and wheel, so that old Pythons are offered an older release",
+    why="Users of an old Python see an error that does not name the reason, and may not be offered an older release.",
+    fix="state the same Requires-Python in sdist and wheel, so that installers choose an older release for old Pythons",
+    example="the wheel states >=3.9, and the sdist nothing    # Python 3.8 takes the sdist, whose build fails there",
+    source="https://packaging.python.org/en/latest/specifications/core-metadata/#requires-python, "
+    "requests-mock#254, watchdog#730",
     severity=Severity.WARNING,
 )
 
@@ -33,18 +40,16 @@ PYTHON_REFUSED_OTHERWISE = Rule(
 def refused(release: StagedRelease, case: ScenarioCase, context: RunContext) -> Outcome[None]:
     """Try to install the release alone on a Python that it says it does not run on."""
     environment = scenario_environment(f"refused-{case.label}", case.cell, context, release.index_url)
-    # Not every pip tells without being asked why it passes a file over.
-    options = ("--no-deps", "--dry-run", "--verbose")
-    done = environment.pip("install", *options, release.requirement, index=release.index_url)
+    result = environment.install(release.requirement, index=release.index_url, is_alone=True, is_dry=True)
     python = f"Python {case.cell.interpreter.minor}"
     stated = f"Requires-Python {release.distributions.requires_python}"
-    if done.succeeded:
+    if isinstance(result, Installed):
         detail = f"{stated}: {python} is not refused"
         return Outcome.of(None, (_finding(PYTHON_NOT_REFUSED, release, detail),))
-    refusal = refusal_in(done.lines)
-    if blames_python(done.lines) and refusal.reason in (Reason.PYTHON, Reason.UNMET):
+    refusal = refusal_of(result)
+    if refusal.blames_python and refusal.reason in (Reason.PYTHON, Reason.UNMET):
         return Outcome.of(None)
-    if outage := outage_in(done.lines):
+    if outage := outage_of(result):
         return Outcome.inconclusive(outage)
     detail = f"{stated}: {python}: {refusal.sentence}"
     return Outcome.of(None, (_finding(PYTHON_REFUSED_OTHERWISE, release, detail),))

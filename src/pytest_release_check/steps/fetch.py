@@ -24,13 +24,19 @@ SERVED_DIFFERS = Rule(
     code="RC302",
     slug="served-differs",
     summary="the index does not serve the bytes that were uploaded",
-    fix="do not publish, and do not upload again; look at the index or what stands between it and here",
+    why="Users would install bytes that nobody has built or tested.",
+    fix="stop here: do not publish, do not upload again, and look at the index or the proxy that answered",
+    example="demo-1.0-py3-none-any.whl: built sha256 40196d90..., served 392f9234...",
+    source="psf/requests#7013, molecule-core#2285, agentic-hil#421",
 )
 PROVENANCE_INVALID = Rule(
     code="RC306",
     slug="provenance-invalid",
     summary="the file's provenance does not verify",
-    fix="find out who published the file; if it was not you or your CI, yank the release and tell the index",
+    why="The attestation does not prove that the file comes from the repository that it names.",
+    fix="find out who published the file; yank the release and inform the index if it was neither you nor your CI",
+    example="the attestation names another digest than the file has",
+    source="PEP 740",
 )
 
 

@@ -25,8 +25,12 @@ from pytest_release_check.steps.fetch import SERVED_DIFFERS
 STAGE_DEGRADED = Rule(
     code="RC305",
     slug="stage-degraded",
-    summary="the stage could not take the release, it was staged on the embedded index instead",
-    fix="mend what the stage says, or make it binding with --release-index-required",
+    summary="the index chosen for staging could not take the release, which was staged on the embedded index instead",
+    why="What only the chosen index would have shown was not checked.",
+    fix="correct what the index answers, or let the run fail in such a case with `--release-index-required`",
+    example="--release-index testpypi    # 400 Project size too large",
+    source="pypi/support#688 (TestPyPI promises no service), hol-guard#2428; a warning, since the release has "
+    "no fault in that",
     severity=Severity.WARNING,
 )
 
@@ -34,13 +38,19 @@ UPLOAD_REFUSED = Rule(
     code="RC301",
     slug="upload-refused",
     summary="the index refused the upload",
-    fix="mend what the index says; PyPI would refuse the file as well",
+    why="The release cannot be published as it is: PyPI would refuse the file as well.",
+    fix="correct what the answer of the index names, and build again",
+    example="400 'Topic :: Nosuch' is not a valid classifier.",
+    source="pypi/warehouse#8144, pypa/twine#976, pypa/twine#430",
 )
 VERSION_TAKEN = Rule(
     code="RC303",
     slug="version-taken",
     summary="the index has a file of this name with other bytes",
-    fix="raise the version, or let the backend write a development version (as 1.2.dev3) for the rehearsal",
+    why="An index never replaces a file: the upload is refused, or an old file is taken for the new one.",
+    fix="raise the version, or let the backend write a development version such as `1.2.dev3` for the rehearsal",
+    example="demo-1.2.tar.gz is on TestPyPI since the last rehearsal, with another digest",
+    source="pypa/packaging-problems#844, yamllint#727, openvax/vaxrank#406",
 )
 
 _ATTEMPTS = 4

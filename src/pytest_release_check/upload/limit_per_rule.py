@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from pytest_release_check.model.upload import Refusal
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule
-from pytest_release_check.text.listing import and_more
-from pytest_release_check.text.wording import quoted
+from pytest_release_check.text.wording import and_more, quoted
 
 MOST_REFUSALS = 5
 """Refusals of one rule."""

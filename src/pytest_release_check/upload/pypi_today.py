@@ -3,7 +3,7 @@
 from datetime import timedelta
 from types import MappingProxyType
 
-from pytest_release_check.model.unpacking import LARGEST_FILE
+from pytest_release_check.model.contents import LARGEST_FILE
 
 
 def _words(text: str) -> frozenset[str]:

@@ -43,7 +43,7 @@ def test_nothing_is_missing_from_what_was_not_read() -> None:
 
 
 def test_what_version_control_has_and_no_file() -> None:
-    """Told once, with the sdist that should have it; tests and what the wheel alone lacks are not among it."""
+    """Reported once, with the sdist that should have it; tests and what the wheel alone lacks are not among it."""
     tree = SourceTree(tracked=(*PACKAGE, "demo/py.typed", "demo/tests/test_a.py", "notes.md"))
     files: dict[Distribution, Files] = {wheel(): PACKAGE, sdist(): PACKAGE}
     assert slugs(files, tree=tree) == [("not-in-sdist", sdist().filename)]

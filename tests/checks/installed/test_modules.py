@@ -1,4 +1,4 @@
-"""What should import, load and be there, told from the installed files."""
+"""What should import, load and be there, by the installed files."""
 
 import pytest
 

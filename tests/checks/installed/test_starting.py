@@ -83,7 +83,7 @@ def test_a_module_with_a_guard_promises_less(error: str, codes: list[str]) -> No
 
 
 def test_a_second_option_may_answer() -> None:
-    """A script that knows ``--version`` only has started; if both fail, the worse is told."""
+    """A script that knows ``--version`` only has started; if both fail, the worse is reported."""
     troubled, broken = raised("OSError: x"), raised("NameError: x")
     assert command_faults([troubled, answer("demo 1.0", returncode=0)], ["demo"], ()) == ()
     (finding,) = command_faults([troubled, broken], ["demo"], ())

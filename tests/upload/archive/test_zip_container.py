@@ -83,6 +83,7 @@ REFUSED = [
     pytest.param(end_of(here=1, size=50, at=0), "None", id="PYPI087-end-record-alone"),
     pytest.param(archive(end={"size": 3}), "None", id="PYPI087-directory-elsewhere"),
     pytest.param(archive(Part(sizes=(1000, 1000))), "None", id="PYPI087-member-behind-the-end"),
+    pytest.param(archive(Part(version=64)), "None", id="PYPI087-newer-format"),
     pytest.param(declared(LIMIT, 1), "compression ratio", id="PYPI088-zeros"),
     pytest.param(zipped([("demo.py", "x")], zipfile.ZIP_BZIP2), "compression type 12", id="PYPI089-bzip2"),
     pytest.param(archive(Part(method=14)), "compression type 14", id="PYPI089-lzma"),
@@ -108,11 +109,17 @@ REFUSED = [
     pytest.param(archive(Part(name=b"\xfc.py", flags=0x800)), "not unicode", id="PYPI103-flag-lies"),
     pytest.param(archive(Part(central_sizes=(6, 7))), "Mis-matched", id="PYPI104-unpacked"),
     pytest.param(archive(Part(central_sizes=(7, 6))), "Mis-matched", id="PYPI104-packed"),
+    pytest.param(
+        archive(Part(extra=extra(1, struct.pack("<2Q", 6, 7)))), "Mis-matched", id="PYPI104-zip64-without-need"
+    ),
+    pytest.param(archive(Part(extra=extra(1, struct.pack("<Q", 7)))), "Mis-matched", id="PYPI104-zip64-of-8"),
     pytest.param(archive(Part(extra=extra(1, TWO_SIZES) * 2)), "duplicate extra", id="PYPI105-zip64-local"),
     pytest.param(archive(Part(central_extra=extra(1, TWO_SIZES) * 2)), "duplicate extra", id="PYPI105-zip64-central"),
     pytest.param(archive(Part(extra=unicode_path(b"demo.py", b"a") * 2)), "duplicate extra", id="PYPI105-unicode-path"),
     pytest.param(archive(Part(extra=extra(99, b"ab", 9))), "Malformed", id="PYPI106-shorter-than-it-says"),
     pytest.param(archive(Part(central_extra=extra(99, b"ab", 9))), "Malformed", id="PYPI106-in-the-directory"),
+    pytest.param(archive(Part(extra=extra(0x5455, b"") + b"\0\0")), "Malformed", id="PYPI106-padded"),
+    pytest.param(archive(Part(extra=b"\0")), "Malformed", id="PYPI106-padding-alone"),
     pytest.param(archive(Part(extra=extra(1, bytes(12)))), "Malformed", id="PYPI106-zip64-of-12"),
     pytest.param(archive(Part(extra=extra(1, bytes(8)), method=8)), "Malformed", id="PYPI106-zip64-of-8-deflated"),
     pytest.param(archive(Part(extra=unicode_path(b"demo.py", b"\xff"))), "UTF-8", id="PYPI107-encoding"),
@@ -190,12 +197,14 @@ def written(*, force_zip64: bool = False) -> bytes:
         pytest.param(
             archive(Part(extra=extra(1, TWO_SIZES), sizes=(0xFFFFFFFF, 0xFFFFFFFF))), id="PYPI104-zip64-in-local"
         ),
+        pytest.param(archive(Part(extra=extra(1, TWO_SIZES))), id="PYPI104-zip64-without-need"),
         pytest.param(
             archive(Part(central_extra=extra(1, TWO_SIZES), central_sizes=(0xFFFFFFFF, 0xFFFFFFFF))),
             id="PYPI104-zip64-in-central",
         ),
         pytest.param(archive(Part(extra=extra(0x5455, bytes(9)) * 2)), id="PYPI105-other-fields-twice"),
-        pytest.param(archive(Part(extra=extra(0x5455, b"") + b"\0\0")), id="PYPI106-padding"),
+        pytest.param(archive(Part(central_extra=extra(0x5455, b"") + b"\0\0")), id="PYPI106-padded-in-the-directory"),
+        pytest.param(archive(Part(version=63)), id="PYPI087-newest-format"),
         pytest.param(
             archive(Part(extra=unicode_path(b"demo.py", NAME), central_extra=unicode_path(b"demo.py", NAME))),
             id="PYPI107-unicode-path",

@@ -28,7 +28,7 @@ _OTHERS = re.compile(
 )
 """Folders and modules that nobody imports as part of the project, or that are its data."""
 _LEAST = (3, 7)
-"""The oldest Python whose grammar ``ast.parse`` tells from its own."""
+"""The oldest Python whose grammar ``ast.parse`` can keep apart from its own."""
 _COMPILED = (".so", ".pyd")
 _IMPORT = re.compile(
     rb"^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+)?import[ \t]+(?:\(([^)]{0,5000})\)|([^\n]*))", re.MULTILINE | re.ASCII

@@ -22,7 +22,10 @@ RELEASE_YANKED = Rule(
     code="RC304",
     slug="release-yanked",
     summary="the file is yanked on the index",
-    fix="installers pass it over unless it is pinned: un-yank the release, or publish another version",
+    why="Installers pass the file over, unless exactly this version is asked for: users get another release.",
+    fix="un-yank the release on the index, or publish another version",
+    example='the index lists demo-1.1.tar.gz with "yanked": "broken on Windows"',
+    source="PEP 592",
 )
 
 QUARANTINED = "quarantined"

@@ -22,6 +22,13 @@ _BUILT_IF_POSSIBLE = frozenset(
     {"tkinter", "_tkinter", "turtle", "idlelib", "curses", "_curses", "_curses_panel", "readline", "_gdbm", "_dbm"}
     | {"sqlite3", "_sqlite3", "lzma", "_lzma", "bz2", "_bz2", "ctypes", "_ctypes", "ssl", "_ssl", "zlib", "_uuid"}
 )
+REMOVED = frozenset(
+    {"asynchat", "asyncore", "binhex", "cgi", "cgitb", "distutils", "formatter", "imp", "lib2to3", "macpath"}
+    | {"mailcap", "msilib", "nntplib", "parser", "pipes", "smtpd", "sndhdr", "symbol", "telnetlib", "uu", "xdrlib"}
+    | {"ConfigParser", "HTMLParser", "Queue", "StringIO", "cPickle", "cStringIO", "commands", "httplib", "urllib2"}
+    | {"urlparse", "__builtin__", "Tkinter", "SocketServer", "BaseHTTPServer", "Cookie", "cookielib", "dummy_threading"}
+)
+"""Modules that later Pythons no longer have (PEP 594, and what Python 3 has renamed)."""
 
 
 def lacks_module(python: Python, module: str) -> bool:

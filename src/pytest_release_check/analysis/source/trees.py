@@ -20,6 +20,18 @@ def name_of(node: ast.AST) -> str:
     return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
 
 
+def imported_from(node: ast.ImportFrom, package: str) -> str:
+    """The absolute name of what a ``from`` import takes names of, in a module of ``package``.
+
+    Empty where it leads out of the topmost package, which fails as soon as it runs.
+    """
+    if not node.level:
+        return node.module or ""
+    parts = package.split(".") if package else []
+    kept = parts[: max(len(parts) - node.level + 1, 0)]
+    return ".".join((*kept, *filter(None, (node.module,)))) if kept else ""
+
+
 def assigned(node: ast.AST) -> Iterator[tuple[ast.expr, ast.expr]]:
     """What is given a value by a statement, and the value."""
     if isinstance(node, ast.Assign) and len(node.targets) == 1:

@@ -13,8 +13,7 @@ from pytest_release_check.model.distributions import Artifact, Distribution, Dis
 from pytest_release_check.model.sources import Project
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
-from pytest_release_check.text.listing import listed
-from pytest_release_check.text.wording import shown
+from pytest_release_check.text.wording import listed, shown
 from pytest_release_check.upload.metadata.form_values import SINCE
 from pytest_release_check.upload.metadata.requirement_fields import requirement_of
 

@@ -119,7 +119,7 @@ def _is_metadata(name: str) -> bool:
 
 
 def _bare(contents: Contents) -> Contents:
-    """The same without its metadata."""
+    """The contents without the files in ``.dist-info``."""
     members = {name: member for name, member in contents.members.items() if ".dist-info/" not in name}
     return replace(contents, members=members)
 

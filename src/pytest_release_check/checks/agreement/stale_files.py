@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from pytest_release_check.analysis.files.members import (
     Homes,
@@ -107,7 +108,9 @@ def stale_modules(
         aside = []
     stale = [name for name in missing if name not in aside]
     found = (_finding(STALE_MODULES, filename, stale),) if stale else ()
-    return found + ((_finding(ONLY_IN_WHEEL, filename, aside),) if aside else ())
+    if not aside:
+        return found
+    return (*found, replace(_finding(ONLY_IN_WHEEL, filename, aside), fix=_include(aside)))
 
 
 def differing_modules(filename: str, wheel: Contents, sdist: Contents) -> tuple[Finding, ...]:
@@ -144,7 +147,7 @@ def stubs_not_in_sdist(filename: str, wheel: Contents, sdist: Contents) -> tuple
         and name.endswith(("/py.typed", ".pyi"))
         and not _GENERATED_TEXT.search(wheel.texts.get(name, b"")[:2000])
     ]
-    return (_finding(STUBS_NOT_IN_SDIST, filename, missing),) if missing else ()
+    return (replace(_finding(STUBS_NOT_IN_SDIST, filename, missing), fix=_include(missing)),) if missing else ()
 
 
 def _is_left_out(name: str, folders: Iterable[str], before: PreviousRelease | None) -> bool:
@@ -199,6 +202,10 @@ def is_written_module(member: str) -> bool:
     """Python source that somebody wrote and users import."""
     is_own = member.endswith(".py") and not is_beside(member) and not is_for_developers(member)
     return is_own and not is_generated(member)
+
+
+def _include(members: Iterable[str]) -> str:
+    return f"include {listed(members)} in the sdist (setuptools: `MANIFEST.in`)"
 
 
 def _finding(rule: Rule, filename: str, members: list[str]) -> Finding:

@@ -9,7 +9,7 @@ from pytest_release_check.model.binaries import Binary, WheelBinaries
 from pytest_release_check.model.distributions import Distribution
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
-from pytest_release_check.text.listing import listed
+from pytest_release_check.text.wording import listed
 
 ARCHITECTURE_DIFFERS = Rule(
     code="RC330",

@@ -7,7 +7,7 @@ from pytest_release_check.model.binaries import Abi3Report, WheelBinaries
 from pytest_release_check.model.distributions import Distribution
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
-from pytest_release_check.text.listing import listed
+from pytest_release_check.text.wording import listed
 
 ABI3_VIOLATED = Rule(
     code="RC325",

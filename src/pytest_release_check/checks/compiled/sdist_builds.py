@@ -8,7 +8,7 @@ from pytest_release_check.analysis.source.extension_uses import Use, uses_of
 from pytest_release_check.model.contents import Contents
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
-from pytest_release_check.text.listing import listed as in_order
+from pytest_release_check.text.wording import listed as in_order
 
 EXTENSION_SOURCE_MISSING = Rule(
     code="RC323",

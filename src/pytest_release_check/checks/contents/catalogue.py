@@ -128,7 +128,9 @@ def not_in_sdist(sdist: Distribution, wheel: Contents, source: Contents, release
         return
     noticed = {*needs(wheel, lost), *suspicious(wheel.members, lost)}
     if noticed:
-        yield Finding(rule=NOT_IN_SDIST, subject=sdist.filename, detail=listed(noticed))
+        names = listed(noticed)
+        fix = f"include {names} in the sdist (setuptools: `MANIFEST.in`)"
+        yield Finding(rule=NOT_IN_SDIST, subject=sdist.filename, detail=names, fix=fix)
 
 
 def _compared_with_previous(release: ReleaseContents) -> Iterator[Finding]:

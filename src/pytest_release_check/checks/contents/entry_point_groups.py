@@ -61,11 +61,11 @@ def misspelt_groups(wheel: Distribution, contents: Contents) -> Iterator[Finding
     A group that the wheel's own source names is one that this project reads itself.
     """
     groups = dict.fromkeys(group for group, _, _ in stated_entry_points(entry_points_text(contents)))
-    found = [
-        f"[{group}] for [{meant}]" for group in groups if (meant := _meant(group)) and not _is_named(group, contents)
-    ]
+    found = {group: meant for group in groups if (meant := _meant(group)) and not _is_named(group, contents)}
     if found:
-        yield Finding(rule=GROUP_MISSPELT, subject=wheel.filename, detail=listed(found))
+        detail = listed(f"[{group}] for [{meant}]" for group, meant in found.items())
+        fix = listed(f"rename the group `{group}` to `{meant}`" for group, meant in found.items())
+        yield Finding(rule=GROUP_MISSPELT, subject=wheel.filename, detail=detail, fix=fix)
 
 
 def _meant(group: str) -> str:

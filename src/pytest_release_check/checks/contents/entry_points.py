@@ -56,7 +56,7 @@ def entry_point_findings(wheel: Distribution, contents: Contents) -> tuple[Findi
 
 
 def _is_module_name(text: str) -> bool:
-    """What is no module name at all is judged elsewhere."""
+    """Whether it is a module name at all; PYPI127 and the cells report what is none."""
     return all(part.isidentifier() for part in text.split("."))
 
 

@@ -114,7 +114,8 @@ def _typing(wheel: Distribution, contents: Contents, before: PreviousRelease, ho
         shown = shown or (f"the stub {min(stubs)} is still there" if stubs else "")
         if shown:
             detail = f"{before.version} had {marker}, and {shown}"
-            finding = Finding(rule=TYPING_LOST, subject=wheel.filename, detail=detail)
+            fix = f"ship `{marker}` as package data again (setuptools: `tool.setuptools.package-data`)"
+            finding = Finding(rule=TYPING_LOST, subject=wheel.filename, detail=detail, fix=fix)
             yield Lost(names=(marker,), finding=finding)
 
 
@@ -139,8 +140,10 @@ def _modules(
     reasons += [f"{users[name]} imports {name}" for name in used[:3]]
     reasons += [f"code in the description still imports {listed(named)}"] * bool(named)
     if reasons:
-        detail = f"{before.version} had {listed([*kept, *used, *named])}; {'; '.join(reasons)}"
-        finding = Finding(rule=MODULES_LOST, subject=wheel.filename, detail=detail)
+        lost = listed([*kept, *used, *named])
+        detail = f"{before.version} had {lost}; {'; '.join(reasons)}"
+        fix = f"ship {lost} again; if that was removed on purpose, remove what still names it"
+        finding = Finding(rule=MODULES_LOST, subject=wheel.filename, detail=detail, fix=fix)
         yield Lost(names=(*kept, *used, *named), finding=finding)
 
 

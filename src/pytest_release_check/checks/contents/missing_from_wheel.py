@@ -92,7 +92,8 @@ def left_out_findings(filename: str, wheel: Contents, source: Iterable[str]) -> 
     if needed:
         detail = "; ".join(dict.fromkeys(list(needed.values())[:3]))
         files = listed(needed)
-        yield Finding(rule=NEEDED_LEFT_OUT, subject=filename, detail=f"{files} ({detail})")
+        fix = f"ship {files} (setuptools: {_setting(needed)})"
+        yield Finding(rule=NEEDED_LEFT_OUT, subject=filename, detail=f"{files} ({detail})", fix=fix)
     reported = {name.rpartition("/")[0] for name in needed if not _is_typing(name)}
     modules = _users_modules(wheel)
     candidates = {*suspicious(wheel.members, lost), *(name for name in lost if _named_by(name, modules))} - {*needed}
@@ -101,6 +102,13 @@ def left_out_findings(filename: str, wheel: Contents, source: Iterable[str]) -> 
         yield Finding(rule=EMPTY_WHEEL, subject=filename, detail=emptied)
     elif others:
         yield Finding(rule=LEFT_OUT, subject=filename, detail=listed(others))
+
+
+def _setting(members: Iterable[str]) -> str:
+    """The setting by which setuptools ships modules, data files, or both."""
+    kinds = {bool(module_name(member)) for member in members}
+    settings = {True: "`tool.setuptools.packages.find`", False: "`tool.setuptools.package-data`"}
+    return " and ".join(settings[kind] for kind in sorted(kinds, reverse=True))
 
 
 def _emptied(members: Iterable[str], lost: Iterable[str]) -> str:

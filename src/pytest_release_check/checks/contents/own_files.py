@@ -41,7 +41,9 @@ def missing_own_files(filename: str, wheel: Contents, sources: Iterable[Contents
     if not found:
         return ()
     detail = listed(f"{path} ({reader} reads it)" for path, reader in found.items())
-    return (Finding(rule=OWN_FILE_MISSING, subject=filename, detail=detail),)
+    files = listed(f"`{path}`" for path in found)
+    fix = f"ship {files} as package data (setuptools: `tool.setuptools.package-data`)"
+    return (Finding(rule=OWN_FILE_MISSING, subject=filename, detail=detail, fix=fix),)
 
 
 def own_modules(wheel: Contents) -> Iterator[tuple[str, bytes]]:

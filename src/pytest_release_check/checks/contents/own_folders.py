@@ -54,7 +54,11 @@ def missing_own_folders(filename: str, wheel: Contents, sources: Iterable[Conten
     for module, one in sorted(found, key=lambda pair: not pair[1].package):
         if shipped.is_own(one.folder) and one.folder not in needed and _is_lost(one, shipped, lost):
             gone.setdefault(one.folder, _shown(module, one))
-    return (Finding(rule=OWN_FOLDER_MISSING, subject=filename, detail=listed(gone.values())),) if gone else ()
+    if not gone:
+        return ()
+    folders = listed(f"`{folder}`" for folder in gone)
+    fix = f"ship {folders} with its files as package data, and include it in the sdist, also where git ignores it"
+    return (Finding(rule=OWN_FOLDER_MISSING, subject=filename, detail=listed(gone.values()), fix=fix),)
 
 
 class Shipped:

@@ -143,7 +143,7 @@ def _are_same_data(group: Iterable[str], members: Mapping[str, Member]) -> bool:
 
 
 def _installed_path(member: str) -> str:
-    """Below site-packages, where a wheel's data for it goes too."""
+    """The path below site-packages, where files of ``.data/purelib`` and ``.data/platlib`` are put as well."""
     return re.sub(r"^[^/]+\.data/(purelib|platlib)/", "", member)
 
 

@@ -82,7 +82,9 @@ def since_previous(
     reasons = _still_needed(before, contents) if contents.is_whole else {}
     if reasons:
         files = listed(f"{name} ({reason})" for name, reason in reasons.items())
-        yield Finding(rule=DATA_LOST, subject=wheel.filename, detail=f"{before.version} had {files}")
+        names = listed(f"`{name}`" for name in reasons)
+        fix = f"ship {names} as package data again (setuptools: `tool.setuptools.package-data`)"
+        yield Finding(rule=DATA_LOST, subject=wheel.filename, detail=f"{before.version} had {files}", fix=fix)
     known = frozenset(name for loss in certain for name in loss.names) | reasons.keys()
     gone = tuple(_gone(before, contents, known, is_new_major=_major(wheel.version) > _major(before.version)))
     if gone and contents.is_whole:

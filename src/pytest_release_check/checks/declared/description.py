@@ -9,8 +9,7 @@ from pytest_release_check.analysis.metadata.core_metadata import Fields
 from pytest_release_check.model.contents import Contents
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
-from pytest_release_check.text.listing import listed
-from pytest_release_check.text.wording import one_line
+from pytest_release_check.text.wording import listed, one_line
 from pytest_release_check.upload.metadata.descriptive_fields import rendered_type
 
 DESCRIPTION_MISSING = Rule(
@@ -63,7 +62,9 @@ def description_findings(filename: str, fields: Fields, sources: Iterable[Conten
     if not text.strip():
         at_top = sorted(path for source in sources for path in source.members if _README.fullmatch(path))
         if at_top:
-            yield Finding(rule=DESCRIPTION_MISSING, subject=filename, detail=f"the sdist has {at_top[0]}")
+            fix = f'write `readme = "{at_top[0]}"` into `[project]` (setup.py: `long_description`)'
+            detail = f"the sdist has {at_top[0]}"
+            yield Finding(rule=DESCRIPTION_MISSING, subject=filename, detail=detail, fix=fix)
         return
     kind = rendered_type(next(iter(fields.get("description_content_type", ())), ""))
     if reported := _other_markup(kind, text[:_LONGEST]):

@@ -71,7 +71,7 @@ def missing_license_text(filename: str, wheel: Contents, sources: Iterable[Conte
     at_top = [path for source in sources for path in source.members if "/" not in path and _is_text(path)]
     if at_top and wheel.is_whole and not any(_is_text(path) for path in wheel.members):
         detail = f"the sdist has {', '.join(sorted(at_top)[:3])}"
-        yield Finding(rule=LICENSE_TEXT_MISSING, subject=filename, detail=detail)
+        yield Finding(rule=LICENSE_TEXT_MISSING, subject=filename, detail=detail, fix=_fix(at_top))
 
 
 def license_not_shipped(filename: str, files: Iterable[Contents], tree: SourceTree | None) -> Iterator[Finding]:
@@ -88,7 +88,12 @@ def license_not_shipped(filename: str, files: Iterable[Contents], tree: SourceTr
     if own or above:
         where = "in the project's folder" if own else "only at the root of the repository, above the project's folder"
         detail = f"{', '.join(sorted(own or above)[:3])} lies {where}"
-        yield Finding(rule=LICENSE_NOT_SHIPPED, subject=filename, detail=detail)
+        yield Finding(rule=LICENSE_NOT_SHIPPED, subject=filename, detail=detail, fix=_fix(own) if own else "")
+
+
+def _fix(paths: Iterable[str]) -> str:
+    names = ", ".join(f'"{path}"' for path in sorted(paths)[:3])
+    return f"write `license-files = [{names}]` into `[project]`"
 
 
 def _members(files: Iterable[Contents]) -> Iterator[str]:
@@ -100,6 +105,6 @@ def _families(texts: Iterable[str]) -> set[str]:
 
 
 def _is_text(path: str) -> bool:
-    """Named as license texts are, or kept where backends put them."""
+    """Whether a file is named as license texts are, or lies where backends put them (PEP 639)."""
     last = path.rpartition("/")[2]
     return ".dist-info/licenses/" in path or (bool(_TEXT.fullmatch(last)) and not last.lower().endswith(_SOURCE))

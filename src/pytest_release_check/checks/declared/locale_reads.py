@@ -11,7 +11,7 @@ from pytest_release_check.model.contents import Contents
 from pytest_release_check.model.distributions import Distribution
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
-from pytest_release_check.text.listing import listed
+from pytest_release_check.text.wording import listed
 
 LOCALE_DEPENDENT_BUILD = Rule(
     code="RC212",
@@ -49,7 +49,8 @@ def locale_findings(file: Distribution, contents: Contents, backend: str) -> Ite
                 read[name] = f"{name} (setup.py:{call.lineno})"
     if read:
         detail = listed([read[name] for name in sorted(read)])
-        yield Finding(rule=LOCALE_DEPENDENT_BUILD, subject=file.filename, detail=detail)
+        fix = f'give the encoding, as in `open("{min(read)}", encoding="utf-8")`'
+        yield Finding(rule=LOCALE_DEPENDENT_BUILD, subject=file.filename, detail=detail, fix=fix)
 
 
 class _Script:

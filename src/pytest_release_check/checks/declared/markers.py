@@ -9,7 +9,7 @@ from packaging.markers import Marker
 from pytest_release_check.analysis.metadata.requirements import Requirements
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
-from pytest_release_check.text.listing import listed
+from pytest_release_check.text.wording import listed
 
 MARKER_NEVER_TRUE = Rule(
     code="RC213",

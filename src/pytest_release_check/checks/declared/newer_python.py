@@ -16,7 +16,7 @@ from pytest_release_check.analysis.source.stdlib import lacks_member, lacks_modu
 from pytest_release_check.model.distributions import Distribution
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
-from pytest_release_check.text.listing import listed
+from pytest_release_check.text.wording import listed
 
 NEEDS_NEWER_PYTHON = Rule(
     code="RC271",
@@ -94,7 +94,7 @@ class Obstacle:
     python: Python
 
     def __str__(self) -> str:
-        """For people."""
+        """Where, and what: a part of a finding's detail."""
         return f"{self.where}: {self.what}"
 
 
@@ -127,7 +127,17 @@ def newer_python_findings(file: Distribution, stops: tuple[Obstacle, ...]) -> It
     worst = [str(stop) for stop in sorted(stops, key=lambda stop: stop.python, reverse=True)]
     promise = f"Requires-Python is {file.requires_python}" if file.requires_python else f"the tag is {file.tags[0]}"
     detail = f"{promise}, and Python {minor_text(newest)} cannot run {listed(worst, '; ')}"
-    yield Finding(rule=rule, subject=file.filename, detail=detail)
+    fix = (
+        f"set `project.requires-python` to {since}, or write the source for the oldest"
+        if (since := after(newest))
+        else ""
+    )
+    yield Finding(rule=rule, subject=file.filename, detail=detail, fix=fix)
+
+
+def after(python: Python) -> str:
+    """Requires-Python that begins right after a Python 3, in quotation marks; empty for a Python 2."""
+    return f'`">={python[0]}.{python[1] + 1}"`' if python[0] > 2 else ""
 
 
 def invalid_findings(file: Distribution, modules: Modules, found: tuple[Reached, ...]) -> Iterator[Finding]:
@@ -141,7 +151,11 @@ def invalid_findings(file: Distribution, modules: Modules, found: tuple[Reached,
         faults = [(modules.sources[name], fault) for name in names if (fault := _fault(modules, name, python))]
         if faults:
             detail = listed([f"{path}:{fault.lineno}: {fault.msg}" for path, fault in faults], "; ")
-            yield Finding(rule=rule, subject=file.filename, detail=f"for Python {minor_text(python)}: {detail}")
+            path, fault = faults[0]
+            fix = f"correct the syntax error in {path} line {fault.lineno}" if rule is LOADED_INVALID else ""
+            yield Finding(
+                rule=rule, subject=file.filename, detail=f"for Python {minor_text(python)}: {detail}", fix=fix
+            )
 
 
 def _is_apart(name: str, modules: Modules) -> bool:

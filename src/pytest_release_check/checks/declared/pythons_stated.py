@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from pytest_release_check.analysis.metadata.core_metadata import wheel_metadata
 from pytest_release_check.analysis.metadata.pythons import Python, known_pythons, minor_text
 from pytest_release_check.analysis.metadata.requires_python import admits
-from pytest_release_check.checks.declared.newer_python import SUPPORTED, Obstacle
+from pytest_release_check.checks.declared.newer_python import SUPPORTED, Obstacle, after
 from pytest_release_check.model.contents import PreviousRelease
 from pytest_release_check.model.distributions import Distribution
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
-from pytest_release_check.text.listing import listed
+from pytest_release_check.text.wording import listed
 
 REQUIRES_PYTHON_MISSING = Rule(
     code="RC273",
@@ -84,7 +84,9 @@ def missing_requires_python(
         if failing:
             what = listed([str(stop) for stop in failing], "; ")
             detail = f"Python {minor_text(python)}{whose} cannot run {what}"
-            yield Finding(rule=REQUIRES_PYTHON_NEEDED, subject=file.filename, detail=detail)
+            since = after(max(stop.python for stop in failing))
+            fix = f"set `project.requires-python` (or python_requires) to {since}" if since else ""
+            yield Finding(rule=REQUIRES_PYTHON_NEEDED, subject=file.filename, detail=detail, fix=fix)
             return
     is_for_three = bool(file.tags) and not any(tag.startswith("py2") for tag in file.tags)
     stated = stated_pythons(classifiers) if not file.tags else []

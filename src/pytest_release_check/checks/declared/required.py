@@ -17,7 +17,7 @@ from pytest_release_check.checks.installed.modules import is_loaded_by
 from pytest_release_check.model.contents import Contents
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
-from pytest_release_check.text.listing import listed
+from pytest_release_check.text.wording import listed
 
 REQUIREMENT_UNSATISFIABLE = Rule(
     code="RC281",
@@ -105,7 +105,9 @@ def tools_required(
         if not (_is_for(tool, modules, classifiers) or any(is_loaded_by(group, tool) for group in groups))
     ]
     if context:
-        yield Finding(rule=TOOL_REQUIRED, subject=filename, detail=listed(context))
+        names = listed(f"`{one}`" for one in context)
+        fix = f"move {names} from `project.dependencies` to an extra or to a dependency group"
+        yield Finding(rule=TOOL_REQUIRED, subject=filename, detail=listed(context), fix=fix)
 
 
 def entry_point_groups(contents: Contents) -> frozenset[str]:
@@ -161,9 +163,11 @@ def _on_itself(requirement: Requirement, extras: Container[str], filename: str) 
     unknown = sorted(extra for extra in requirement.extras if canonicalize_name(extra) not in extras)
     if unknown:
         detail = f"{requirement}: no extra {', '.join(unknown)}"
-        yield Finding(rule=OWN_EXTRA_UNKNOWN, subject=filename, detail=detail)
+        fix = f"declare {listed(unknown)} in `project.optional-dependencies`, or correct the name in `{requirement}`"
+        yield Finding(rule=OWN_EXTRA_UNKNOWN, subject=filename, detail=detail, fix=fix)
     elif not _is_of_extra(requirement) and not requirement.extras:
-        yield Finding(rule=REQUIRES_ITSELF, subject=filename, detail=str(requirement))
+        fix = f"remove `{requirement}` from `project.dependencies`; only extras may name the project again"
+        yield Finding(rule=REQUIRES_ITSELF, subject=filename, detail=str(requirement), fix=fix)
 
 
 def _is_of_extra(requirement: Requirement) -> bool:

@@ -15,7 +15,7 @@ from pytest_release_check.model.contents import Contents
 from pytest_release_check.model.distributions import Distribution
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
-from pytest_release_check.text.listing import listed
+from pytest_release_check.text.wording import listed
 
 BUILD_IMPORT_UNDECLARED = Rule(
     code="RC285",
@@ -59,7 +59,8 @@ def build_findings(file: Distribution, contents: Contents, modules: Modules, pyt
     """Whatever will stop an installer that builds the sdist."""
     pyproject = _toml(contents.texts.get("pyproject.toml", b""))
     if contents.is_whole and (absent := [path for path in _named_files(pyproject) if path not in contents.members]):
-        yield Finding(rule=BUILD_FILE_MISSING, subject=file.filename, detail=listed(absent))
+        fix = f"include {listed(absent)} in the sdist (setuptools: `MANIFEST.in`)"
+        yield Finding(rule=BUILD_FILE_MISSING, subject=file.filename, detail=listed(absent), fix=fix)
     yield from locale_findings(file, contents, str(_table(pyproject, "build-system").get("build-backend", "")))
     script = setup_script(contents, pythons)
     if script is None:

@@ -12,7 +12,7 @@ from pytest_release_check.model.contents import Contents
 from pytest_release_check.model.distributions import Distribution
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
-from pytest_release_check.text.listing import listed
+from pytest_release_check.text.wording import listed
 
 SECRET_SHIPPED = Rule(
     code="RC292",
@@ -79,7 +79,7 @@ class Secret:
     is_live: bool
 
     def __str__(self) -> str:
-        """For people, without the secret."""
+        """Where and what, for a finding's detail; the secret itself is not shown."""
         return f"{self.what} in {self.where}"
 
 
@@ -135,7 +135,7 @@ def _passwords(path: str, text: bytes, *, is_aside: bool) -> Iterator[Secret]:
 
 
 def _may_be_real(match: re.Match[bytes]) -> bool:
-    """By the checksum or the inner form that real ones have."""
+    """Whether it has the checksum or the inner form of real ones."""
     token = match[0].decode("ascii")
     if token.startswith("pypi-"):
         return _is_macaroon(token.removeprefix("pypi-"))
@@ -145,7 +145,7 @@ def _may_be_real(match: re.Match[bytes]) -> bool:
 
 
 def _is_macaroon(text: str) -> bool:
-    """An upload token names its index inside."""
+    """Whether an upload token names its index inside, as the macaroons of PyPI do."""
     try:
         return b"pypi" in base64.urlsafe_b64decode(text[: len(text) // 4 * 4])
     except (ValueError, binascii.Error):

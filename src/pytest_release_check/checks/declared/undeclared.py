@@ -22,7 +22,7 @@ from pytest_release_check.checks.declared.newer_python import SUPPORTED
 from pytest_release_check.checks.installed.import_cures import IMPORT_NAMES
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
-from pytest_release_check.text.listing import listed
+from pytest_release_check.text.wording import listed
 
 IMPORT_UNDECLARED = Rule(
     code="RC278",
@@ -104,8 +104,8 @@ def undeclared_imports(
     yield from _gone(filename, foreign, requirements)
     # What is built out of an sdist may have extension modules, and modules that the build writes.
     is_source = not filename.endswith(".whl")
-    certain: list[str] = []
-    likely: list[str] = []
+    certain: dict[str, str] = {}
+    likely: dict[str, str] = {}
     for module, place in foreign.items():
         if (
             module in _OF_SETUPTOOLS | ever_in_standard_library()
@@ -118,12 +118,20 @@ def undeclared_imports(
         python = None if may_be_made else _lacking(module, place, requirements)
         if python is not None:
             whose = f", on Python {minor_text(python)}" if python < max(place.pythons) else ""
-            certain.append(f"{module} ({place.where}{whose}){reason.rstrip()}")
+            certain[module] = f"{module} ({place.where}{whose}){reason.rstrip()}"
         elif reason:
-            likely.append(f"{module} ({place.where}){reason.rstrip()}")
+            likely[module] = f"{module} ({place.where}){reason.rstrip()}"
     for rule, found_of in ((IMPORT_LACKING, certain), (IMPORT_UNDECLARED, likely)):
         if found_of:
-            yield Finding(rule=rule, subject=filename, detail=listed(found_of))
+            fix = "" if any(map(requirements.named, found_of)) else _fix(found_of)
+            yield Finding(rule=rule, subject=filename, detail=listed(found_of.values()), fix=fix)
+
+
+def _fix(modules: Iterable[str]) -> str:
+    """Names the distributions that are known to hold the modules; a module may have the name of another one."""
+    known = {module: IMPORT_NAMES.get(module.lower(), _SECOND_NAMES.get(module, "")) for module in modules}
+    wanted = listed(f'"{name}"' if name else f"the distribution that has `{module}`" for module, name in known.items())
+    return f"add {wanted} to `project.dependencies`"
 
 
 def _lacking(module: str, place: Place, requirements: Requirements, since: Python = SUPPORTED) -> Python | None:

@@ -13,7 +13,7 @@ from pytest_release_check.model.cell_reports import FailedImport, Shipped
 from pytest_release_check.model.releases import EntryPoint
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
-from pytest_release_check.text.listing import listed
+from pytest_release_check.text.wording import listed
 
 ENTRY_POINT_BROKEN = Rule(
     code="RC504",
@@ -85,13 +85,14 @@ def script_fault(
     if names_extra(failed.error, requires) or ("SystemExit" in failed.kinds and _ASKS.search("\n".join(said))):
         return None
     extras = () if _is_own(failed.missing, shipped) else extras_bringing(failed.missing, requires)
-    rule, brought = ENTRY_POINT_BROKEN, ""
+    rule, brought, fix = ENTRY_POINT_BROKEN, "", ""
     if extras:
         # A command beside others, with an extra of its name, is there for those who ask for that (nox: tox-to-nox).
         its_own = [extra for extra in extras if _is_named_for(point, extra)]
         is_beside = others_start and bool(its_own)
         rule = SCRIPT_NEEDS_ITS_EXTRA if is_beside else SCRIPT_NEEDS_EXTRA
         brought = f"; that comes only with an extra: {listed(its_own or extras)}"
+        fix = "" if is_beside else _fix(failed.missing, extras)
     elif cure_of_part(failed.missing.partition(".")[0]):
         rule = SCRIPT_TROUBLED  # it may start on another system, or with another build of this Python
     found = Finding(
@@ -99,8 +100,18 @@ def script_fault(
         subject=f"[{point.group}] {point.name} = {point.value}",
         detail=f"{failed.error}{brought}",
         evidence=failed.evidence,
+        fix=fix,
     )
     return found if extras else explained(found, failed, shipped)
+
+
+def _fix(missing: str, extras: Iterable[str]) -> str:
+    brings = f"what brings `{missing.partition('.')[0]}`"
+    names = " or ".join(f"`{extra}`" for extra in extras)
+    return (
+        f"move {brings} from the extra {names} to `project.dependencies`, or catch the ImportError and end with a "
+        "sentence that names the extra"
+    )
 
 
 def beside_others(finding: Finding, points: Iterable[EntryPoint], requires: Iterable[str]) -> Finding:

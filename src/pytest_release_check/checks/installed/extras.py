@@ -82,7 +82,8 @@ def load_fault(
     """What did not load with the extra: a fault of the extra if the project's own file misses a module."""
     own = is_missing and failing_file(evidence) in {file for file in own_files if file}
     rule: Rule = EXTRA_BROKEN if own else EXTRA_DOUBTFUL
-    return Finding(rule=rule, subject=f"[{extra}] {subject}", detail=error, evidence=evidence)
+    fix = f"add what the module imports to the extra `{extra}` in `project.optional-dependencies`" if own else ""
+    return Finding(rule=rule, subject=f"[{extra}] {subject}", detail=error, evidence=evidence, fix=fix)
 
 
 def failing_file(evidence: Iterable[str]) -> str:

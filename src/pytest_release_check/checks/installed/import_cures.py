@@ -102,6 +102,16 @@ def cure(failure: FailedImport, shipped: Shipped) -> str:
     return f"{_where(place)} fails whenever it is imported: correct it, or do that when it is called" if place else ""
 
 
+def fix_of_undeclared(top: str) -> str:
+    """What to do about modules that need a top-level module which nothing declares."""
+    name = IMPORT_NAMES.get(top.lower(), "")
+    wanted = f"`{name}`, which brings `{top}`," if name else f"the distribution that brings `{top}`"
+    return (
+        f"add {wanted} to `project.dependencies` or to an extra; name the modules in `release_import_exclude` if it is "
+        "always there where they are used"
+    )
+
+
 def with_cure(finding: Finding, shipped: Shipped) -> Finding:
     """The same for a finding whose evidence is the traceback of a command, with files as RECORD names them."""
     error = next((line for line in reversed(finding.evidence) if line.strip()), "")

@@ -3,7 +3,7 @@
 from pytest_release_check.model.cell_reports import Ledger
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
-from pytest_release_check.text.listing import listed
+from pytest_release_check.text.wording import listed
 
 UPGRADE_DELETES = Rule(
     code="RC422",

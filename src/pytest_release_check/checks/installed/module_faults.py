@@ -15,13 +15,20 @@ from packaging.utils import canonicalize_name
 from pytest_release_check.analysis.metadata.entry_points import entry_point_target
 from pytest_release_check.analysis.output.tracebacks import is_for_newer_python
 from pytest_release_check.analysis.source.import_references import References, references
-from pytest_release_check.checks.installed.import_cures import IMPORT_BESIDE, IMPORT_NAMES, beside_of, cure
+from pytest_release_check.analysis.source.stdlib import REMOVED
+from pytest_release_check.checks.installed.import_cures import (
+    IMPORT_BESIDE,
+    IMPORT_NAMES,
+    beside_of,
+    cure,
+    fix_of_undeclared,
+)
 from pytest_release_check.checks.installed.modules import top_level_modules
 from pytest_release_check.checks.installed.shipped_modules import is_public_code, module_files
 from pytest_release_check.model.cell_reports import FailedImport, Place, Shipped
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
-from pytest_release_check.text.listing import listed
+from pytest_release_check.text.wording import listed
 
 OWN_MODULE_MISSING = Rule(
     code="RC509",
@@ -67,6 +74,7 @@ MODULE_NEEDS_UNDECLARED = Rule(
 )
 
 _WITH_CURE = (OWN_MODULE_MISSING, MODULE_IMPORT_FAILED)
+"""Rules whose findings have a fix by the error that was raised."""
 _OPTIONAL = frozenset(
     {"pytest", "_pytest", "nose", "unittest2", "hypothesis", "setuptools", "IPython", "ipykernel"}
 ) | {
@@ -112,6 +120,8 @@ def is_excused(failed: FailedImport, shipped: Shipped) -> bool:
 def _finding(rule: Rule, together: Sequence[FailedImport], shipped: Shipped) -> Finding:
     first, *others = together
     detail, fix = first.error, cure(first, shipped) if rule in _WITH_CURE else ""
+    if rule is MODULE_NEEDS_UNDECLARED:
+        fix = fix_of_undeclared(first.missing.partition(".")[0])
     if beside := beside_of(first, shipped):
         detail, fix = f"{detail}: {beside.fact}", beside.fix
     if others:
@@ -182,11 +192,11 @@ class _Judge:
             and top not in self._references.all_loose
         ):
             return IMPORT_BESIDE if origin in self._reachable else MODULE_UNDECIDED
-        if top in _REMOVED and origin in self._reachable:
+        if top in REMOVED and origin in self._reachable:
             return MODULE_UNDECIDED
         if (
             self._is_not_for_here(top)
-            or top in _REMOVED
+            or top in REMOVED
             or top in self._references.all_loose
             or self._is_declared(top)
             or _is_named_for(origin, top)
@@ -274,12 +284,3 @@ def _is_named_for(module: str, top: str) -> bool:
 
 def _is_private(module: str) -> bool:
     return any(part.startswith("_") for part in module.split("."))
-
-
-_REMOVED = frozenset(
-    {"asynchat", "asyncore", "binhex", "cgi", "cgitb", "distutils", "formatter", "imp", "lib2to3", "macpath"}
-    | {"mailcap", "msilib", "nntplib", "parser", "pipes", "smtpd", "sndhdr", "symbol", "telnetlib", "uu", "xdrlib"}
-    | {"ConfigParser", "HTMLParser", "Queue", "StringIO", "cPickle", "cStringIO", "commands", "httplib", "urllib2"}
-    | {"urlparse", "__builtin__", "Tkinter", "SocketServer", "BaseHTTPServer", "Cookie", "cookielib", "dummy_threading"}
-)
-"""Modules that later Pythons no longer have."""

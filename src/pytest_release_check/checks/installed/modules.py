@@ -13,7 +13,7 @@ from pytest_release_check.analysis.metadata.entry_points import SCRIPT_GROUPS
 from pytest_release_check.model.releases import EntryPoint, Shared
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
-from pytest_release_check.text.listing import listed
+from pytest_release_check.text.wording import listed
 
 NAMESPACE_CLOSED = Rule(
     code="RC341",

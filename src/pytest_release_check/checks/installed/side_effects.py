@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from pytest_release_check.model.cell_reports import Deed, FailedImport, SideEffects
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
-from pytest_release_check.text.listing import listed
+from pytest_release_check.text.wording import listed
 
 IMPORT_WRITES_FOLDER = Rule(
     code="RC522",

@@ -63,7 +63,7 @@ def command_faults(
 
 
 def answers_well(answer: CommandAnswer, tops: Sequence[str], requires: Iterable[str]) -> bool:
-    """Whether nothing more has to be asked."""
+    """Whether the command has shown that it starts, so that no other option has to be tried."""
     return _rule(answer, tops, requires) is None
 
 

@@ -8,7 +8,7 @@ together: what zipfile cannot open is never taken.
 from collections.abc import Iterator
 from typing import IO
 
-from pytest_release_check.model.unpacking import excess, zip_limit
+from pytest_release_check.model.contents import excess, zip_limit
 from pytest_release_check.model.upload import Refusal
 from pytest_release_check.rules.rule import UploadRule
 from pytest_release_check.text.wording import quoted
@@ -150,6 +150,10 @@ class _Walk:
         if local.has_descriptor:
             yield _refusal(ZIP_DATA_DESCRIPTOR, f"Member {quoted(local.utf8_name)} has a data descriptor", local.name)
         yield from _entry_refusals(local)
+        if local.extra.is_padded:  # in the directory zipfile passes it over, and PyPI with it
+            yield _malformed_extra(local)
+        if local.has_two_sizes:
+            yield _refusal(ZIP_SIZES_DIFFER, f"Mis-matched data size of member {quoted(local.utf8_name)}", local.name)
         if local.utf8_name in self._sizes:
             yield _refusal(
                 ZIP_DUPLICATE_LOCAL, f"Duplicate filename in local headers: {quoted(local.utf8_name)}", local.name
@@ -243,7 +247,7 @@ def _entry_refusals(entry: Entry) -> Iterator[Refusal]:
     if extra.is_repeated:
         yield _refusal(ZIP_DUPLICATE_EXTRA, f"Member {quoted(entry.raw_name)} has duplicate extra fields", entry.name)
     if extra.is_malformed or extra.zip64_size not in _ZIP64_SIZES or (extra.zip64_size == 8 and entry.method):
-        yield _refusal(ZIP_MALFORMED_EXTRA, f"Malformed extra field on member {quoted(entry.raw_name)}", entry.name)
+        yield _malformed_extra(entry)
     if extra.unicode_path is not None and not _is_utf8(extra.new_name):
         yield _refusal(
             ZIP_UNICODE_EXTRA, f"The Unicode path of member {quoted(entry.raw_name)} is not UTF-8", entry.name
@@ -252,6 +256,10 @@ def _entry_refusals(entry: Entry) -> Iterator[Refusal]:
         yield _refusal(
             ZIP_UNICODE_EXTRA, f"Invalid character in the Unicode path of member {quoted(entry.raw_name)}", entry.name
         )
+
+
+def _malformed_extra(entry: Entry) -> Refusal:
+    return _refusal(ZIP_MALFORMED_EXTRA, f"Malformed extra field on member {quoted(entry.raw_name)}", entry.name)
 
 
 def _decodes_otherwise(entry: Central) -> bool:

@@ -16,6 +16,9 @@ from pytest_release_check.upload.archive.zip_records import (
     size_of,
 )
 
+_NEWEST_VERSION = 63
+"""Of the format, times ten, that Python's zipfile reads; PyPI and pip fail on an archive that asks for more."""
+
 
 def end_record(content: IO[bytes]) -> End | None:
     """The end record, looked for from the end as Python's zipfile does; a comment and rubbish may be behind it."""
@@ -54,6 +57,8 @@ def directory(content: IO[bytes]) -> Iterator[Central]:
         record = record_at(content, at, size)
         if not isinstance(record, Central):
             raise ValueError(f"there is no entry of its directory at byte {at}")
+        if record.version > _NEWEST_VERSION:
+            raise ValueError(f"a member asks for version {record.version / 10} of the format")
         yield record
         at = record.ends
 

@@ -15,6 +15,8 @@ class Extra:
 
     is_malformed: bool = False
     """Whether a field is shorter than it says."""
+    is_padded: bool = False
+    """Whether up to three bytes are left behind the last field."""
     is_repeated: bool = False
     """Whether one of the two fields that matter is there twice."""
     zip64_size: int = 0
@@ -41,7 +43,7 @@ NO_EXTRA = Extra()
 
 def extra_of(raw: bytes) -> Extra:
     """The extra fields in ``raw``. Up to three bytes behind the last are padding."""
-    if len(raw) < _HEAD.size:
+    if not raw:
         return NO_EXTRA
     found: dict[int, bytes] = {}
     is_repeated, at = False, 0
@@ -49,7 +51,7 @@ def extra_of(raw: bytes) -> Extra:
         kind, size = _HEAD.unpack_from(raw, at)
         at += _HEAD.size
         if size > len(raw) - at:
-            return Extra(True, is_repeated)
+            return Extra(is_malformed=True, is_repeated=is_repeated)
         if kind in (ZIP64, UNICODE_PATH):
             is_repeated |= kind in found
             found[kind] = raw[at : at + size]
@@ -57,4 +59,10 @@ def extra_of(raw: bytes) -> Extra:
     zip64 = found.get(ZIP64, b"")
     count = min(len(zip64) // 8, 3)
     values = struct.unpack_from(f"<{count}Q", zip64)
-    return Extra(False, is_repeated, len(zip64), values, found.get(UNICODE_PATH))
+    return Extra(
+        is_padded=at < len(raw),
+        is_repeated=is_repeated,
+        zip64_size=len(zip64),
+        zip64_values=values,
+        unicode_path=found.get(UNICODE_PATH),
+    )

@@ -75,11 +75,16 @@ class Local(Entry):
 
     data_at: int
     """Position of its packed data."""
+    has_two_sizes: bool = False
+    """Whether its ZIP64 field states another packed size than the header, which does not leave it to the field."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Central(Entry):
     """An entry of the directory."""
+
+    version: int
+    """Of the format, times ten: what it takes to unpack the member."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,11 +180,11 @@ def _local(content: IO[bytes], at: int, size: int) -> Local | None:
     _, flags, method, _, _, checksum, packed, unpacked, name_size, extra_size = fields
     rest = content.read(name_size + extra_size)
     extra = extra_of(rest[name_size:])
-    if MAX_32 in (packed, unpacked) and len(extra.zip64_values) > 1:
-        unpacked, packed = (
-            large if short == MAX_32 else short
-            for short, large in zip((unpacked, packed), extra.zip64_values[:2], strict=True)
-        )
+    # PyPI reads the packed size out of a ZIP64 field that is there, whether or not the header leaves it to the field.
+    stated = packed
+    if extra.zip64_values:
+        unpacked = extra.zip64_values[0] if unpacked == MAX_32 else unpacked
+        packed = extra.zip64_values[:2][-1]
     data_at = at + _LOCAL.size + name_size + extra_size
     return (
         None
@@ -188,6 +193,7 @@ def _local(content: IO[bytes], at: int, size: int) -> Local | None:
             at=at,
             ends=data_at + packed,
             data_at=data_at,
+            has_two_sizes=stated not in (packed, MAX_32),
             raw_name=rest[:name_size],
             flags=flags,
             method=method,
@@ -203,9 +209,8 @@ def _central(content: IO[bytes], at: int, size: int) -> Central | None:
     fields = _fields(content, at, _CENTRAL)
     if fields is None:
         return None
-    _, _, flags, method, _, _, checksum, packed, unpacked, name_size, extra_size, comment_size, _, _, _, local_at = (
-        fields
-    )
+    _, version, flags, method, _, _, checksum, packed, unpacked, *sizes, _, _, _, local_at = fields
+    name_size, extra_size, comment_size = sizes
     rest = content.read(name_size + extra_size)
     extra = extra_of(rest[name_size:])
     large = iter(extra.zip64_values)
@@ -227,6 +232,7 @@ def _central(content: IO[bytes], at: int, size: int) -> Central | None:
             checksum=checksum,
             extra=extra,
             has_comment=comment_size > 0,
+            version=version & 0xFF,  # the other byte names a system
             local_at=local_at,
         )
     )

@@ -2,13 +2,8 @@
 
 import pytest
 
-from pytest_release_check.analysis.output.pip_output import (
-    Reason,
-    Refusal,
-    blames_a_build,
-    inconsistency_in,
-    refusal_in,
-)
+from pytest_release_check.installers.pip_output import Refusal, blames_a_build, inconsistency_in, refusal_in
+from pytest_release_check.installers.protocol import Reason
 
 UNMET = (
     "ERROR: Could not find a version that satisfies the requirement nosuch>=3; extra == 'x' (from demo[x]) "
@@ -79,7 +74,7 @@ def test_refusal(lines: tuple[str, ...], reason: Reason, words: str, requirement
 
 
 def test_inconsistency() -> None:
-    """What pip says of it is long, and its last line another story."""
+    """What pip says of it is long, and its last line says something else."""
     said = "Discarding http://x/d-2.0.tar.gz: Requested demo==2.0 from http://x/d-2.0.tar.gz has inconsistent version: "
     reported = inconsistency_in([f"{said}expected '2.0', but metadata has '0.0.0'", "ERROR: No matching distribution"])
     assert reported == "built here, its metadata has the version 0.0.0, and not 2.0"
@@ -87,6 +82,6 @@ def test_inconsistency() -> None:
 
 
 def test_builds() -> None:
-    """What could not be built is told from what could not be had."""
+    """What could not be built and what could not be had are kept apart."""
     assert blames_a_build(BUILD)
     assert not any(map(blames_a_build, (UNMET, CONFLICT, PYTHON, ())))

@@ -4,22 +4,9 @@ import re
 import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import Enum
 
 from pytest_release_check.analysis.output.build_output import build_error
-
-
-class Reason(Enum):
-    """Kinds of reasons, as far as they can be told."""
-
-    UNMET = "unmet"
-    """No version for this Python and platform satisfies a requirement."""
-    CONFLICT = "conflict"
-    """Requirements exclude each other."""
-    PYTHON = "python"
-    """Requires-Python excludes this Python."""
-    OTHER = "other"
-    """A build that failed, or anything else."""
+from pytest_release_check.installers.protocol import Reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
