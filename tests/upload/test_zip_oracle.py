@@ -12,7 +12,7 @@ import zipfile
 import pytest
 from hypothesis import given
 
-from pytest_release_check.model.unpacking import zip_limit
+from pytest_release_check.model.contents import zip_limit
 from pytest_release_check.upload.archive.zip_container import zip_record_refusals, zip_refusals
 from tests.upload.test_hostile_archives import WHEELS, damaged, forged_zips, hostile
 from tests.upload.zip_bytes import Part, archive, zipped
