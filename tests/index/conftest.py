@@ -100,7 +100,8 @@ def upload(
 
 
 def get(url: str, **headers: str) -> httpx.Response:
-    return httpx.get(url, headers={name.replace("_", "-"): value for name, value in headers.items()}, trust_env=False)
+    fields = {name.replace("_", "-"): value for name, value in headers.items()}
+    return httpx.get(url, headers=fields, trust_env=False, timeout=60)  # a hundred at a time, on a busy machine
 
 
 def part(name: str, value: str | bytes, head: str = "") -> bytes:

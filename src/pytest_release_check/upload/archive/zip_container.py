@@ -2,7 +2,7 @@
 
 Read here and not by ``zipfile``, because PyPI refuses archives that zipfile opens: it compares records that zipfile
 takes on trust. Here all faults are found at once, in bounded memory, whatever the bytes. The tests hold the readers
-together: what zipfile cannot read is never taken.
+together: what zipfile cannot open is never taken.
 """
 
 from collections.abc import Iterator
