@@ -17,6 +17,7 @@ from pytest_release_check.model.evidence import IgnoredRule, NotClearedError
 from pytest_release_check.model.sources import Sources
 from pytest_release_check.publishing.clearance import clearance_of
 from pytest_release_check.publishing.release_sources import evidence_blockers
+from tests.examples import examples
 from tests.publishing.test_clearance import WHEEL, evidence
 
 
@@ -182,7 +183,7 @@ def places(value: Any) -> list[tuple[Any, Any]]:
     return [(value, key) for key in keys] + [place for key in keys for place in places(value[key])]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(75), deadline=None)
 @given(data=st.data(), is_sealed=st.booleans())
 def test_any_mutation(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject, is_sealed: bool) -> None:
     """Whatever is put, added or removed anywhere, the reader refuses it or gives what can be judged."""

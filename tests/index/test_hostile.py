@@ -1,7 +1,6 @@
 """Random, mutated and cut off requests: always a status or a closed connection, and a good upload afterwards."""
 
 import itertools
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,11 +11,10 @@ from hypothesis import strategies as st
 
 from pytest_release_check.index.server import Index
 from tests.archives import build_sdist, build_wheel
+from tests.examples import IS_LONG_SEARCH, examples
 from tests.index.conftest import TOKEN, basic, connect, content, fields_of, multipart, part, raw, request, said, upload
 from tests.indexes import index_of
 
-EXAMPLES = int(os.environ.get("RELEASE_CHECK_FUZZ_EXAMPLES", "100"))
-"""Raised by hand for a long run."""
 _NUMBERS = itertools.count(1)
 PYPI_S_OWN = re.compile(
     rb"HTTP/1\.1 500 (The content was sent as a text field|The md5_digest .* is not ASCII"
@@ -133,11 +131,11 @@ def still_takes_a_good_one(site: tuple[Index, list[str], Path]) -> None:
 
 
 FUZZED = settings(
-    max_examples=EXAMPLES,
+    max_examples=examples(25),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     database=None,
-    derandomize="RELEASE_CHECK_FUZZ_EXAMPLES" not in os.environ,
+    derandomize=not IS_LONG_SEARCH,
 )
 
 

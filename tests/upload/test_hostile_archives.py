@@ -3,7 +3,6 @@
 import contextlib
 import gzip
 import io
-import os
 import tarfile
 import time
 import zipfile
@@ -20,12 +19,11 @@ from pytest_release_check.upload.catalogue import tolerated_in_contents
 from pytest_release_check.upload.file.obfuscation import obfuscation_refusals
 from pytest_release_check.upload.file.sdist_contents import sdist_content_refusals, sdist_layout_refusals
 from pytest_release_check.upload.file.wheel_contents import wheel_content_refusals, wheel_layout_refusals
+from tests.examples import IS_LONG_SEARCH, examples
 from tests.upload.offers import INFO, SDIST, WHEEL, offer, wheel
 from tests.upload.tar_bytes import BASE, TOP, Entry, info, plain_tar
 from tests.upload.zip_bytes import Part, archive, end64, end_of, extra, locator, unicode_path, zipped
 
-EXAMPLES = int(os.environ.get("HOSTILE_EXAMPLES", "200"))
-"""A long search: ``HOSTILE_EXAMPLES=20000 pytest tests/upload/test_hostile_archives.py``."""
 LONGEST_SECONDS = 10
 BROKEN = (ValueError, OSError, zipfile.BadZipFile, tarfile.TarError, EOFError)
 ZIP_SDIST = "demo-1.0.zip"
@@ -47,10 +45,10 @@ SDISTS = tuple(gzip.compress(content, mtime=0) for content in TARS)
 ZIP_SDISTS = (zipped([(str(name), content) for name, content in BASE]),)
 
 hostile = settings(
-    max_examples=EXAMPLES,
+    max_examples=examples(50),
     deadline=None,
     database=None,
-    derandomize=EXAMPLES == 200,
+    derandomize=not IS_LONG_SEARCH,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 
