@@ -47,7 +47,7 @@ def test_what_they_ask_for(names: list[str], fixtures: set[str]) -> None:
     [
         (Outcome.of(None, (finding(UGLY),)), None, ""),
         (Outcome.of(None, (finding(BROKEN, "x.py"), finding(UGLY))), pytest.fail.Exception, "RC998 broken: x.py: it"),
-        (Outcome.inconclusive("no network"), pytest.fail.Exception, "unsettled: no network"),
+        (Outcome.inconclusive("no network"), pytest.fail.Exception, "inconclusive: no network"),
         (Outcome.not_reached("build failed"), pytest.skip.Exception, "not reached: build failed"),
         (Outcome(status=Status.LOST), pytest.fail.Exception, ""),
     ],

@@ -29,6 +29,11 @@ class Status(Enum):
     LOST = "lost"
     """The process that ran it died."""
 
+    @property
+    def word(self) -> str:
+        """As people read it; files keep the value, which is part of their schemas."""
+        return "inconclusive" if self is Status.INCONCLUSIVE else str(self.value)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome(Generic[T]):

@@ -34,8 +34,8 @@ class Verdict:
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many checks have each status, by the value of the status, in alphabetical order."""
-        return dict(sorted(Counter(result.status.value for result in self.results).items()))
+        """How many checks have each status, by the word of the status, in alphabetical order."""
+        return dict(sorted(Counter(result.status.word for result in self.results).items()))
 
     def result(self, node_id: str) -> CheckResult | None:
         """The result of one planned check."""

@@ -96,5 +96,5 @@ def installed_release(
 
 def _reached(outcome: Outcome[T], step: str) -> T:
     if outcome.value is None or not outcome.passed:
-        pytest.skip(f"{Status.NOT_REACHED.value}: {step} {outcome.status.value}")
+        pytest.skip(f"{Status.NOT_REACHED.word}: {step} {outcome.status.word}")
     return outcome.value

@@ -190,7 +190,7 @@ class ControllerSession:
         """The exit status follows the verdict, which takes into account what other plugins have made of it."""
         verdict = self._verdict = self._with_end(shown, session.exitstatus)
         if verdict is not shown:
-            self._say(f"verdict: {verdict.status.value}: {verdict.results[-1].reason}")
+            self._say(f"verdict: {verdict.status.word}: {verdict.results[-1].reason}")
         self._write_reports(Moment.END, run_plan, verdict)
         recorded = {} if self._interrupted else self._recorded(run_plan)
         completed = self._is_reported and self._last_step.after(run_plan, verdict, recorded)

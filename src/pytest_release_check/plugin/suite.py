@@ -70,9 +70,9 @@ def _named(test: Any, name: str, promise: str) -> Callable[..., None]:
 def _require_passed(outcome: Outcome[object]) -> None:
     """Report an outcome to pytest as a pass, a failure or a skip, without a traceback of ours."""
     if outcome.status is Status.NOT_REACHED:
-        pytest.skip(f"{outcome.status.value}: {outcome.reason}")
+        pytest.skip(f"{outcome.status.word}: {outcome.reason}")
     if outcome.status is Status.INCONCLUSIVE:
-        pytest.fail(f"{outcome.status.value}: {outcome.reason}", pytrace=False)
+        pytest.fail(f"{outcome.status.word}: {outcome.reason}", pytrace=False)
     if not outcome.passed:
         lines = [line for finding in outcome.findings for line in finding.lines()]
         pytest.fail("\n".join(lines), pytrace=False)

@@ -70,7 +70,7 @@ def report_lines(report: Report) -> list[str]:
         *_file_lines(run_plan),
         *_cell_lines(report),
         *_scenario_lines(report),
-        *(f"{same.status.value}: {_some(same.ids)}: {same.reason}" for same in report.not_passed if same.status),
+        *(f"{same.status.word}: {_some(same.ids)}: {same.reason}" for same in report.not_passed if same.status),
         *(f"note: {_some(same.ids)}: {same.reason}" for same in report.incomplete),
         *(line for seen in report.findings for line in _finding_lines(seen)),
         *_excluded_lines(report.excluded),
@@ -125,14 +125,14 @@ def _cell_lines(report: Report) -> list[str]:
     columns = [name.replace("_", " ") for name in report.columns]
     lines = ["  " + " " * width + "  " + "  ".join(f"{name:<12}" for name in columns).rstrip()]
     for row in report.cells:
-        words = [status.value if status else "-" for status in row.statuses]
+        words = [status.word if status else "-" for status in row.statuses]
         lines.append(f"  {row.id:<{width}}  " + "  ".join(f"{word:<12}" for word in words).rstrip())
     return lines
 
 
 def _scenario_lines(report: Report) -> list[str]:
     width = max((len(row.id) for row in report.scenarios), default=0)
-    return [f"  {row.id:<{width}}  {row.status.value:<12}  {row.remark}".rstrip() for row in report.scenarios]
+    return [f"  {row.id:<{width}}  {row.status.word:<12}  {row.remark}".rstrip() for row in report.scenarios]
 
 
 def _finding_lines(seen: SeenFinding) -> list[str]:
@@ -167,4 +167,4 @@ def _verdict_line(report: Report) -> str:
     reported = ", ".join(f"{count} {word}" for word, count in report.verdict.counts.items())
     reported += f", {report.warnings} warning{'s' * (report.warnings > 1)}" if report.warnings else ""
     degraded = f" (stage degraded: {report.degraded})" if report.degraded else ""
-    return f"verdict: {report.verdict.status.value}: {planned} checks planned: {reported}{degraded}"
+    return f"verdict: {report.verdict.status.word}: {planned} checks planned: {reported}{degraded}"

@@ -257,5 +257,5 @@ class ReleasePipeline:
 
     def _reported(self, step: str, outcome: Outcome[T]) -> Outcome[T]:
         if outcome.status is not Status.NOT_REACHED:
-            self._progress(f"{step}: {outcome.status.value} ({outcome.seconds:.1f} s)")
+            self._progress(f"{step}: {outcome.status.word} ({outcome.seconds:.1f} s)")
         return outcome
