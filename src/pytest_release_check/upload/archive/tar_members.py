@@ -50,7 +50,7 @@ def _drain(pieces: Iterator[bytes]) -> None:
     except (BombError, CutError):
         raise
     except DamagedError:
-        return  # rubbish behind the archive, which nobody reads
+        return  # bytes behind the archive, which nobody reads
 
 
 def _begins_a_tar(pieces: Iterator[bytes]) -> bool:

@@ -21,7 +21,7 @@ _NEWEST_VERSION = 63
 
 
 def end_record(content: IO[bytes]) -> End | None:
-    """The end record, looked for from the end as Python's zipfile does; a comment and rubbish may be behind it."""
+    """The end record, looked for from the end as Python's zipfile does; a comment and other bytes may follow it."""
     size = size_of(content)
     start = max(0, size - LONGEST_END)
     content.seek(start)

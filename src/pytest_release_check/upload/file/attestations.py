@@ -66,7 +66,7 @@ _FIELD = "attestations"
 
 
 def attestation_refusals(form: Form) -> Iterator[Refusal]:
-    """Without a trusted publisher none are taken; what else is wrong with them is told as well."""
+    """Without a trusted publisher none are taken; what else is wrong with them is reported as well."""
     values = cleaned(form).all(_FIELD)
     if not values:
         return

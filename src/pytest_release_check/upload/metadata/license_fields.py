@@ -92,7 +92,7 @@ def _expression(expression: str) -> Iterator[Refusal]:
 
 
 def _file(path: str) -> Iterator[Refusal]:
-    """The first thing that is wrong with a path, as PyPI tells it."""
+    """The first thing that is wrong with a path, as PyPI reports it."""
     is_absolute = PurePosixPath(path).is_absolute() or PureWindowsPath(path).is_absolute()
     if ".." in path:
         yield _refusal(LICENSE_FILE_PARENT, path, "parent directory indicators are not allowed")

@@ -98,7 +98,7 @@ def labelled_url(text: str) -> tuple[str, str]:
 
 
 def _project_url(label: str, url: str) -> Iterator[Refusal]:
-    """As PyPI does: a label that is not good is told before its address is looked at."""
+    """As PyPI does: a label that is not good is reported before its address is looked at."""
     if not label:
         yield _refusal(URL_LABEL_MISSING, f"Must have a label: the project URL {shown(url)}.")
     elif len(label) > URL_LABEL_LIMIT:
