@@ -93,7 +93,7 @@ class ScenarioEnvironment(CellEnvironment):
 @contextmanager
 def passing_workspace(context: RunContext, name: str) -> Iterator[RunContext]:
     """The same context with a workspace of their own, which is gone afterwards with every environment in it."""
-    folder = context.workspace / "trials" / name
+    folder = context.workspace / "scenarios" / name
     folder.mkdir(parents=True, exist_ok=True)
     try:
         yield replace(context, workspace=folder)
