@@ -78,7 +78,8 @@ class Publisher:
         secrets = [*secrets_in(self._environment), *map(password_in, indexes)]
         for text in indexes:
             with suppress(ReleaseCheckError):  # the request that opens it gets the reason
-                secrets.append(repository(self._environment, **_as_twine_asks(text, self._environment)).password)
+                name, url = _as_twine_asks(text, self._environment)
+                secrets.append(repository(self._environment, name=name, url=url).password)
         return messages.Withheld(names=names_with(self._environment, secrets))
 
     def _prepare(self, asked: messages.Prepare) -> None:
@@ -161,12 +162,12 @@ def _is_of_network(name: str) -> bool:
     return name.upper().endswith("_PROXY") or name in _NETWORK
 
 
-def _as_twine_asks(text: str, environment: dict[str, str]) -> dict[str, str]:
-    """Name or address, as ``remote_index.repositories`` takes it."""
+def _as_twine_asks(text: str, environment: dict[str, str]) -> tuple[str, str]:
+    """Name and address, of which one is empty, as ``remote_index.repositories`` takes them."""
     if text == "twine":
         url = environment.get("TWINE_REPOSITORY_URL", "")
-        return {"url": url} if url else {"name": environment.get("TWINE_REPOSITORY", "")}
-    return {"url": text} if "://" in text else {"name": text}
+        return ("", url) if url else (environment.get("TWINE_REPOSITORY", ""), "")
+    return ("", text) if "://" in text else (text, "")
 
 
 def main() -> None:
