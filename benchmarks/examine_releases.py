@@ -19,7 +19,7 @@ from pathlib import Path
 from packaging.utils import InvalidSdistFilename, InvalidWheelFilename, parse_sdist_filename, parse_wheel_filename
 
 from pytest_release_check.effects.binaries import read_binaries
-from pytest_release_check.effects.dist_files import read_release
+from pytest_release_check.effects.dist_files import open_release
 from pytest_release_check.effects.processes import Processes
 from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.model.binaries import WheelBinaries
@@ -44,10 +44,11 @@ def findings_of(name: str, files: list[Path]) -> tuple[tuple[Finding, ...], floa
         for file in files:
             Path(folder, file.name).symlink_to(file.resolve())
         started = time.perf_counter()
-        read = read_release(Path(folder))
+        read = open_release(Path(folder))
         findings = read.findings
         if read.value is not None:
-            findings += examine(read.value, None, frozenset({name}), binaries=_binaries(read.value, folder)).findings
+            binaries = _binaries(read.value.distributions, folder)
+            findings += examine(read.value, None, frozenset({name}), binaries=binaries).findings
         return findings, time.perf_counter() - started
 
 

@@ -59,10 +59,47 @@ EFFECTS = frozenset(
     }
 )
 FOR_EFFECTS = ("effects", "remote_index", "installers")
-WITH_EFFECTS: dict[str, str] = {}
+_SOCKETS = "the transport: sockets, deadlines, threads"
+_STORE = "the store: one folder a file, which appears whole or not at all"
+_PROCESS = "this process as pytest and the user started it: its environment, its paths, its end"
+WITH_EFFECTS = {
+    "index/__main__.py": "the index as a program",
+    "index/folders.py": "names of files as parts of addresses",
+    "index/gateway.py": "what was seen at an upstream is remembered for a while, by several threads",
+    "index/http/connections.py": _SOCKETS,
+    "index/http/server.py": _SOCKETS,
+    "index/http/transport.py": _SOCKETS,
+    "index/pages.py": _STORE,
+    "index/server.py": _SOCKETS,
+    "index/sightings.py": "a memory that several threads share",
+    "index/site.py": "the random part of its addresses",
+    "index/store.py": _STORE,
+    "index/upload.py": "one upload of a project at a time",
+    "index/upstreams.py": "names of files as parts of addresses",
+    "plugin/checked_project.py": _PROCESS,
+    "plugin/collection.py": _PROCESS,
+    "plugin/commands.py": _PROCESS,
+    "plugin/credential_env.py": _PROCESS,
+    "plugin/exits.py": _PROCESS,
+    "plugin/narrowing.py": _PROCESS,
+    "plugin/options.py": _PROCESS,
+    "plugin/session.py": _PROCESS,
+    "plugin/terminal.py": "a copy of standard output, past pytest's capturing",
+    "plugin/worker_watch.py": "ends workers that neither work nor end",
+    "plugin/workers.py": _PROCESS,
+    "run/local_indexes.py": "the tokens of its indexes",
+    "run/survey.py": "the one place that reads the environment of the run, and hands it on",
+    "steps/in_order.py": "the clock: how long a step took",
+    "user_api/environment.py": "scratch folders of a user's smoke test",
+}
 """Modules elsewhere that reach the world, and why."""
-WITH_PYTEST = {"effects/in_cell/first_party.py": "a plugin for the pytest of a cell"}
-SHORT: dict[str, str] = {}
+SHORT = {
+    "effects/network.py": "imported where httpx, which web.py brings, must not be",
+    "installers/pip_cache.py": "the only part of pip's folders that is written",
+    "model/errors.py": "raised everywhere, and depends on nothing",
+    "publish.py": "the program `python -m pytest_release_check.publish`",
+    "steps/in_order.py": "how any step follows another, for all of them",
+}
 """Modules of fewer than 40 lines, and why they are none of their neighbours."""
 
 
@@ -145,9 +182,9 @@ def test_effects_stay_where_they_belong(path: Path) -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_pytest_is_known_to_the_plugin_only(path: Path) -> None:
-    """Everything else can be used, and tested, without it; what does not need it is not in plugin/."""
+    """Everything else can be used and tested without it, and what does not need it does not lie in plugin/."""
     knows = any(name.split(".")[0] in ("pytest", "_pytest", "xdist") for name in imported(path))
-    assert knows is (floor_of_path(path) == "plugin" or name_of(path) in WITH_PYTEST)
+    assert knows is (floor_of_path(path) == "plugin")
 
 
 @pytest.mark.parametrize("path", [path for path in MODULES if path.name != "__init__.py"], ids=name_of)

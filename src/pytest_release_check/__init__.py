@@ -21,7 +21,7 @@ _HOMES = {
     "Environment": "user_api.environment",
     "InstalledRelease": "user_api.environment",
     "ProgramFailedError": "user_api.environment",
-    "Project": "model.project",
+    "Project": "model.sources",
     "Result": "user_api.environment",
     "StagedRelease": "model.releases",
 }

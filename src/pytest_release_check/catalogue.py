@@ -19,13 +19,13 @@ from pytest_release_check.checks.compiled import (
 )
 from pytest_release_check.checks.contents import (
     catalogue,
-    catalogues,
     emptiness,
     entry_point_groups,
     entry_points,
     ignored_folders,
     lost_metadata,
     lost_since,
+    message_catalogues,
     missing_from_wheel,
     narrowed,
     own_files,
@@ -62,11 +62,11 @@ from pytest_release_check.checks.installed import (
     starting,
 )
 from pytest_release_check.effects import cell_queries, dist_files
-from pytest_release_check.index import credentials, forms, handler, upload
+from pytest_release_check.index import app, credentials, forms, upload
 from pytest_release_check.reports.rules_page import rules_page
 from pytest_release_check.rules.rule import Rule, UploadRule
 from pytest_release_check.run import judgement
-from pytest_release_check.scenarios import dependent, extra, lowest, refused, uninstall, upgrade
+from pytest_release_check.scenarios.registry import SCENARIOS
 from pytest_release_check.steps import build, fetch, install, stage
 from pytest_release_check.upload.archive import tar_container, zip_rules
 from pytest_release_check.upload.file import (
@@ -105,7 +105,7 @@ MODULES: tuple[ModuleType, ...] = (
     sdist_builds,
     system_libraries,
     catalogue,
-    catalogues,
+    message_catalogues,
     emptiness,
     entry_point_groups,
     entry_points,
@@ -146,15 +146,10 @@ MODULES: tuple[ModuleType, ...] = (
     dist_files,
     credentials,
     forms,
-    handler,
+    app,
     upload,
     judgement,
-    dependent,
-    extra,
-    lowest,
-    refused,
-    uninstall,
-    upgrade,
+    *(sys.modules[scenario.run.__module__] for scenario in SCENARIOS),
     build,
     fetch,
     install,
@@ -184,7 +179,7 @@ MODULES: tuple[ModuleType, ...] = (
     wheel_record,
 )
 """The modules that define rules. A module with a new rule is named here, and nowhere else; those of the checks of a
-cell are known by their rows."""
+cell and of the scenarios are known by their rows."""
 
 
 def _rules_in(module: ModuleType) -> tuple[Rule, ...]:

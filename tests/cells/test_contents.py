@@ -68,7 +68,7 @@ def test_extension_modules_beside_a_pure_wheel(
 def test_other_code_than_the_wheel(
     tmp_path: Path, in_wheel: dict[str, str], installed: dict[str, str], codes: list[str]
 ) -> None:
-    """Where most modules differ from the sdist, only its own build can tell whether a build rewrites them."""
+    """Where most modules differ from the sdist, only its own build shows whether a build rewrites them."""
     built = build_wheel(tmp_path, "demo", "1.0", files=in_wheel)
     release = staged(distributions(wheel(path=built), sdist()))
     found = installed_contents(_installed(tmp_path, installed), release).findings

@@ -107,7 +107,7 @@ def test_an_interpreter_that_dies_is_blamed_on_the_module(tmp_path: Path) -> Non
     ],
 )
 def test_why_a_package_does_not_import(tmp_path: Path, source: str, code: str) -> None:
-    """A module of its own that it lacks is for the build to ship; everything else for the source to mend."""
+    """A module of its own that it lacks is for the build to ship; everything else for the source to fix."""
     there = installed(tmp_path, {"demo/__init__.py": source})
     assert [finding.code for finding in imports(there, (), context(tmp_path)).findings] == [code]
 

@@ -18,7 +18,7 @@ def errors(results: tuple[Loaded, ...]) -> dict[str, str]:
 
 
 def test_what_modules_do_harms_no_other(tmp_path: Path) -> None:
-    """Output, an exit, a raised SystemExit and a broken line do not keep the rest from being told."""
+    """Output, an exit, a raised SystemExit and a broken line do not keep the rest from being reported."""
     files = {
         "demo/__init__.py": "print('{\"index\": 0}')",
         "demo/a.py": "import os; os._exit(3)",
@@ -86,7 +86,7 @@ def test_what_a_module_starts_is_ended(tmp_path: Path) -> None:
 
 
 def test_a_package_that_fails_hides_what_lies_in_it(tmp_path: Path) -> None:
-    """One failure, told by the check of top-level modules, and not one for each module."""
+    """One failure, reported by the check of top-level modules, and not one for each module."""
     files = {"demo/__init__.py": "import there_is_no_such_module", "demo/a.py": "", "demo/b.py": ""}
     assert modules(installed(tmp_path, files), (), context(tmp_path)).findings == ()
 
@@ -101,7 +101,7 @@ def test_findings(tmp_path: Path) -> None:
     assert modules(there, ("demo.[ab]",), context(tmp_path)).findings == ()
 
 
-def test_where_a_module_fails_is_told_without_our_folders(tmp_path: Path) -> None:
+def test_where_a_module_fails_is_reported_without_our_folders(tmp_path: Path) -> None:
     """The same failure in two cells is one finding, so nothing in it may be of the cell."""
     files = {"demo/__init__.py": "", "demo/a.py": "from other import gone", "other.py": ""}
     there = installed(tmp_path, files)

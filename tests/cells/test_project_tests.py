@@ -1,4 +1,4 @@
-"""Project tests: copied out of the tree, run on what is installed, and told by name."""
+"""Project tests: copied out of the tree, run on what is installed, and reported by name."""
 
 import sys
 from dataclasses import replace
@@ -16,7 +16,7 @@ from tests.runners import FakeRunner, context
 
 def run(folder: Path, *failed: FailedTest, **changed: object) -> RunOfTests:
     done = Completed(returncode=int(bool(failed)), lines=("INTERNALERROR> x",), log=folder / "log", seconds=9.0)
-    fields: dict[str, object] = {"done": done, "is_told": True, "collected": 3, "passed": 2, "failed": failed}
+    fields: dict[str, object] = {"done": done, "has_report": True, "collected": 3, "passed": 2, "failed": failed}
     return RunOfTests(**(fields | changed))  # type: ignore[arg-type] # a builder takes any field
 
 
@@ -58,7 +58,7 @@ def test_modules_from_elsewhere(tmp_path: Path) -> None:
 
 def test_pytest_that_does_not_come_to_an_end(tmp_path: Path) -> None:
     """A crash and a timeout are failures with pytest's last words."""
-    crashed = run(tmp_path, is_told=False)
+    crashed = run(tmp_path, has_report=False)
     late = replace(crashed, done=replace(crashed.done, timed_out=True))
     assert [(finding.detail, finding.evidence) for found in (crashed, late) for finding in faults_of_tests(found)] == [
         ("exit 0", ("INTERNALERROR> x",)),
@@ -77,13 +77,13 @@ def test_what_pip_is_asked_for(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "codes", "is_unsettled"),
+    ("line", "codes", "is_open"),
     [
         ("ERROR: No matching distribution found for nothing", ["RC604"], False),
         ("ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device", [], True),
     ],
 )
-def test_requirements_that_cannot_be_installed(tmp_path: Path, line: str, codes: list[str], is_unsettled: bool) -> None:
+def test_requirements_that_cannot_be_installed(tmp_path: Path, line: str, codes: list[str], is_open: bool) -> None:
     """What does not fit is a finding, an outage leaves the matter open."""
 
     this = interpreter("{}.{}.{}".format(*sys.version_info[:3]), path=Path(sys.executable))
@@ -98,7 +98,7 @@ def test_requirements_that_cannot_be_installed(tmp_path: Path, line: str, codes:
         context(tmp_path, FakeRunner(line, returncode=1, effect=effect)),
     )
     assert [finding.code for finding in outcome.findings] == codes
-    assert (outcome.status.value == "unsettled") is is_unsettled
+    assert (outcome.status.value == "unsettled") is is_open
 
 
 def test_copies(tmp_path: Path) -> None:

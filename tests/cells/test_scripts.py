@@ -60,7 +60,7 @@ def test_where_they_run(tmp_path: Path) -> None:
 
 
 @on_posix
-def test_the_version_that_the_command_tells(tmp_path: Path) -> None:
+def test_the_version_that_the_command_prints(tmp_path: Path) -> None:
     """A script named as the project is asked for its version if its help knows that."""
     text = "import argparse\ndef main():\n    p = argparse.ArgumentParser(prog='demo')\n"
     text += "    p.add_argument('--version', action='version', version='demo 0.9')\n    p.parse_args()\n"

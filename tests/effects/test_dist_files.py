@@ -1,13 +1,16 @@
 """Built files are read and hashed; what is wrong with them is a finding, what is wrong with the folder a refusal."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from pytest_release_check.checks.agreement.metadata import misnamed_files
-from pytest_release_check.effects.dist_files import read_release
+from pytest_release_check.effects.archives import core_metadata
+from pytest_release_check.effects.contents import read_contents
+from pytest_release_check.effects.dist_files import open_release, read_release
 from pytest_release_check.model.errors import SettingsError
 from tests.archives import build_sdist, build_wheel
 
@@ -98,3 +101,23 @@ def test_folders_that_hold_no_release(tmp_path: Path, held: tuple[str, ...]) -> 
     with pytest.raises(SettingsError) as raised:
         read_release(tmp_path)
     assert (held[-1] if held else "no wheel and no sdist") in str(raised.value)
+
+
+def test_what_is_read_when_files_are_opened(tmp_path: Path) -> None:
+    """The same description, and what each file holds, in the order of the files, with the whole of its metadata."""
+    build_sdist(tmp_path, "demo", "1.0")
+    build_wheel(tmp_path, "demo", "1.0", files={"demo.py": "x = 1\n"}, extra="Summary: hello\n")
+    opened = open_release(tmp_path).value
+    assert opened is not None and opened.distributions == read_release(tmp_path).value
+    names = [file.filename for file in opened.distributions.files]
+    assert list(opened.contents) == names
+    for file in opened.distributions.files:
+        held = opened.contents[file.filename]
+        assert held == replace(read_contents(file.path), metadata=core_metadata(file.path))
+    assert b"Summary: hello" in opened.contents[names[0]].metadata
+
+
+def test_opening_finds_the_same_faults(tmp_path: Path) -> None:
+    """What cannot be described has no contents either."""
+    two_versions(tmp_path)
+    assert open_release(tmp_path).findings == read_release(tmp_path).findings != ()

@@ -16,7 +16,8 @@ from pytest_release_check.model.errors import SettingsError
 from pytest_release_check.model.evidence import IgnoredRule, NotClearedError
 from pytest_release_check.model.sources import Sources
 from pytest_release_check.publishing.clearance import clearance_of
-from pytest_release_check.publishing.release_sources import evidence_objections
+from pytest_release_check.publishing.release_sources import evidence_blockers
+from tests.examples import examples
 from tests.publishing.test_clearance import WHEEL, evidence
 
 
@@ -182,7 +183,7 @@ def places(value: Any) -> list[tuple[Any, Any]]:
     return [(value, key) for key in keys] + [place for key in keys for place in places(value[key])]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(75), deadline=None)
 @given(data=st.data(), is_sealed=st.booleans())
 def test_any_mutation(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject, is_sealed: bool) -> None:
     """Whatever is put, added or removed anywhere, the reader refuses it or gives what can be judged."""
@@ -206,7 +207,7 @@ def test_any_mutation(tmp_path_factory: pytest.TempPathFactory, data: st.DataObj
         assert is_sealed or found == evidence()
         with contextlib.suppress(NotClearedError):
             clearance_of((found,), ("3.12",))
-        list(evidence_objections((found,), Sources(tags=("v1.0",)), {}))
+        list(evidence_blockers((found,), Sources(tags=("v1.0",)), {}))
 
 
 @pytest.mark.parametrize("content", [b"", b"{}", b"[]", b"\xff\xfe", b"not json", b"[" * 100_000, b"x" * (17 << 20)])

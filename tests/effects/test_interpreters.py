@@ -302,7 +302,7 @@ def test_a_path_that_was_asked_for_by_two_names(tmp_path: Path) -> None:
 
 
 def test_a_path_that_is_not_there(tmp_path: Path) -> None:
-    """A path that cannot be started is told by the words it was asked for with."""
+    """A path that cannot be started is named as it was asked for."""
     _, broken = found_interpreters(around(tmp_path), ("./no/such/python",))
     assert broken == (Excluded(what="./no/such/python", why="does not start: No such file or directory"),)
 

@@ -16,7 +16,7 @@ from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.effects.signatures import require_signatures
 from pytest_release_check.model.errors import OutageError, SettingsError
 from pytest_release_check.model.evidence import Signer
-from pytest_release_check.publishing.signers import signer_of
+from pytest_release_check.publishing.job_options import signer_of
 from tests.publishing.test_clearance import evidence
 from tests.sigstore_instance import GITHUB, WORKFLOW, Instance
 

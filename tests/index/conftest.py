@@ -17,6 +17,7 @@ from filelock import FileLock
 
 from pytest_release_check.index.server import Index
 from pytest_release_check.index.upstreams import Upstream
+from tests.indexes import index_of
 
 TOKEN = "pypi-not-a-real-token"
 KIND = "multipart/form-data; boundary=x"
@@ -38,7 +39,7 @@ def serve(tmp_path: Path) -> Iterator[Callable[..., Index]]:
             **more: Any,
         ) -> Index:
             chosen = tuple(Upstream.from_text(str(text)) for text in upstreams)
-            index = Index(directory=tmp_path / directory, subjects=subjects, upstreams=chosen, token=TOKEN, **more)
+            index = index_of(tmp_path / directory, subjects=subjects, upstreams=chosen, token=TOKEN, **more)
             return stack.enter_context(index)
 
         yield start
@@ -99,7 +100,8 @@ def upload(
 
 
 def get(url: str, **headers: str) -> httpx.Response:
-    return httpx.get(url, headers={name.replace("_", "-"): value for name, value in headers.items()}, trust_env=False)
+    fields = {name.replace("_", "-"): value for name, value in headers.items()}
+    return httpx.get(url, headers=fields, trust_env=False, timeout=60)  # a hundred at a time, on a busy machine
 
 
 def part(name: str, value: str | bytes, head: str = "") -> bytes:
@@ -161,7 +163,7 @@ def raw(index: Index, sent: bytes) -> bytes:
 
 def post(index: Index, body: bytes = b"", query: str = "", **more: Any) -> bytes:
     """Send any body to the upload address; returns the answer's head and body."""
-    return raw(index, request(body, path=f"{index.root}/legacy/{query}", **more))
+    return raw(index, request(body, path=f"{index.site.root}/legacy/{query}", **more))
 
 
 def status_line(answer: bytes) -> str:

@@ -5,6 +5,12 @@ import json
 import pytest
 
 from pytest_release_check.index.answers import accepted, reason_phrase, refused
+from pytest_release_check.index.http.messages import Response
+
+
+def body_of(answer: Response) -> bytes:
+    assert isinstance(answer.body, bytes)
+    return answer.body
 
 
 @pytest.mark.parametrize(
@@ -21,34 +27,35 @@ from pytest_release_check.index.answers import accepted, reason_phrase, refused
 )
 def test_the_type_follows_accept(accept: str, kind: str) -> None:
     """HTML unless JSON is liked better; text for whoever wants neither."""
-    assert (accepted(accept).content_type, refused(400, "No.", accept).content_type) == (kind, kind)
+    answers = (accepted(accept), refused(400, "No.", accept))
+    assert [answer.headers["Content-Type"] for answer in answers] == [kind, kind]
 
 
 def test_accepted() -> None:
     """200 OK, and nothing to say."""
     answer = accepted("text/html")
     assert (answer.status, answer.reason) == (200, "OK")
-    assert b"<title>200 OK</title>" in answer.body
+    assert b"<title>200 OK</title>" in body_of(answer)
 
 
 def test_the_message_is_said_twice_and_escaped_in_html() -> None:
     """In the status line as it is, and in the body behind a general sentence."""
     answer = refused(400, "name <b> & co", "text/html")
     assert answer.reason == "name <b> & co"
-    assert b"<h1>400 name &lt;b&gt; &amp; co</h1>" in answer.body
-    assert b"The index could not take the request" in answer.body and b"<b>" not in answer.body
+    assert b"<h1>400 name &lt;b&gt; &amp; co</h1>" in body_of(answer)
+    assert b"The index could not take the request" in body_of(answer) and b"<b>" not in body_of(answer)
 
 
 def test_json() -> None:
     """An object with message, code and title."""
-    reported = json.loads(refused(403, "No <b>.", "application/json").body)
+    reported = json.loads(body_of(refused(403, "No <b>.", "application/json")))
     assert (reported["code"], reported["title"]) == ("403 No <b>.", "Forbidden")
     assert reported["message"].endswith("\n\nNo <b>.")
 
 
 def test_text() -> None:
     """Raw."""
-    assert refused(400, "No <b>.", "text/plain").body.startswith(b"400 No <b>.\n")
+    assert body_of(refused(400, "No <b>.", "text/plain")).startswith(b"400 No <b>.\n")
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,7 @@ from tests.index.wire import (
     zip64,
     zip_with,
 )
+from tests.indexes import index_of
 from tests.upload.tar_bytes import BASE, TOP, bomb, info, only, plain_tar
 from tests.upload.zip_bytes import Part, archive, end_of, extra, unicode_path, zipped
 
@@ -46,7 +47,7 @@ ZIPPED = SDIST.but(filename="{name}-{n}.0.zip")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
     """One for all; small files are large for it."""
     folder = tmp_path_factory.mktemp("files") / "index"
-    with Index(directory=folder, subjects=None, upstreams=(), token=TOKEN, size_limit=1 << 20, log=print) as index:
+    with index_of(folder, token=TOKEN, size_limit=1 << 20, log=print) as index:
         yield index
 
 

@@ -210,7 +210,7 @@ def test_a_hostile_dependency_on_the_stage_is_never_installed(
     planted = serve(directory="shared", subjects=None)
     assert upload(planted, hostile, name="six", version="99.0").status_code == 200
     index = serve(html_upstream, directory="shared", subjects=frozenset({"victim-app"}))
-    assert index.store.get(hostile.name) is not None
+    assert index.site.store.get(hostile.name) is not None
     assert upload(index, victim, name="victim-app", version="1.0.0").status_code == 200
     assert upload(index, hostile, name="six", version="99.0").status_code == 403
 

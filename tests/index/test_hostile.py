@@ -1,7 +1,6 @@
 """Random, mutated and cut off requests: always a status or a closed connection, and a good upload afterwards."""
 
 import itertools
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,10 +11,10 @@ from hypothesis import strategies as st
 
 from pytest_release_check.index.server import Index
 from tests.archives import build_sdist, build_wheel
+from tests.examples import IS_LONG_SEARCH, examples
 from tests.index.conftest import TOKEN, basic, connect, content, fields_of, multipart, part, raw, request, said, upload
+from tests.indexes import index_of
 
-EXAMPLES = int(os.environ.get("RELEASE_CHECK_FUZZ_EXAMPLES", "100"))
-"""Raised by hand for a long run."""
 _NUMBERS = itertools.count(1)
 PYPI_S_OWN = re.compile(
     rb"HTTP/1\.1 500 (The content was sent as a text field|The md5_digest .* is not ASCII"
@@ -29,9 +28,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Index, list
     """One index for all examples, what it logged, and a folder for files to upload."""
     folder = tmp_path_factory.mktemp("hostile")
     log: list[str] = []
-    with Index(
-        directory=folder / "index", subjects=None, upstreams=(), token=TOKEN, log=log.append, size_limit=1 << 20
-    ) as index:
+    with index_of(folder / "index", token=TOKEN, log=log.append, size_limit=1 << 20) as index:
         yield index, log, folder
 
 
@@ -123,7 +120,7 @@ def checked(site: tuple[Index, list[str], Path], sent: bytes) -> None:
     assert [
         line for line in log if "broke" in line and not line.endswith(("ConnectionResetError", "BrokenPipeError"))
     ] == []
-    assert list((index.directory).glob("upload-*.part")) == []
+    assert list(index.site.store.folder.glob("upload-*.part")) == []
 
 
 def still_takes_a_good_one(site: tuple[Index, list[str], Path]) -> None:
@@ -134,11 +131,11 @@ def still_takes_a_good_one(site: tuple[Index, list[str], Path]) -> None:
 
 
 FUZZED = settings(
-    max_examples=EXAMPLES,
+    max_examples=examples(25),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     database=None,
-    derandomize="RELEASE_CHECK_FUZZ_EXAMPLES" not in os.environ,
+    derandomize=not IS_LONG_SEARCH,
 )
 
 
@@ -155,7 +152,7 @@ def test_random_requests(
 ) -> None:
     """Random parts in random bodies with random heads."""
     index = site[0]
-    whole = path if path.startswith("/") and path[1:2] not in ("l", "p") else index.root + path
+    whole = path if path.startswith("/") and path[1:2] not in ("l", "p") else index.site.root + path
     checked(site, request(body, path=whole, kind=kind, length=length, headers=headers, authorization=who))
 
 
@@ -180,7 +177,7 @@ def test_good_forms_with_odd_parts(
     fields = list(fields_of(build_sdist(folder / "odd", "demo", "1.0")).items())
     head = '; filename="{}"'.format(name.encode("utf-8", "replace").decode())
     body = multipart(dict(fields[:at]), *parts, *(part(*pair) for pair in fields[at:]), part("content", filler, head))
-    checked(site, request(body, path=f"{index.root}/legacy/"))
+    checked(site, request(body, path=f"{index.site.root}/legacy/"))
 
 
 @given(sent=st.binary(max_size=400))
@@ -206,7 +203,7 @@ def test_and_a_good_upload_afterwards(site: tuple[Index, list[str], Path]) -> No
 def good_upload(index: Index, folder: Path, is_wheel: bool) -> bytes:
     build = build_wheel if is_wheel else build_sdist
     path = build(folder / "mutated", "demo", "1.0")
-    return request(multipart(fields_of(path), content(path)), path=f"{index.root}/legacy/")
+    return request(multipart(fields_of(path), content(path)), path=f"{index.site.root}/legacy/")
 
 
 def mutate(sent: bytearray, data: st.DataObject) -> None:

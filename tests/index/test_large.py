@@ -147,7 +147,7 @@ def test_too_large_by_its_length(serve: Serve, tmp_path: Path) -> None:
     """It is refused before anything of it is sent."""
     index = serve()
     with connect(index) as client:
-        client.sendall(request(b"", path=f"{index.root}/legacy/", length=SIZE_LIMIT + 20 * MEBI))
+        client.sendall(request(b"", path=f"{index.site.root}/legacy/", length=SIZE_LIMIT + 20 * MEBI))
         assert client.recv(26) == b"HTTP/1.1 400 File too larg"
     assert list((tmp_path / "index").iterdir()) == []
 
@@ -158,7 +158,7 @@ def test_too_large_while_reading(serve: Serve, tmp_path: Path) -> None:
     path = build_wheel(tmp_path / "dist", "demo", "1.0")
     body = multipart(fields_of(path), content(path)).removesuffix(b"\r\n--x--\r\n") + bytes(MEBI)
     with connect(index) as client:
-        client.sendall(request(body, path=f"{index.root}/legacy/", length=4 * MEBI))
+        client.sendall(request(body, path=f"{index.site.root}/legacy/", length=4 * MEBI))
         assert status_line(client.recv(4096)).startswith("400 File too large")
     assert list((tmp_path / "index").glob("*/*")) == []
 
@@ -168,7 +168,7 @@ def test_text_without_end(serve: Serve, tmp_path: Path) -> None:
     index = serve()
     body = part("description", bytes(9 * MEBI))
     with connect(index) as client:
-        client.sendall(request(body, path=f"{index.root}/legacy/", length=50 * MEBI))
+        client.sendall(request(body, path=f"{index.site.root}/legacy/", length=50 * MEBI))
         client.shutdown(1)
         assert status_line(said(client)).startswith("400 Invalid Form Data: the text fields are too long")
     assert list((tmp_path / "index").iterdir()) == []

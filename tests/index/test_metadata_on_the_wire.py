@@ -7,6 +7,7 @@ import pytest
 from pytest_release_check.index.server import Index
 from tests.index.conftest import TOKEN
 from tests.index.wire import WHEEL, Value, check_refused, check_taken, wheel
+from tests.indexes import index_of
 
 URL = "https://example.org"
 
@@ -15,7 +16,7 @@ URL = "https://example.org"
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
     """One for all."""
     folder = tmp_path_factory.mktemp("wire") / "index"
-    with Index(directory=folder, subjects=None, upstreams=(), token=TOKEN, log=print) as index:
+    with index_of(folder, token=TOKEN, log=print) as index:
         yield index
 
 

@@ -11,6 +11,7 @@ from pytest_release_check.index.server import Index
 from pytest_release_check.upload.file.obfuscation import PYARMOR_CALL, PYE_MARKS
 from tests.index.conftest import TOKEN, part
 from tests.index.wire import WHEEL, Members, Upload, Value, check_taken, kept, parts, send
+from tests.indexes import index_of
 from tests.upload.tar_bytes import plain_tar
 from tests.upload.zip_bytes import Part, archive
 
@@ -152,7 +153,7 @@ FAULTS: dict[str, tuple[Draft, int, str]] = {
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
     """One for all, with the project in it."""
     folder = tmp_path_factory.mktemp("order") / "index"
-    with Index(directory=folder, subjects=None, upstreams=(), token=TOKEN) as index:
+    with index_of(folder, token=TOKEN) as index:
         check_taken(index, WHEEL)
         yield index
 

@@ -67,7 +67,7 @@ def test_files(index: Index, tmp_path: Path, path: str) -> None:
 def test_addresses(index: Index, path: str, status: int, location: str | None) -> None:
     """Another spelling leads to the normalised one; what is not there says so in JSON."""
     answer = get(f"{index.base_url}/all/pypi/{path}")
-    where = f"{index.root}/all/pypi/{location}" if location else None
+    where = f"{index.site.root}/all/pypi/{location}" if location else None
     assert (answer.status_code, answer.headers.get("Location")) == (status, where)
     if status == 404:
         assert answer.json() == {"message": "Not Found"}

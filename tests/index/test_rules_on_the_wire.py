@@ -7,6 +7,7 @@ import pytest
 from pytest_release_check.index.server import Index
 from tests.index.conftest import TOKEN, basic, part, raw, request
 from tests.index.wire import SDIST, WHEEL, Upload, check_refused, check_taken, kept, said_in, send
+from tests.indexes import index_of
 
 URL = "https://example.org"
 OVER = '; filename="x"'
@@ -16,7 +17,7 @@ OVER = '; filename="x"'
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
     """One for all."""
     folder = tmp_path_factory.mktemp("wire") / "index"
-    with Index(directory=folder, subjects=None, upstreams=(), token=TOKEN, log=print) as index:
+    with index_of(folder, token=TOKEN, log=print) as index:
         yield index
 
 
@@ -105,7 +106,7 @@ def test_addresses(index: Index, method: str, path: str, kind: str | None, statu
     """The same upload is taken at the right address, and as the form that it is."""
     upload, before = SDIST.numbered(), kept(index)
     more = {} if kind is None else {"kind": kind}
-    said = said_in(raw(index, request(upload.body(), method=method, path=index.root + path, **more)))
+    said = said_in(raw(index, request(upload.body(), method=method, path=index.site.root + path, **more)))
     assert (said.status, said.tells(phrase)) == (status, True)
     assert kept(index) == before
     assert send(index, upload).status == 200

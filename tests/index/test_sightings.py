@@ -140,7 +140,8 @@ def test_unknown_names_leave_nothing(serve: Serve, site: Site, upstreams: int) -
     def ask(numbers: range) -> None:
         for number in numbers:
             name = f"{number:060000}"
-            raw(index, request(path=f"{index.root}/all/simple/{name}/", method="GET", headers=("Connection: close",)))
+            path = f"{index.site.root}/all/simple/{name}/"
+            raw(index, request(path=path, method="GET", headers=("Connection: close",)))
 
     ask(range(5))
     tracemalloc.start()
@@ -160,7 +161,7 @@ def test_names_longer_than_any_file_may_be_named(serve: Serve, tmp_path: Path, l
     """Nothing can be called that, so nobody is asked for it; a folder is not searched for it either."""
     (tmp_path / "wheels").mkdir()
     index = serve(tmp_path / "wheels", SECOND)
-    asked = request(path=f"{index.root}/all/simple/{'a' * length}/", method="GET", headers=("Connection: close",))
+    asked = request(path=f"{index.site.root}/all/simple/{'a' * length}/", method="GET", headers=("Connection: close",))
     assert status_line(raw(index, asked)).startswith(status)
 
 

@@ -9,7 +9,8 @@ import httpx
 import pytest
 
 from pytest_release_check.index.server import Index
-from pytest_release_check.index.simple import HTML, JSON, PLAIN_HTML, PageFile, negotiated, project_page
+from pytest_release_check.index.simple import HTML, JSON, PLAIN_HTML, negotiated, project_page
+from pytest_release_check.model.index_file import IndexFile
 from tests.archives import build_sdist, build_wheel, metadata
 from tests.index.conftest import get, upload
 
@@ -83,10 +84,10 @@ def test_json_page(index: Index, tmp_path: Path) -> None:
 def test_a_page_of_files_that_lie_elsewhere() -> None:
     """What a remote index does not tell is left out, and its addresses stay as they are."""
     files = [
-        PageFile(
+        IndexFile(
             filename="demo-1.10.zip", url="https://files.example/x?a=1&b=2", version="1.10", sha256="", yanked="bad <1>"
         ),
-        PageFile(filename="demo-1.9.zip", url="https://files.example/y", version="1.9", sha256="ab", yanked=True),
+        IndexFile(filename="demo-1.9.zip", url="https://files.example/y", version="1.9", sha256="ab", yanked=""),
     ]
     reported = json.loads(project_page("demo", files, JSON))
     assert (reported["versions"], [file["yanked"] for file in reported["files"]]) == (
@@ -179,13 +180,13 @@ def test_html_page(index: Index) -> None:
 def test_routes(index: Index, path: str, status: int, location: str | None) -> None:
     """One canonical address for each page; everything else is sent there or is not found."""
     answer = get(f"{index.base_url}/{path}")
-    target = f"/{index.secret}/{location}" if location else None
+    target = f"/{index.site.secret}/{location}" if location else None
     assert (answer.status_code, answer.headers.get("Location")) == (status, target)
 
 
 def test_without_the_random_part_nothing_is_there(index: Index) -> None:
     """The path is a capability of this run."""
-    assert get(index.base_url.replace(index.secret, "guess") + "/all/simple/demo/").status_code == 404
+    assert get(index.base_url.replace(index.site.secret, "guess") + "/all/simple/demo/").status_code == 404
 
 
 def test_head_and_etag(index: Index) -> None:
@@ -219,7 +220,7 @@ def test_what_lies_on_the_stage_under_other_names_is_not_shown(
     hostile = build_wheel(tmp_path / "evil", "six", "99.0")
     upload(serve(subjects=None), hostile, name="six", version="99.0")
     restarted = serve()
-    assert restarted.store.get(hostile.name) is not None
+    assert restarted.site.store.get(hostile.name) is not None
     assert [project["name"] for project in get(restarted.simple_url(), Accept=JSON).json()["projects"]] == ["demo"]
     digest = sha256(hostile.read_bytes()).hexdigest()
     assert get(f"{restarted.base_url}/all/files/{digest}/{hostile.name}").status_code == 404
@@ -228,4 +229,4 @@ def test_what_lies_on_the_stage_under_other_names_is_not_shown(
 def test_pages_take_no_uploads(index: Index) -> None:
     """POST to a page is 405, and to an address without the random part 404."""
     assert httpx.post(f"{index.simple_url()}demo/", trust_env=False).status_code == 405
-    assert httpx.post(index.upload_url.replace(index.secret, "guess"), trust_env=False).status_code == 404
+    assert httpx.post(index.upload_url.replace(index.site.secret, "guess"), trust_env=False).status_code == 404

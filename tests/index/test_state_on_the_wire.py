@@ -14,6 +14,7 @@ from pytest_release_check.catalogue import PYPI_RULES
 from pytest_release_check.index.server import Index
 from tests.index.conftest import TOKEN
 from tests.index.wire import NOISE, SDIST, WHEEL, Upload, check_refused, check_taken, sdist, send, wheel
+from tests.indexes import index_of
 from tests.upload.file.test_attestations import PUBLISH, SLSA, attestation
 
 START = datetime(2026, 8, 1, 12, tzinfo=timezone.utc)
@@ -46,7 +47,7 @@ def clock() -> Clock:
 def served(folder: Path, clock: Callable[[], datetime] | None = None, *ignored: str) -> Iterator[Index]:
     """An index over that folder."""
     now, excluded = clock or Clock(), frozenset(ignored)
-    with Index(directory=folder, subjects=None, upstreams=(), token=TOKEN, clock=now, ignored=excluded) as index:
+    with index_of(folder, token=TOKEN, clock=now, ignored=excluded) as index:
         yield index
 
 
@@ -226,7 +227,7 @@ def test_slow_archives_hold_up_nobody(folder: Path) -> None:
     """While as many large files are judged as can be at a time, a small one is judged and stored."""
     large = SDIST.but(content=sdist(("demo-1.0/x", NOISE)), fields={"version": "{n}.0+x"})
     with (
-        Index(directory=folder, subjects=None, upstreams=(), token=TOKEN, ignored=(waiting := Waiting())) as index,
+        index_of(folder, token=TOKEN, ignored=(waiting := Waiting())) as index,
         ThreadPoolExecutor(4) as pool,
     ):
         slow = [pool.submit(send, index, large.numbered()) for _ in range(4)]
@@ -243,8 +244,6 @@ def test_a_higher_limit(folder: Path) -> None:
     """PYPI077: who leaves the rule out has a project with a higher limit, which is 1 GiB at most."""
     large = SDIST.but(content=sdist(("demo-1.0/x", NOISE)))
     for ignored, status in ((frozenset[str](), 400), (frozenset({"PYPI077"}), 200)):
-        with Index(
-            directory=folder, subjects=None, upstreams=(), token=TOKEN, size_limit=1 << 20, ignored=ignored
-        ) as index:
+        with index_of(folder, token=TOKEN, size_limit=1 << 20, ignored=ignored) as index:
             assert send(index, large.numbered()).status == status
-            assert (index.size_limit == 1 << 30) == (status == 200)
+            assert (index.site.policy.largest_file == 1 << 30) == (status == 200)

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from pytest_release_check.index.store import Store, StoredFile, sha256_of
+from pytest_release_check.index.store import Store, sha256_of
+from pytest_release_check.model.index_file import IndexFile
 
 
-def add(store: Store, filename: str, content: bytes = b"x", *, name: str = "demo", **more: object) -> StoredFile:
+def add(store: Store, filename: str, content: bytes = b"x", *, name: str = "demo", **more: object) -> IndexFile:
     values: dict[str, object] = {"version": "1.0", "requires_python": "", "spelling": name.title()}
-    stored = StoredFile(
+    stored = IndexFile(
         filename=filename,
         name=name,
         artifact="sdist",
@@ -23,7 +24,7 @@ def add(store: Store, filename: str, content: bytes = b"x", *, name: str = "demo
     with store.staging() as folder:
         received = folder / "received"
         received.write_bytes(content)
-        store.settle(received)
+        store.flush(received)
         store.add(stored, received, b"", {"name": ("demo",), "summary": (filename,)})
     found = store.get(filename)
     assert found is not None
@@ -88,6 +89,41 @@ def test_records_that_cannot_be_read(tmp_path: Path) -> None:
     assert Store(tmp_path).names() == ()
 
 
+RECORD = (
+    '{"filename":"a.tar.gz","name":"demo","spelling":"Demo","version":"1.0","artifact":"sdist","sha256":"%s",'
+    '"blake2_256":"b","md5":"c","size":1,"requires_python":">=3.9","yanked":%s,'
+    '"upload_time":"2026-01-01T00:00:00.000000Z","metadata_sha256":"","serial":1}'
+)
+
+
+@pytest.mark.parametrize(("yanked", "written"), [(None, "false"), ("", "true"), ("broken", '"broken"')])
+def test_the_form_of_a_record(tmp_path: Path, yanked: str | None, written: str) -> None:
+    """Folders of an index outlive a version of it: a record is written as it always was, and read back."""
+    store = Store(tmp_path)
+    stored = add(store, "a.tar.gz", b"1", requires_python=">=3.9", yanked=yanked, blake2_256="b", md5="c")
+    record = store.path(stored).parent / "record.json"
+    assert record.read_text() == RECORD % (sha256_of(b"1"), written)
+    assert Store(tmp_path).get("a.tar.gz") == stored
+
+
+@pytest.mark.parametrize("change", [('"size":1,', ""), ('"size":1', '"size":"1"'), ('"yanked":false', '"yanked":1')])
+def test_records_that_say_too_little_or_something_else(tmp_path: Path, change: tuple[str, str]) -> None:
+    """They are passed over, as if the file had never been there."""
+    stored = add(Store(tmp_path), "a.tar.gz", b"1")
+    record = Store(tmp_path).path(stored).parent / "record.json"
+    text = record.read_text()
+    record.write_text(text.replace(*change))
+    assert (change[0] in text, Store(tmp_path).get("a.tar.gz")) == (True, None)
+
+
+def test_a_record_may_say_more_than_is_known_here(tmp_path: Path) -> None:
+    """And less, where a value has a default: a later version may have written it, or an earlier one."""
+    stored = add(Store(tmp_path), "a.tar.gz", b"1")
+    record = Store(tmp_path).path(stored).parent / "record.json"
+    record.write_text(record.read_text().replace('"md5":"",', '"colour":"blue",'))
+    assert Store(tmp_path).get("a.tar.gz") == stored
+
+
 def test_the_first_file_makes_the_release(tmp_path: Path) -> None:
     """Requires-Python, yanked, and the spelling of the version hold for every later file."""
     store = Store(tmp_path)
@@ -96,7 +132,7 @@ def test_the_first_file_makes_the_release(tmp_path: Path) -> None:
     assert (later.version, later.requires_python, later.yanked) == ("1.0", ">=3.9", "broken")
     assert store.release_form(later) == store.form(first)
     other = add(store, "c.tar.gz", b"3", version="1.1", requires_python=">=3.12")
-    assert (other.requires_python, other.yanked) == (">=3.12", False)
+    assert (other.requires_python, other.yanked) == (">=3.12", None)
 
 
 def test_the_last_spelling_is_shown(tmp_path: Path) -> None:

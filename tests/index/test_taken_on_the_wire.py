@@ -31,6 +31,7 @@ from tests.index.wire import (
     zip64,
     zip_with,
 )
+from tests.indexes import index_of
 from tests.upload.tar_bytes import TOP, info, only, tarred
 from tests.upload.zip_bytes import extra, unicode_path, zipped
 
@@ -39,7 +40,7 @@ from tests.upload.zip_bytes import extra, unicode_path, zipped
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
     """One for all; small files are large for it."""
     folder = tmp_path_factory.mktemp("files") / "index"
-    with Index(directory=folder, subjects=None, upstreams=(), token=TOKEN, size_limit=1 << 20, log=print) as index:
+    with index_of(folder, token=TOKEN, size_limit=1 << 20, log=print) as index:
         yield index
 
 

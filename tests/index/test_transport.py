@@ -170,7 +170,7 @@ def test_the_token_is_asked_for_before_the_body(
     with connect(index) as client:
         sent = request(
             b"",
-            path=f"{index.root}/legacy/{more.get('query', '')}",
+            path=f"{index.site.root}/legacy/{more.get('query', '')}",
             authorization=authorization,
             **{"length": len(body), **{name: value for name, value in more.items() if name != "query"}},
         )
@@ -190,7 +190,7 @@ def test_ways_to_bring_the_token(index: Index, sdist: Path, authorization: str) 
 def test_a_stranger_s_large_body_is_not_read(index: Index, tmp_path: Path) -> None:
     """Who may not upload is told so at once, without a byte being kept."""
     with connect(index) as client:
-        client.sendall(request(b"", path=f"{index.root}/legacy/", length=100 * 1024 * 1024, authorization=""))
+        client.sendall(request(b"", path=f"{index.site.root}/legacy/", length=100 * 1024 * 1024, authorization=""))
         assert client.recv(12) == b"HTTP/1.1 403"
     assert left(tmp_path) == []
 
@@ -213,10 +213,10 @@ def test_a_stranger_s_large_body_is_not_read(index: Index, tmp_path: Path) -> No
 )
 def test_addresses_and_methods(index: Index, method: str, path: str, status: str) -> None:
     """Only a POST to the address with the slash is an upload."""
-    answer = raw(index, request(b"", method=method, path=index.root + path, headers=("Connection: close",)))
+    answer = raw(index, request(b"", method=method, path=index.site.root + path, headers=("Connection: close",)))
     assert status_line(answer).startswith(status)
     if status == "308 ":
-        assert f"Location: {index.root}{path.replace('/legacy', '/legacy/')}\r\n".encode() in answer
+        assert f"Location: {index.site.root}{path.replace('/legacy', '/legacy/')}\r\n".encode() in answer
 
 
 def test_two_files_in_one_form(index: Index, sdist: Path, tmp_path: Path) -> None:
@@ -257,9 +257,9 @@ def test_requests_that_are_none(index: Index, head: bytes) -> None:
 
 def test_an_upload_can_be_followed_by_another_request(index: Index, sdist: Path) -> None:
     """The connection is kept after an upload that was taken, and a body behind a page is not taken for a request."""
-    page = request(path=f"{index.root}/all/simple/demo/", method="GET")
-    smuggled = request(page, path=f"{index.root}/all/simple/", method="GET")
-    answer = raw(index, request(body_of(sdist), path=f"{index.root}/legacy/") + page + smuggled)
+    page = request(path=f"{index.site.root}/all/simple/demo/", method="GET")
+    smuggled = request(page, path=f"{index.site.root}/all/simple/", method="GET")
+    answer = raw(index, request(body_of(sdist), path=f"{index.site.root}/legacy/") + page + smuggled)
     assert answer.count(b"HTTP/1.1 200 OK\r\n") == 3
 
 
@@ -280,7 +280,7 @@ def test_a_body_that_is_refused_is_not_asked_for(
     """The answer to ``Expect: 100-continue`` is the refusal itself."""
     head: dict[str, Any] = {"authorization": authorization, "length": length, "headers": ("Expect: 100-continue",)}
     with connect(index) as client:
-        client.sendall(request(b"", path=f"{index.root}/legacy/", **head))
+        client.sendall(request(b"", path=f"{index.site.root}/legacy/", **head))
         assert status_line(client.recv(65536)).startswith(status)
 
 
@@ -289,7 +289,7 @@ def test_a_client_that_waits_for_leave_to_go_on(index: Index, sdist: Path) -> No
     body = body_of(sdist)
     with connect(index) as client:
         head = ("Expect: 100-continue", "Connection: close")
-        client.sendall(request(b"", path=f"{index.root}/legacy/", length=len(body), headers=head))
+        client.sendall(request(b"", path=f"{index.site.root}/legacy/", length=len(body), headers=head))
         assert client.recv(4096).startswith(b"HTTP/1.1 100 ")
         client.sendall(body)
         assert said(client).startswith(b"HTTP/1.1 200 OK")

@@ -15,6 +15,7 @@ from pytest_release_check.catalogue import PYPI_RULES
 from pytest_release_check.index.server import Index
 from tests.archives import build_sdist, build_wheel
 from tests.index.conftest import TOKEN, content, fields_of, get, multipart, post, raw, status_line, upload
+from tests.indexes import index_of
 
 Serve = Callable[..., Index]
 
@@ -146,11 +147,11 @@ def test_a_file_that_was_deleted_by_hand(serve: Serve, tmp_path: Path) -> None:
     index = serve()
     path = build_sdist(tmp_path / "dist", "demo", "1.0")
     upload(index, path)
-    stored = index.store.get(path.name)
+    stored = index.site.store.get(path.name)
     assert stored is not None
-    index.store.path(stored).unlink()
+    index.site.store.path(stored).unlink()
     assert (listed(index), listed(serve())) == ([], [])
-    assert index.store.held("demo", stored.sha256, path.name).name_used
+    assert index.site.store.held("demo", stored.sha256, path.name).name_used
 
 
 def test_files_survive_a_restart(serve: Serve, tmp_path: Path) -> None:
@@ -167,7 +168,7 @@ def test_the_size_limit(tmp_path: Path) -> None:
     size = path.stat().st_size
     for limit, status in ((size - 1, 400), (size, 200)):
         directory = tmp_path / f"index-{limit}"
-        with Index(directory=directory, subjects=None, upstreams=(), token=TOKEN, size_limit=limit) as index:
+        with index_of(directory, token=TOKEN, size_limit=limit) as index:
             answer = upload(index, path)
         assert (answer.status_code, "File too large" in answer.reason_phrase) == (status, status == 400)
         assert bool(list(directory.iterdir())) == (status == 200)
@@ -200,7 +201,7 @@ def test_without_declared_subjects_every_upload_becomes_one(serve: Serve, tmp_pa
 def test_nothing_is_printed(serve: Serve, capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     """Requests, refusals, garbage and clients that hang up go to the log alone, without the random part."""
     lines: list[str] = []
-    with Index(directory=tmp_path / "logged", subjects=None, upstreams=(), token=TOKEN, log=lines.append) as index:
+    with index_of(tmp_path / "logged", token=TOKEN, log=lines.append) as index:
         get(f"{index.simple_url()}x%1b/")
         raw(index, b"garbage")
         post(index, b"garbage", length=10_000)
@@ -209,4 +210,4 @@ def test_nothing_is_printed(serve: Serve, capfd: pytest.CaptureFixture[str], tmp
             while client.recv(65536):
                 pass
     assert capfd.readouterr() == ("", "")
-    assert lines and not any(index.secret in line or "\x1b" in line for line in lines)
+    assert lines and not any(index.site.secret in line or "\x1b" in line for line in lines)

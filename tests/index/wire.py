@@ -196,7 +196,7 @@ class Said:
 
 def send(index: Index, upload: Upload, accept: str = "*/*") -> Said:
     """Send one that has its number."""
-    where = f"{index.root}/legacy/{upload.query}"
+    where = f"{index.site.root}/legacy/{upload.query}"
     headers = (f"Accept: {accept}",)
     sent = request(upload.body(), path=where, authorization=upload.authorization, headers=headers)
     return said_in(raw(index, sent))
@@ -213,7 +213,7 @@ def said_in(answer: bytes) -> Said:
 
 def kept(index: Index) -> tuple[int, frozenset[str]]:
     """All that the index holds: its serial, and what is in its folder."""
-    return index.store.serial(), frozenset(path.name for path in index.directory.iterdir())
+    return index.site.store.serial(), frozenset(path.name for path in index.site.store.folder.iterdir())
 
 
 def check_refused(index: Index, upload: Upload, status: int, phrase: str) -> None:

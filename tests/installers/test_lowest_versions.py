@@ -11,15 +11,15 @@ from packaging.specifiers import SpecifierSet
 from pytest_release_check.effects.processes import Command
 from pytest_release_check.installers.environments import ScenarioEnvironment
 from pytest_release_check.installers.lowest_versions import lowest_of, lowest_versions
-from pytest_release_check.model.index_file import ServedFile
+from pytest_release_check.model.index_file import IndexFile
 from tests.builders import cell, interpreter
 from tests.runners import FakeRunner, context
 
 ANY = "py3-none-any"
 
 
-def served(version: str, tag: str = ANY, **changed: Any) -> ServedFile:
-    return ServedFile(filename=f"host-{version}-{tag}.whl", url="u", **changed)
+def served(version: str, tag: str = ANY, **changed: Any) -> IndexFile:
+    return IndexFile(filename=f"host-{version}-{tag}.whl", url="u", **changed)
 
 
 @pytest.mark.parametrize(
@@ -32,11 +32,11 @@ def served(version: str, tag: str = ANY, **changed: Any) -> ServedFile:
         ((served("1.0", "cp27-none-win32"), served("1.1")), "", "1.1"),
         ((served("1.0", requires_python="<3"), served("1.1", requires_python="odd")), "", "1.1"),
         ((served("1.0", yanked=""), served("1.1")), "", "1.1"),
-        ((ServedFile(filename="host-1.0.tar.gz", url="u"), served("1.1")), "", "1.1"),
-        ((ServedFile(filename="host-x-py3-none-any.whl", url="u"),), "", ""),
+        ((IndexFile(filename="host-1.0.tar.gz", url="u"), served("1.1")), "", "1.1"),
+        ((IndexFile(filename="host-x-py3-none-any.whl", url="u"),), "", ""),
     ],
 )
-def test_lowest(files: tuple[ServedFile, ...], specifier: str, lowest: str) -> None:
+def test_lowest(files: tuple[IndexFile, ...], specifier: str, lowest: str) -> None:
     """The lowest final version with a wheel for that Python; sdists of years ago prove nothing."""
     assert lowest_of(files, SpecifierSet(specifier), interpreter("3.12.1")) == lowest
 
@@ -51,7 +51,7 @@ def environment_with_uv(folder: Path, runner: FakeRunner) -> ScenarioEnvironment
 
 
 def test_uv_resolves_if_it_is_there(tmp_path: Path) -> None:
-    """It is told the direct requirements, which alone are lowered; of its answer only they count."""
+    """It gets the direct requirements, which alone are lowered; of its answer only they count."""
     reported: list[str] = []
 
     def answer(command: Command) -> None:

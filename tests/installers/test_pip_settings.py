@@ -55,7 +55,7 @@ def test_variables() -> None:
 
 
 def test_a_real_pip_is_asked(tmp_path: Path) -> None:
-    """The pip beside us tells what a configuration file says."""
+    """The pip beside us reads the configuration file."""
     config = tmp_path / "pip.conf"
     config.write_text("[global]\nindex-url = https://mine.example/simple\nfind-links = /wheels\n")
     environment = {"PATH": os.environ["PATH"], "PIP_CONFIG_FILE": str(config), "HOME": str(tmp_path)}

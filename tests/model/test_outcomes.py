@@ -4,8 +4,7 @@ import pytest
 
 from pytest_release_check.checks.agreement.metadata import METADATA_DISAGREES, VERSION_MISMATCH
 from pytest_release_check.model.outcomes import Outcome
-from pytest_release_check.rules.finding import Finding
-from pytest_release_check.rules.policy import RulePolicy
+from pytest_release_check.rules.finding import Finding, RulePolicy
 
 WARNING, OTHER_WARNING = Finding(rule=METADATA_DISAGREES, subject="a"), Finding(rule=METADATA_DISAGREES, subject="b")
 ERROR, OTHER_ERROR = Finding(rule=VERSION_MISMATCH, subject="a"), Finding(rule=VERSION_MISMATCH, subject="b")

@@ -3,8 +3,7 @@
 import pytest
 
 from pytest_release_check.model.distributions import Artifact
-from pytest_release_check.model.plan import Plan, PlannedCheck
-from pytest_release_check.model.scenario import Scenario
+from pytest_release_check.model.plan import Plan, PlannedCheck, ScenarioCase
 from tests.builders import cell
 
 WHEEL, SDIST = cell(), cell(artifact=Artifact.SDIST)
@@ -14,7 +13,7 @@ PLAN = Plan(
         PlannedCheck(name="contents", cells=(SDIST.id,)),
         PlannedCheck(name="version", cells=(SDIST.id, WHEEL.id)),
     ),
-    scenarios=(Scenario(kind="extra", cell=WHEEL, subject="socks"), Scenario(kind="uninstall", cell=WHEEL)),
+    scenarios=(ScenarioCase(kind="extra", cell=WHEEL, subject="socks"), ScenarioCase(kind="uninstall", cell=WHEEL)),
 )
 
 

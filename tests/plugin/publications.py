@@ -14,6 +14,7 @@ from typing import Any
 from pytest_release_check.index.server import Index
 from tests.conftest import user_environment
 from tests.faulty_front import Exchange, Fault, Front, front_of
+from tests.indexes import index_of
 from tests.remote_index.test_tokens import token as made_token
 
 TOKEN = made_token("127.0.0.1")
@@ -42,7 +43,11 @@ class Target:
     @property
     def held(self) -> dict[str, str]:
         """File name to sha256 of everything on the index."""
-        return {file.filename: file.sha256 for name in self.index.store.names() for file in self.index.store.of(name)}
+        return {
+            file.filename: file.sha256
+            for name in self.index.site.store.names()
+            for file in self.index.site.store.of(name)
+        }
 
 
 @contextmanager
@@ -57,7 +62,7 @@ def target_in(folder: Path, token: str = TOKEN) -> Iterator[Target]:
         return changed
 
     with (
-        Index(directory=folder, subjects=None, upstreams=(), token=token, path_secret="") as index,
+        index_of(folder, token=token, at_root=True) as index,
         front_of(index.base_url, all_of_them) as front,
     ):
         yield Target(index=index, front=front, faults=faults)
@@ -104,6 +109,6 @@ def digests(evidence: Path) -> dict[str, str]:
 
 
 def environment_of(process_id: int) -> bytes:
-    """What another process was started with; nothing where the system does not tell."""
+    """What another process was started with; nothing where the system does not show it."""
     path = Path("/proc") / str(process_id) / "environ"
     return path.read_bytes() if os.access(path, os.R_OK) else b""

@@ -92,7 +92,7 @@ def test_a_pyproject_that_does_not_parse(sample: Callable[[str], Path], release_
     [
         ("release_strct", "there is no such setting; did you mean release_strict?"),
         ("release_nothing_like_it_at_all", "there is no such setting. See"),
-        ("release_yes", "can only be said on the command line, as --release-yes"),
+        ("release_yes", "can only be given on the command line, as --release-yes"),
     ],
 )
 def test_a_misspelt_setting(

@@ -120,3 +120,11 @@ def test_a_place_in_another_project(sample: Callable[[str], Path], release_check
     run = release_check(sample("healthy"), "../import-failed")
     assert run.exit == 4 and "what is named belongs to the project" in run.output, run.output
     assert "building" not in run.output
+
+
+@pytest.mark.slow
+def test_workers_read_the_same_settings(sample: Callable[[str], Path], release_check: Callable[..., Run]) -> None:
+    """The folder for the report is not there when pytest starts, and is when the workers do."""
+    run = release_check(sample("healthy"), "--release-artifact=wheel", "--release-report", "../reports", n="-n1")
+    assert run.exit == 0, run.output
+    assert (run.folder.parent / "reports" / "release-evidence.json").is_file()

@@ -65,7 +65,7 @@ def test_the_old_name_is_not_in_the_help(pytester: pytest.Pytester) -> None:
     ("setting", "words"),
     [
         ("release_manifest", f"release_manifest: {EVIDENCE_RENAMED} It can only be given on the command line"),
-        ("release_evidence", "release_evidence: this can only be said on the command line, as --release-evidence"),
+        ("release_evidence", "release_evidence: this can only be given on the command line, as --release-evidence"),
         ("release_strct", "release_strct: there is no such setting; did you mean release_strict?"),
     ],
 )

@@ -8,7 +8,7 @@ from pytest_release_check.effects.processes import RunningProgram
 from pytest_release_check.effects.progress import due_lines
 from pytest_release_check.model.outcomes import Status
 from pytest_release_check.plugin.reports import Reports, without_group
-from pytest_release_check.plugin.workers import cell_of
+from pytest_release_check.plugin.scheduling import cell_of
 
 
 def report(when: str, outcome: str, **more: Any) -> pytest.TestReport:

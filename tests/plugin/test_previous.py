@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from pytest_release_check.index.server import Index
 from tests.archives import build_wheel
 from tests.conftest import Run
 from tests.index.conftest import TOKEN, upload
+from tests.indexes import index_of
 
 pytestmark = pytest.mark.slow
 
@@ -64,8 +64,7 @@ def test_a_version_that_is_out(
 def test_what_is_out_already(release_check: Callable[..., Run], tmp_path: Path) -> None:
     """PyPI would take no wheel of that name any more; what users can get already is not blamed for it."""
     wheel = build_wheel(tmp_path / "here" / "dist", "Demo", "1.0", files={"demo.py": ""})
-    settings = {"subjects": None, "upstreams": (), "token": TOKEN, "ignored": frozenset({"PYPI123"})}
-    with Index(directory=tmp_path / "index", **settings) as index:  # type: ignore[arg-type] # of many types
+    with index_of(tmp_path / "index", token=TOKEN, ignored=frozenset({"PYPI123"})) as index:
         args = ("--release-dist=dist", f"--release-upstream={index.simple_url()}", "-kexamine or files or stage")
         before = release_check(tmp_path / "here", *args)
         assert ("error PYPI123" in before.output, before.statuses["release::examine"]) == (True, "failed")

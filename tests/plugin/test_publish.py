@@ -245,7 +245,7 @@ def test_the_evidence_of_a_commit(target: Target, sample: Sample, release_check:
         assert (most.returncode, target.sent) == (4, 0), most.stdout
     done = publication(job, target, *allowed, GITHUB_SHA="b" * 40)
     assert (done.returncode, target.sent) == (0, 2), done.stdout
-    assert "allowed all the same: other-tag: as agreed" in done.stdout
+    assert "allowed by --release-allow: other-tag: as agreed" in done.stdout
 
 
 def test_the_tag_of_the_job(target: Target, verifying_run: Path, publishing_folder: Path, release_check: Check) -> None:
@@ -278,16 +278,16 @@ def test_evidence_that_must_be_signed(target: Target, publishing_folder: Path) -
 
 
 @pytest.mark.parametrize(
-    ("said", "words"),
+    ("typed", "words"),
     [
         ("nothing: x", "there is no 'nothing'; choose from dirty, other-tag, other-commit, other-index, plain-http"),
         ("dirty", "give the reason"),
         ("dirty: ", "give the reason"),
     ],
 )
-def test_what_can_be_allowed(said: str, words: str, target: Target, publishing_folder: Path) -> None:
+def test_what_can_be_allowed(typed: str, words: str, target: Target, publishing_folder: Path) -> None:
     """A word that is none, or one without a reason, allows nothing."""
-    done = publication(publishing_folder, target, f"--release-allow={said}")
+    done = publication(publishing_folder, target, f"--release-allow={typed}")
     assert (done.returncode, words in done.stdout, target.sent) == (4, True, 0), done.stdout
 
 
@@ -326,7 +326,7 @@ def swap_files(exchange: Exchange) -> Exchange:
 
 
 def test_what_the_index_then_serves_is_compared(target: Target, publishing_folder: Path) -> None:
-    """Other bytes than those that were sent are told, and the exit status is not 0."""
+    """Other bytes than those that were sent are reported, and the exit status is not 0."""
     target.faults.append(swap_files)
     done = publication(publishing_folder, target)
     assert done.returncode == 1, done.stdout
@@ -334,7 +334,7 @@ def test_what_the_index_then_serves_is_compared(target: Target, publishing_folde
 
 
 def test_a_release_that_fails_afterwards(target: Target, sample: Sample, release_check: Check) -> None:
-    """It is public: what to do now is said, and the exit status is not 0."""
+    """It is public: what to do now is printed, and the exit status is not 0."""
     project = sample("healthy")
 
     def breaks_later(exchange: Exchange) -> Exchange:

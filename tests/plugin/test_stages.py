@@ -10,6 +10,7 @@ from pytest_release_check.index.server import Index
 from tests.archives import build_wheel
 from tests.conftest import Run
 from tests.faulty_front import Exchange, front_of
+from tests.indexes import index_of
 from tests.peers import PASSWORD, USER, Peer, devpi, pypiserver
 from tests.remote_index.test_tokens import token
 
@@ -90,7 +91,7 @@ def test_testpypi_may_be_degraded(why: str, sample: Sample, release_check: Check
     status, reason = DEGRADED[why]
     project = sample("healthy")
     with (
-        Index(directory=tmp_path / "testpypi", subjects=None, upstreams=(), token=TOKEN, path_secret="") as index,
+        index_of(tmp_path / "testpypi", token=TOKEN, at_root=True) as index,
         front_of(index.base_url, answering(status, reason)) as front,
     ):
         user = user_of_testpypi(front.url, index, tmp_path / "home")
@@ -110,7 +111,7 @@ def test_testpypi_may_be_degraded(why: str, sample: Sample, release_check: Check
 def test_a_refusal_of_the_file_is_never_degraded(sample: Sample, release_check: Check, tmp_path: Path) -> None:
     """What TestPyPI says of the file itself is a finding."""
     with (
-        Index(directory=tmp_path / "testpypi", subjects=None, upstreams=(), token=TOKEN, path_secret="") as index,
+        index_of(tmp_path / "testpypi", token=TOKEN, at_root=True) as index,
         front_of(index.base_url, answering(400, "'C-3PO' is not a valid classifier.")) as front,
     ):
         user = user_of_testpypi(front.url, index, tmp_path / "home")

@@ -102,7 +102,7 @@ def planted(way: str, home: Path, target: Target) -> tuple[str, dict[str, str]]:
 
 
 def dumping_project(project: Path, dumps: Path) -> None:
-    """A project whose every part that runs tells what it sees."""
+    """A project whose every part that runs reports what it sees."""
 
     def dump(name: str) -> str:
         return DUMP.format(target=str(dumps), name=name, user=str(os.getpid()), start=TOKEN[:-45])

@@ -58,11 +58,11 @@ def test_wheels_come_first() -> None:
         ({"files": ()}, "there are no files"),
         ({"cells": (cell(WHEEL),)}, f"not installed in any environment: {SDIST.filename}"),
         ({"cells": ()}, f"not installed in any environment: {WHEEL.filename}"),
-        ({"files": (dataclasses.replace(WHEEL, filename="../x-1.0-py3-none-any.whl"),)}, "that is no file name"),
+        ({"files": (dataclasses.replace(WHEEL, filename="../x-1.0-py3-none-any.whl"),)}, "not a file name"),
     ],
 )
 def test_what_is_open(changed: dict[str, object], words: str) -> None:
-    """Each reason is told."""
+    """Each reason is reported."""
     with pytest.raises(NotClearedError) as raised:
         clearance_of((evidence(**changed),))
     assert any(words in reason for reason in raised.value.reasons)
@@ -87,8 +87,8 @@ def test_several_machines_cover_the_plan_together() -> None:
 @pytest.mark.parametrize(
     ("changed", "words"),
     [
-        ({"version": "1.1"}, "evidence of demo 1.1 beside that of demo 1.0"),
-        ({"name": "other"}, "evidence of other 1.0 beside that of demo 1.0"),
+        ({"version": "1.1"}, "evidence of two releases: demo 1.0 and demo 1.1"),
+        ({"name": "other"}, "evidence of two releases: demo 1.0 and other 1.0"),
         ({"files": (SDIST, dataclasses.replace(WHEEL, sha256="d" * 64))}, "different bytes: demo-1.0-py3-none-any.whl"),
         ({"files": (SDIST,)}, "different bytes"),
         ({"not_passed": ("failed: x",)}, "planned and not passed: failed: x"),

@@ -11,8 +11,8 @@ import pytest
 
 from pytest_release_check.effects.dist_files import read_release
 from pytest_release_check.model.errors import OutageError, SettingsError
-from pytest_release_check.model.index_file import Stage
-from pytest_release_check.model.publishing import PublishSettings
+from pytest_release_check.model.index_file import IndexTarget
+from pytest_release_check.model.publishing import Consent, PublishSettings
 from pytest_release_check.model.sources import Sources
 from pytest_release_check.model.uploading import Upload
 from pytest_release_check.publishing.client import PublisherProcess, RemoteIndexClient
@@ -34,14 +34,14 @@ def started(target: Target, tmp_path: Path) -> Iterator[tuple[PublisherProcess, 
     user = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "COPY": TOKEN, "HARMLESS": os.fsdecode(b"caf\xe9")}
     user |= GIVEN | {"PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring", "PIP_CONFIG_FILE": os.devnull}
     given = tuple((os.fsencode(name), os.fsencode(text)) for name, text in user.items())
-    hello = Hello(environment=given, stage="nosuch", target=target.url, allowed={}, confirmed=False, dry_run=False)
+    hello = Hello(environment=given, stage="nosuch", target=target.url, consent=Consent())
     publisher, names = PublisherProcess.started(hello)
     publisher.prepare(Prepare(tmp_path / "report", 60.0))
     yield publisher, names
     publisher.end()
 
 
-def opened(publisher: PublisherProcess, target: Target) -> Stage:
+def opened(publisher: PublisherProcess, target: Target) -> IndexTarget:
     return publisher.open("target", target.url)
 
 
@@ -82,7 +82,7 @@ def test_what_the_run_was_started_with_stays(
     with pytest.raises(SettingsError, match="only the indexes that the run was started with"):
         publisher.open("stage", target.url)
     with pytest.raises(SettingsError, match="at work already"):
-        publisher.answer(Hello((), "", target.url, {}, True, False), Withheld)
+        publisher.answer(Hello((), "", target.url, Consent(confirmed=True)), Withheld)
     publisher.open("stage", target.url, verifies=True)
     build_sdist(tmp_path / "dist", "demo", "1.0")
     release = read_release(tmp_path / "dist").value
@@ -95,11 +95,11 @@ def test_lines_reach_the_run(started: tuple[PublisherProcess, frozenset[str]], t
     """In order, while it works."""
     publisher, _ = started
     opened(publisher, target)
-    said: list[str] = []
-    publisher.progress = said.append
+    printed: list[str] = []
+    publisher.progress = printed.append
     settings = PublishSettings(report=tmp_path / "report")
     publisher.preflight("demo", "1.0", settings, digests={"demo-1.0.tar.gz": "0" * 64}, sources=Sources())
-    assert [line.partition(":")[0] for line in said] == ["FIRST RELEASE"]
+    assert [line.partition(":")[0] for line in printed] == ["FIRST RELEASE"]
 
 
 def test_it_ends_with_the_run(started: tuple[PublisherProcess, frozenset[str]]) -> None:

@@ -39,7 +39,7 @@ def folder(tmp_path: Path) -> Path:
     [
         ((), "the following arguments are required: --evidence"),
         (("--evidence=no.json",), "evidence"),
-        (("--evidence=e.json", "--strange"), "unrecognized arguments: --strange. See --help."),
+        (("--evidence=e.json", "--unknown"), "unrecognized arguments: --unknown. See --help."),
         (("--evidence=e.json",), "no terminal to ask on"),
         (("--release-manifest=e.json", "--yes"), "--release-manifest is called --release-evidence now"),
         (("--release-manifest", "e.json", "--yes"), "--release-manifest is called --release-evidence now"),

@@ -68,7 +68,7 @@ def test_what_is_known_of_a_file(
 
 
 def test_another_process_goes_on_with_it(ledger: Callable[..., Ledger]) -> None:
-    """What the one before was told counts, for the same files; of another release nothing does."""
+    """The answers that an earlier attempt got count for the same files, and never for another release."""
     first = ledger()
     first.begins(WHEEL)
     second = ledger()

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from pytest_release_check.model.index_file import ServedFile
+from pytest_release_check.model.index_file import IndexFile
 from pytest_release_check.model.sources import Job, Sources
 from pytest_release_check.publishing.clearance import ignored_rules
 from pytest_release_check.publishing.preflight import PublishRequest, blockers, notices
@@ -16,12 +16,12 @@ OF_THE_COMMIT = Sources(commit="c" * 40)
 BUILT = {WHEEL: "a" * 64, SDIST: "b" * 64}
 
 
-def served(filename: str, sha256: str = "", days: int = 0, yanked: str | None = None) -> ServedFile:
+def served(filename: str, sha256: str = "", days: int = 0, yanked: str | None = None) -> IndexFile:
     time = (NOW - timedelta(days=days)).isoformat(timespec="microseconds").replace("+00:00", "Z")
-    return ServedFile(filename=filename, url="http://127.0.0.1/", sha256=sha256, upload_time=time, yanked=yanked)
+    return IndexFile(filename=filename, url="http://127.0.0.1/", sha256=sha256, upload_time=time, yanked=yanked)
 
 
-def publish_request(*files: ServedFile, **changed: object) -> PublishRequest:
+def publish_request(*files: IndexFile, **changed: object) -> PublishRequest:
     fields: dict[str, object] = {"name": "demo", "version": "1.0", "target": "pypi", "served": files}
     return PublishRequest(**(fields | changed))  # type: ignore[arg-type] # a builder takes any field
 
@@ -77,18 +77,18 @@ def test_objections(case: PublishRequest, words: str) -> None:
 def test_a_name_that_is_closed(changed: dict[str, object], words: str) -> None:
     """It is the index that is published on which must have the project, or let it have the name."""
     case = publish_request(**({"name": "asyncio", "evidence": (evidence(),), "sources": OF_THE_COMMIT} | changed))
-    said = " ".join(blockers(case, NOW))
-    assert (words in said, bool(said)) == (True, bool(words))
+    printed = " ".join(blockers(case, NOW))
+    assert (words in printed, bool(printed)) == (True, bool(words))
 
 
 def test_an_upload_time_that_is_none() -> None:
     """A page may say anything."""
-    odd = ServedFile(filename=WHEEL, url="", sha256="a" * 64, upload_time="yesterday")
+    odd = IndexFile(filename=WHEEL, url="", sha256="a" * 64, upload_time="yesterday")
     assert list(blockers(publish_request(odd, digests=BUILT), NOW)) == []
 
 
 def test_remarks() -> None:
-    """A new name is said loudly; a completion is said to be one."""
+    """A new name is announced in capitals; a completion says that it is one."""
     assert "FIRST RELEASE: pypi has no project demo yet" in " ".join(notices(publish_request(is_there=False)))
     assert list(notices(publish_request())) == [], "a project may have lost all its files"
     assert list(notices(publish_request(served("demo-0.9.tar.gz")))) == []

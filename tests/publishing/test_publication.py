@@ -10,8 +10,8 @@ import pytest
 from pytest_release_check.effects.dist_files import read_release
 from pytest_release_check.model.errors import SettingsError
 from pytest_release_check.model.evidence import Evidence, VerifiedFile
-from pytest_release_check.model.index_file import Credentials, Stage
-from pytest_release_check.model.publishing import PublishSettings
+from pytest_release_check.model.index_file import Credentials, IndexTarget
+from pytest_release_check.model.publishing import Consent, PublishSettings
 from pytest_release_check.model.uploading import FileState, NextStep
 from pytest_release_check.publishing.ledger import read_publication
 from pytest_release_check.publishing.publication import Publishing
@@ -36,7 +36,7 @@ class Scenario:
     result: str = ""
 
     @property
-    def said(self) -> str:
+    def printed(self) -> str:
         return "\n".join(self.lines)
 
     @property
@@ -53,7 +53,7 @@ class Scenario:
         workspace = self.folder / f"workspace-{len(list(self.folder.iterdir()))}"
         workspace.mkdir()
         index_url = self.target.index.simple_url("all").replace(self.target.front.target, self.target.front.url)
-        stage = Stage(name="elsewhere", upload_url=self.target.url, index_url=index_url)
+        stage = IndexTarget(name="elsewhere", upload_url=self.target.url, index_url=index_url)
         credentials = Credentials(username="__token__", password=TOKEN)
         client = StageClient(stage, credentials, context(workspace), timeout=5.0)
         return Publishing(client, TOKEN, workspace, self.lines.append, lambda question: False)
@@ -62,7 +62,7 @@ class Scenario:
         self.target.faults[:] = faults
         self.lines.clear()
         publishing = self.publishing()
-        settings = PublishSettings(report=self.folder / "report", wait=wait, confirmed=True)
+        settings = PublishSettings(report=self.folder / "report", wait=wait, consent=Consent(confirmed=True))
         done = publishing.run((self.evidence,), self.folder / "dist", settings)
         self.result = publishing.result
         return done
@@ -165,9 +165,9 @@ def test_what_may_be_public_is_kept(situation: str, scenario: Scenario) -> None:
     faults, states, next_step, words = MAY_BE_PUBLIC[situation]
     assert not scenario.publish(*faults)
     kept = read_publication(scenario.folder / "report")
-    assert kept is not None, scenario.said
+    assert kept is not None, scenario.printed
     assert (kept.states, kept.next_step, bool(kept.why)) == (states, next_step, True)
-    assert "nothing was published" not in scenario.said and words in scenario.said
+    assert "nothing was published" not in scenario.printed and words in scenario.printed
     assert "demo 1.0 on elsewhere" in scenario.result and "published:" not in scenario.result
 
 
@@ -187,12 +187,12 @@ def test_nothing_was_published(situation: str, scenario: Scenario) -> None:
     """Only where the index has refused the first file for certain; no later run is held up by it."""
     fault, words = NOTHING_PUBLIC[situation]
     assert not scenario.publish(fault)
-    assert "nothing was published on elsewhere" in scenario.said and words in scenario.said
+    assert "nothing was published on elsewhere" in scenario.printed and words in scenario.printed
     assert read_publication(scenario.folder / "report") is None
 
 
 def test_published_and_published_again(scenario: Scenario) -> None:
-    """What is there already is not sent, and not said to be."""
+    """What is there already is not sent, and not reported as sent."""
     assert scenario.publish()
     assert scenario.result == "published: demo 1.0 on elsewhere, 2 files, as verified"
     assert [line.partition(" (")[0] for line in scenario.lines if line.startswith("publishing ")] == [
@@ -201,7 +201,9 @@ def test_published_and_published_again(scenario: Scenario) -> None:
     ]
     assert scenario.publish()
     assert scenario.target.sent == 2
-    assert "publishing" not in scenario.said and scenario.said.count("with these bytes: it is not sent again") == 2
+    assert (
+        "publishing" not in scenario.printed and scenario.printed.count("with these bytes: it is not sent again") == 2
+    )
     assert scenario.result.endswith("all files were there already: nothing was sent")
 
 
@@ -226,7 +228,7 @@ def test_the_files_are_changed_while_they_are_sent(scenario: Scenario) -> None:
 
     assert not scenario.publish(swap)
     assert list(scenario.target.held) == [WHEEL]
-    assert f"{SDIST} is not what was verified: another program has changed it" in scenario.said
+    assert f"{SDIST} is not what was verified: another program has changed it" in scenario.printed
     kept = read_publication(scenario.folder / "report")
     assert kept is not None and kept.named(FileState.ACCEPTED) == (WHEEL,)
 
@@ -249,4 +251,4 @@ def test_a_project_without_files(scenario: Scenario, status: str, words: str) ->
             scenario.publishing().preflight("demo", "1.0", settings, digests={WHEEL: "0" * 64})
         return
     scenario.publishing().preflight("demo", "1.0", settings, digests={WHEEL: "0" * 64})
-    assert "FIRST RELEASE" not in scenario.said
+    assert "FIRST RELEASE" not in scenario.printed

@@ -7,10 +7,11 @@ import pytest
 from pytest_release_check.model.evidence import Evidence, VerifiedSource
 from pytest_release_check.model.sources import Job, Sources
 from pytest_release_check.publishing.release_sources import (
-    evidence_objections,
+    evidence_blockers,
     source_lines,
+    tag_fault,
     tag_notes,
-    tree_objections,
+    tree_blockers,
     verified_source,
 )
 from tests.publishing.test_clearance import evidence
@@ -36,7 +37,7 @@ def job(commit: str = "", tag: str = "") -> Sources:
         ((of(),), job(tag="v9.9.9"), "other-tag", "this job: the tag is v9.9.9 and the version 1.0"),
         ((of(),), Sources(commit=A, tags=("v9.9.9",)), "other-tag", "the tag is v9.9.9 and the version 1.0"),
         ((of(),), Sources(commit=A, tags=("v9.9.9", "v1.0")), "", ""),
-        ((of(tags=("v2.0",)),), Sources(), "other-tag", "verified was a commit of which the tag is v2.0"),
+        ((of(tags=("v2.0",)),), Sources(), "other-tag", "of the commit that was verified, the tag is v2.0"),
         ((of(), of(tags=("v2.0",))), Sources(), "other-tag", "the tag is v2.0"),
         ((of(clean=False, changed=("a.py",)),), Sources(), "dirty", "changes that are not committed: a.py"),
         ((of(clean=None, trouble="dubious ownership"),), Sources(), "dirty", "does not know whether"),
@@ -54,21 +55,21 @@ def job(commit: str = "", tag: str = "") -> Sources:
     ],
 )
 def test_evidence(given: tuple[Evidence, ...], here: Sources, what: str, words: str) -> None:
-    """Each objection can be overruled by its own word, and by no other one."""
-    found = list(evidence_objections(given, here, {}))
+    """Each blocker can be allowed by its own name, and by no other one."""
+    found = list(evidence_blockers(given, here, {}))
     assert (words in " ".join(found), len(found)) == (True, 1 if words else 0), found
     others = {"dirty", "other-tag", "other-commit", "other-index", "plain-http"} - {what}
-    assert list(evidence_objections(given, here, dict.fromkeys(others, "x"))) == found
-    assert list(evidence_objections(given, here, {what: "x"})) == []
+    assert list(evidence_blockers(given, here, dict.fromkeys(others, "x"))) == found
+    assert list(evidence_blockers(given, here, {what: "x"})) == []
     assert all(f'--release-allow "{what}: REASON"' in line for line in found)
 
 
 def test_a_tree() -> None:
     """The tag of the job counts more than those of the commit: it is what the release is made for."""
     tagged = Sources(tags=("v1.0",), job=Job(tags=("v2.0",)))
-    assert "the tag is v2.0 and the version 1.0" in " ".join(tree_objections(tagged, "1.0", {}))
-    assert list(tree_objections(tagged, "2.0", {})) == []
-    assert list(tree_objections(tagged, "1.0", {"other-tag": "x"})) == []
+    assert "the tag is v2.0 and the version 1.0" in " ".join(tree_blockers(tagged, "1.0", {}))
+    assert list(tree_blockers(tagged, "2.0", {})) == []
+    assert list(tree_blockers(tagged, "1.0", {"other-tag": "x"})) == []
 
 
 def test_where_nothing_is_published() -> None:
@@ -101,3 +102,27 @@ def test_lines_before_a_yes() -> None:
     """The commit, once."""
     assert list(source_lines((of(), of()))) == [f"verified at commit {A} (v1.0)"]
     assert list(source_lines((of(""),))) == []
+
+
+@pytest.mark.parametrize(
+    ("tags", "version", "fits"),
+    [
+        (("v1.0",), "1.0", True),
+        (("1.0",), "1.0.0", True),
+        (("demo-1.0",), "1.0", True),
+        (("demo/v1.0",), "1.0", True),
+        (("release_1.0rc1",), "1.0rc1", True),
+        (("v1.0-rc.1",), "1.0rc1", True),
+        (("demo@1.0",), "1.0", True),
+        (("v0.9", "v1.0"), "1.0", True),
+        (("latest", "nightly"), "1.0", True),
+        ((), "1.0", True),
+        (("v1.0",), "1.1", False),
+        (("v1.0",), "1.0.dev3", False),
+        (("v1.0", "v1.0.1"), "1.1", False),
+        (("demo-2-1.0",), "1.0", True),
+    ],
+)
+def test_tags(tags: tuple[str, ...], version: str, fits: bool) -> None:
+    """A tag without a version says nothing."""
+    assert (tag_fault(tags, version) == "") is fits

@@ -8,14 +8,14 @@ import pytest
 
 from pytest_release_check.effects.web import origin_of
 from pytest_release_check.model.errors import OutageError
-from pytest_release_check.model.index_file import Credentials, ServedFile, Stage
+from pytest_release_check.model.index_file import Credentials, IndexFile, IndexTarget
 from pytest_release_check.remote_index.client import StageClient
 from tests.faulty_front import Exchange, front_of
 from tests.runners import context
 
 
-def at(url: str) -> ServedFile:
-    return ServedFile(filename="x", url=url)
+def at(url: str) -> IndexFile:
+    return IndexFile(filename="x", url=url)
 
 
 @pytest.mark.parametrize("redirects", [False, True], ids=["linked", "redirected"])
@@ -49,7 +49,7 @@ def test_another_host_gets_no_credentials(
             return dataclasses.replace(exchange, status=302, headers={"location": other.url + exchange.path})
 
         with front_of("http://127.0.0.1:9/", index) as front:
-            stage = Stage(name="mine", upload_url=f"{front.url}/legacy/", index_url=f"{front.url}/simple/")
+            stage = IndexTarget(name="mine", upload_url=f"{front.url}/legacy/", index_url=f"{front.url}/simple/")
             client = StageClient(stage, Credentials(username="me", password="secret"), context(tmp_path), timeout=5.0)
             client.project("demo")
             assert (client.is_private, [bool(given) for given in got["index"]]) == (True, [False, True])
@@ -77,7 +77,7 @@ def test_origins(one: str, other: str, same: bool) -> None:
 def test_an_index_that_still_refuses(tmp_path: Path) -> None:
     """Wrong credentials are an outage that says so."""
     with front_of("http://127.0.0.1:9/", lambda exchange: dataclasses.replace(exchange, status=401)) as front:
-        stage = Stage(name="mine", upload_url=f"{front.url}/legacy/", index_url=f"{front.url}/simple/")
+        stage = IndexTarget(name="mine", upload_url=f"{front.url}/legacy/", index_url=f"{front.url}/simple/")
         client = StageClient(stage, Credentials(username="me", password="secret"), context(tmp_path), timeout=5.0)
         with pytest.raises(OutageError, match="asks for credentials to read"):
             client.project("demo")

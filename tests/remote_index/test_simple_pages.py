@@ -6,7 +6,7 @@ import pytest
 
 from pytest_release_check.effects.web import Web
 from pytest_release_check.model.errors import OutageError
-from pytest_release_check.model.index_file import ServedFile
+from pytest_release_check.model.index_file import IndexFile
 from pytest_release_check.remote_index.simple_pages import ProjectPage, project_page, served_files
 from tests.faulty_front import Exchange, Fault, front_of
 
@@ -23,11 +23,11 @@ def answering(body: str, kind: str = JSON, status: int = 200) -> Fault:
     return fault
 
 
-def page(body: str, kind: str = JSON, status: int = 200) -> tuple[ServedFile, ...]:
+def page(body: str, kind: str = JSON, status: int = 200) -> tuple[IndexFile, ...]:
     with front_of("http://127.0.0.1:9/", answering(body, kind, status)) as front:
         found = served_files(Web({}), f"{front.url}/simple/", "demo")
         return tuple(
-            ServedFile(**{name: getattr(file, name) for name in file.__slots__} | {"url": file.url[len(front.url) :]})
+            IndexFile(**{name: getattr(file, name) for name in file.__slots__} | {"url": file.url[len(front.url) :]})
             for file in found
         )
 
@@ -46,7 +46,7 @@ def test_json() -> None:
     }
     bare = {"filename": "demo-1.0.tar.gz", "url": "/x/demo-1.0.tar.gz", "hashes": {}, "yanked": True}
     assert page(json.dumps({"files": [entry, bare]})) == (
-        ServedFile(
+        IndexFile(
             filename=WHEEL,
             url=f"/files/{WHEEL}",
             sha256="ab" * 32,
@@ -56,7 +56,7 @@ def test_json() -> None:
             yanked="leaks",
             metadata_sha256="cd" * 32,
         ),
-        ServedFile(filename="demo-1.0.tar.gz", url="/x/demo-1.0.tar.gz", yanked=""),
+        IndexFile(filename="demo-1.0.tar.gz", url="/x/demo-1.0.tar.gz", yanked=""),
     )
 
 
@@ -69,8 +69,8 @@ def test_html() -> None:
         '<a href="demo-1.0.tar.gz#md5=00" data-yanked>y</a>'
     )
     assert page(text, "text/html; charset=utf-8") == (
-        ServedFile(filename=WHEEL, url=f"/files/{WHEEL}", sha256=sha, requires_python=">=3.8", metadata_sha256=sha),
-        ServedFile(filename="demo-1.0.tar.gz", url="/files/demo-1.0.tar.gz", yanked=""),
+        IndexFile(filename=WHEEL, url=f"/files/{WHEEL}", sha256=sha, requires_python=">=3.8", metadata_sha256=sha),
+        IndexFile(filename="demo-1.0.tar.gz", url="/files/demo-1.0.tar.gz", yanked=""),
     )
 
 

@@ -5,10 +5,11 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
+from pytest_release_check.cells.registry import planned_checks
 from pytest_release_check.model.distributions import Artifact
 from pytest_release_check.model.environments import Selection
 from pytest_release_check.model.outcomes import Outcome, Status
-from pytest_release_check.model.plan import Plan
+from pytest_release_check.model.plan import Plan, PlannedCheck
 from pytest_release_check.model.run_plan import RunPlan, Survey
 from pytest_release_check.model.settings import Settings
 from pytest_release_check.model.verdict import CheckResult, Verdict
@@ -19,6 +20,7 @@ from tests.builders import cell, distributions, interpreter, staged
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=timezone.utc)
 CELLS = (cell(), cell(artifact=Artifact.SDIST))
+CHECKS = planned_checks(CELLS, Settings(report=Path("report")))
 BROKEN = Rule(code="RC998", slug="broken", summary="it is broken", fix="repair it")
 UGLY = Rule(code="RC999", slug="ugly", summary="it is ugly", fix="polish it", severity=Severity.WARNING)
 
@@ -31,11 +33,22 @@ def result(node_id: str, status: Status = Status.PASSED, *findings: Finding, rea
     return CheckResult(id=node_id, status=status, findings=findings, reason=reason, seconds=0.5)
 
 
+def plan_of(**changed: Any) -> Plan:
+    """Two cells with two checks, of which one is for the sdist only."""
+    wheel_cell, sdist_cell = (one.id for one in CELLS)
+    checks = (
+        PlannedCheck(name="contents", cells=(sdist_cell,)),
+        PlannedCheck(name="entry_points", cells=(wheel_cell, sdist_cell)),
+    )
+    fields: dict[str, Any] = {"cells": CELLS, "checks": checks}
+    return Plan(**(fields | changed))
+
+
 def run_plan(report: Path = Path("report"), plan: Plan | None = None, **changed: Any) -> RunPlan:
     fields: dict[str, Any] = {
         "settings": Settings(report=report),
         "project": None,
-        "plan": plan or Plan(cells=CELLS),
+        "plan": plan or plan_of(),
         "workspace": Path("work"),
         "environment": {},
         "build": Outcome.of(distributions()),

@@ -6,7 +6,7 @@ import pytest
 
 from pytest_release_check.effects.report_folder import ReportFolder
 from pytest_release_check.reports.github import GithubReporter, step_summary
-from pytest_release_check.reports.reporter import Places
+from pytest_release_check.reports.report import Places
 from tests.reports.builders import report, result
 
 LAST = "verdict: passed: 3 checks planned: 3 passed (stage degraded: testpypi: <script>```)"

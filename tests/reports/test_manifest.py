@@ -6,17 +6,16 @@ from pathlib import Path
 from pytest_release_check.effects.report_folder import ReportFolder, clear
 from pytest_release_check.model.environments import Excluded
 from pytest_release_check.model.outcomes import Outcome, Status
-from pytest_release_check.model.plan import Plan
 from pytest_release_check.reports.manifest import ManifestReporter, manifest_of
-from pytest_release_check.reports.reporter import Places
+from pytest_release_check.reports.report import Places
 from tests.builders import cell, wheel
-from tests.reports.builders import UGLY, finding, report, result, run_plan
+from tests.reports.builders import UGLY, finding, plan_of, report, result, run_plan
 
 
 def test_all_of_it(tmp_path: Path) -> None:
     """Written into a folder that is marked as ours, so that the next run may clear it."""
     folder = tmp_path / "report"
-    plan = Plan(
+    plan = plan_of(
         cells=(cell(),),
         excluded=(Excluded(what="3.7", why="too old"),),
         unchecked=(Excluded(what="3.9", why="not here"),),

@@ -6,8 +6,7 @@ from pathlib import Path
 from pytest_release_check.effects.report_folder import ReportFolder
 from pytest_release_check.model.errors import OutageError
 from pytest_release_check.reports.registry import REPORTERS, written
-from pytest_release_check.reports.report import Report
-from pytest_release_check.reports.reporter import Moment, Places
+from pytest_release_check.reports.report import Moment, Places, Report
 from tests.reports.builders import report
 
 PLACES = Places(folder=ReportFolder(Path("report")), step_summary=None, show=lambda line, status: None)
@@ -30,7 +29,7 @@ class Noting:
 
 
 def test_each_at_its_moment() -> None:
-    """What could not be written is said, and the others write all the same."""
+    """What could not be written is reported, and the others write all the same."""
     early, full, last = (
         Noting("early", Moment.SUMMARY),
         Noting("full", Moment.END, "the disk is full"),

@@ -6,8 +6,7 @@ import pytest
 
 from pytest_release_check.model.environments import Excluded, Selection
 from pytest_release_check.model.outcomes import Outcome, Status
-from pytest_release_check.model.plan import Plan
-from pytest_release_check.model.scenario import REFUSED, UPGRADE, Scenario
+from pytest_release_check.model.plan import ScenarioCase
 from pytest_release_check.model.verdict import CheckResult
 from pytest_release_check.reports.report import (
     CellRow,
@@ -19,7 +18,7 @@ from pytest_release_check.reports.report import (
 )
 from pytest_release_check.rules.finding import Finding
 from tests.builders import cell, interpreter, sdist, staged, wheel
-from tests.reports.builders import BROKEN, CELLS, NOW, UGLY, finding, report, result, run_plan, survey
+from tests.reports.builders import BROKEN, NOW, UGLY, finding, plan_of, report, result, run_plan, survey
 
 ERROR, WARNING = finding(), finding(UGLY)
 IGNORED = finding(subject="other.py", ignored="ours")
@@ -82,28 +81,27 @@ def test_what_did_not_pass() -> None:
 def test_the_matrix() -> None:
     """A row for each cell, a status for each column; none where the cell has no such check, or it did not run."""
     found = report(result("release::install[wheel-py312-pip]"), result("release::contents[sdist-py312-pip]"))
-    assert found.columns[:2] == ("install", "contents")
-    rest = (None,) * (len(found.columns) - 2)
+    assert found.columns == ("install", "contents", "entry_points")
     assert found.cells == (
-        CellRow(id="wheel-py312-pip", statuses=(Status.PASSED, None, *rest)),
-        CellRow(id="sdist-py312-pip", statuses=(None, Status.PASSED, *rest)),
+        CellRow(id="wheel-py312-pip", statuses=(Status.PASSED, None, None)),
+        CellRow(id="sdist-py312-pip", statuses=(None, Status.PASSED, None)),
     )
 
 
 @pytest.mark.parametrize(
     ("kind", "results", "row"),
     [
-        (UPGRADE, (), (Status.NOT_RUN, "(from 0.9)")),
-        (UPGRADE, (result("release::upgrade[py312]"),), (Status.PASSED, "(from 0.9)")),
-        (UPGRADE, (result("release::upgrade[py312]", reason="none"),), (Status.PASSED, "none")),
-        (UPGRADE, (result("release::upgrade[py312]", Status.LOST, reason="died"),), (Status.LOST, "(from 0.9)")),
-        (REFUSED, (result("release::refused[py312]"),), (Status.PASSED, "")),
+        ("upgrade", (), (Status.NOT_RUN, "(from 0.9)")),
+        ("upgrade", (result("release::upgrade[py312]"),), (Status.PASSED, "(from 0.9)")),
+        ("upgrade", (result("release::upgrade[py312]", reason="none"),), (Status.PASSED, "none")),
+        ("upgrade", (result("release::upgrade[py312]", Status.LOST, reason="died"),), (Status.LOST, "(from 0.9)")),
+        ("refused", (result("release::refused[py312]"),), (Status.PASSED, "")),
     ],
 )
 def test_scenarios(kind: str, results: tuple[CheckResult, ...], row: tuple[Status, str]) -> None:
     """A row for each; its reason is not repeated among the checks that did not cover everything."""
-    scenario = Scenario(kind=kind, cell=cell(), previous="0.9")
-    found = report(*results, plan=run_plan(plan=Plan(cells=CELLS, scenarios=(scenario,))))
+    scenario = ScenarioCase(kind=kind, cell=cell(), note="from 0.9" if kind == "upgrade" else "")
+    found = report(*results, plan=run_plan(plan=plan_of(scenarios=(scenario,))))
     assert found.scenarios == (ScenarioRow(id=f"{kind}[py312]", status=row[0], remark=row[1]),)
     assert found.incomplete == ()
 
@@ -112,7 +110,7 @@ def test_what_was_excluded_later() -> None:
     """The header has what was excluded before the build."""
     before, after = Excluded(what="2.7", why="too old"), Excluded(what="3.13", why="Requires-Python")
     found = report(
-        plan=run_plan(plan=Plan(cells=CELLS, excluded=(before, after))),
+        plan=run_plan(plan=plan_of(excluded=(before, after))),
         surveyed=survey(found=Selection(chosen=(interpreter(),), excluded=(before,))),
     )
     assert found.excluded == (after,)

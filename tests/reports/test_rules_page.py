@@ -12,7 +12,7 @@ BROKEN = Rule(
     why="Nobody can use it.",
     fix="correct `thing`",
     example='thing = "broken"\nthing = "whole"',
-    source="PEP 8",
+    source="the style guide",
 )
 BARE = Rule(code="RC101", slug="bare", summary="`x` is bare", fix="dress it", severity=Severity.WARNING)
 REFUSED = UploadRule(code="PYPI001", slug="refused", summary="it is refused", fix="send another", status=400)
@@ -40,9 +40,27 @@ thing = "broken"
 thing = "whole"
 ```
 
-**Source:** PEP 8
+**Source:** the style guide
 """
     )
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        (
+            "PEP 8, PEP 0440",
+            "[PEP 8](https://peps.python.org/pep-0008/), [PEP 0440](https://peps.python.org/pep-0440/)",
+        ),
+        ("seen (pypa/build.x#7)", "seen ([pypa/build.x#7](https://github.com/pypa/build.x/issues/7))"),
+        ("https://example.org/a/b#1", "https://example.org/a/b#1"),
+        ("demo#7", "demo#7"),
+    ],
+)
+def test_sources_are_links(source: str, shown: str) -> None:
+    """PEPs, and issues with their repository; an address is one already."""
+    page = rules_page([Rule(code="RC101", slug="s", summary="x", fix="y", source=source)])
+    assert page.endswith(f"**Source:** {shown}\n")
 
 
 def test_what_a_row_lacks_is_left_out() -> None:

@@ -7,16 +7,16 @@ import pytest
 
 from pytest_release_check.effects.report_folder import ReportFolder
 from pytest_release_check.model.environments import Excluded, Selection
-from pytest_release_check.model.index_file import Stage
+from pytest_release_check.model.index_file import IndexTarget
 from pytest_release_check.model.outcomes import Outcome, Status
-from pytest_release_check.model.plan import Plan
+from pytest_release_check.model.plan import ScenarioCase
 from pytest_release_check.model.settings import Settings
 from pytest_release_check.model.sources import Project
 from pytest_release_check.model.verdict import CheckResult
-from pytest_release_check.reports.reporter import Places
+from pytest_release_check.reports.report import Places
 from pytest_release_check.reports.terminal import TerminalReporter, checking_line, header_lines, report_lines
 from tests.builders import interpreter, staged
-from tests.reports.builders import CELLS, UGLY, finding, report, result, run_plan, survey
+from tests.reports.builders import CELLS, UGLY, finding, plan_of, report, result, run_plan, survey
 
 
 def lines(*results: CheckResult, **changed: object) -> list[str]:
@@ -35,10 +35,14 @@ def test_the_files_come_first() -> None:
 
 def test_the_table() -> None:
     """A row for each cell, a dash where it has no such check; then a row for each scenario."""
-    table = [line for line in lines(result("release::install[wheel-py312-pip]")) if line.startswith("  ")][2:5]
-    assert table[0].split()[:2] == ["install", "contents"]
-    assert table[1].startswith("  wheel-py312-pip  passed        -             -  ")
-    assert table[2].startswith("  sdist-py312-pip  -  ")
+    scenario = ScenarioCase(kind="upgrade", cell=CELLS[0], note="from 0.9")
+    shown = lines(result("release::install[wheel-py312-pip]"), plan=run_plan(plan=plan_of(scenarios=(scenario,))))
+    assert [line for line in shown if line.startswith("  ")][2:6] == [
+        "                   install       contents      entry points",
+        "  wheel-py312-pip  passed        -             -",
+        "  sdist-py312-pip  -             -             -",
+        "  upgrade[py312]  not run       (from 0.9)",
+    ]
 
 
 def test_a_finding() -> None:
@@ -48,7 +52,7 @@ def test_a_finding() -> None:
     assert lines(*results)[-9:-3] == [
         "error RC998 broken: demo.py: it is broken",
         "  in line 3",
-        "  all of it: build.log",
+        "  full output: build.log",
         "  what to do: repair it",
         "  seen in: c0 and 3 more",
         "not verified here: demo-1.0-py3-none-any.whl: it was installed in no environment of this run",
@@ -84,7 +88,7 @@ def test_what_did_not_pass() -> None:
 def test_what_was_not_verified() -> None:
     """Cells that were excluded, files without an environment, and Pythons that are not here."""
     gone = tuple(Excluded(what=f"{version} (/usr/bin/x)", why="Requires-Python") for version in ("3.7", "3.8"))
-    plan = Plan(cells=CELLS, excluded=gone, unchecked=(Excluded(what="Python 3.9", why="it is not here"),))
+    plan = plan_of(excluded=gone, unchecked=(Excluded(what="Python 3.9", why="it is not here"),))
     shown = lines(plan=run_plan(plan=plan))
     assert "  excluded: 3.7, 3.8: Requires-Python" in shown
     assert "not checked: Python 3.9: it is not here" in shown
@@ -132,7 +136,9 @@ def test_the_header() -> None:
     gone = tuple(Excluded(what=f"{version} (/usr/bin/x)", why="too old") for version in ("2.7", "3.2"))
     surveyed = survey(
         found=Selection(chosen=(interpreter(),), excluded=gone),
-        stage=Stage(name="testpypi", upload_url="https://example.org/legacy/", index_url="https://example.org/simple/"),
+        stage=IndexTarget(
+            name="testpypi", upload_url="https://example.org/legacy/", index_url="https://example.org/simple/"
+        ),
         excluded_settings=("no-deps",),
         release=("demo", "1.0"),
     )

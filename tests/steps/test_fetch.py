@@ -9,9 +9,9 @@ from packaging.version import Version
 
 from pytest_release_check.effects.dist_files import read_release
 from pytest_release_check.effects.polling import Deadline
-from pytest_release_check.model.distributions import Distributions
+from pytest_release_check.model.contents import ReadRelease
 from pytest_release_check.model.errors import OutageError
-from pytest_release_check.model.index_file import ServedFile, Stage
+from pytest_release_check.model.index_file import IndexFile, IndexTarget
 from pytest_release_check.model.outcomes import Outcome, Status
 from pytest_release_check.remote_index.client import StageClient
 from pytest_release_check.steps.fetch import attested_files, fetch
@@ -53,13 +53,13 @@ def said() -> list[str]:
 
 
 @pytest.fixture
-def fetched(tmp_path: Path, said: list[str]) -> Callable[..., Outcome[Distributions]]:
+def fetched(tmp_path: Path, said: list[str]) -> Callable[..., Outcome[ReadRelease]]:
     """Fetches version 1.0 of demo through a front with faults."""
 
-    def run(*faults: Fault, version: str = "1.0") -> Outcome[Distributions]:
+    def run(*faults: Fault, version: str = "1.0") -> Outcome[ReadRelease]:
         (tmp_path / "dist").mkdir(exist_ok=True)
         with front_of("http://127.0.0.1:9/", *faults) as front:
-            stage = Stage(name="elsewhere", index_url=f"{front.url}/simple/")
+            stage = IndexTarget(name="elsewhere", index_url=f"{front.url}/simple/")
             client = StageClient(stage, None, context(tmp_path), timeout=2.0)
             ticking = Ticking()
             deadline = Deadline(30.0, clock=ticking.clock, sleep=ticking.sleep)
@@ -78,34 +78,37 @@ def held(tmp_path: Path) -> Path:
     return folder
 
 
-def test_all_files_of_one_version(fetched: Callable[..., Outcome[Distributions]], held: Path) -> None:
+def test_all_files_of_one_version(fetched: Callable[..., Outcome[ReadRelease]], held: Path) -> None:
     """And nothing of another; a release that is late is waited for."""
     outcome = fetched(serving(held, late=3))
     assert outcome.status is Status.PASSED
     assert outcome.value is not None
-    assert [file.filename for file in outcome.value.files] == ["demo-1.0-py3-none-any.whl", "demo-1.0.tar.gz"]
+    assert [file.filename for file in outcome.value.distributions.files] == [
+        "demo-1.0-py3-none-any.whl",
+        "demo-1.0.tar.gz",
+    ]
 
 
-def test_other_bytes_than_listed(fetched: Callable[..., Outcome[Distributions]], held: Path) -> None:
+def test_other_bytes_than_listed(fetched: Callable[..., Outcome[ReadRelease]], held: Path) -> None:
     """served-differs, for each file."""
     outcome = fetched(serving(held, stated="0" * 64))
     assert [finding.code for finding in outcome.findings] == ["RC302", "RC302"]
 
 
-def test_a_version_that_is_not_there(fetched: Callable[..., Outcome[Distributions]], held: Path) -> None:
+def test_a_version_that_is_not_there(fetched: Callable[..., Outcome[ReadRelease]], held: Path) -> None:
     """It is not visible yet, and what is there of the project is told."""
     with pytest.raises(OutageError, match=r"does not show demo 3\.0 yet, it lists other versions of it") as raised:
         fetched(serving(held), version="3.0")
     assert "--release-wait" in str(raised.value)
 
 
-def test_a_quarantined_project(fetched: Callable[..., Outcome[Distributions]], held: Path) -> None:
+def test_a_quarantined_project(fetched: Callable[..., Outcome[ReadRelease]], held: Path) -> None:
     """Another thing than a release that is late: nobody can say when it will be served again."""
     with pytest.raises(OutageError, match="elsewhere has quarantined demo"):
         fetched(serving(held, status="quarantined"))
 
 
-def test_an_archived_project(fetched: Callable[..., Outcome[Distributions]], held: Path, said: list[str]) -> None:
+def test_an_archived_project(fetched: Callable[..., Outcome[ReadRelease]], held: Path, said: list[str]) -> None:
     """Its files are served, and whoever verifies them hears of it."""
     assert fetched(serving(held, status="archived")).status is Status.PASSED
     assert said == ["elsewhere says that demo is archived"]
@@ -121,7 +124,7 @@ def down(exchange: Exchange) -> Exchange:
 
 @pytest.mark.parametrize(("faults", "words"), [((breaking,), "elsewhere is broken"), ((down,), "answers 503")])
 def test_sick_indexes(
-    fetched: Callable[..., Outcome[Distributions]], held: Path, faults: tuple[Fault, ...], words: str
+    fetched: Callable[..., Outcome[ReadRelease]], held: Path, faults: tuple[Fault, ...], words: str
 ) -> None:
     """An outage that says so."""
     with pytest.raises(OutageError, match=words):
@@ -140,10 +143,10 @@ def test_a_provenance_that_does_not_verify(tmp_path: Path) -> None:
     distributions = read_release(tmp_path / "held").value
     assert distributions is not None
     with front_of("http://127.0.0.1:9/", fault) as front:
-        stage = Stage(name="elsewhere", index_url=f"{front.url}/simple/")
+        stage = IndexTarget(name="elsewhere", index_url=f"{front.url}/simple/")
         addresses = (f"{front.url}/provenance", "")
         files = tuple(
-            ServedFile(filename=path.name, url="", provenance=provenance)
+            IndexFile(filename=path.name, url="", provenance=provenance)
             for path, provenance in zip(paths, addresses, strict=True)
         )
         means, reported = context(tmp_path), list[str]()

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from pytest_release_check.installers.pip import taken_in
 from pytest_release_check.model.distributions import Artifact
 from pytest_release_check.steps.install import taken_distributions, wrong_origins
 from tests.builders import cell, staged
@@ -26,14 +27,14 @@ def item(name: str = "demo", digest: str = "a" * 64, **changed: Any) -> dict[str
         ([item(digest="b" * 64)], Artifact.WHEEL, "pip took http://127.0.0.1/demo.whl"),
         ([item(digest="c" * 64)], Artifact.WHEEL, "pip took"),
         ([item(is_direct=True)], Artifact.WHEEL, "pip took"),
-        ([item(download_info={"url": "u"})], Artifact.WHEEL, "not told"),
+        ([item(download_info={"url": "u"})], Artifact.WHEEL, "not known"),
         ([item("six")], Artifact.WHEEL, "0 times"),
         ([], Artifact.WHEEL, "0 times"),
     ],
 )
 def test_wrong_origins(installed: list[dict[str, Any]], artifact: Artifact, words: str | None) -> None:
     """The file of the cell's kind, by its digest, by name and not by URL; anything else is wrong-file-installed."""
-    findings = wrong_origins({"version": "1", "install": installed}, RELEASE, cell(artifact=artifact))
+    findings = wrong_origins(taken_in({"version": "1", "install": installed}), RELEASE, cell(artifact=artifact))
     assert [finding.code for finding in findings] == ([] if words is None else ["RC403"])
     assert all(words is not None and words in finding.detail for finding in findings)
 
@@ -41,5 +42,5 @@ def test_wrong_origins(installed: list[dict[str, Any]], artifact: Artifact, word
 def test_taken_distributions() -> None:
     """Every distribution that pip installed, by its normalised name."""
     six = item("Six_Pack", metadata={"name": "Six_Pack", "version": "2.0"})
-    assert taken_distributions({"install": [six, item()]}) == ("demo==1.0", "six-pack==2.0")
-    assert taken_distributions({}) == ()
+    assert taken_distributions(taken_in({"install": [six, item()]})) == ("demo==1.0", "six-pack==2.0")
+    assert taken_distributions(taken_in({})) == ()

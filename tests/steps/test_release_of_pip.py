@@ -12,16 +12,16 @@ from virtualenv.seed.wheels.embed import get_embed_wheel
 from pytest_release_check.cells.dependencies import dependencies
 from pytest_release_check.cells.scripts import scripts
 from pytest_release_check.effects.dist_files import sha256_of
-from pytest_release_check.index.server import Index
 from pytest_release_check.index.upstreams import Upstream
 from pytest_release_check.installers.virtualenvs import options_to_replace
+from pytest_release_check.model.plan import ScenarioCase
 from pytest_release_check.model.releases import StagedRelease
-from pytest_release_check.model.scenario import Scenario
 from pytest_release_check.scenarios.uninstall import uninstall
 from pytest_release_check.steps.install import install
 from tests.builders import distributions, staged, wheel
+from tests.indexes import index_of
 from tests.runners import context
-from tests.steps.test_trials import CELL
+from tests.scenarios.indexes import CELL
 
 
 @pytest.mark.parametrize(
@@ -49,9 +49,7 @@ def release(tmp_path: Path) -> Iterator[StagedRelease]:
     file = wheel("pip", path.name.split("-")[1], path=path, sha256=sha256_of(path))
     with ExitStack() as stack:
         upstreams = (Upstream.from_text(str(tmp_path / "staged")),)
-        index = stack.enter_context(
-            Index(directory=tmp_path / "index", subjects=frozenset(), upstreams=upstreams, token="t")
-        )
+        index = stack.enter_context(index_of(tmp_path / "index", subjects=frozenset(), upstreams=upstreams, token="t"))
         yield staged(distributions(file), url=index.simple_url("all"))
 
 
@@ -63,5 +61,5 @@ def test_a_release_that_is_there_already(tmp_path: Path, release: StagedRelease)
     assert outcome.value.sha256 == release.distributions.files[0].sha256
     assert dependencies(outcome.value, context(tmp_path)).findings == ()
     assert scripts(outcome.value, context(tmp_path)).findings == ()
-    gone = uninstall(release, Scenario(kind="uninstall", cell=CELL), None, context(tmp_path))
+    gone = uninstall(release, ScenarioCase(kind="uninstall", cell=CELL), None, context(tmp_path))
     assert (gone.status.value, gone.findings) == ("passed", ())

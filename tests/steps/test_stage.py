@@ -23,12 +23,13 @@ from pytest_release_check.model.errors import (
     SettingsError,
     StageClosedError,
 )
-from pytest_release_check.model.index_file import Credentials, ServedFile, Stage
+from pytest_release_check.model.index_file import Credentials, IndexFile, IndexTarget
 from pytest_release_check.model.outcomes import Outcome, Status
 from pytest_release_check.remote_index.client import StageClient
 from pytest_release_check.steps.stage import stage
 from tests.archives import build_sdist, build_wheel
 from tests.faulty_front import Exchange, Fault, Front, front_of, is_file, is_page
+from tests.indexes import index_of
 from tests.runners import FakeRunner, Ticking, context
 
 TOKEN = "pypi-not-a-real-token"
@@ -55,11 +56,11 @@ class Staging:
         upload_url, index_url = self.index.upload_url, self.index.simple_url("all")
         if self.front is not None:
             upload_url, index_url = (url.replace(self.front.target, self.front.url) for url in (upload_url, index_url))
-        there = Stage(name=name, upload_url=upload_url, index_url=index_url)
+        there = IndexTarget(name=name, upload_url=upload_url, index_url=index_url)
         credentials = Credentials(username="__token__", password=token)
         return StageClient(there, credentials, context(self.folder, runner), timeout=2.0)
 
-    def stage(self, distributions: Distributions, **how: str) -> Outcome[tuple[ServedFile, ...]]:
+    def stage(self, distributions: Distributions, **how: str) -> Outcome[tuple[IndexFile, ...]]:
         return stage(distributions, self.client(**how), self.deadline())  # type: ignore[arg-type] # texts only
 
     def deadline(self) -> Deadline:
@@ -71,7 +72,7 @@ def staging(tmp_path: Path) -> Iterator[Callable[..., Staging]]:
     with ExitStack() as stack:
 
         def start(*faults: Fault) -> Staging:
-            index = Index(directory=tmp_path / "index", subjects=frozenset({"demo"}), upstreams=(), token=TOKEN)
+            index = index_of(tmp_path / "index", subjects=frozenset({"demo"}), token=TOKEN)
             made = Staging(index=stack.enter_context(index), folder=tmp_path)
             if faults:
                 made.front = stack.enter_context(front_of(index.base_url, *faults))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pytest_release_check.text.wording import one_line, quoted, shown
+from pytest_release_check.text.wording import and_more, listed, one_line, quoted, shown
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,15 @@ def test_shown_cuts_the_end() -> None:
 def test_one_line() -> None:
     """Several lines become one, and what cannot be printed a question mark."""
     assert (one_line(" two\n lines\x07 "), one_line("x" * 281)) == ("two lines?", f"{'x' * 280}...")
+
+
+def test_long_lists_are_cut() -> None:
+    """Five names, and how many more."""
+    assert listed("abcdefg") == "a, b, c, d, e and 2 more"
+    assert listed("ab") == "a, b"
+    assert listed("abcd", "; ", shown=2) == "a; b and 2 more"
+
+
+def test_what_follows_a_list_that_was_cut() -> None:
+    """Only a list of which something is hidden says how much."""
+    assert [and_more(count, 3) for count in (0, 3, 4, 30)] == ["", "", " and 1 more", " and 27 more"]

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from pytest_release_check.model.upload import Form, HeldFile, Offer, Refusal
+from pytest_release_check.model.index_file import IndexFile
+from pytest_release_check.model.upload import Form, Offer, Refusal
 
 DIGESTS = {"sha256_digest": "a" * 64, "blake2_256_digest": "b" * 64, "md5_digest": "c" * 32}
 Value = str | tuple[str, ...] | None
@@ -33,15 +34,17 @@ def offer(
 
 def held_file(
     filename: str = "demo-1.0.tar.gz", version: str = "1.0", digest: str = "d", **changes: object
-) -> HeldFile:
+) -> IndexFile:
     """A file that was uploaded on the first of August."""
-    return HeldFile(
+    return IndexFile(
         filename=filename,
         name="demo",
         version=version,
         artifact="wheel" if filename.endswith(".whl") else "sdist",
         size=int(str(changes.get("size", 1000))),
-        digests={name: digest * len(value) for name, value in DIGESTS.items()},
+        sha256=digest * 64,
+        blake2_256=digest * 64,
+        md5=digest * 32,
         upload_time=str(changes.get("upload_time", "2026-08-01T12:00:00.000000Z")),
     )
 

@@ -1,18 +1,16 @@
 """Archives that are damaged, or whose records lie, for tests that try very many of them."""
 
 import gzip
-import os
 import tarfile
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
+from tests.examples import IS_LONG_SEARCH, examples
 from tests.upload.offers import INFO, wheel
 from tests.upload.tar_bytes import BASE, TOP, Entry, info, plain_tar
 from tests.upload.zip_bytes import Part, archive, end64, end_of, extra, locator, unicode_path, zipped
 
-EXAMPLES = int(os.environ.get("HOSTILE_EXAMPLES", "200"))
-"""A long search: ``HOSTILE_EXAMPLES=20000 pytest tests/upload -k "hostile or oracle"``."""
 ENTRIES: list[Entry] = [
     *BASE,
     (f"{TOP}/{'long/' * 60}grüße.py", b"x = 1\n" * 100),
@@ -31,10 +29,10 @@ SDISTS = tuple(gzip.compress(content, mtime=0) for content in TARS)
 ZIP_SDISTS = (zipped([(str(name), content) for name, content in BASE]),)
 
 hostile = settings(
-    max_examples=EXAMPLES,
+    max_examples=examples(50),
     deadline=None,
     database=None,
-    derandomize=EXAMPLES == 200,
+    derandomize=not IS_LONG_SEARCH,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 

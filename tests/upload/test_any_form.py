@@ -1,6 +1,5 @@
 """Whatever is sent, the rules answer with refusals and never break."""
 
-import os
 from collections.abc import Iterable
 from datetime import datetime, timezone
 
@@ -19,11 +18,12 @@ from pytest_release_check.upload.metadata.form_of_file import form_of
 from pytest_release_check.upload.metadata.form_values import SINCE
 from pytest_release_check.upload.metadata.project_names import project_name_refusals
 from pytest_release_check.upload.tolerated.form import tolerated_in_form
+from tests.examples import examples
 from tests.upload.forms import DIGESTS, form, held_file
 
 NOW = datetime(2026, 8, 21, tzinfo=timezone.utc)
 ANY = settings(
-    max_examples=int(os.environ.get("RELEASE_CHECK_EXAMPLES", "200")),
+    max_examples=examples(50),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
 )

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pytest_release_check.catalogue import PYPI_RULES, RULES
-from pytest_release_check.model.unpacking import tar_limit
+from pytest_release_check.model.contents import tar_limit
 from pytest_release_check.model.upload import Held
 from pytest_release_check.rules.rule import Rule
 from pytest_release_check.upload.archive.inflation import BombError, gunzipped

@@ -1,10 +1,10 @@
-"""Console scripts whose module does not come in: do they die, or end with a sentence that helps."""
+"""Console scripts whose module does not import: whether they end with a traceback, or with a sentence that helps."""
 
 from collections.abc import Sequence
 
+from pytest_release_check.analysis.metadata.entry_points import SCRIPT_GROUPS
 from pytest_release_check.cells.modules import failed_import, shipped
 from pytest_release_check.checks.installed.dead_scripts import script_fault
-from pytest_release_check.checks.installed.modules import SCRIPT_GROUPS
 from pytest_release_check.effects.cell_queries import Loaded
 from pytest_release_check.effects.commands import ask, script_file
 from pytest_release_check.effects.run_context import RunContext

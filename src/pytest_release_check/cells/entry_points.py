@@ -2,36 +2,35 @@
 
 from dataclasses import replace
 
-from pytest_release_check.analysis.output.pip_output import refusal_in
+from pytest_release_check.analysis.metadata.entry_points import SCRIPT_GROUPS, entry_point_target
 from pytest_release_check.cells.cell_check import CellCheck
 from pytest_release_check.cells.dead_scripts import dead_scripts
 from pytest_release_check.cells.modules import failed_import, shipped
-from pytest_release_check.cells.second_environment import installed_beside
 from pytest_release_check.checks.installed.dead_scripts import ENTRY_POINT_BROKEN
 from pytest_release_check.checks.installed.import_cures import beside_explained, explained
 from pytest_release_check.checks.installed.module_faults import is_excused
-from pytest_release_check.checks.installed.modules import (
-    SCRIPT_GROUPS,
-    entry_point_target,
-    is_loaded_by,
-    needs_foreign_host,
-    top_level_modules,
-)
+from pytest_release_check.checks.installed.modules import is_loaded_by, needs_foreign_host, top_level_modules
 from pytest_release_check.checks.installed.pytest_plugins import alone_fault, help_fault, run_fault
 from pytest_release_check.effects.cell_queries import Loaded, Target, load
-from pytest_release_check.effects.processes import Completed
 from pytest_release_check.effects.pytest_runs import has_other_plugins, has_pytest, run_pytest
 from pytest_release_check.effects.run_context import RunContext
+from pytest_release_check.installers.protocol import TimedOut
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.releases import EntryPoint, Installation, StagedRelease
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
+from pytest_release_check.steps.install import installed_with
 
 ENTRY_POINT_HOST_MISSING = Rule(
     code="RC505",
     slug="entry-point-host-missing",
     summary="an entry point needs a distribution that is not required",
-    fix="fine if only that distribution ever loads the entry point; otherwise declare the dependency",
+    why="The entry point works only where that distribution happens to be installed.",
+    fix="ignore this if only that distribution ever loads the entry point; otherwise add it to `project.dependencies`",
+    example='[project.entry-points."dask.backends"]\n'
+    'cupy = "demo.gpu:Backend"    # demo/gpu.py imports cupy, which demo does not require',
+    source="https://packaging.python.org/en/latest/specifications/entry-points/; a warning, since a plugin is "
+    "mostly loaded by what it needs",
     severity=Severity.WARNING,
 )
 
@@ -115,9 +114,9 @@ def _beside(installation: Installation, release: StagedRelease, context: RunCont
     """The release in an environment with pytest, or why there is none."""
     cell = installation.cell
     log, what = f"pytest-plugin-{cell.id}", "pytest beside the release"
-    found = installed_beside(release, (release.requirement, "pytest"), cell, context, log=log, what=what)
-    if isinstance(found, Completed):
-        how = " in time" if found.timed_out else f": {refusal_in(found.lines).sentence}"
+    found = installed_with(release, (release.requirement, "pytest"), cell, context, log=log, what=what)
+    if not isinstance(found, Outcome):
+        how = " in time" if isinstance(found, TimedOut) else f": {found.sentence}"
         return f"pytest was not run with the plugin, as it could not be installed beside it{how}"
     return found.value or "pytest was not run with the plugin, as the release was not installed beside it"
 

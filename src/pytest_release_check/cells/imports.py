@@ -1,4 +1,4 @@
-"""Imports: every top-level module comes in, from the cell, and does nothing else to whoever imports it."""
+"""Imports: every top-level module imports, from the cell, and has no side effect on the program that imports it."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -18,27 +18,35 @@ from pytest_release_check.checks.installed.side_effects import (
 )
 from pytest_release_check.effects.cell_queries import Loaded
 from pytest_release_check.effects.installed_sources import read_sources
+from pytest_release_check.effects.polling import side_by_side
 from pytest_release_check.effects.run_context import RunContext
-from pytest_release_check.effects.side_by_side import side_by_side
 from pytest_release_check.effects.side_effects import Apart, deeds, import_apart, load_optimized
 from pytest_release_check.model.distributions import Artifact
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.releases import Installation
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule
-from pytest_release_check.text.listing import listed
+from pytest_release_check.text.wording import listed
 
 IMPORT_FAILED = Rule(
     code="RC502",
     slug="import-failed",
     summary="a module that the distribution ships cannot be imported",
-    fix="mend what the error names: ship what the import needs, declare the missing dependency, or correct the source",
+    why="`import` of what the distribution is for ends with a traceback for every user of this Python.",
+    fix="import it in a fresh environment; then ship, declare or correct what the last line of the traceback names",
+    example="demo/__init__.py:  import requests    # ModuleNotFoundError: not in project.dependencies",
+    source="fastmcp#2989, rapidyaml#347 (requirements that only development environments have), smallest-python-sdk#58",
 )
 NOTHING_SHIPPED = Rule(
     code="RC507",
     slug="nothing-shipped",
     summary="the distribution installs no module, no script and no data",
-    fix="tell the build backend which packages belong in the wheel",
+    why="The installation succeeds, and there is nothing to use.",
+    fix="list the packages that belong in the wheel in the settings of the build backend, as "
+    "`tool.setuptools.packages` or `tool.hatch.build.targets.wheel`",
+    example='[tool.setuptools]\npackages = []           # wrong\npackages = ["demo"]',
+    source="https://setuptools.pypa.io/en/latest/userguide/package_discovery.html; one that only requires "
+    "others, as `jupyter`, is no finding",
 )
 
 BUDGET = 240.0

@@ -1,4 +1,4 @@
-"""Modules: does everything that somebody may import of what was installed come in."""
+"""Modules: everything that users may import of what was installed imports."""
 
 from pathlib import Path
 
@@ -19,7 +19,11 @@ IMPORTED_FROM_ELSEWHERE = Rule(
     code="RC503",
     slug="imported-from-elsewhere",
     summary="the import found another module than the one that was installed",
-    fix="rename the module: another one of that name comes first on the import path",
+    why="What was tested, or what users get, is not what the release has installed: a module of that name "
+    "comes first on the import path.",
+    fix="rename the module, or remove the copy that the finding shows from the import path",
+    example="import secrets    # the release ships secrets.py; the one of the standard library is found",
+    source="pypa/cibuildwheel#1534, NyaProxy#111, django-components#405",
 )
 
 
@@ -35,7 +39,7 @@ def modules(installation: Installation, excluded: tuple[str, ...], context: RunC
     results = load_each(installation, wanted, context, f"modules-{installation.cell.id}")
     deeper = sorted((result for result in results if result.target.module not in tops), key=_name)
     own = [result for result in deeper if not result.is_replaced]
-    elsewhere = tuple(found for result in own for found in _strangers(result, installation))
+    elsewhere = tuple(found for result in own for found in _from_elsewhere(result, installation))
     failed = [failed_import(result, installation) for result in deeper if result.error]
     return Outcome.of(None, elsewhere + (module_faults(failed, shipped(installation)) if failed else ()))
 
@@ -79,8 +83,8 @@ def failed_import(result: Loaded, installation: Installation) -> FailedImport:
     )
 
 
-def _strangers(result: Loaded, installation: Installation) -> tuple[Finding, ...]:
-    """As ``foreign_files``, but content with one path in the cell: packages that look for plugins name many."""
+def _from_elsewhere(result: Loaded, installation: Installation) -> tuple[Finding, ...]:
+    """As ``foreign_files``, but satisfied with one path in the cell: packages that look for plugins name many."""
     if any(within(path, installation.site_packages) for path in result.paths):
         return ()
     return foreign_files(result, installation)

@@ -1,45 +1,51 @@
-"""Project tests: do the tests that the project names pass on what was installed, far from its tree."""
+"""Project tests: the tests that the project names pass on what was installed, outside its source tree."""
 
 import re
 
 from packaging.utils import canonicalize_name
 
-from pytest_release_check.analysis.output.pip_output import refusal_in
 from pytest_release_check.cells.cell_check import CellCheck
 from pytest_release_check.cells.modules import IMPORTED_FROM_ELSEWHERE
-from pytest_release_check.cells.second_environment import installed_beside
 from pytest_release_check.checks.installed.modules import extras_in, top_level_modules
 from pytest_release_check.checks.installed.shipped_modules import is_public_code
-from pytest_release_check.effects.network import outage_in
-from pytest_release_check.effects.processes import Completed
 from pytest_release_check.effects.project_tests import FailedTest, RunOfTests, copy_tests, run_tests
 from pytest_release_check.effects.run_context import RunContext
+from pytest_release_check.installers.protocol import Failure, Outage
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.releases import Installation, StagedRelease
 from pytest_release_check.model.settings import Settings
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule
+from pytest_release_check.steps.install import installed_with
+from pytest_release_check.text.wording import SHOWN, and_more
 
 PROJECT_TESTS_FAILED = Rule(
     code="RC602",
     slug="project-tests-failed",
     summary="tests of the project fail on the installed release",
-    fix="the tests see only what is installed: ship what they need, or copy it with them by release_tests",
+    why="What the tests promise does not hold for users: the tests pass in the source tree only.",
+    fix="ship what the failing tests need, or name it in `release_tests`, which copies it beside them",
+    example='tests/test_data.py:  open("src/demo/data.json")    # there is no src/ where the release is installed',
+    source="arnio#392, ambient-package-update#51 (tests that ran on the source and not on the wheel)",
 )
 PROJECT_TESTS_MISSING = Rule(
     code="RC603",
     slug="project-tests-missing",
-    summary="there is no test in what release_tests names",
-    fix="name files or folders with tests in release_tests",
+    summary="there is no test in what `release_tests` names",
+    why="A run without a test looks like one in which all have passed.",
+    fix="name files or folders with tests in `release_tests`",
+    example='release_tests = ["test"]    # the folder is called tests',
+    source="OptimalPortfolios#58",
 )
 PROJECT_TESTS_NOT_INSTALLED = Rule(
     code="RC604",
     slug="project-tests-not-installed",
     summary="the requirements of the project's tests could not be installed beside the release",
-    fix="correct release_tests_requires: it has to fit the release's own requirements on this Python",
+    why="The project's tests cannot be run on what users get.",
+    fix="correct `release_tests_requires`, so that it fits the requirements of the release on this Python",
+    example='release_tests_requires = ["attrs<20"]    # the release requires attrs>=22',
+    source="an error, since what was asked for could not be checked",
 )
-
-_SHOWN = 5
 
 
 def project_tests(
@@ -60,13 +66,13 @@ def project_tests(
 def faults_of_tests(run: RunOfTests) -> tuple[Finding, ...]:
     """What a run of the tests says against the release."""
     log = str(run.done.log)
-    if run.done.timed_out or not run.is_told:
+    if run.done.timed_out or not run.has_report:
         how = f"no end within {run.done.seconds:.0f} s" if run.done.timed_out else f"exit {run.done.returncode}"
         rule = PROJECT_TESTS_FAILED
         return (Finding(rule=rule, subject="pytest", detail=how, evidence=run.done.last(), log=log),)
     rule = IMPORTED_FROM_ELSEWHERE
     elsewhere = tuple(
-        Finding(rule=rule, subject="the project's tests", detail=found, log=log) for found in run.elsewhere[:_SHOWN]
+        Finding(rule=rule, subject="the project's tests", detail=found, log=log) for found in run.elsewhere[:SHOWN]
     )
     if not run.collected and not run.failed:
         rule = PROJECT_TESTS_MISSING
@@ -85,12 +91,12 @@ def _failures(failed: tuple[FailedTest, ...], log: str) -> tuple[Finding, ...]:
     rule = PROJECT_TESTS_FAILED
     found = tuple(
         Finding(rule=rule, subject=test.name, detail=_reason(test), evidence=test.lines, log=log)
-        for test in failed[:_SHOWN]
+        for test in failed[:SHOWN]
     )
-    if len(failed) <= _SHOWN:
+    if len(failed) <= SHOWN:
         return found
-    names = ", ".join(test.name for test in failed[_SHOWN : 2 * _SHOWN])
-    return (*found, Finding(rule=rule, subject=f"and {len(failed) - _SHOWN} more", detail=names, log=log))
+    names = ", ".join(test.name for test in failed[SHOWN : 2 * SHOWN])
+    return (*found, Finding(rule=rule, subject=and_more(len(failed)).strip(), detail=names, log=log))
 
 
 def _reason(test: FailedTest) -> str:
@@ -104,8 +110,8 @@ def _installed_with(
 ) -> Outcome[Installation]:
     wanted = wanted_requirements(settings.tests_requires, installation, release)
     log, what = f"project-tests-{installation.cell.id}", "the requirements of the project's tests"
-    found = installed_beside(release, wanted, installation.cell, context, log=log, what=what)
-    return _not_installed(found, wanted) if isinstance(found, Completed) else found
+    found = installed_with(release, wanted, installation.cell, context, log=log, what=what)
+    return found if isinstance(found, Outcome) else _not_installed(found, wanted)
 
 
 def wanted_requirements(
@@ -118,13 +124,16 @@ def wanted_requirements(
     return (f"{named}=={release.distributions.version}", "pytest", *others)
 
 
-def _not_installed(done: Completed, wanted: tuple[str, ...]) -> Outcome[Installation]:
-    if not done.timed_out and (outage := outage_in(done.lines)):
-        return Outcome.inconclusive(outage)
-    detail = "the installation did not end in time" if done.timed_out else refusal_in(done.lines).sentence
-    rule = PROJECT_TESTS_NOT_INSTALLED
-    subject = ", ".join(wanted)
-    finding = Finding(rule=rule, subject=subject, detail=detail, evidence=done.last(), log=str(done.log))
+def _not_installed(failure: Failure, wanted: tuple[str, ...]) -> Outcome[Installation]:
+    if isinstance(failure, Outage):
+        return Outcome.inconclusive(failure.sentence)
+    finding = Finding(
+        rule=PROJECT_TESTS_NOT_INSTALLED,
+        subject=", ".join(wanted),
+        detail=failure.sentence,
+        evidence=failure.evidence,
+        log=str(failure.log),
+    )
     return Outcome.of(None, (finding,))
 
 

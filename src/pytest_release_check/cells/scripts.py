@@ -5,31 +5,35 @@ from dataclasses import replace
 
 from packaging.utils import canonicalize_name
 
+from pytest_release_check.analysis.metadata.entry_points import entry_point_target
 from pytest_release_check.cells.cell_check import CellCheck
 from pytest_release_check.cells.dead_scripts import dead_scripts
 from pytest_release_check.cells.modules import shipped
 from pytest_release_check.checks.installed.commands import Command, commands
 from pytest_release_check.checks.installed.dead_scripts import beside_others
 from pytest_release_check.checks.installed.import_cures import with_cure
-from pytest_release_check.checks.installed.modules import entry_point_target, script_names, top_level_modules
+from pytest_release_check.checks.installed.modules import script_names, top_level_modules
 from pytest_release_check.checks.installed.starting import answers_well, command_faults, version_faults
 from pytest_release_check.effects.cell_queries import Loaded, Target, load
 from pytest_release_check.effects.commands import ask, script_file
 from pytest_release_check.effects.installed_sources import read_sources
+from pytest_release_check.effects.polling import side_by_side
 from pytest_release_check.effects.run_context import RunContext
-from pytest_release_check.effects.side_by_side import side_by_side
-from pytest_release_check.model.cell_reports import Answer
+from pytest_release_check.model.cell_reports import CommandAnswer
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.releases import EntryPoint, Installation
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule
-from pytest_release_check.text.listing import listed
+from pytest_release_check.text.wording import listed
 
 SCRIPT_MISSING = Rule(
     code="RC506",
     slug="script-missing",
     summary="a declared script was not put in place by the installation",
-    fix="check the script's name under `project.scripts` or `project.gui-scripts`",
+    why="Users type the command that the documentation names, and the shell does not find it.",
+    fix="correct the name of the script under `project.scripts` or `project.gui-scripts`: letters, digits, "
+    "`.`, `-` and `_`",
+    source="https://packaging.python.org/en/latest/specifications/entry-points/#use-for-scripts",
 )
 
 BUDGET = 45.0
@@ -95,7 +99,7 @@ def _findings(
     answers = [help_]
     is_named = canonicalize_name(command.typed) == installation.name
     is_well = answers_well(help_, tops, installation.requires)
-    if is_well and not (is_named and _tells_version(help_)):
+    if is_well and not (is_named and _knows_version(help_)):
         return ()
     reported = ask(installation, command.typed, (*args, "--version"), context, **kind)
     if is_well:
@@ -111,7 +115,7 @@ def _args(command: Command, installation: Installation) -> tuple[str, ...]:
     return (str(installation.python), "-m", command.module)
 
 
-def _tells_version(answer: Answer) -> bool:
+def _knows_version(answer: CommandAnswer) -> bool:
     return any("--version" in line for line in answer.lines)
 
 

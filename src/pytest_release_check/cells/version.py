@@ -12,7 +12,12 @@ INSTALLED_VERSION_DIFFERS = Rule(
     code="RC501",
     slug="installed-version-differs",
     summary="the version as installed is not the version as built",
-    fix="make the version the same wherever the distribution is built",
+    why="Programs that ask for the installed version decide by a wrong one, and `pip install demo==VERSION` "
+    "installs it again and again.",
+    fix="take the version from one place: state it in `project.version`, or let the sdist carry what the "
+    "backend computes it from",
+    example="demo-1.1.tar.gz, built without the tags of the repository, installs demo 0.0.0",
+    source="PEP 643 (a version is never dynamic in an sdist)",
 )
 
 

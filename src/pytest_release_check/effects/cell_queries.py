@@ -22,7 +22,12 @@ WRONG_FILE_INSTALLED = Rule(
     code="RC403",
     slug="wrong-file-installed",
     summary="pip installed something else than the file under test",
-    fix="do not publish; the log of the installation names what pip took",
+    why="Nothing is proved of the file under test, and users may get the other one as well.",
+    fix="do not publish, and look into the log of the installation for the file that pip took and where it found it",
+    example="under test:  demo-1.0-py3-none-any.whl, sha256 1111...\n"
+    "installed:   demo-1.0-py3-none-any.whl, sha256 2222...",
+    source="the installation report of pip (https://pip.pypa.io/en/stable/reference/installation-report/); "
+    "zerothi/sisl#1018 (a dependency came from another index than users have)",
 )
 
 PROBE_TIMEOUT = 120.0

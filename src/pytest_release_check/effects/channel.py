@@ -1,6 +1,10 @@
 """Messages between two processes of ours: a line of JSON each, over pipes that nobody else holds."""
 
-from collections.abc import Iterator
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from queue import SimpleQueue
 from typing import IO, TypeVar
 
 import msgspec
@@ -43,6 +47,43 @@ class Channel:
         """Let the other side know that nothing more will come."""
         self._writer.close()
         self._reader.close()
+
+
+class Requests:
+    """The messages that come, read ahead in a thread: only so is the end of the other side seen while one is answered.
+
+    Its end during an answer calls ``interrupt``, from that thread.
+    """
+
+    def __init__(self, channel: Channel, interrupt: Callable[[], None]) -> None:
+        self.is_busy = False
+        """Whether a message is being answered; to be set to False by the reader when that is done."""
+        self._interrupt = interrupt
+        self._lines: SimpleQueue[bytes | None] = SimpleQueue()
+        threading.Thread(target=self._read, args=(channel,), daemon=True).start()
+
+    def next(self) -> bytes | None:
+        """The next message; None at the end, which an empty message is as well."""
+        line = self._lines.get()
+        self.is_busy = bool(line)
+        return line or None
+
+    def _read(self, channel: Channel) -> None:
+        for line in channel.lines():
+            self._lines.put(line.strip())
+        if self.is_busy:
+            self._interrupt()
+        self._lines.put(None)
+
+
+def channel_to_starter() -> Channel:
+    """The channel of a companion to the process that has started it: its standard input and output.
+
+    What prints on standard output goes to standard error from now on, as it must not get between the messages.
+    """
+    channel = Channel(sys.stdin.buffer, os.fdopen(os.dup(1), "wb"))
+    os.dup2(2, 1)
+    return channel
 
 
 def decoded(value: msgspec.Raw, kind: type[T]) -> T:

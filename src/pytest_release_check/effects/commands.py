@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pytest_release_check.effects.cell_queries import run_in_cell
 from pytest_release_check.effects.run_context import RunContext
-from pytest_release_check.model.cell_reports import Answer
+from pytest_release_check.model.cell_reports import CommandAnswer
 from pytest_release_check.model.releases import Installation
 
 COMMAND_TIMEOUT = 30.0
@@ -29,7 +29,7 @@ def ask(
     *,
     is_module: bool = False,
     is_script: bool = False,
-) -> Answer:
+) -> CommandAnswer:
     """Run ``args``, of which the last is the option; the answer has the name ``command``."""
     scratch = Path(tempfile.mkdtemp(prefix="command-", dir=installation.folder))
     for name in ("work", "home"):
@@ -44,7 +44,7 @@ def ask(
         timeout=min(_MODULE_TIMEOUT if is_module else COMMAND_TIMEOUT, context.timeout),
         env={"PATH": path, "PYTHONIOENCODING": "utf-8:replace", "USERPROFILE": str(scratch / "home")},
     )
-    return Answer(
+    return CommandAnswer(
         command=command,
         option=args[-1],
         lines=done.lines,

@@ -1,15 +1,15 @@
 """What an archive holds, member by member: digests of all files, and the text of those that rules read."""
 
 import hashlib
+import io
 import tarfile
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, BinaryIO
 
 from pytest_release_check.effects.archives import BoundedGzip
-from pytest_release_check.model.contents import Contents, Member
-from pytest_release_check.model.unpacking import LARGEST_FILE, zip_limit
+from pytest_release_check.model.contents import LARGEST_FILE, Contents, Member, zip_limit
 
 LIMIT = 512 * 1024 * 1024
 """Bytes that are unpacked at most."""
@@ -28,17 +28,30 @@ _TEXT_NAMES = frozenset({"METADATA", "PKG-INFO", "RECORD", "WHEEL", "py.typed"})
 
 
 def read_contents(path: Path) -> Contents:
-    """The contents of a wheel or an sdist.
+    """The contents of a wheel or an sdist; not whole if it cannot be opened.
+
+    For files that are no part of the release, as those of an earlier one, and for processes that only read its files
+    again: in the process that gets them they are opened once, by ``open_release``.
+    """
+    try:
+        with path.open("rb") as stream:
+            return contents_in(stream, path.name)
+    except OSError:
+        return Contents(is_whole=False)
+
+
+def contents_in(stream: BinaryIO, filename: str) -> Contents:
+    """The contents of an open wheel or sdist, whose position is moved.
 
     Raises nothing about broken archives: what can be read of them is returned, and said not to be whole. Nothing is
     read of those that PyPI would not open, or not unpack: files over its largest limit, and ZIP bombs.
     """
     reading = _Reading()
     try:
-        if path.stat().st_size > LARGEST_FILE:
+        if _size(stream) > LARGEST_FILE:
             return reading.contents(is_whole=False)
-        for name, size, stream in _members(path):
-            if not reading.take(name, size, stream):
+        for name, size, content in _members(stream, filename):
+            if not reading.take(name, size, content):
                 return reading.contents(is_whole=False)
     except Exception:
         return reading.contents(is_whole=False)
@@ -83,22 +96,30 @@ def _is_text(name: str) -> bool:
     return last.lower().endswith(_TEXT_ENDINGS + _KEEPERS) or last in _TEXT_NAMES or "." not in last
 
 
-def _members(path: Path) -> Iterator[tuple[str, int, IO[bytes]]]:
+def _size(stream: BinaryIO) -> int:
+    size = stream.seek(0, io.SEEK_END)
+    stream.seek(0)
+    return size
+
+
+def _members(stream: BinaryIO, filename: str) -> Iterator[tuple[str, int, IO[bytes]]]:
     """Name, stated size and bytes of each regular file; those of an sdist without the top folder."""
-    if path.name.endswith(".tar.gz"):
-        yield from _tar_members(path)
+    if filename.endswith(".tar.gz"):
+        yield from _tar_members(stream)
         return
-    with zipfile.ZipFile(path) as archive:
-        if sum(info.file_size for info in archive.infolist()) > zip_limit(path.stat().st_size):
+    packed = _size(stream)
+    with zipfile.ZipFile(stream) as archive:
+        if sum(info.file_size for info in archive.infolist()) > zip_limit(packed):
             raise zipfile.BadZipFile("it unpacks to too much")
         for info in archive.infolist():
             if not info.is_dir():
-                with archive.open(info) as stream:
-                    yield _inside(info.filename, path), info.file_size, stream
+                with archive.open(info) as content:
+                    name = info.filename if filename.endswith(".whl") else _below_top(info.filename)
+                    yield name, info.file_size, content
 
 
-def _tar_members(path: Path) -> Iterator[tuple[str, int, IO[bytes]]]:
-    with BoundedGzip(path) as unpacked, tarfile.open(fileobj=unpacked, mode="r:") as archive:
+def _tar_members(packed: BinaryIO) -> Iterator[tuple[str, int, IO[bytes]]]:
+    with BoundedGzip(packed) as unpacked, tarfile.open(fileobj=unpacked, mode="r:") as archive:
         for _ in range(_MEMBERS):
             member = archive.next()
             if member is None:
@@ -106,7 +127,7 @@ def _tar_members(path: Path) -> Iterator[tuple[str, int, IO[bytes]]]:
             archive.members.clear()  # type: ignore[attr-defined] # it would keep all of them
             stream = archive.extractfile(member) if member.isfile() else None
             if stream is not None:
-                yield _inside(member.name, path), member.size, stream
+                yield _below_top(member.name), member.size, stream
         else:
             raise tarfile.ReadError("it has too many members")
         # tarfile takes a broken header for the end, and leaves the checksum behind the padding unread.
@@ -115,5 +136,5 @@ def _tar_members(path: Path) -> Iterator[tuple[str, int, IO[bytes]]]:
             raise tarfile.ReadError("members cannot be read")
 
 
-def _inside(name: str, path: Path) -> str:
-    return name if path.suffix == ".whl" else name.partition("/")[2]
+def _below_top(name: str) -> str:
+    return name.partition("/")[2]

@@ -1,11 +1,11 @@
-"""Built files on disk: read, hashed and described from their own metadata."""
+"""Built files on disk: each opened once, hashed, described from its own metadata, and read for the rules."""
 
 import hashlib
 import tarfile
 import zipfile
-from email.message import Message
-from email.parser import BytesParser
+from dataclasses import replace
 from pathlib import Path
+from typing import BinaryIO
 
 from packaging.utils import (
     InvalidSdistFilename,
@@ -16,7 +16,10 @@ from packaging.utils import (
 )
 from packaging.version import InvalidVersion, Version
 
-from pytest_release_check.effects.archives import core_metadata
+from pytest_release_check.analysis.metadata.core_metadata import read_core_metadata
+from pytest_release_check.effects.archives import core_metadata_in
+from pytest_release_check.effects.contents import contents_in
+from pytest_release_check.model.contents import Contents, ReadRelease
 from pytest_release_check.model.distributions import Artifact, Distribution, Distributions
 from pytest_release_check.model.errors import SettingsError
 from pytest_release_check.model.outcomes import Outcome
@@ -27,13 +30,20 @@ NOT_ONE_RELEASE = Rule(
     code="RC201",
     slug="not-one-release",
     summary="the files are not of one release",
+    why="Installers and indexes take the files for one release: users would get another version or project "
+    "by the kind of file that they need.",
     fix="keep exactly the files of one name and one version, and build them afresh",
+    example="dist/demo-1.0.tar.gz\ndist/demo-1.1-py3-none-any.whl",
+    source="PEP 427 and PEP 625: the name of a file says of which release it is",
 )
 METADATA_UNREADABLE = Rule(
     code="RC202",
     slug="metadata-unreadable",
     summary="the core metadata in the file cannot be read",
+    why="Installers refuse the file, and an index does not take it.",
     fix="build the file again with a current backend; do not edit archives by hand",
+    example="demo-1.0-py3-none-any.whl without demo-1.0.dist-info/METADATA",
+    source="https://packaging.python.org/en/latest/specifications/core-metadata/",
 )
 
 _ENDINGS = (".whl", ".tar.gz", ".zip")
@@ -41,31 +51,53 @@ _SIDECARS = (".asc", ".sig", ".attestation", ".sigstore", ".sigstore.json", ".me
 
 
 def read_release(folder: Path) -> Outcome[Distributions]:
-    """The distributions in ``folder``, which must be the files of one release.
+    """The distributions in ``folder``, which must be the files of one release; their members are not read.
 
     Raises ``SettingsError`` if there is no such folder or nothing in it that is a distribution.
     """
-    files = _candidates(folder)
+    outcome = _release_in(folder, reads_contents=False)
+    return outcome.with_value(None if outcome.value is None else outcome.value.distributions)
+
+
+def open_release(folder: Path) -> Outcome[ReadRelease]:
+    """The same with all that is read of the files before they are staged: each is opened once, here.
+
+    Only the rules of an upload look at an archive again: how it is made is lost to whatever has unpacked it.
+    """
+    return _release_in(folder, reads_contents=True)
+
+
+def read_distribution(path: Path) -> Distribution:
+    """Describe one file; ``_UnreadableError`` says what is wrong with it."""
+    return _read(path, reads_contents=False)[0]
+
+
+def _release_in(folder: Path, *, reads_contents: bool) -> Outcome[ReadRelease]:
     findings: list[Finding] = []
-    distributions = []
-    for file in files:
+    read: list[tuple[Distribution, Contents]] = []
+    for path in _candidates(folder):
         try:
-            distributions.append(read_distribution(file))
+            read.append(_read(path, reads_contents=reads_contents))
         except _UnreadableError as error:
-            findings.append(Finding(rule=METADATA_UNREADABLE, subject=file.name, detail=str(error)))
-    releases = {(canonicalize_name(file.name), file.version) for file in distributions}
+            findings.append(Finding(rule=METADATA_UNREADABLE, subject=path.name, detail=str(error)))
+    releases = {(canonicalize_name(file.name), file.version) for file, _ in read}
     if len(releases) > 1:
         reported = ", ".join(f"{name} {version}" for name, version in sorted(releases))
         findings.append(Finding(rule=NOT_ONE_RELEASE, subject=str(folder), detail=reported))
     if findings:
         return Outcome.of(None, tuple(findings))
     ((name, version),) = releases
-    ordered = tuple(sorted(distributions, key=lambda file: (file.artifact.value != "wheel", file.filename)))
-    return Outcome.of(Distributions(name=name, version=version, files=ordered))
+    read.sort(key=lambda each: (each[0].artifact.value != "wheel", each[0].filename))
+    return Outcome.of(
+        ReadRelease(
+            distributions=Distributions(name=name, version=version, files=tuple(file for file, _ in read)),
+            contents={file.filename: contents for file, contents in read},
+        )
+    )
 
 
-def read_distribution(path: Path) -> Distribution:
-    """Describe one file; ``_UnreadableError`` says what is wrong with it."""
+def _read(path: Path, *, reads_contents: bool) -> tuple[Distribution, Contents]:
+    """One file, opened once."""
     artifact = Artifact.WHEEL if path.suffix == ".whl" else Artifact.SDIST
     tags: tuple[str, ...] = ()
     try:
@@ -73,49 +105,60 @@ def read_distribution(path: Path) -> Distribution:
             tags = tuple(sorted(str(tag) for tag in parse_wheel_filename(path.name)[3]))
         else:
             parse_sdist_filename(path.name)
-        fields = BytesParser().parsebytes(core_metadata(path))
-        name, version = _field(fields, "Name"), str(Version(_field(fields, "Version")))
+        with path.open("rb") as stream:
+            metadata = core_metadata_in(stream, path.name)
+            fields = read_core_metadata(metadata)
+            name, version = _stated("Name", fields.get("name")), str(Version(_stated("Version", fields.get("version"))))
+            contents = contents_in(stream, path.name) if reads_contents else Contents(is_whole=False)
+            sha256, size = _digest(stream)
     except (InvalidWheelFilename, InvalidSdistFilename, InvalidVersion, ValueError) as error:
         raise _UnreadableError(str(error)) from error
     except (OSError, zipfile.BadZipFile, tarfile.TarError, EOFError) as error:
         raise _UnreadableError(f"the archive is broken: {error}") from error
-    return Distribution(
+    distribution = Distribution(
         path=path,
         artifact=artifact,
         name=name,
         version=version,
-        sha256=sha256_of(path),
-        size=path.stat().st_size,
+        sha256=sha256,
+        size=size,
         tags=tags,
-        requires_python=str(fields.get("Requires-Python", "")).strip(),
-        requires_dist=_lines(fields, "Requires-Dist"),
-        extras=_lines(fields, "Provides-Extra"),
-        classifiers=_lines(fields, "Classifier"),
+        requires_python=fields.get("requires_python", "").strip(),
+        requires_dist=_lines(fields.get("requires_dist")),
+        extras=_lines(fields.get("provides_extra")),
+        classifiers=_lines(fields.get("classifiers")),
     )
+    return distribution, replace(contents, metadata=metadata)
 
 
 def sha256_of(path: Path) -> str:
     """Hex sha256 of the file's bytes."""
     with path.open("rb") as stream:
-        digest = hashlib.sha256()
-        while block := stream.read(1 << 20):
-            digest.update(block)
-    return digest.hexdigest()
+        return _digest(stream)[0]
+
+
+def _digest(stream: BinaryIO) -> tuple[str, int]:
+    """Hex sha256 of the whole file, and its bytes."""
+    stream.seek(0)
+    digest = hashlib.sha256()
+    while block := stream.read(1 << 20):
+        digest.update(block)
+    return digest.hexdigest(), stream.tell()
 
 
 class _UnreadableError(Exception):
     """The file is not a distribution one can read."""
 
 
-def _field(fields: Message, name: str) -> str:
-    value = str(fields.get(name, "")).strip()
-    if not value:
-        raise ValueError(f"the metadata has no {name}")
-    return value
+def _stated(field: str, value: str | None) -> str:
+    text = (value or "").strip()
+    if not text:
+        raise ValueError(f"the metadata has no {field}")
+    return text
 
 
-def _lines(fields: Message, name: str) -> tuple[str, ...]:
-    return tuple(str(line).strip() for line in fields.get_all(name, []))
+def _lines(values: list[str] | None) -> tuple[str, ...]:
+    return tuple(value.strip() for value in values or ())
 
 
 def _candidates(folder: Path) -> tuple[Path, ...]:

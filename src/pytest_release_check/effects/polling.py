@@ -1,7 +1,9 @@
-"""Waiting for something that comes when it comes: pauses that grow, and a deadline."""
+"""Waiting within a bounded time: for something that comes with pauses that grow, or for several programs at once."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
 
 _FIRST = 0.1
 _LONGEST = 10.0
@@ -48,3 +50,24 @@ class Deadline:
             if number:
                 self._sleep(2.0 ** (number - 1))
             yield number
+
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+AT_ONCE = 4
+
+
+def side_by_side(
+    work: Callable[[T], R], items: Sequence[T], *, seconds: float, clock: Callable[[], float] = time.monotonic
+) -> tuple[R | None, ...]:
+    """What ``work`` gives for each item, in their order; None for each that did not begin within ``seconds``."""
+    end = clock() + seconds
+
+    def begun(item: T) -> R | None:
+        return work(item) if clock() < end else None
+
+    if len(items) < 2:
+        return tuple(map(begun, items))
+    with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
+        return tuple(pool.map(begun, items))

@@ -29,7 +29,7 @@ class RunOfTests:
     """How the tests went."""
 
     done: Completed
-    is_told: bool = False
+    has_report: bool = False
     """Whether pytest came to its end."""
     collected: int = 0
     passed: int = 0
@@ -80,7 +80,7 @@ def run_tests(
     facts = json.loads(reported.read_text("utf-8"))
     return RunOfTests(
         done=done,
-        is_told=True,
+        has_report=True,
         collected=facts["collected"],
         passed=facts["passed"],
         failed=tuple(FailedTest(name=item["test"], lines=tuple(item["lines"])) for item in facts["failed"]),

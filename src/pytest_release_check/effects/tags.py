@@ -31,9 +31,16 @@ def _supported(interpreter: Interpreter) -> Iterator[Tag]:
     digits = f"{version[0]}{version[1]}"
     platforms = list(platform_tags())
     if interpreter.implementation == "pypy":
-        yield from (Tag(f"pp{digits}", f"pypy{digits}_pp73", platform) for platform in platforms)
+        abi = f"pypy{digits}_{_abi_of_pypy(interpreter)}"
+        yield from (Tag(f"pp{digits}", abi, platform) for platform in platforms)
         yield from compatible_tags(version, f"pp{digits}", platforms)
         return
     suffix = "t" if interpreter.free_threaded else "m" if version < (3, 8) else ""
     yield from cpython_tags(version, [f"cp{digits}{suffix}"], platforms)
     yield from compatible_tags(version, f"cp{digits}", platforms)
+
+
+def _abi_of_pypy(interpreter: Interpreter) -> str:
+    """The two numbers of PyPy's own version (its SOABI, as ``pypy311-pp73``); those of 7.3 where they are not known."""
+    own = interpreter.markers.implementation_version.split(".")
+    return f"pp{own[0]}{own[1]}" if len(own) > 1 else "pp73"

@@ -1,4 +1,4 @@
-"""The index standing alone: ``python -m pytest_release_check.index``."""
+"""The index as a program of its own: ``python -m pytest_release_check.index``."""
 
 import argparse
 import os
@@ -13,10 +13,14 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from pytest_release_check.effects.network import is_loopback
+from pytest_release_check.index.gateway import Gateway
+from pytest_release_check.index.http.server import Listening
 from pytest_release_check.index.server import Index
+from pytest_release_check.index.site import Site
+from pytest_release_check.index.store import Store
 from pytest_release_check.index.upstreams import Upstream
 from pytest_release_check.installers.pip_settings import PipSettings, pip_variables, read_pip_settings
-from pytest_release_check.installers.upstreams import chosen_upstreams
+from pytest_release_check.installers.user_context import chosen_upstreams
 from pytest_release_check.model.errors import ReleaseCheckError, SettingsError
 from pytest_release_check.remote_index.repositories import known_repositories
 
@@ -24,7 +28,7 @@ _LOCK = ".lock"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Serve until told to stop. Returns the exit status: 2 for what cannot be served, with a sentence."""
+    """Serve until a signal comes. Returns the exit status: 2 for what cannot be served, with a sentence."""
     options = _parser().parse_args(arguments)
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -32,9 +36,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         with ExitStack() as stack:
             index = stack.enter_context(_index(options, stack))
-            made_up = "" if options.token else f", upload token {index.token}"
+            made_up = "" if options.token else f", upload token {index.site.token}"
             _say(f"serving: upload to {index.upload_url}, install from {index.simple_url()}{made_up}")
-            while not stop.wait(0.5):  # not for ever: Windows does not tell of a signal while it waits
+            while not stop.wait(0.5):  # not for ever: Windows delivers no signal while it waits
                 pass
     except (ReleaseCheckError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)  # noqa: T201 - it is a program
@@ -85,17 +89,13 @@ def _index(options: argparse.Namespace, stack: ExitStack) -> Index:
     upstreams, variables = _upstreams(options)
     _own(options.directory, stack)
     try:
-        return Index(
-            directory=options.directory,
-            subjects=None,
-            upstreams=upstreams,
+        site = Site(
+            store=Store(options.directory, durable=True),
+            gateway=Gateway(upstreams, variables),
             token=options.token or f"pypi-{secrets.token_urlsafe(24)}",
-            host=options.host,
-            port=options.port,
-            path_secret="",  # a known address is what this is for
-            variables=variables,
-            durable=True,
+            secret="",  # a known address is what this is for
         )
+        return Index(site, Listening(host=options.host, port=options.port))
     except OSError as error:
         raise SettingsError(
             f"cannot listen on {options.host} port {options.port}: {error.strerror or error}. "

@@ -1,11 +1,12 @@
-"""What the upload endpoint answers, as values: a reason for the status line, and a stub page that says it again."""
+"""Answers as values: for an upload a reason in the status line, and a stub page that says it again."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import replace
 from html import escape
 from http import HTTPStatus
 
-from pytest_release_check.index.negotiation import best
+from pytest_release_check.index.http.messages import FileBody, Response
+from pytest_release_check.index.http.negotiation import best
 from pytest_release_check.rules.rule import UploadRule
 
 _HTML = "text/html"
@@ -35,25 +36,30 @@ class DroppedError(Exception):
     """The upload is not taken, and nothing is said: where PyPI drops the connection."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """A status line and a body."""
-
-    status: int
-    reason: str
-    """Latin-1 without control characters, as the status line wants it."""
-    content_type: str
-    body: bytes
-
-
-def accepted(accept: str) -> Answer:
+def accepted(accept: str) -> Response:
     """A file was taken, or is there already: there is nothing to say about it."""
-    return _answer(200, "OK", "", accept)
+    return _stub(200, "OK", "", accept)
 
 
-def refused(status: int, message: str, accept: str) -> Answer:
-    """The message in the status line, and again in the body behind a sentence that is always the same."""
-    return _answer(status, message, _GENERIC.get(status, "The index refused the request."), accept)
+def refused(status: int, message: str, accept: str, **headers: str) -> Response:
+    """The message in the status line, and again in the body behind a sentence that is always the same.
+
+    The connection ends with it: the rest of the request is lost.
+    """
+    generic = _GENERIC.get(status, "The index refused the request.")
+    return _stub(status, message, generic, accept, Connection="close", **headers)
+
+
+def text(status: int, words: str, content_type: str = "text/plain; charset=UTF-8", **headers: str) -> Response:
+    """A few words in answer to a request that is not an upload."""
+    return answer(status, content_type, words.encode(), **headers)
+
+
+def answer(status: int, content_type: str, body: bytes | FileBody, **headers: str) -> Response:
+    """Any answer; ``content_type`` may be empty where nothing is sent."""
+    # Nothing staged may be kept: the same name may have other bytes in the next run.
+    fields = {"Cache-Control": "no-store"} | ({"Content-Type": content_type} if content_type else {})
+    return Response(status=status, headers=fields | headers, body=body)
 
 
 def reason_phrase(message: str) -> str:
@@ -62,14 +68,13 @@ def reason_phrase(message: str) -> str:
     return " ".join(printable.split()).encode("latin-1", "replace").decode("latin-1")
 
 
-def _answer(status: int, message: str, generic: str, accept: str) -> Answer:
-    reason = reason_phrase(message)
+def _stub(status: int, message: str, generic: str, accept: str, **headers: str) -> Response:
     # Without an Accept header HTML is as good as anything; what is neither HTML nor JSON gets text, never a refusal.
     kind = best(accept or "*/*", (_HTML, _JSON)) or "text/plain"
     write = {_HTML: _html, _JSON: _json}.get(kind, _text)
-    body = write(status, message, generic)
+    body = write(status, message, generic).encode("utf-8", "replace")
     content_type = kind if kind == _JSON else f"{kind}; charset=UTF-8"
-    return Answer(status=status, reason=reason, content_type=content_type, body=body.encode("utf-8", "replace"))
+    return replace(answer(status, content_type, body, Vary="Accept", **headers), reason=reason_phrase(message))
 
 
 def _html(status: int, message: str, generic: str) -> str:

@@ -1,4 +1,4 @@
-"""Who may upload: whoever has the token, in one of the ways in which PyPI takes one."""
+"""Who may upload: clients that send the token, in one of the ways in which PyPI takes one."""
 
 import base64
 import binascii

@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl
 import multipart  # type: ignore[import-untyped] # it has no types of its own
 
 from pytest_release_check.index.answers import RefusedError
+from pytest_release_check.index.http.messages import Body
 from pytest_release_check.model.upload import Form, Offer
 from pytest_release_check.rules.rule import UploadRule
 from pytest_release_check.upload.file.holdings import FILE_TOO_LARGE
@@ -34,14 +35,6 @@ _FIELDS_LIMIT = 8 * 1024 * 1024
 _PARTS_LIMIT = 10_000
 _BLOCK = 1 << 16
 _FILES = ("content", "gpg_signature")
-
-
-class Readable(Protocol):
-    """Where a body comes from."""
-
-    def read1(self, size: int, /) -> bytes:
-        """What has come, at most ``size`` bytes; none at the end."""
-        ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -83,7 +76,7 @@ class Received:
         )
 
 
-def receive(stream: Readable, length: int, content_type: str, path: Path, size_limit: int = SIZE_LIMIT) -> Received:
+def receive(stream: Body, length: int, content_type: str, path: Path, size_limit: int = SIZE_LIMIT) -> Received:
     """Read a form of ``length`` bytes, its ``content`` to ``path``. Raises ``RefusedError``."""
     if length > size_limit + 2 * _FIELDS_LIMIT:
         raise _too_large(size_limit)
@@ -107,7 +100,7 @@ def query_fields(query: str) -> dict[str, list[str]]:
     return fields
 
 
-def _urlencoded(stream: Readable, length: int) -> Received:
+def _urlencoded(stream: Body, length: int) -> Received:
     if length > _FIELDS_LIMIT:
         raise _undecodable("the text fields are too long")
     body = b"".join(_blocks(stream, length))
@@ -119,7 +112,7 @@ def _urlencoded(stream: Readable, length: int) -> Received:
     return Received(fields=fields, has_content="content" in fields)
 
 
-def _multipart(stream: Readable, length: int, boundary: str, path: Path, size_limit: int) -> Received:
+def _multipart(stream: Body, length: int, boundary: str, path: Path, size_limit: int) -> Received:
     reader = _FormReader(Received(path=path), size_limit)
     with _decoding(), path.open("wb") as file:
         parser = multipart.PushMultipartParser(boundary, content_length=length, max_segment_count=_PARTS_LIMIT)
@@ -162,7 +155,7 @@ class _FormReader:
         }
 
     def take(self, event: "multipart.MultipartSegment | bytearray | bytes | None", file: IO[bytes]) -> None:
-        """One event of the parser."""
+        """Take one event of the parser; bytes of the file go to ``file``. Raises ``RefusedError``."""
         if isinstance(event, multipart.MultipartSegment):
             self._begin(event)
         elif event is None:
@@ -176,7 +169,7 @@ class _FormReader:
             self._text += event
 
     def finished(self) -> Received:
-        """The whole form."""
+        """The form, complete with the digests of the file."""
         self._received.digests = {name: value.hexdigest() for name, value in self._hashes.items()}
         return self._received
 
@@ -219,7 +212,7 @@ def _undecodable(why: str) -> RefusedError:
     return RefusedError(f"Invalid Form Data: {why}.", rule=FORM_UNDECODABLE)
 
 
-def _blocks(stream: Readable, length: int) -> Iterator[bytes]:
+def _blocks(stream: Body, length: int) -> Iterator[bytes]:
     """The body in small blocks, no further than its stated length."""
     left = length
     while left > 0:

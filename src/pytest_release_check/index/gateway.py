@@ -13,7 +13,7 @@ from pytest_release_check.index.folders import Link, links
 from pytest_release_check.index.sightings import Sightings
 from pytest_release_check.index.upstreams import Upstream
 from pytest_release_check.model.errors import OutageError
-from pytest_release_check.model.index_file import ServedFile
+from pytest_release_check.model.index_file import IndexFile
 from pytest_release_check.remote_index.simple_pages import served_files
 
 _LOOKUPS = 64
@@ -64,7 +64,7 @@ class Gateway:
                 if found is not None:
                     return Elsewhere(page=_page(number, name, found))
             elif len(self._upstreams) == number + 1 or self._is_at(number, name):
-                # The last one answers for itself: no client of ours stands between it and the installer.
+                # The last one answers for itself: no client of ours is between it and the installer.
                 return Elsewhere(address=upstream.page_address(name))
         return None
 
@@ -94,13 +94,13 @@ class Gateway:
 
 
 def has_project(upstream: Upstream, name: str, variables: Mapping[str, str]) -> bool:
-    """Whether an upstream has a project. Raises ``UpstreamDownError`` if it cannot be told."""
+    """Whether an upstream has a project. Raises ``UpstreamDownError`` if it does not say."""
     if upstream.folder is not None:
         return _links(upstream.folder, name) is not None
     return _has(upstream, name, Web(variables))
 
 
-def files_of_upstream(upstream: Upstream, name: str, variables: Mapping[str, str]) -> tuple[ServedFile, ...]:
+def files_of_upstream(upstream: Upstream, name: str, variables: Mapping[str, str]) -> tuple[IndexFile, ...]:
     """What an upstream lists of a project, nothing if it does not let us see it. Raises ``OutageError``."""
     if upstream.folder is not None:
         return tuple(map(_listed, _links(upstream.folder, name) or ()))
@@ -112,9 +112,9 @@ def files_of_upstream(upstream: Upstream, name: str, variables: Mapping[str, str
     return served_files(web, index, name) if status == 200 else ()
 
 
-def _listed(link: Link) -> ServedFile:
+def _listed(link: Link) -> IndexFile:
     stated = dict(link.attributes)
-    return ServedFile(
+    return IndexFile(
         filename=link.filename,
         url=link.address or str(link.path),
         requires_python=stated.get("data-requires-python", ""),

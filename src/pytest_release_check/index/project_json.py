@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from packaging.version import InvalidVersion, Version
 
 from pytest_release_check.index.simple import sortable
-from pytest_release_check.index.store import StoredFile
+from pytest_release_check.model.index_file import IndexFile
 
 Form = Mapping[str, tuple[str, ...]]
 _SINGLE = (
@@ -30,11 +30,11 @@ _LISTS = {"license_files": "license_file", "requires_dist": "requires_dist", "pr
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
-    """A file as the JSON API tells of it."""
+    """A file with all that the JSON API says of it."""
 
-    stored: StoredFile
+    stored: IndexFile
     form: Form
-    """That came with it."""
+    """The form that the file came with."""
     url: str
 
 
@@ -75,7 +75,7 @@ def _is_prerelease(version: str) -> bool:
 
 def _info(shown: str, form: Form, version: str, files: Sequence[Published]) -> dict[str, object]:
     yanked = [file.stored.yanked for file in files if file.stored.version == version]
-    reason = next((why for why in yanked if isinstance(why, str) and why), None)
+    reason = next(filter(None, yanked), None)
     reported: dict[str, object] = {name: _one(form, name) for name in _SINGLE}
     reported |= {name: list(form.get(field, ())) or None for name, field in _LISTS.items()}
     return reported | {
@@ -88,7 +88,7 @@ def _info(shown: str, form: Form, version: str, files: Sequence[Published]) -> d
         "name": shown,
         "project_urls": _project_urls(form),
         "version": version,
-        "yanked": bool(yanked) and all(why is not False for why in yanked),
+        "yanked": bool(yanked) and None not in yanked,
         "yanked_reason": reason,
     }
 
@@ -120,6 +120,6 @@ def _file(file: Published) -> dict[str, object]:
         "upload_time": stored.upload_time.partition(".")[0],
         "upload_time_iso_8601": stored.upload_time,
         "url": file.url,
-        "yanked": stored.yanked is not False,
-        "yanked_reason": stored.yanked if isinstance(stored.yanked, str) and stored.yanked else None,
+        "yanked": stored.yanked is not None,
+        "yanked_reason": stored.yanked or None,
     }

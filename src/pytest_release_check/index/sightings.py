@@ -7,7 +7,7 @@ from collections.abc import Callable
 SECONDS = 600.0
 """How long a sighting counts; PyPI lets caches keep its own pages as long."""
 MOST = 4096
-"""Sightings kept. A name has 255 characters at most (``folders.is_normalised``): 1 MiB of names, whoever asks."""
+"""Sightings kept. A name has 255 characters at most (``folders.is_normalised``): 1 MiB of names at most."""
 
 
 class Sightings:
@@ -19,7 +19,7 @@ class Sightings:
         self._until: OrderedDict[tuple[int, str], float] = OrderedDict()
 
     def __len__(self) -> int:
-        """How many are kept."""
+        """Return how many names are remembered."""
         return len(self._until)
 
     def has(self, number: int, name: str) -> bool:
@@ -35,7 +35,7 @@ class Sightings:
             return True
 
     def add(self, number: int, name: str) -> None:
-        """It has it now."""
+        """Remember that upstream ``number`` has ``name`` now."""
         with self._lock:
             self._until[number, name] = self._clock() + SECONDS
             self._until.move_to_end((number, name))

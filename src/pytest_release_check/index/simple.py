@@ -9,33 +9,14 @@ from html import escape
 
 from packaging.version import InvalidVersion, Version
 
-from pytest_release_check.index.negotiation import best
+from pytest_release_check.index.http.negotiation import best
+from pytest_release_check.model.index_file import IndexFile
 
 JSON = "application/vnd.pypi.simple.v1+json"
 HTML = "application/vnd.pypi.simple.v1+html"
 PLAIN_HTML = "text/html"
 _OFFERED = (PLAIN_HTML, HTML, JSON)
 _API_VERSION = "1.4"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageFile:
-    """One file as a page lists it, wherever its bytes are."""
-
-    filename: str
-    url: str
-    """Absolute, or relative to the page; without a fragment."""
-    version: str
-    sha256: str
-    """Empty if it is not known."""
-    size: int | None = None
-    requires_python: str = ""
-    upload_time: str = ""
-    """UTC, ISO 8601 with microseconds and Z (PEP 700); empty if it is not known."""
-    yanked: bool | str = False
-    """Whether, or why."""
-    metadata_sha256: str = ""
-    """Of the file at the same address with ``.metadata`` behind it (PEP 658); empty if there is none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,8 +35,8 @@ def negotiated(accept: str) -> str:
     return best(accept, _OFFERED) or PLAIN_HTML
 
 
-def project_page(name: str, files: Iterable[PageFile], content_type: str, *, serial: int = 0) -> bytes:
-    """The page of one project."""
+def project_page(name: str, files: Iterable[IndexFile], content_type: str, *, serial: int = 0) -> bytes:
+    """The page of one project, in the order of versions and file names."""
     ordered = sorted(files, key=lambda file: (sortable(file.version), file.filename))
     return _json_page(name, ordered, serial) if content_type == JSON else _html_page(name, ordered, serial)
 
@@ -71,7 +52,7 @@ def root_page(projects: Iterable[PageProject], content_type: str, *, serial: int
 
 
 def entity_tag(body: bytes) -> str:
-    """A strong ETag."""
+    """A strong ETag (RFC 9110, 8.8.3): the digest of what is sent."""
     digest = hashlib.md5(body, usedforsecurity=False).digest()
     return f'"{base64.b64encode(digest).decode()}"'
 
@@ -93,7 +74,7 @@ def _meta(serial: int) -> dict[str, object]:
     return {"api-version": _API_VERSION, "_last-serial": serial}
 
 
-def _json_page(name: str, files: list[PageFile], serial: int) -> bytes:
+def _json_page(name: str, files: list[IndexFile], serial: int) -> bytes:
     return _encoded(
         {
             "meta": _meta(serial),
@@ -105,7 +86,7 @@ def _json_page(name: str, files: list[PageFile], serial: int) -> bytes:
     )
 
 
-def _json_file(file: PageFile) -> dict[str, object]:
+def _json_file(file: IndexFile) -> dict[str, object]:
     """What is not known (on a remote page it may not be) is left out, but for what every reader asks for."""
     known: dict[str, object] = {} if file.size is None else {"size": file.size}
     if file.upload_time:
@@ -115,22 +96,22 @@ def _json_file(file: PageFile) -> dict[str, object]:
         "url": file.url,
         "hashes": {"sha256": file.sha256} if file.sha256 else {},
         "requires-python": file.requires_python or None,
-        "yanked": file.yanked,
+        "yanked": False if file.yanked is None else file.yanked or True,
         # Only under this name: pip 23.0 dies of a table under the old one, data-dist-info-metadata (PEP 714).
         "core-metadata": {"sha256": file.metadata_sha256} if file.metadata_sha256 else False,
         "provenance": None,
     }
 
 
-def _html_page(name: str, files: list[PageFile], serial: int) -> bytes:
+def _html_page(name: str, files: list[IndexFile], serial: int) -> bytes:
     status = '<meta name="pypi:project-status" content="active">'
     return _document(f"Links for {name}", "".join(map(_anchor, files)), status, serial)
 
 
-def _anchor(file: PageFile) -> str:
+def _anchor(file: IndexFile) -> str:
     attributes = {"data-requires-python": file.requires_python} if file.requires_python else {}
-    if file.yanked is not False:
-        attributes["data-yanked"] = file.yanked if isinstance(file.yanked, str) else ""
+    if file.yanked is not None:
+        attributes["data-yanked"] = file.yanked
     if file.metadata_sha256:
         attributes |= dict.fromkeys(("data-dist-info-metadata", "data-core-metadata"), f"sha256={file.metadata_sha256}")
     written = "".join(f' {name}="{escape(value)}"' for name, value in attributes.items())

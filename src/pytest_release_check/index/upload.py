@@ -3,9 +3,8 @@
 import dataclasses
 import threading
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from datetime import datetime, timezone
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 from packaging.utils import canonicalize_name
@@ -15,7 +14,9 @@ from pytest_release_check.effects.archives import core_metadata
 from pytest_release_check.index.answers import DroppedError, RefusedError
 from pytest_release_check.index.folders import is_normalised
 from pytest_release_check.index.forms import Received
-from pytest_release_check.index.store import Store, StoredFile, sha256_of
+from pytest_release_check.index.site import Policy
+from pytest_release_check.index.store import Store, sha256_of
+from pytest_release_check.model.index_file import IndexFile
 from pytest_release_check.model.upload import Held, Offer, Refusal
 from pytest_release_check.rules.rule import UploadRule
 from pytest_release_check.upload.catalogue import file_refusals, form_refusals
@@ -99,24 +100,6 @@ _JUDGES, _JUDGES_OF_SMALL_FILES = threading.BoundedSemaphore(4), threading.Bound
 """Judging an archive takes memory; who waits here has the file on disk. What is small does not wait for what is not."""
 
 
-def utc_now() -> datetime:
-    """What the clock says."""
-    return datetime.now(timezone.utc)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Policy:
-    """What an index takes beside what PyPI takes, and what not."""
-
-    subjects: frozenset[str] | None = None
-    """Normalised names that may be uploaded; None: any."""
-    ignored: frozenset[str] = frozenset()
-    """Codes of rules that do not count."""
-    known: frozenset[str] = frozenset()
-    """Normalised names of projects that exist elsewhere already: they are not new."""
-    clock: Callable[[], datetime] = utc_now
-
-
 def require_upload(received: Received, query: dict[str, list[str]]) -> None:
     """Raise ``RefusedError`` unless that is an upload, of text fields as text: asked before who sends it."""
     # The query wins over the body, as it does where PyPI finds its way to the upload.
@@ -143,7 +126,7 @@ def accept(received: Received, store: Store, policy: Policy) -> None:
     if received.path is None or (why := _unstorable(received, name)):
         raise RefusedError(f"Invalid distribution file. The index cannot keep that file: {why}.")
     addition = _stored(received, name, now)
-    store.settle(received.path)
+    store.flush(received.path)
     with store.writing:
         held = _held(store, offer, name, policy)
         _refuse(_late_refusals(offer, held, now), policy)
@@ -219,11 +202,11 @@ def _unstorable(received: Received, name: str) -> str:
     return "" if _version(received.one("version")) else "it has no version"
 
 
-def _stored(received: Received, name: str, now: datetime) -> tuple[StoredFile, Path, bytes]:
+def _stored(received: Received, name: str, now: datetime) -> tuple[IndexFile, Path, bytes]:
     assert received.path is not None  # noqa: S101 - for the type checker
     artifact = "wheel" if received.filename.endswith(".whl") else "sdist"
     metadata = _metadata(received.path, received.filename) if artifact == "wheel" else b""
-    stored = StoredFile(
+    stored = IndexFile(
         filename=received.filename,
         name=name,
         spelling=received.one("name"),

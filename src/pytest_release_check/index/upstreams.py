@@ -39,7 +39,7 @@ class Upstream:
 
 
 def _split(text: str, option: str) -> SplitResult:
-    """The parts of an address; a bad host or port is told here, not by the first request."""
+    """The parts of an address; a bad host or port is reported here, not by the first request."""
     try:
         parts = urlsplit(text)
         parts.port  # noqa: B018 - asking is what checks it

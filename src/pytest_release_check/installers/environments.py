@@ -1,8 +1,8 @@
-"""The fresh environment of a trial, and what can be asked of it."""
+"""The installers that there are, and the fresh environment of a scenario with what can be asked of it."""
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,44 +10,57 @@ from pathlib import Path
 from packaging.utils import canonicalize_name
 
 from pytest_release_check.effects import in_cell
-from pytest_release_check.effects.cell_queries import describe, new_cell_folder, run_in_cell
-from pytest_release_check.effects.processes import Completed
+from pytest_release_check.effects.cell_queries import describe, run_in_cell
 from pytest_release_check.effects.run_context import RunContext
-from pytest_release_check.installers.virtualenvs import make_virtualenv, options_to_replace
+from pytest_release_check.installers.pip import Pip
+from pytest_release_check.installers.protocol import CellEnvironment, Installer, InstallRequest, InstallResult
 from pytest_release_check.model.cell_reports import Ledger, Recorded
 from pytest_release_check.model.environments import Cell
 from pytest_release_check.model.errors import OutageError
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.releases import Installation
 
+INSTALLERS: Mapping[str, Installer] = {installer.name: installer for installer in (Pip(),)}
+"""Every installer, by its name; each has cells of its own in the matrix."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ScenarioEnvironment:
-    """An environment of one cell's Python that only one trial works in."""
-
-    name: str
-    """Of the trial, for logs and messages."""
-    cell: Cell
-    folder: Path
-    python: Path
-    context: RunContext
+class ScenarioEnvironment(CellEnvironment):
+    """An environment of one cell's Python that only one scenario works in."""
 
     @classmethod
     def of(cls, installation: Installation, name: str, context: RunContext) -> "ScenarioEnvironment":
-        """The environment that another trial has left."""
+        """The environment that another scenario has left."""
         return cls(
             name=name, cell=installation.cell, folder=installation.folder, python=installation.python, context=context
         )
 
-    def pip(self, *args: str, index: str = "") -> Completed:
-        """Run pip, with ``index`` as its only index."""
-        context = self.context.with_index(index) if index else self.context
-        what = f"pip {' '.join(arg for arg in args if not arg.startswith('-'))} [{self.name}]"
-        return run_in_cell(context, self.folder, what, (str(self.python), "-I", "-m", "pip", *args), log=self.name)
+    def install(
+        self,
+        *requirements: str,
+        index: str,
+        is_alone: bool = False,
+        is_dry: bool = False,
+        prefers_wheels: bool = False,
+    ) -> InstallResult:
+        """Install with the cell's installer; bytecode is left to the imports, which need little of it."""
+        request = InstallRequest(
+            requirements=requirements,
+            index=index,
+            is_compiled=False,
+            is_alone=is_alone,
+            is_dry=is_dry,
+            prefers_wheels=prefers_wheels,
+        )
+        return INSTALLERS[self.cell.installer].install(self, request)
 
-    def install(self, *requirements: str, index: str) -> Completed:
-        """`pip install`; bytecode is left to the imports, which need little of it."""
-        return self.pip("install", "--no-compile", *options_to_replace(requirements), *requirements, index=index)
+    def uninstall(self, name: str) -> InstallResult:
+        """Remove a distribution with the cell's installer."""
+        return INSTALLERS[self.cell.installer].uninstall(self, name)
+
+    def conflicts(self) -> tuple[str, ...]:
+        """The requirements of what is installed that are not met, a line each."""
+        return INSTALLERS[self.cell.installer].check(self)
 
     def described(self, name: str) -> Outcome[Installation]:
         """The distribution ``name`` (normalised) as it is installed."""
@@ -79,8 +92,8 @@ class ScenarioEnvironment:
 
 @contextmanager
 def passing_workspace(context: RunContext, name: str) -> Iterator[RunContext]:
-    """The same means with a workspace of their own, which is gone afterwards with every environment in it."""
-    folder = context.workspace / "trials" / name
+    """The same context with a workspace of their own, which is gone afterwards with every environment in it."""
+    folder = context.workspace / "scenarios" / name
     folder.mkdir(parents=True, exist_ok=True)
     try:
         yield replace(context, workspace=folder)
@@ -89,8 +102,6 @@ def passing_workspace(context: RunContext, name: str) -> Iterator[RunContext]:
 
 
 def scenario_environment(name: str, cell: Cell, context: RunContext, index: str) -> ScenarioEnvironment:
-    """A new environment with nothing but pip; ``index`` is where an old Python gets its pip from."""
-    folder = new_cell_folder(context.workspace, cell)
-    environment = context.with_index(index).environment
-    python = make_virtualenv(folder / "venv", cell.interpreter, environment, context.runner, context.log(name))
-    return ScenarioEnvironment(name=name, cell=cell, folder=folder, python=python, context=context)
+    """A new environment with nothing but the installer; ``index`` is where an old Python gets its pip from."""
+    made = INSTALLERS[cell.installer].make_environment(name, cell, context, index)
+    return ScenarioEnvironment(name=name, cell=cell, folder=made.folder, python=made.python, context=context)

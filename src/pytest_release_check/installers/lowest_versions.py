@@ -1,4 +1,4 @@
-"""The lowest versions of direct dependencies that have a wheel for a Python: uv tells, or else the index."""
+"""The lowest versions of direct dependencies that have a wheel for a Python: those of uv, or else of the index."""
 
 import shutil
 import sys
@@ -17,7 +17,7 @@ from pytest_release_check.effects.tags import supported_tags
 from pytest_release_check.effects.web import Web
 from pytest_release_check.installers.environments import ScenarioEnvironment
 from pytest_release_check.model.environments import Interpreter
-from pytest_release_check.model.index_file import ServedFile
+from pytest_release_check.model.index_file import IndexFile
 from pytest_release_check.remote_index.simple_pages import served_files
 
 
@@ -26,7 +26,7 @@ def lowest_versions(
 ) -> tuple[str, ...]:
     """``name==version`` of each direct requirement of ``release`` for which there is one. Raises ``OutageError``.
 
-    Only wheels count: whether releases of years ago can still be built tells nothing of this one.
+    Only wheels count: whether releases of years ago can still be built says nothing about this one.
     """
     uv = uv_program(environment.context)
     if uv and (found := _by_uv(uv, release, requirements, environment, index)):
@@ -41,7 +41,7 @@ def raised(
 ) -> tuple[str, ...]:
     """The ``pins`` with the next minor version of the distribution that fails in the file ``blamed``.
 
-    Nothing if it cannot be told which that is, or if there is no such version. Raises ``OutageError``.
+    Nothing if it is not known which that is, or if there is no such version. Raises ``OutageError``.
     """
     top = canonicalize_name(blamed.partition("/")[0].removesuffix(".py"))
     at_fault = next((pin for pin in pins if pin.partition("==")[0] == top), "")
@@ -95,7 +95,7 @@ def _lowest(web: Web, index: str, requirement: Requirement, interpreter: Interpr
     return f"{name}=={version}" if version else ""
 
 
-def lowest_of(files: Iterable[ServedFile], specifier: SpecifierSet, interpreter: Interpreter) -> str:
+def lowest_of(files: Iterable[IndexFile], specifier: SpecifierSet, interpreter: Interpreter) -> str:
     """The lowest final version that a wheel which fits is there of; empty if there is none."""
     tags = supported_tags(interpreter)
     versions = {

@@ -1,4 +1,4 @@
-"""The user's own pip settings: which are honoured, which are left out, and from where."""
+"""The user's own pip settings: which are honoured, which are excluded, and from where."""
 
 import ast
 import os
@@ -65,7 +65,7 @@ def read_pip_settings(environment: Mapping[str, str], cwd: Path) -> PipSettings:
         raise OutageError("`pip config list` did not answer within a minute; run it by hand to see why.") from error
     if answer.returncode:
         last = (answer.stderr.strip() or answer.stdout.strip()).splitlines()[-1:] or ["no output"]
-        raise OutageError(f"`pip config list` failed: {last[0]} Mend pip's configuration and try again.")
+        raise OutageError(f"`pip config list` failed: {last[0]} Correct pip's configuration and try again.")
     return pip_settings_from(answer.stdout)
 
 

@@ -1,4 +1,4 @@
-"""The means of a run: a closed environment, made of the user's own one."""
+"""The context of a run, made of the user's own settings: a closed environment, and where packages come from."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -8,6 +8,7 @@ from pytest_release_check.effects.process_env import hermetic_environment
 from pytest_release_check.effects.processes import Processes
 from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.installers.pip_settings import PipSettings, pip_variables
+from pytest_release_check.remote_index.repositories import index_address
 
 
 def context_for(
@@ -40,6 +41,13 @@ def context_for(
         report=report,
         timeout=timeout,
     )
+
+
+def chosen_upstreams(asked_for: tuple[str, ...], settings: PipSettings, known: dict[str, str]) -> tuple[str, ...]:
+    """Our own ordered option, else the index that the user's pip is configured with, else PyPI."""
+    if asked_for:
+        return asked_for
+    return (settings.index_url or index_address(known["pypi"]),)
 
 
 def _pip_cache() -> Path:

@@ -44,7 +44,7 @@ class Shipped:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class CommandAnswer:
     """What came of running a command with one option."""
 
     command: str

@@ -1,4 +1,4 @@
-"""What built files hold, as values: read once, judged by many rules."""
+"""What built files hold, as values: read once, when the files are made or come in, and judged by many rules."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -26,8 +26,19 @@ class Contents:
     """What people and interpreters read (source, stubs, metadata, configuration), of moderate size."""
     markup: Mapping[str, bytes] = field(default_factory=dict)
     """Templates and stylesheets, of moderate size."""
+    metadata: bytes = b""
+    """The core metadata file of a release's own file, however long; empty for other files."""
     is_whole: bool = True
     """Whether everything was read; if not (too large, broken), nothing may be said of what is missing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadRelease:
+    """The files of a release, and what was read of each when it was opened."""
+
+    distributions: Distributions
+    contents: Mapping[str, Contents]
+    """By file name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,3 +90,31 @@ class ReleaseContents:
     def of(self, artifact: Artifact) -> tuple[tuple[Distribution, Contents], ...]:
         """The files of one kind with their contents."""
         return tuple((file, self.contents[file.filename]) for file in self.distributions.of(artifact))
+
+
+LARGEST_FILE = 1024**3
+"""Bytes of one file, where PyPI has made the largest exception: a larger one is refused unopened."""
+RATIO = 50
+"""How many times its own bytes an archive may unpack to."""
+_ZIP_SIZE = 64 * 1024**2
+_TAR_SIZE = 512 * 1024**2
+"""Bytes to which any archive may unpack, whatever the ratio.
+
+PyPI has that for ZIP archives only, and reads a tar to its end, however long that takes. Data that compresses well is
+common in sdists, and PyPI takes it, so there is more room for tars; a bomb is one in either format.
+"""
+
+
+def zip_limit(packed: int) -> int:
+    """Bytes that a ZIP archive of ``packed`` bytes may unpack to (as on PyPI)."""
+    return max(_ZIP_SIZE, RATIO * packed)
+
+
+def tar_limit(packed: int) -> int:
+    """Bytes that a ``.tar.gz`` of ``packed`` bytes may unpack to."""
+    return max(_TAR_SIZE, RATIO * packed)
+
+
+def excess(packed: int, unpacked: str) -> str:
+    """What is wrong with an archive of ``packed`` bytes that unpacks to as many as ``unpacked`` says."""
+    return f"The compression ratio is over {RATIO}: {packed} bytes unpack to {unpacked}"

@@ -4,12 +4,12 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Generic, TypeVar
 
-from pytest_release_check.rules.finding import EffectiveSeverity, Finding
-from pytest_release_check.rules.policy import RulePolicy
+from pytest_release_check.rules.finding import EffectiveSeverity, Finding, RulePolicy
 from pytest_release_check.rules.rule import Severity
 
 _ORDER = (EffectiveSeverity.ERROR, EffectiveSeverity.WARNING, EffectiveSeverity.IGNORED)
 T = TypeVar("T", covariant=True)
+V = TypeVar("V")
 
 
 class Status(Enum):
@@ -29,6 +29,11 @@ class Status(Enum):
     LOST = "lost"
     """The process that ran it died."""
 
+    @property
+    def word(self) -> str:
+        """As people read it; files keep the value, which is part of their schemas."""
+        return "inconclusive" if self is Status.INCONCLUSIVE else str(self.value)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome(Generic[T]):
@@ -38,7 +43,7 @@ class Outcome(Generic[T]):
     value: T | None = None
     findings: tuple[Finding, ...] = ()
     reason: str = ""
-    """Why the step is inconclusive or was not reached; says what to do."""
+    """Why the step is inconclusive or was not reached, and what to do."""
     seconds: float = field(default=0.0, compare=False)
 
     @classmethod
@@ -60,6 +65,12 @@ class Outcome(Generic[T]):
     def not_reached(cls, reason: str) -> "Outcome[T]":
         """A step before this one did not pass."""
         return cls(status=Status.NOT_REACHED, reason=reason)
+
+    def with_value(self, value: V | None) -> "Outcome[V]":
+        """The same outcome with another value: a part of its own, or what was made of it."""
+        return Outcome(
+            status=self.status, value=value, findings=self.findings, reason=self.reason, seconds=self.seconds
+        )
 
     def under_policy(self, rule_policy: RulePolicy) -> "Outcome[T]":
         """The same with the policy applied to its findings."""

@@ -15,6 +15,23 @@ EVIDENCE_RENAMED = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Consent:
+    """What was typed on the command line about publishing: no file and no code of the project can change it."""
+
+    allowed: dict[str, str] = field(default_factory=dict)
+    """What ``--release-allow`` names, of ``ALLOWANCES``, with its reason."""
+    confirmed: bool = False
+    """Whether to publish without asking."""
+    dry_run: bool = False
+    """Whether to do everything but send."""
+
+    @property
+    def needs_answer(self) -> bool:
+        """Whether somebody has to be asked before anything is sent."""
+        return not (self.confirmed or self.dry_run)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PublishSettings:
     """How the user wants to publish."""
 
@@ -22,19 +39,16 @@ class PublishSettings:
     """Folder that keeps the record of a publication until it is complete."""
     wait: float = 300.0
     """Seconds to wait until the index shows the release."""
-    dry_run: bool = False
-    confirmed: bool = False
-    """Whether nobody has to be asked."""
+    consent: Consent = field(default_factory=Consent)
+    """The process that has the credentials takes the one that it was started with, whatever comes later."""
     required_pythons: tuple[str, ...] = ()
     """Versions of Python that must be among the environments of the evidence."""
-    allowed: dict[str, str] = field(default_factory=dict)
-    """What ``--release-allow`` names, with its reason."""
     again: str = ""
     """The command that completes a publication that broke off."""
 
 
 def allowances(texts: Iterable[str]) -> dict[str, str]:
-    """What is let pass, and why, out of ``WHAT: REASON``. Raises ``SettingsError``."""
+    """What is allowed, and why, out of ``WHAT: REASON``. Raises ``SettingsError``."""
     return dict(map(_allowance, texts))
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pytest_release_check.model.distributions import Distributions
 from pytest_release_check.model.environments import Interpreter, Selection
-from pytest_release_check.model.index_file import Stage
+from pytest_release_check.model.index_file import IndexTarget
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.plan import Plan
 from pytest_release_check.model.releases import StagedRelease
@@ -23,8 +23,8 @@ class Survey:
     """All interpreters that answered, chosen or not."""
     upstreams: tuple[str, ...]
     """Addresses, with credentials if the user's have any."""
-    stage: Stage = field(default_factory=Stage)
-    target: Stage | None = None
+    stage: IndexTarget = field(default_factory=IndexTarget)
+    target: IndexTarget | None = None
     """The index to publish on; None: nothing is published."""
     release: tuple[str, str] | None = None
     """Normalised name, and version, of a release that the stage serves already and that is to be verified."""

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from pytest_release_check.model.distributions import Artifact
 from pytest_release_check.model.index_file import LOCAL
-from pytest_release_check.rules.policy import RulePolicy
+from pytest_release_check.model.publishing import Consent
+from pytest_release_check.rules.finding import RulePolicy
 
 AUTO, NONE = "auto", "none"
 
@@ -23,7 +24,7 @@ class Settings:
     wait: float = 300.0
     """Seconds to wait until the stage shows the release."""
     rule_policy: RulePolicy = field(default_factory=RulePolicy)
-    """How much findings weigh."""
+    """How much findings count."""
     previous: str = AUTO
     """The release to compare with: ``auto``, the newest below this one; ``none``; or a version."""
     reproducible: str = AUTO
@@ -52,12 +53,7 @@ class Settings:
     """What these lie below."""
     tests_requires: tuple[str, ...] = ()
     """Requirements of these, and extras of the release."""
-    dry_run: bool = False
-    """Do everything but send."""
-    allowed: dict[str, str] = field(default_factory=dict)
-    """What is let pass, of ``ALLOWANCES``, and why."""
-    confirmed: bool = False
-    """Whether nobody has to be asked before anything is sent."""
+    consent: Consent = field(default_factory=Consent)
     extras: tuple[str, ...] = ("auto",)
     """Extras to try: ``auto``, ``all``, ``none`` or names."""
     tries: bool = True

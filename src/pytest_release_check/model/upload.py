@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from pytest_release_check.model.index_file import IndexFile
 from pytest_release_check.rules.rule import UploadRule
 
 
@@ -38,31 +39,14 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HeldFile:
-    """One file that an index holds, as far as later uploads depend on it."""
-
-    filename: str
-    name: str
-    """Normalised (PEP 503)."""
-    version: str
-    artifact: str
-    """``wheel`` or ``sdist``."""
-    size: int
-    digests: Mapping[str, str]
-    """As in ``Offer``."""
-    upload_time: str
-    """UTC, ISO 8601 with microseconds and Z (PEP 700)."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
     """What an index holds already, as far as it matters to one upload."""
 
     projects: frozenset[str] = frozenset()
     """Normalised names of all projects that exist."""
-    files: tuple[HeldFile, ...] = ()
+    files: tuple[IndexFile, ...] = ()
     """The files of the project that the upload names."""
-    twin: HeldFile | None = None
+    twin: IndexFile | None = None
     """A file with the same bytes, in any project."""
     name_used: bool = False
     """Whether a file of this name was here once and has been deleted."""

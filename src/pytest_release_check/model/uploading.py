@@ -14,9 +14,9 @@ class UploadAnswer:
 
     filename: str
     status: int = 0
-    """Of HTTP; 0: there was no answer, and ``trouble`` says why."""
+    """Of HTTP; 0: there was no answer, and ``trouble`` is the reason."""
     reason: str = ""
-    """The phrase of the status line: PyPI puts its words there."""
+    """The phrase of the status line: PyPI gives its reason there."""
     text: str = ""
     """The body, or its beginning."""
     trouble: str = ""

@@ -1,5 +1,6 @@
 """The verdict: how everything planned stands at the end."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from pytest_release_check.model.outcomes import Status
@@ -30,6 +31,11 @@ class Verdict:
         if statuses == {Status.PASSED}:
             return Status.PASSED
         return Status.FAILED if Status.FAILED in statuses else Status.INCONCLUSIVE
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many checks have each status, by the word of the status, in alphabetical order."""
+        return dict(sorted(Counter(result.status.word for result in self.results).items()))
 
     def result(self, node_id: str) -> CheckResult | None:
         """The result of one planned check."""

@@ -17,8 +17,9 @@ from typing import Any
 import pytest
 from packaging.utils import InvalidSdistFilename, InvalidWheelFilename, parse_sdist_filename, parse_wheel_filename
 
+from pytest_release_check.effects.this_process import become
 from pytest_release_check.model.errors import SettingsError
-from pytest_release_check.plugin.commands import become, is_command, started_with
+from pytest_release_check.plugin.commands import is_command, started_with
 from pytest_release_check.plugin.options import OPTIONS
 from pytest_release_check.steps.survey import project_folder, stated_name
 
@@ -45,7 +46,7 @@ def is_started_again(config: pytest.Config, parser: pytest.Parser, args: list[st
     config.option.release_project = str(project or "")
     if project is not None:
         wanted = _setup_for(config, typed, [str(project)])
-    if wanted == (config.rootpath, config.inipath):
+    if wanted == (config.rootpath, config.inipath) and not _report_is_made_later(config, typed):
         return False
     _start_again(config, args, wanted)
     return True
@@ -116,6 +117,16 @@ def _setup_for(config: pytest.Config, typed: Namespace, places: Sequence[str]) -
     return found[0], found[1]
 
 
+def _report_is_made_later(config: pytest.Config, typed: Namespace) -> bool:
+    """Whether the folder for the report follows its option after a space, and is not there yet.
+
+    It is there when xdist starts the workers with the same arguments: they would find another root than this process.
+    """
+    given: str | None = typed.release_report
+    args = config.invocation_params.args
+    return given is not None and given in args and not (config.invocation_params.dir / given).exists()
+
+
 def _handed_in(config: pytest.Config, typed: Namespace) -> Path | None:
     given: str | None = typed.release_dist
     return (config.invocation_params.dir / given).resolve() if given else None
@@ -144,13 +155,14 @@ def _released_name(file: Path) -> str:
 
 def _start_again(config: pytest.Config, args: list[str], wanted: _Setup) -> None:
     root, file = wanted
+    typed = config.invocation_params.args
     more = [f"--rootdir={root}", *([f"--config-file={file}"] if file is not None else ())]
-    if set(more) <= set(config.invocation_params.args):
+    if set(more) <= set(typed) and joined(typed) == tuple(typed):
         raise pytest.UsageError(
             f"pytest reads its settings from {config.inipath or config.rootpath}, which is not of the checked project. "
             "It has taken the value of an option for a test file: write each option as --option=VALUE, with `=`."
         )
-    again = (*more, *joined(config.invocation_params.args))
+    again = (*more, *joined(typed))
     if is_command(config):
         become(started_with(again), os.environ)
     config.pluginmanager.register(_SecondStart(again), "release-check-second-start")

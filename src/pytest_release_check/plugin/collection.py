@@ -11,8 +11,7 @@ import pytest
 from pytest_release_check.effects.records import write_record
 from pytest_release_check.model.environments import Cell
 from pytest_release_check.model.plan import Plan
-from pytest_release_check.plugin import FIXTURES
-from pytest_release_check.plugin import suite as checks
+from pytest_release_check.plugin import FIXTURES, suite
 from pytest_release_check.plugin.checked_project import PREFIX
 from pytest_release_check.plugin.reports import why_skipped
 
@@ -26,15 +25,11 @@ class ReleaseModule(pytest.Module):
     wanted: frozenset[str] = frozenset()
 
     def _getobj(self) -> ModuleType:
-        return checks
+        return suite.SUITE
 
     def istestfunction(self, obj: object, name: str) -> bool:
         """The functions of the suite whose checks are planned."""
-        return inspect.isfunction(obj) and obj.__module__ == checks.__name__ and name in self.wanted
-
-    def istestclass(self, obj: object, name: str) -> bool:
-        """Classes are what the suite imports."""
-        return False
+        return inspect.isfunction(obj) and name in self.wanted
 
 
 class Collection:
@@ -69,7 +64,7 @@ class Collection:
         if isinstance(collector, pytest.File):
             self._read.add(collector.path.resolve())
         if isinstance(collector, pytest.Session) and report.passed:
-            module = ReleaseModule.from_parent(collector, path=Path(checks.__file__), nodeid=PREFIX.removesuffix("::"))
+            module = ReleaseModule.from_parent(collector, path=Path(suite.__file__), nodeid=PREFIX.removesuffix("::"))
             module.add_marker("release_check")
             module.wanted = self._names
             report.result.insert(0, module)
@@ -90,7 +85,7 @@ class Collection:
         self._items.append(item)
 
     def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
-        """Once per cell for everything that touches a cell, once per trial for the checks beside the matrix."""
+        """Once per cell for everything that touches a cell, once per case for scenarios."""
         if "release_cell" in metafunc.fixturenames:
             cells = self._cells_of(metafunc)
             ids = [cell.id for cell in cells]
@@ -102,7 +97,7 @@ class Collection:
 
     def _cells_of(self, metafunc: pytest.Metafunc) -> list[Cell]:
         """All, for tests of the project; those that a built-in check is planned for."""
-        name = metafunc.function.__name__ if metafunc.module is checks else ""
+        name = metafunc.function.__name__ if metafunc.module is suite.SUITE else ""
         return [cell for cell in self._plan.cells if not name or name in self._plan.checks_of(cell)]
 
     @pytest.hookimpl(wrapper=True)

@@ -4,9 +4,8 @@ import os
 import re
 import site
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
 
 import pytest
 
@@ -40,10 +39,3 @@ def modules_of(*folders: Path) -> list[str]:
         if wanted & parents and not installed & parents:
             found.append(name)
     return found[:3]
-
-
-def become(command: Sequence[str], environment: Mapping[str, str]) -> NoReturn:
-    """Put a program of this interpreter in the place of this process; nothing of its memory is left."""
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os.execve(sys.executable, list(command), dict(environment))  # noqa: S606 - no shell, and no argument of others

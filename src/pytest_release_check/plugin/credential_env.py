@@ -15,9 +15,10 @@ import pytest
 from pytest_release_check.analysis.credential_names import names_with, password_in, secrets_in
 from pytest_release_check.effects.companions import VARIABLE, inherited_companion
 from pytest_release_check.effects.network import without_credentials
+from pytest_release_check.effects.this_process import become, encoded
 from pytest_release_check.model.errors import OutageError, SettingsError
-from pytest_release_check.plugin.commands import become, is_command, modules_of, started_with
-from pytest_release_check.plugin.options import allowances, value_of
+from pytest_release_check.plugin.commands import is_command, modules_of, started_with
+from pytest_release_check.plugin.options import consent_of, value_of
 from pytest_release_check.publishing.client import PublisherProcess
 from pytest_release_check.publishing.messages import Hello
 
@@ -59,19 +60,17 @@ def _keep(config: pytest.Config, publisher: PublisherProcess) -> None:
 
 
 def _hello(config: pytest.Config) -> Hello:
-    """What the user wants of the indexes, before anybody else can say anything."""
+    """The indexes that the user asked for, and the consent, before any code of the project can run."""
     stage = value_of(config, "release_index") or ("pypi" if value_of(config, "release_version") else "local")
     try:
-        allowed = allowances(config)
+        consent = consent_of(config)
     except SettingsError as error:
         raise pytest.UsageError(str(error)) from error
     return Hello(
-        environment=tuple((os.fsencode(name), os.fsencode(text)) for name, text in os.environ.items()),
+        environment=encoded(os.environ),
         stage="" if stage == "local" else stage,
         target=value_of(config, "release_publish") or "",
-        allowed=allowed,
-        confirmed=bool(value_of(config, "release_yes")),
-        dry_run=bool(value_of(config, "release_dry_run")),
+        consent=consent,
     )
 
 

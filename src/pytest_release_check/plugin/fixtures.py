@@ -8,9 +8,9 @@ from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.model.distributions import Distributions
 from pytest_release_check.model.environments import Cell
 from pytest_release_check.model.outcomes import Outcome, Status
+from pytest_release_check.model.plan import ScenarioCase
 from pytest_release_check.model.releases import StagedRelease
 from pytest_release_check.model.run_plan import RunPlan
-from pytest_release_check.model.scenario import Scenario
 from pytest_release_check.model.sources import Project
 from pytest_release_check.run.matrix import CellPipeline
 from pytest_release_check.user_api import environment
@@ -49,9 +49,9 @@ def release_cell(request: pytest.FixtureRequest) -> Cell:
 
 
 @pytest.fixture(scope="session")
-def release_scenario(request: pytest.FixtureRequest) -> Scenario:
+def release_scenario(request: pytest.FixtureRequest) -> ScenarioCase:
     """What a check beside the matrix tries (internal)."""
-    scenario: Scenario = request.param
+    scenario: ScenarioCase = request.param
     return scenario
 
 
@@ -96,5 +96,5 @@ def installed_release(
 
 def _reached(outcome: Outcome[T], step: str) -> T:
     if outcome.value is None or not outcome.passed:
-        pytest.skip(f"{Status.NOT_REACHED.value}: {step} {outcome.status.value}")
+        pytest.skip(f"{Status.NOT_REACHED.word}: {step} {outcome.status.word}")
     return outcome.value

@@ -5,9 +5,12 @@ import difflib
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
+
+if TYPE_CHECKING:
+    from pytest_release_check.model.publishing import Consent
 
 Kind = Literal["flag", "text", "many", "lines", "number", "optional"]
 
@@ -22,7 +25,7 @@ class Option:
     metavar: str | None = None
     choices: tuple[str, ...] | None = None
     is_typed_only: bool = False
-    """Whether it can only be said on the command line: nothing that cannot be undone lies in a file."""
+    """Whether it can only be given on the command line: nothing that cannot be undone is asked for by a file."""
 
     @property
     def dest(self) -> str:
@@ -224,13 +227,17 @@ def folder_of(config: pytest.Config, dest: str) -> Path | None:
     return (config.rootpath / stated).resolve() if stated else None
 
 
-def allowances(config: pytest.Config) -> dict[str, str]:
-    """What is let pass, and why. Raises ``SettingsError``."""
-    from pytest_release_check.model import publishing
+def consent_of(config: pytest.Config) -> "Consent":
+    """What was typed about publishing. Raises ``SettingsError``."""
+    from pytest_release_check.model.publishing import Consent, allowances
 
     given: list[str] = value_of(config, "release_allow") or []
     short = ["dirty: --release-allow-dirty"] if value_of(config, "release_allow_dirty") else []
-    return publishing.allowances([*short, *given])
+    return Consent(
+        allowed=allowances([*short, *given]),
+        confirmed=bool(value_of(config, "release_yes")),
+        dry_run=bool(value_of(config, "release_dry_run")),
+    )
 
 
 def require_typed(config: pytest.Config, given: object) -> None:
@@ -243,7 +250,9 @@ def require_typed(config: pytest.Config, given: object) -> None:
         if option.is_typed_only and f"--{option.name}" not in typed and getattr(given, option.dest, None):
             from pytest_release_check.model.errors import SettingsError
 
-            raise SettingsError(f"--{option.name}: type it on the command line; addopts would say it in every run.")
+            raise SettingsError(
+                f"--{option.name}: type it on the command line; in addopts it would hold for every run."
+            )
 
 
 def why_unknown(setting: str) -> str:
@@ -254,7 +263,7 @@ def why_unknown(setting: str) -> str:
 
         return f"{setting}: {EVIDENCE_RENAMED} It can only be given on the command line; remove it here."
     if setting in known:
-        return f"{setting}: this can only be said on the command line, as --{known[setting].name}; remove it here."
+        return f"{setting}: this can only be given on the command line, as --{known[setting].name}; remove it here."
     like = difflib.get_close_matches(setting, [name for name, option in known.items() if not option.is_typed_only], 1)
     return f"{setting}: there is no such setting{f'; did you mean {like[0]}?' if like else '.'} See pytest --help."
 

@@ -4,16 +4,15 @@ pytest has read its configuration, and loaded what that names, before any plugin
 wherever something of the folder has got in; ``python -I -m pytest_release_check.publish`` lets nothing in.
 """
 
-import os
-import subprocess
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from pytest_release_check.effects.isolated import isolated_module
+from pytest_release_check.effects.this_process import become, exit_status, own_environment
 from pytest_release_check.model.errors import SettingsError
-from pytest_release_check.plugin.commands import become, is_command, modules_of
+from pytest_release_check.plugin.commands import is_command, modules_of
 from pytest_release_check.plugin.exits import INFORMS
 from pytest_release_check.plugin.options import require_typed, value_of
 
@@ -57,8 +56,8 @@ def become_publishing_job(config: pytest.Config) -> None:
             "`python -I -m pytest_release_check.publish --evidence FILE`, which reads nothing else."
         )
     if is_command(config):
-        become(command, os.environ)
-    raise SystemExit(subprocess.run(command, check=False).returncode)
+        become(command, own_environment())
+    raise SystemExit(exit_status(command))
 
 
 def _arguments(given: Any) -> Iterator[str]:

@@ -14,7 +14,10 @@ from xdist.scheduler import (  # type: ignore[import-untyped] # xdist has no py.
     LoadScopeScheduling,
 )
 
-from pytest_release_check.plugin.workers import cell_of
+from pytest_release_check.scenarios.registry import SCENARIOS
+
+# A scenario works where the one with which it shares an environment has left the release; all others are alone.
+_SCENARIOS = {f"release::{one.name}": one.shares_environment_with or one.name for one in SCENARIOS}
 
 
 class OutlivesWorkers(LoadScopeScheduling):  # type: ignore[misc] # as above
@@ -86,3 +89,15 @@ class _LoadGroup(OutlivesWorkers, LoadGroupScheduling):  # type: ignore[misc] # 
 
 CHOSEN = {"loadscope": OutlivesWorkers, "loadfile": _LoadFile, "loadgroup": _LoadGroup}
 """Value of ``--dist`` to the scheduler that takes the place of xdist's; the others need none."""
+
+
+def cell_of(node_id: str) -> str:
+    """The cell in a node id's brackets (``wheel-py312-pip``), the scenario, or the file for checks without either."""
+    name, _, parameters = node_id.partition("[")
+    if name in _SCENARIOS:
+        return f"{_SCENARIOS[name]} {parameters.rstrip(']')}"
+    parts = parameters.rstrip("]").split("-")
+    for start, part in enumerate(parts):
+        if part in ("wheel", "sdist") and len(parts) >= start + 3:
+            return "-".join(parts[start : start + 3])
+    return name.partition("::")[0]

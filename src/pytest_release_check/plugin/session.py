@@ -1,8 +1,6 @@
-"""The run under the flag: what the controller holds, and what a worker is told."""
+"""The run under the flag: the session of the controller, and what a worker needs to take part."""
 
 import os
-import signal
-import sys
 from collections.abc import Generator
 from datetime import datetime, timezone
 from pathlib import Path
@@ -16,6 +14,7 @@ from pytest_release_check.effects.records import read_record, write_record
 from pytest_release_check.effects.report_folder import ReportFolder, Reservation, clear, reserve
 from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.effects.state_folder import state_folder
+from pytest_release_check.effects.terminal import interrupt_on_termination
 from pytest_release_check.effects.workspaces import made_workspace
 from pytest_release_check.model.errors import OutageError, SettingsError
 from pytest_release_check.model.outcomes import Outcome, Status
@@ -26,23 +25,22 @@ from pytest_release_check.model.verdict import Verdict
 from pytest_release_check.plugin import fixtures
 from pytest_release_check.plugin.collection import COLLECTED, Collection
 from pytest_release_check.plugin.credential_env import PUBLISHER
-from pytest_release_check.plugin.last_step import LastStep
 from pytest_release_check.plugin.reports import Reports
 from pytest_release_check.plugin.settings import settings_from, without_secrets
-from pytest_release_check.plugin.telling import progress_printer
+from pytest_release_check.plugin.terminal import asker, has_terminal, progress_printer
 from pytest_release_check.plugin.worker_watch import WorkerWatch
 from pytest_release_check.plugin.workers import Scheduler
 from pytest_release_check.publishing.client import PublisherProcess, RemoteIndexClient
+from pytest_release_check.publishing.last_step import LastStep
 from pytest_release_check.publishing.ledger import require_no_unfinished
 from pytest_release_check.reports.registry import written
-from pytest_release_check.reports.report import report_of
-from pytest_release_check.reports.reporter import Moment, Places
+from pytest_release_check.reports.report import Moment, Places, report_of
 from pytest_release_check.reports.terminal import checking_line, header_lines
 from pytest_release_check.run.judgement import Reported, verdict_of, with_exit_status, with_lost_workers
 from pytest_release_check.run.prepare import ReleasePipeline
 from pytest_release_check.run.survey import surveyed
 
-_RUN_PLAN = "briefing.json"
+_RUN_PLAN = "run-plan.json"
 
 
 def register(config: pytest.Config) -> None:
@@ -62,7 +60,7 @@ def register(config: pytest.Config) -> None:
 
 
 def brief(config: pytest.Config, run_plan: RunPlan) -> None:
-    """Make a process able to collect and run the checks of ``briefing``."""
+    """Make a process able to collect and run the checks of the plan."""
     settings = run_plan.settings
     context = RunContext(
         runner=Processes(registry=run_plan.workspace / "running"),
@@ -81,7 +79,7 @@ def brief(config: pytest.Config, run_plan: RunPlan) -> None:
 
 
 class ControllerSession:
-    """Settles the once-only steps before any worker starts, and judges when all have ended."""
+    """Does what is done once before any worker starts, and judges when all have ended."""
 
     def __init__(self, config: pytest.Config, settings: Settings) -> None:
         self._config = config
@@ -105,13 +103,16 @@ class ControllerSession:
             self._survey, self._context = surveyed(
                 self._settings, start, config.rootpath, self._publisher, self._workspace
             )
-            self._last_step = LastStep(config, self._settings, self._survey, self._publisher, self._progress)
+            if self._publisher is not None:
+                self._publisher.progress, self._publisher.ask = self._progress, asker(config)
+            self._last_step = LastStep(self._settings, self._survey, self._publisher, os.environ, self._progress)
+            self._last_step.require_answer(lambda: has_terminal(config))
         except BaseException:
             self._held.remove()
             raise
 
     def pytest_report_header(self) -> list[str]:
-        """What will be verified, with what, and what was left out."""
+        """What will be verified, with what, and what is excluded."""
         return header_lines(self._settings, self._survey, getattr(self._config.option, "release_dropped", []))
 
     @pytest.hookimpl
@@ -120,8 +121,7 @@ class ControllerSession:
         if self._config.option.collectonly:
             self._only_collect()
             return
-        if sys.platform != "win32" and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
-            signal.signal(signal.SIGTERM, signal.default_int_handler)
+        interrupt_on_termination(unless_handled=True)
         self._heartbeat.start()
         self._config.pluginmanager.register(self._workers, "release-check-worker-watch")
         try:
@@ -147,15 +147,16 @@ class ControllerSession:
         """List what would run, from what is known without building."""
         from pytest_release_check.analysis.matrix.matrix import matrix
         from pytest_release_check.cells.registry import planned_checks
+        from pytest_release_check.installers.environments import INSTALLERS
 
-        cells, _ = matrix(self._survey.found.chosen, self._settings.artifacts, None, lambda *_: True)
+        cells, _ = matrix(self._survey.found.chosen, self._settings.artifacts, None, lambda *_: True, INSTALLERS)
         plan = Plan(cells=cells, checks=planned_checks(cells, self._settings), builds=self._settings.builds)
         collection = Collection(self._config, plan, None, {})
         self._config.pluginmanager.register(collection, "release-check-collection")
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_configure_node(self, node: Any) -> None:
-        """Hand a worker its briefing."""
+        """Hand a worker the run plan."""
         node.workerinput["release_run_plan"] = str(self._workspace / _RUN_PLAN)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
@@ -174,7 +175,7 @@ class ControllerSession:
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> Generator[None, object, object]:
-        """Judge before the summary; keep the facts and publish when everybody else has come to their end."""
+        """Judge before the summary; write reports and publish when every other plugin has ended."""
         if self._config.option.collectonly and self._settings.publish:  # addopts can have asked for it
             self._progress(f"--collect-only: nothing was published on {self._settings.publish}")
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
@@ -186,10 +187,10 @@ class ControllerSession:
         return others
 
     def _finish(self, run_plan: RunPlan, shown: Verdict, session: pytest.Session) -> None:
-        """The exit status follows the verdict, and the verdict what other plugins have made of the exit status."""
+        """The exit status follows the verdict, which takes into account what other plugins have made of it."""
         verdict = self._verdict = self._with_end(shown, session.exitstatus)
         if verdict is not shown:
-            self._say(f"verdict: {verdict.status.value}: {verdict.results[-1].reason}")
+            self._say(f"verdict: {verdict.status.word}: {verdict.results[-1].reason}")
         self._write_reports(Moment.END, run_plan, verdict)
         recorded = {} if self._interrupted else self._recorded(run_plan)
         completed = self._is_reported and self._last_step.after(run_plan, verdict, recorded)

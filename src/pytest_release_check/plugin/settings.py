@@ -14,9 +14,9 @@ from pytest_release_check.effects.state_folder import default_report
 from pytest_release_check.model.distributions import Artifact
 from pytest_release_check.model.errors import SettingsError
 from pytest_release_check.model.settings import AUTO, NONE, Settings
-from pytest_release_check.plugin.options import allowances, folder_of, require_typed, value_of
+from pytest_release_check.plugin.options import consent_of, folder_of, require_typed, value_of
 from pytest_release_check.plugin.tests_settings import named_tests, tests_requirements
-from pytest_release_check.rules.policy import RulePolicy
+from pytest_release_check.rules.finding import RulePolicy
 
 
 def settings_from(config: pytest.Config) -> Settings:
@@ -57,9 +57,7 @@ def settings_from(config: pytest.Config) -> Settings:
         tests=named_tests(config),
         tests_root=config.rootpath,
         tests_requires=tests_requirements(config),
-        dry_run=bool(value_of(config, "release_dry_run")),
-        allowed=allowances(config),
-        confirmed=bool(value_of(config, "release_yes")),
+        consent=consent_of(config),
         extras=_listed(value_of(config, "release_extras")) or ("auto",),
         tries=_tries(value_of(config, "release_trials") or "auto"),
         lowest=_auto_yes_no(config, "release_lowest"),

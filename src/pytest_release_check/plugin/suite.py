@@ -1,115 +1,95 @@
-"""The built-in checks. Each test's name is the last part of its node id: ``release::install[wheel-py312-pip]``."""
+"""The built-in checks. Each test's name is the last part of its node id: ``release::install[wheel-py312-pip]``.
+
+The steps are written here; the checks of a cell and the scenarios come from the rows of their registries.
+"""
+
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
 
 import pytest
 
+from pytest_release_check.cells.cell_check import CellCheck
+from pytest_release_check.cells.registry import CELL_CHECKS
 from pytest_release_check.model.environments import Cell
 from pytest_release_check.model.outcomes import Outcome, Status
+from pytest_release_check.model.plan import ScenarioCase
 from pytest_release_check.model.run_plan import RunPlan
-from pytest_release_check.model.scenario import Scenario
 from pytest_release_check.run.matrix import CellPipeline
+from pytest_release_check.scenarios.registry import SCENARIOS
+from pytest_release_check.scenarios.scenario import Scenario
 
 
 def build(release_run_plan: RunPlan) -> None:
     """The project builds: an sdist, and a wheel out of it."""
-    _settle(release_run_plan.build)
+    _require_passed(release_run_plan.build)
 
 
 def files(release_run_plan: RunPlan) -> None:
     """The files that were handed in or downloaded are readable, and of one release."""
-    _settle(release_run_plan.build)
+    _require_passed(release_run_plan.build)
 
 
 def examine(release_run_plan: RunPlan) -> None:
-    """The files tell one story."""
-    _settle(release_run_plan.examine)
+    """The names, the metadata and the contents of all files are consistent."""
+    _require_passed(release_run_plan.examine)
 
 
 def stage(release_run_plan: RunPlan) -> None:
     """The index takes the files and serves the very bytes."""
-    _settle(release_run_plan.stage)
+    _require_passed(release_run_plan.stage)
 
 
 def install(release_cell: Cell, release_pipeline: CellPipeline) -> None:
     """`pip install name==version` installs the file under test."""
-    _settle(release_pipeline.installation(release_cell))
+    _require_passed(release_pipeline.installation(release_cell))
 
 
-def contents(release_cell: Cell, release_pipeline: CellPipeline) -> None:
-    """What pip builds out of the sdist has the files of the wheel; without a wheel, all that it needs."""
-    _settle(release_pipeline.check("contents", release_cell))
+def _test_of_check(check: CellCheck) -> Callable[..., None]:
+    def test(release_cell: Cell, release_pipeline: CellPipeline) -> None:
+        _require_passed(release_pipeline.check(check.name, release_cell))
+
+    return _named(test, check.name, check.promise)
 
 
-def version(release_cell: Cell, release_pipeline: CellPipeline) -> None:
-    """The version as installed is the version as built."""
-    _settle(release_pipeline.check("version", release_cell))
+def _test_of_scenario(scenario: Scenario) -> Callable[..., None]:
+    def test(release_scenario: ScenarioCase, release_pipeline: CellPipeline) -> None:
+        _require_passed(release_pipeline.scenario(release_scenario))
+
+    return _named(test, scenario.name, scenario.promise)
 
 
-def dependencies(release_cell: Cell, release_pipeline: CellPipeline) -> None:
-    """`pip check` is content."""
-    _settle(release_pipeline.check("dependencies", release_cell))
+def _named(test: Any, name: str, promise: str) -> Callable[..., None]:
+    """A function that looks as if it had been written by hand: pytest shows its name and its docstring."""
+    test.__name__ = test.__qualname__ = name
+    test.__doc__ = promise
+    found: Callable[..., None] = test
+    return found
 
 
-def imports(release_cell: Cell, release_pipeline: CellPipeline) -> None:
-    """Every top-level module imports, from the cell."""
-    _settle(release_pipeline.check("imports", release_cell))
-
-
-def modules(release_cell: Cell, release_pipeline: CellPipeline) -> None:
-    """Every other module imports, or has a reason not to."""
-    _settle(release_pipeline.check("modules", release_cell))
-
-
-def entry_points(release_cell: Cell, release_pipeline: CellPipeline) -> None:
-    """Every entry point loads."""
-    _settle(release_pipeline.check("entry_points", release_cell))
-
-
-def scripts(release_cell: Cell, release_pipeline: CellPipeline) -> None:
-    """Console and gui scripts are there, and what can be started starts."""
-    _settle(release_pipeline.check("scripts", release_cell))
-
-
-def project_tests(release_cell: Cell, release_pipeline: CellPipeline) -> None:
-    """The tests that the project names pass on what was installed."""
-    _settle(release_pipeline.check("project_tests", release_cell))
-
-
-def refused(release_scenario: Scenario, release_pipeline: CellPipeline) -> None:
-    """A Python that Requires-Python excludes is refused by the installer."""
-    _settle(release_pipeline.scenario(release_scenario))
-
-
-def extra(release_scenario: Scenario, release_pipeline: CellPipeline) -> None:
-    """The extra installs, and what needs it loads."""
-    _settle(release_pipeline.scenario(release_scenario))
-
-
-def upgrade(release_scenario: Scenario, release_pipeline: CellPipeline) -> None:
-    """An upgrade from the previous release gives the whole new one."""
-    _settle(release_pipeline.scenario(release_scenario))
-
-
-def uninstall(release_scenario: Scenario, release_pipeline: CellPipeline) -> None:
-    """`pip uninstall` leaves nothing."""
-    _settle(release_pipeline.scenario(release_scenario))
-
-
-def lowest(release_scenario: Scenario, release_pipeline: CellPipeline) -> None:
-    """The modules import with the lowest versions of the dependencies."""
-    _settle(release_pipeline.scenario(release_scenario))
-
-
-def dependent(release_scenario: Scenario, release_pipeline: CellPipeline) -> None:
-    """A dependent installs and imports with the release."""
-    _settle(release_pipeline.scenario(release_scenario))
-
-
-def _settle(outcome: Outcome[object]) -> None:
-    """Turn an outcome into pytest's words, without a traceback of ours."""
+def _require_passed(outcome: Outcome[object]) -> None:
+    """Report an outcome to pytest as a pass, a failure or a skip, without a traceback of ours."""
     if outcome.status is Status.NOT_REACHED:
-        pytest.skip(f"not reached: {outcome.reason}")
+        pytest.skip(f"{outcome.status.word}: {outcome.reason}")
     if outcome.status is Status.INCONCLUSIVE:
-        pytest.fail(f"unsettled: {outcome.reason}", pytrace=False)
+        pytest.fail(f"{outcome.status.word}: {outcome.reason}", pytrace=False)
     if not outcome.passed:
         lines = [line for finding in outcome.findings for line in finding.lines()]
         pytest.fail("\n".join(lines), pytrace=False)
+
+
+TESTS = (
+    build,
+    files,
+    examine,
+    stage,
+    install,
+    *map(_test_of_check, CELL_CHECKS),
+    *map(_test_of_scenario, SCENARIOS),
+)
+"""All of them, in the order in which they are collected."""
+
+
+SUITE = ModuleType(__name__, "What a release has to pass before it is published.")
+"""The tests as a module for pytest to collect, with nothing else in it."""
+vars(SUITE).update({test.__name__: test for test in TESTS})

@@ -8,11 +8,6 @@ from typing import Any, Protocol
 
 import pytest
 
-from pytest_release_check.model.scenario import SCENARIO_KINDS, UNINSTALL, UPGRADE
-
-# An uninstallation works where the upgrade has left the release; all other trials are alone.
-_TRIALS = {f"release::{kind}": UPGRADE if kind == UNINSTALL else kind for kind in SCENARIO_KINDS}
-
 
 def choose_workers(config: pytest.Config) -> None:
     """Start a worker per processor unless the user has said how to distribute, or debugs."""
@@ -73,15 +68,3 @@ class Scheduler:
         own = getattr(config.option, "release_scheduler", False)
         scheduler = LoadCell if own else CHOSEN.get(config.getvalue("dist"))
         return None if scheduler is None else scheduler(config, log)
-
-
-def cell_of(node_id: str) -> str:
-    """The cell in a node id's brackets (``wheel-py312-pip``), the trial, or the file for checks without either."""
-    name, _, parameters = node_id.partition("[")
-    if name in _TRIALS:
-        return f"{_TRIALS[name]} {parameters.rstrip(']')}"
-    parts = parameters.rstrip("]").split("-")
-    for start, part in enumerate(parts):
-        if part in ("wheel", "sdist") and len(parts) >= start + 3:
-            return "-".join(parts[start : start + 3])
-    return name.partition("::")[0]

@@ -1,4 +1,4 @@
-"""The one door to publishing: evidence in, a clearance out, or every reason why there is none."""
+"""The only way to a clearance: evidence in, a clearance out, or every reason why there is none."""
 
 from collections.abc import Iterable, Iterator
 
@@ -48,7 +48,7 @@ def _reasons(evidence: tuple[Evidence, ...], required: tuple[str, ...]) -> Itera
 
 
 def _of_one(evidence: Evidence) -> Iterator[str]:
-    """What one run left open."""
+    """Why the evidence of one run alone clears nothing."""
     for check in evidence.not_passed:
         yield check if check.startswith(NOT_FOR_PUBLISHING) else f"planned and not passed: {check}"
     if not evidence.passed:
@@ -57,22 +57,22 @@ def _of_one(evidence: Evidence) -> Iterator[str]:
         yield "there are no files"
     for file in evidence.files:
         if not is_plain_filename(file.filename):
-            yield f"that is no file name of a distribution: {file.filename!r}"
+            yield f"not a file name of a distribution: {file.filename!r}"
 
 
 def _disagreements(evidence: tuple[Evidence, ...]) -> Iterator[str]:
-    """All must speak of the same bytes."""
+    """Evidence of several runs must be about the same bytes."""
     first = evidence[0]
     for other in evidence[1:]:
         if (other.name, other.version) != (first.name, first.version):
-            yield f"evidence of {other.name} {other.version} beside that of {first.name} {first.version}"
+            yield f"evidence of two releases: {first.name} {first.version} and {other.name} {other.version}"
         elif set(other.files) != set(first.files):
             differing = sorted({file.filename for file in set(other.files) ^ set(first.files)})
-            yield f"the evidence speaks of different bytes: {', '.join(differing)}"
+            yield f"the evidence is about different bytes: {', '.join(differing)}"
 
 
 def _gaps(evidence: tuple[Evidence, ...], required: tuple[str, ...]) -> Iterator[str]:
-    """What no cell of any run has installed."""
+    """Files that no run has installed, and Pythons that no run had."""
     cells = [cell for each in evidence for cell in each.cells]
     installed = {filename for cell in cells for filename in cell.files}
     for file in evidence[0].files:
@@ -84,5 +84,5 @@ def _gaps(evidence: tuple[Evidence, ...], required: tuple[str, ...]) -> Iterator
 
 
 def ignored_rules(reasons: Iterable[tuple[str, str]]) -> tuple[IgnoredRule, ...]:
-    """Of code and reason."""
+    """Ignored rules by code, out of pairs of code and reason."""
     return tuple(IgnoredRule(code=code, reason=reason) for code, reason in sorted(reasons))

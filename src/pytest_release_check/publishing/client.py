@@ -1,15 +1,15 @@
 """The run's side: requests to the publisher, which has the credentials."""
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
 from pytest_release_check.effects.channel import decoded
 from pytest_release_check.effects.companions import Companion, start_companion
+from pytest_release_check.effects.this_process import decoded as decoded_variables
 from pytest_release_check.model.distributions import Distribution
 from pytest_release_check.model.errors import OutageError
-from pytest_release_check.model.index_file import ServedFile, Stage
+from pytest_release_check.model.index_file import IndexFile, IndexTarget
 from pytest_release_check.model.publishing import PublishSettings
 from pytest_release_check.model.sources import Sources
 from pytest_release_check.model.uploading import Upload
@@ -37,23 +37,23 @@ class PublisherProcess:
         Raises ``OutageError`` if it does not start.
         """
         try:
-            made = cls(start_companion(_MODULE, os.environ))
+            made = cls(start_companion(_MODULE, decoded_variables(hello.environment)))
         except OSError as error:
             raise OutageError(f"the process for the credentials does not start: {error}") from error
         return made, frozenset(made.answer(hello, messages.Withheld).names)
 
     def prepare(self, asked: messages.Prepare) -> None:
-        """Hand over the means of the run."""
+        """Hand over what it needs to work for this run."""
         self.answer(asked, type(None))
 
-    def open(self, use: messages.Use, index: str, *, verifies: bool = False, is_required: bool = False) -> Stage:
+    def open(self, use: messages.Use, index: str, *, verifies: bool = False, is_required: bool = False) -> IndexTarget:
         """The index that the user asked for. Raises as ``chosen_stage`` does."""
-        return self.answer(messages.Open(use, index, verifies, is_required), Stage)
+        return self.answer(messages.Open(use, index, verifies, is_required), IndexTarget)
 
     def preflight(
         self, name: str, version: str, settings: PublishSettings, *, digests: dict[str, str] | None, sources: Sources
     ) -> None:
-        """Raises ``SettingsError`` with everything that speaks against publishing."""
+        """Raises ``SettingsError`` that names everything that keeps the release from being published."""
         self.answer(messages.Preflight(name, version, digests, sources, settings), type(None))
 
     def publish(self, evidence: Path, sha256: str, folder: Path, settings: PublishSettings) -> messages.Published:
@@ -61,11 +61,14 @@ class PublisherProcess:
         return self.answer(messages.Publish(evidence, sha256, folder, settings), messages.Published)
 
     def end(self) -> None:
-        """It ends when nobody can ask it any more."""
+        """Let it end: there are no more requests."""
         self.companion.end()
 
     def answer(self, request: messages.Request, kind: type[T]) -> T:
-        """What it answers; Ctrl-C is passed on, and its last words are waited for."""
+        """Its answer to a request, as a value of type ``kind``. Raises the errors of ``messages.ERRORS``.
+
+        Ctrl-C is passed on to it, and the reply is still waited for: only the publisher knows what was sent.
+        """
         try:
             self.companion.channel.send(request)
             while True:
@@ -78,7 +81,7 @@ class PublisherProcess:
                     case messages.Line(text):
                         self.progress(text)
                     case messages.Question(text):
-                        self.companion.channel.send(messages.Answer(self.ask(text)))
+                        self.companion.channel.send(messages.UserAnswer(self.ask(text)))
                     case messages.Failed(messages.Failure.INTERRUPTED):
                         raise KeyboardInterrupt
                     case messages.Failed(failure, text):
@@ -87,14 +90,14 @@ class PublisherProcess:
                         return decoded(value, kind)
         except (EOFError, BrokenPipeError) as error:
             raise OutageError(
-                "the process that holds the credentials has ended; what it printed stands above. Run again."
+                "the process that holds the credentials has ended; see its output above. Run again."
             ) from error
 
 
 class RemoteIndexClient:
     """An index whose credentials the publisher has; an ``IndexClient``."""
 
-    def __init__(self, publisher: PublisherProcess, use: messages.Use, stage: Stage) -> None:
+    def __init__(self, publisher: PublisherProcess, use: messages.Use, stage: IndexTarget) -> None:
         self.stage = stage
         self.is_private = False
         self._publisher = publisher
@@ -106,15 +109,15 @@ class RemoteIndexClient:
         self.is_private = read.is_private
         return ProjectPage(files=read.files, status=read.status, is_there=read.is_there)
 
-    def digest(self, file: ServedFile, limit: float) -> str:
+    def digest(self, file: IndexFile, limit: float) -> str:
         """The sha256 of the bytes that the index gives for a file."""
         return self._publisher.answer(messages.Digest(self._use, file, limit), str)
 
-    def download(self, file: ServedFile, target: Path, limit: float) -> str:
+    def download(self, file: IndexFile, target: Path, limit: float) -> str:
         """Write the bytes to ``target``; their sha256."""
         return self._publisher.answer(messages.Download(self._use, file, target, limit), str)
 
-    def provenance(self, file: ServedFile) -> bytes:
+    def provenance(self, file: IndexFile) -> bytes:
         """The provenance object (PEP 740) that the index has for a file."""
         return self._publisher.answer(messages.Provenance(self._use, file), bytes)
 

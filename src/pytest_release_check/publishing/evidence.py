@@ -1,4 +1,4 @@
-"""The evidence of a run: what of the plan passed, on which bytes, and which file each environment really took."""
+"""The evidence of a run: which checks passed, on which bytes, and which file each environment installed."""
 
 import platform
 import sys
@@ -22,7 +22,7 @@ from pytest_release_check.upload.file.wheel_names import local_objection
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """What the installer took in one cell."""
+    """What was installed in one cell."""
 
     sha256: str
     """Of the file of the release."""
@@ -31,7 +31,7 @@ class Taken:
 
 
 def taken(run_plan: RunPlan, recorded: Mapping[str, Outcome[Any]]) -> dict[str, Taken]:
-    """Cell id to what was installed there; ``recorded``: node id to what a cell's step gave, as it lies on disk."""
+    """Cell id to what was installed there; ``recorded``: node id to the outcome of a check, as it is on disk."""
     found = {cell.id: recorded.get(f"release::install[{cell.id}]") for cell in run_plan.plan.cells}
     values = {cell_id: outcome.value for cell_id, outcome in found.items() if outcome is not None}
     return {
@@ -42,7 +42,7 @@ def taken(run_plan: RunPlan, recorded: Mapping[str, Outcome[Any]]) -> dict[str, 
 
 
 def uncovered(run_plan: RunPlan, installed: Mapping[str, Taken]) -> tuple[str, ...]:
-    """Names of the files that were installed in no cell, whether one would take them or not."""
+    """Names of the files that were installed in no cell, whether they fit one or not."""
     built = run_plan.build.value
     digests = {each.sha256 for each in installed.values()}
     return tuple(file.filename for file in built.files if file.sha256 not in digests) if built is not None else ()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from pytest_release_check.analysis.index.staging import Answer, meaning_of
+from pytest_release_check.analysis.index.staging import Meaning, meaning_of
 from pytest_release_check.effects.records import read_record, write_record
 from pytest_release_check.model.errors import SettingsError
 from pytest_release_check.model.uploading import FileState, NextStep, Publication, UploadAnswer
@@ -15,7 +15,7 @@ PUBLICATION = "publication.json"
 """In the report folder."""
 
 
-_LEAVE_OPEN = (Answer.EXISTS, Answer.UNEXPECTED, Answer.TRANSIENT)
+_LEAVE_OPEN = (Meaning.EXISTS, Meaning.UNEXPECTED, Meaning.TRANSIENT)
 """Answers after which the index may have the file."""
 
 
@@ -37,7 +37,7 @@ class Ledger:
 
     @property
     def now(self) -> Publication:
-        """What is known."""
+        """The record as it is on disk."""
         return self._now
 
     def there(self, filename: str) -> None:
@@ -66,7 +66,7 @@ class Ledger:
                 self._note(answer.filename, FileState.REFUSED)
 
     def ends(self, why: str, next_step: NextStep) -> None:
-        """It broke off; what has arrived is kept, and the record says what to do."""
+        """It broke off: keep what has arrived, why it broke off, and what to do."""
         self._now = replace(self._now, why=why, next_step=next_step)
         write_record(self._path, self._now)
 
@@ -109,12 +109,12 @@ def require_no_unfinished(report: Path, dist: Path | None, version: str) -> None
     if begun is None or dist == begun.folder:
         return
     if begun.next_step is not NextStep.SAME_FILES and version not in ("", begun.version):
-        return  # that is the cure; and what was accepted is public
+        return  # another version is what completes it, and what was accepted can be downloaded
     raise SettingsError(" ".join(unfinished_lines(begun, report)))
 
 
 def unfinished_lines(begun: Publication, report: Path) -> tuple[str, ...]:
-    """What is left of a publication, and what to do now."""
+    """How far a publication came, and what to do now."""
     public = begun.named(FileState.ACCEPTED, FileState.THERE)
     unknown = begun.named(FileState.UNKNOWN)
     why = f" ({begun.why})" if begun.why else ""
@@ -122,12 +122,12 @@ def unfinished_lines(begun: Publication, report: Path) -> tuple[str, ...]:
         f"The publication of {begun.name} {begun.version} on {begun.target} broke off{why}; {report} has its record.",
         *((f"Accepted: {', '.join(public)}.",) if public else ()),
         *((f"Perhaps accepted: {', '.join(unknown)}.",) if unknown else ()),
-        f"{advice(begun)} If it is to stay as it is, delete {report / PUBLICATION}.",
+        f"{advice(begun)} To leave it as it is, delete {report / PUBLICATION}.",
     )
 
 
 def advice(begun: Publication) -> str:
-    """What to do now, by the reason."""
+    """What completes a publication that broke off, by the reason."""
     match begun.next_step:
         case NextStep.SAME_FILES:
             return f"Complete it with the very same files, never with files built anew: {begun.again}."

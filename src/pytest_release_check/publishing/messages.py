@@ -1,4 +1,4 @@
-"""What a run and its publisher say to each other: requests in one direction, replies in the other."""
+"""The messages between a run and its publisher: requests in one direction, replies in the other."""
 
 from enum import Enum
 from pathlib import Path
@@ -16,8 +16,8 @@ from pytest_release_check.model.errors import (
     SettingsError,
     StageClosedError,
 )
-from pytest_release_check.model.index_file import ServedFile, Stage
-from pytest_release_check.model.publishing import PublishSettings
+from pytest_release_check.model.index_file import IndexFile, IndexTarget
+from pytest_release_check.model.publishing import Consent, PublishSettings
 from pytest_release_check.model.sources import Sources
 
 Use = Literal["stage", "target"]
@@ -25,7 +25,7 @@ Use = Literal["stage", "target"]
 
 
 class Hello(msgspec.Struct, tag=True):
-    """The first message, before any code of the project is loaded; what it says can't be changed by a later one."""
+    """The first message, before any code of the project is loaded; a later message cannot change its contents."""
 
     environment: tuple[tuple[bytes, bytes], ...]
     """Of the user, with the credentials: only the publisher keeps them. Not every value need be text."""
@@ -33,10 +33,7 @@ class Hello(msgspec.Struct, tag=True):
     """Name or address, as typed, perhaps with a password in it; empty for the embedded index."""
     target: str
     """The same for the index to publish on; empty: nothing is published."""
-    allowed: dict[str, str]
-    """What ``--release-allow`` names, with its reason."""
-    confirmed: bool
-    dry_run: bool
+    consent: Consent
 
 
 class Prepare(msgspec.Struct, tag=True):
@@ -47,7 +44,7 @@ class Prepare(msgspec.Struct, tag=True):
 
 
 class Open(msgspec.Struct, tag=True):
-    """Choose an index. The answer is its ``Stage``."""
+    """Choose an index. The answer is its ``IndexTarget``."""
 
     use: Use
     index: str
@@ -68,7 +65,7 @@ class Digest(msgspec.Struct, tag=True):
     """The answer is the sha256 of the bytes that are served."""
 
     use: Use
-    file: ServedFile
+    file: IndexFile
     limit: float
 
 
@@ -76,7 +73,7 @@ class Download(msgspec.Struct, tag=True):
     """The answer is the sha256 of what was written."""
 
     use: Use
-    file: ServedFile
+    file: IndexFile
     target: Path
     limit: float
 
@@ -85,7 +82,7 @@ class Provenance(msgspec.Struct, tag=True):
     """The answer is the provenance object."""
 
     use: Use
-    file: ServedFile
+    file: IndexFile
 
 
 class Send(msgspec.Struct, tag=True):
@@ -95,7 +92,7 @@ class Send(msgspec.Struct, tag=True):
 
 
 class Preflight(msgspec.Struct, tag=True):
-    """Whether anything speaks against publishing: the answer is empty, or there is a failure that says all of it."""
+    """Whether the release can be published: the answer is empty, or a failure with every reason why it cannot."""
 
     name: str
     version: str
@@ -127,7 +124,7 @@ class Withheld(msgspec.Struct):
 class ProjectRead(msgspec.Struct):
     """The page of a project, and whether the index was seen to ask for credentials."""
 
-    files: tuple[ServedFile, ...]
+    files: tuple[IndexFile, ...]
     status: str
     is_there: bool
     is_private: bool
@@ -139,7 +136,7 @@ class Published(msgspec.Struct):
     done: bool
     result: str
     """One line; empty if nothing was sent."""
-    target: Stage
+    target: IndexTarget
 
 
 class Failure(Enum):
@@ -170,13 +167,13 @@ class Line(msgspec.Struct, tag=True):
 
 
 class Question(msgspec.Struct, tag=True):
-    """To be answered by an ``Answer`` before anything else is said."""
+    """To be answered by a ``UserAnswer`` before any other reply is sent."""
 
     text: str
 
 
-class Answer(msgspec.Struct):
-    """What the person at the terminal said."""
+class UserAnswer(msgspec.Struct):
+    """The answer of the person at the terminal."""
 
     yes: bool
 

@@ -1,4 +1,4 @@
-"""Before publishing: what speaks against it before any work is done, and what the user should hear."""
+"""Before any work: what keeps a release from being published, and what the user should know before publishing it."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -9,10 +9,10 @@ from packaging.version import Version
 
 from pytest_release_check.analysis.index.served import files_of
 from pytest_release_check.model.evidence import Evidence
-from pytest_release_check.model.index_file import ServedFile
+from pytest_release_check.model.index_file import IndexFile
 from pytest_release_check.model.sources import Sources
 from pytest_release_check.model.upload import Form, Held
-from pytest_release_check.publishing.release_sources import evidence_objections, source_lines, tree_objections
+from pytest_release_check.publishing.release_sources import evidence_blockers, source_lines, tree_blockers
 from pytest_release_check.upload.metadata.project_names import project_name_refusals
 from pytest_release_check.upload.pypi_today import RELEASE_OPEN_FOR
 
@@ -29,10 +29,10 @@ class PublishRequest:
     """Normalised."""
     version: str
     target: str
-    served: tuple[ServedFile, ...]
+    served: tuple[IndexFile, ...]
     """Everything that the target lists of the project."""
     status: str = "active"
-    """What the target says of the project as a whole (PEP 792)."""
+    """Status of the project as a whole on the target (PEP 792)."""
     is_there: bool = True
     """Whether the target has the project: one without files is no new name."""
     digests: Mapping[str, str] | None = None
@@ -42,11 +42,11 @@ class PublishRequest:
     evidence: tuple[Evidence, ...] = ()
     """Of earlier runs; empty where this one verifies."""
     allowed: Mapping[str, str] = field(default_factory=dict)
-    """What is let pass, and why."""
+    """What ``--release-allow`` names, and why."""
 
 
 def blockers(request: PublishRequest, now: datetime) -> Iterator[str]:
-    """What speaks against publishing, each with what to do."""
+    """What keeps the release from being published, each with what to do."""
     if request.status in _CLOSED:
         yield f"{request.name} is {request.status} on {request.target}, which takes no files of it now."
     yield from _closed_name(request)
@@ -59,13 +59,13 @@ def blockers(request: PublishRequest, now: datetime) -> Iterator[str]:
             f"more files after {RELEASE_OPEN_FOR.days}. Raise the version."
         )
     if request.evidence:
-        yield from evidence_objections(request.evidence, request.sources, request.allowed)
+        yield from evidence_blockers(request.evidence, request.sources, request.allowed)
     else:
-        yield from tree_objections(request.sources, request.version, request.allowed)
+        yield from tree_blockers(request.sources, request.version, request.allowed)
 
 
 def notices(request: PublishRequest) -> Iterator[str]:
-    """What the user should hear before saying yes."""
+    """What the user should know before answering the question."""
     if not request.is_there:
         yield (
             f"FIRST RELEASE: {request.target} has no project {request.name} yet. This publication takes the name; "
@@ -78,7 +78,7 @@ def notices(request: PublishRequest) -> Iterator[str]:
     if yanked:
         yield f"{request.target} has yanked {', '.join(yanked)}"
     yield from source_lines(request.evidence)
-    yield from (f"allowed all the same: {what}: {reason}" for what, reason in request.allowed.items())
+    yield from (f"allowed by --release-allow: {what}: {reason}" for what, reason in request.allowed.items())
 
 
 def _closed_name(request: PublishRequest) -> Iterator[str]:
@@ -91,13 +91,13 @@ def _closed_name(request: PublishRequest) -> Iterator[str]:
             yield f"{request.target} has no project {request.name}. {refusal.message} Choose another name."
 
 
-def _taken(request: PublishRequest, there: Iterable[ServedFile]) -> Iterator[str]:
-    """Files of the version that are there with other bytes, or with bytes that a build will hardly meet."""
+def _taken(request: PublishRequest, there: Iterable[IndexFile]) -> Iterator[str]:
+    """Files of the version that are there with other bytes, or that a build would hardly reproduce."""
     names = [file.filename for file in there]
     if names and request.digests is None:
         yield (
             f"{request.target} has {request.name} {request.version} already ({', '.join(names)}). Raise the "
-            "version; or, to complete a publication that broke off, hand in its very files with --release-dist."
+            "version; or, to complete a publication that broke off, pass the same files with --release-dist."
         )
         return
     digests = request.digests or {}
@@ -111,8 +111,8 @@ def _taken(request: PublishRequest, there: Iterable[ServedFile]) -> Iterator[str
             yield f"{request.target} has {file.filename} already with other bytes. Raise the version."
 
 
-def _age(there: Iterable[ServedFile], now: datetime) -> timedelta:
-    """Since the first upload of the release, as far as the page tells."""
+def _age(there: Iterable[IndexFile], now: datetime) -> timedelta:
+    """Time since the first upload of the release; none if the page states no time."""
     times = []
     for file in there:
         with suppress(ValueError):

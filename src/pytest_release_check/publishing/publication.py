@@ -1,4 +1,4 @@
-"""The last step: publish what was cleared, or say why nothing is."""
+"""Publish what was cleared and confirm what the index serves, or report why nothing is published."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -12,7 +12,7 @@ from pytest_release_check.effects.polling import Deadline
 from pytest_release_check.effects.private_copies import verified_copies
 from pytest_release_check.model.errors import FilenameUsedError, OutageError, SettingsError
 from pytest_release_check.model.evidence import Clearance, Evidence, NotClearedError
-from pytest_release_check.model.index_file import ServedFile
+from pytest_release_check.model.index_file import IndexFile
 from pytest_release_check.model.publishing import PublishSettings
 from pytest_release_check.model.sources import Sources
 from pytest_release_check.model.uploading import FileState, NextStep, Publication
@@ -39,7 +39,10 @@ Trouble = tuple[tuple[str, ...], NextStep]
 
 
 class Publishing:
-    """Publishes on one index. Lines for people go to ``progress``; ``ask`` puts a question and waits for a yes."""
+    """Publishes on one index.
+
+    Lines for people go to ``progress``; ``ask`` returns whether a question is answered with yes.
+    """
 
     def __init__(
         self,
@@ -54,7 +57,7 @@ class Publishing:
         self._workspace = workspace
         self._progress = progress
         self._ask = ask
-        self._there: tuple[ServedFile, ...] = ()
+        self._there: tuple[IndexFile, ...] = ()
         self.result = ""
         """How it ended, one line; empty if nothing was sent."""
 
@@ -73,7 +76,7 @@ class Publishing:
         sources: Sources | None = None,
         evidence: tuple[Evidence, ...] = (),
     ) -> None:
-        """Say what the user should hear. Raises ``SettingsError`` with everything that speaks against publishing."""
+        """Print what the user should know. Raises ``SettingsError`` with everything that speaks against publishing."""
         page = self._client.project(name)
         publish_request = PublishRequest(
             name=name,
@@ -85,7 +88,7 @@ class Publishing:
             digests=digests,
             sources=sources or Sources(),
             evidence=evidence,
-            allowed=settings.allowed,
+            allowed=settings.consent.allowed,
         )
         now = datetime.now(timezone.utc)
         limits = token_limits(self._password, name, now.timestamp())
@@ -93,11 +96,11 @@ class Publishing:
         if found:
             raise SettingsError("not publishing: " + " ".join(found))
         if digests is not None:
-            for remark in notices(publish_request):
-                self._progress(remark)
+            for notice in notices(publish_request):
+                self._progress(notice)
 
     def run(self, evidence: tuple[Evidence, ...], folder: Path, settings: PublishSettings) -> bool:
-        """Publish the files in ``folder`` if the evidence clears them; whether all that was wanted is done."""
+        """Publish the files in ``folder`` if the evidence clears them. Returns whether what was asked for is done."""
         try:
             clearance = clearance_of(evidence, settings.required_pythons)
         except NotClearedError as error:
@@ -105,9 +108,9 @@ class Publishing:
                 self._progress(line)
             return False
         self._lines(*_plan_lines(clearance, self.target))
-        if settings.dry_run:
+        if settings.consent.dry_run:
             return self._rehearsed(clearance, folder)
-        if not settings.confirmed and not self._ask(f"publish {clearance.name} {clearance.version}?"):
+        if settings.consent.needs_answer and not self._ask(f"publish {clearance.name} {clearance.version}?"):
             self._progress("not published: the question was not answered with yes.")
             return False
         return self._sent(clearance, folder, settings)
@@ -116,10 +119,10 @@ class Publishing:
         try:
             verified_copies(clearance.files, folder, self._workspace / "publish")
         except (SettingsError, OutageError) as error:
-            self._lines(f"dry run: nothing was sent, and this could not be: {error}")
+            self._lines(f"dry run: nothing was sent, and a publication would be refused: {error}")
             return False
         self._lines("dry run: nothing was sent. What could not be checked without sending:", *_UNTRIED)
-        self.result = f"dry run: nothing was sent to {self.target}; it was ready to be"
+        self.result = f"dry run: nothing was sent to {self.target}; the release is ready to be published"
         return True
 
     def _sent(self, clearance: Clearance, folder: Path, settings: PublishSettings) -> bool:
@@ -149,7 +152,7 @@ class Publishing:
         return True
 
     def _trouble(self, clearance: Clearance, folder: Path, ledger: Ledger, deadline: Deadline) -> Trouble:
-        """Publish; what went wrong, if anything did."""
+        """Publish. Returns what went wrong; no lines if nothing did."""
         private = self._workspace / "publish"
         outcome = publish(clearance, folder, private, self._client, deadline, ledger, self._progress)
         if not outcome.passed:
@@ -159,7 +162,7 @@ class Publishing:
         return self._incomplete(clearance, ledger)
 
     def _incomplete(self, clearance: Clearance, ledger: Ledger) -> Trouble:
-        """What the index has of the release beside what was cleared."""
+        """What is wrong with what the index now has of the release; no lines if it is exactly what was cleared."""
         release = f"{clearance.name} {clearance.version}"
         there = files_of(self._client.project(clearance.name).files, clearance.name, Version(clearance.version))
         others = sorted({file.filename for file in there} - {file.filename for file in clearance.files})
@@ -167,7 +170,7 @@ class Publishing:
             return (f"{self.target} serves files that were not cleared: {', '.join(others)}",), NextStep.ANOTHER_VERSION
         if yanked := yanked_files(there):
             names = ", ".join(finding.subject for finding in yanked)
-            return (f"{self.target} serves {release} as yanked ({names}): installers pass it over",), NextStep.UN_YANK
+            return (f"{self.target} serves {release} as yanked ({names}): installers skip it",), NextStep.UN_YANK
         sent = ledger.now.named(FileState.ACCEPTED, FileState.UNKNOWN)
         ledger.forget()
         how = f"{len(there)} files, as verified" if sent else "all files were there already: nothing was sent"
@@ -175,7 +178,7 @@ class Publishing:
         return (), NextStep.SAME_FILES
 
     def _broken_off(self, ledger: Ledger, next_step: NextStep, *why: str) -> None:
-        """Say how far it came and what to do now.
+        """Print how far it came and what to do now.
 
         The record is forgotten only if it is certain that the index has no byte of it, whatever its page shows: a page
         can be stale (PyPI is read through a cache).
@@ -183,8 +186,8 @@ class Publishing:
         now = ledger.now
         if not _public(now):
             ledger.forget()
-            cure = (advice(replace(now, next_step=next_step)),) if next_step is NextStep.ANOTHER_VERSION else ()
-            self._lines(f"nothing was published on {self.target}:", *why, *cure)
+            to_do = (advice(replace(now, next_step=next_step)),) if next_step is NextStep.ANOTHER_VERSION else ()
+            self._lines(f"nothing was published on {self.target}:", *why, *to_do)
             return
         ledger.ends(why[0], next_step)
         self.result = _headline(now)
@@ -197,13 +200,13 @@ class Publishing:
         )
 
     def _listed(self, now: Publication) -> dict[str, str]:
-        """What the index's page says of each file that it may have."""
+        """For each file that the index may have, whether its page lists it."""
         try:
             served = {file.filename for file in self._client.project(now.name).files}
         except OutageError:
             return dict.fromkeys(now.files, "; the index cannot be asked")
-        words = {True: "; the index lists it", False: "; the index does not list it yet"}
-        return {name: words[name in served] for name in _public(now)}
+        listed = {True: "; the index lists it", False: "; the index does not list it yet"}
+        return {name: listed[name in served] for name in _public(now)}
 
     def _lines(self, first: str, *more: str) -> None:
         self._progress(first)
@@ -212,7 +215,7 @@ class Publishing:
 
 
 def not_cleared_lines(evidence: Evidence, target: str) -> tuple[str, ...]:
-    """Why this evidence clears nothing; nothing if it does."""
+    """Why this evidence does not clear its files; no lines if it does."""
     try:
         clearance_of((evidence,))
     except NotClearedError as error:
@@ -235,7 +238,7 @@ def _headline(now: Publication) -> str:
     release = f"{now.name} {now.version} on {now.target}"
     if len(now.named(FileState.ACCEPTED, FileState.THERE)) == len(now.files):
         return (
-            f"ACCEPTED AND NOT CONFIRMED: {release}: every file was taken, and not all of it is served as it was sent"
+            f"ACCEPTED AND NOT CONFIRMED: {release}: every file was accepted, and not all are served as they were sent"
         )
     return f"NOT WHOLLY PUBLISHED: {release}"
 

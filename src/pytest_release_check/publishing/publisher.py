@@ -3,32 +3,28 @@
 Started before any code of the project is loaded; the run itself, its workers and its programs never have a credential.
 """
 
-import os
-import signal
-import sys
-import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from queue import SimpleQueue
 from traceback import print_exception
 
 import msgspec
 
 from pytest_release_check.analysis.credential_names import names_with, password_in, secrets_in
-from pytest_release_check.effects.channel import Channel
+from pytest_release_check.effects.channel import Channel, Requests, channel_to_starter
 from pytest_release_check.effects.evidence_file import read_evidence
 from pytest_release_check.effects.network import without_credentials
 from pytest_release_check.effects.records import as_json, from_json
 from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.effects.sealing import seal_process
+from pytest_release_check.effects.terminal import interrupt_on_termination, interrupt_this_process
+from pytest_release_check.effects.this_process import decoded, set_variables
 from pytest_release_check.effects.workspaces import made_workspace
 from pytest_release_check.installers.pip_settings import pip_variables, read_pip_settings
-from pytest_release_check.installers.upstreams import chosen_upstreams
-from pytest_release_check.installers.user_context import context_for
+from pytest_release_check.installers.user_context import chosen_upstreams, context_for
 from pytest_release_check.model.errors import ReleaseCheckError, SettingsError
-from pytest_release_check.model.index_file import Stage
+from pytest_release_check.model.index_file import IndexTarget
 from pytest_release_check.model.publishing import PublishSettings
 from pytest_release_check.publishing import messages
 from pytest_release_check.publishing.publication import Publishing
@@ -68,21 +64,22 @@ class Publisher:
         }
 
     def answer(self, request: messages.Request) -> object:
-        """The answer to a request. Raises ``ReleaseCheckError`` as whatever it is about does."""
+        """The answer to a request. Raises ``ReleaseCheckError`` where there is none."""
         return self._answers[type(request)](request)
 
     def _hello(self, asked: messages.Hello) -> messages.Withheld:
         if self._begun is not None:
             raise SettingsError("the publisher is at work already")
         self._begun = asked
-        self._environment = {os.fsdecode(name): os.fsdecode(text) for name, text in asked.environment}
+        self._environment = decoded(asked.environment)
         # The way to the network is the user's, here as well: httpx reads it from the environment.
-        os.environ.update({name: text for name, text in self._environment.items() if _is_of_network(name)})
+        set_variables({name: text for name, text in self._environment.items() if _is_of_network(name)})
         indexes = tuple(filter(None, (asked.stage, asked.target)))
         secrets = [*secrets_in(self._environment), *map(password_in, indexes)]
         for text in indexes:
-            with suppress(ReleaseCheckError):  # whoever opens it hears why it cannot be
-                secrets.append(repository(self._environment, **_as_twine_asks(text, self._environment)).password)
+            with suppress(ReleaseCheckError):  # the request that opens it gets the reason
+                name, url = _as_twine_asks(text, self._environment)
+                secrets.append(repository(self._environment, name=name, url=url).password)
         return messages.Withheld(names=names_with(self._environment, secrets))
 
     def _prepare(self, asked: messages.Prepare) -> None:
@@ -103,7 +100,7 @@ class Publisher:
             )
         self._context = replace(self._context, report=asked.report, timeout=asked.timeout)
 
-    def _open(self, asked: messages.Open) -> Stage:
+    def _open(self, asked: messages.Open) -> IndexTarget:
         begun, publishes = self._start(), asked.use == "target"
         typed = {without_credentials(text): text for text in (begun.stage, begun.target) if text}
         index = typed.get(asked.index, "")
@@ -117,7 +114,7 @@ class Publisher:
             is_required=asked.is_required,
             publishes=publishes,
             option="--release-publish" if publishes else "--release-index",
-            allowed=frozenset(begun.allowed),
+            allowed=frozenset(begun.consent.allowed),
         )
         stage, credentials = chosen_stage(index_request, self._environment, self._known, self._variables)
         self._passwords[asked.use] = credentials.password if credentials is not None else ""
@@ -142,9 +139,8 @@ class Publisher:
         return messages.Published(done=done, result=publishing.result, target=self._clients["target"].stage)
 
     def _as_begun(self, settings: PublishSettings) -> PublishSettings:
-        """With what the user typed before any code of the project could say something else."""
-        begun = self._start()
-        return replace(settings, allowed=begun.allowed, confirmed=begun.confirmed, dry_run=begun.dry_run)
+        """The settings with the consent that was typed before any code of the project could run."""
+        return replace(settings, consent=self._start().consent)
 
     def _publishing(self) -> Publishing:
         return Publishing(
@@ -166,22 +162,20 @@ def _is_of_network(name: str) -> bool:
     return name.upper().endswith("_PROXY") or name in _NETWORK
 
 
-def _as_twine_asks(text: str, environment: dict[str, str]) -> dict[str, str]:
-    """Name or address, as ``remote_index.repositories`` takes it."""
+def _as_twine_asks(text: str, environment: dict[str, str]) -> tuple[str, str]:
+    """Name and address, of which one is empty, as ``remote_index.repositories`` takes them."""
     if text == "twine":
         url = environment.get("TWINE_REPOSITORY_URL", "")
-        return {"url": url} if url else {"name": environment.get("TWINE_REPOSITORY", "")}
-    return {"url": text} if "://" in text else {"name": text}
+        return ("", url) if url else (environment.get("TWINE_REPOSITORY", ""), "")
+    return ("", text) if "://" in text else (text, "")
 
 
 def main() -> None:
-    """Answer until the other side has ended; what goes on then is broken off."""
+    """Answer until the other side has ended, which interrupts an answer that is being worked on."""
     seal_process()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.default_int_handler)
-    channel = Channel(sys.stdin.buffer, os.fdopen(os.dup(1), "wb"))
-    os.dup2(2, 1)  # whatever prints here must not get between the messages
-    requests = _Requests(channel)
+    interrupt_on_termination(ctrl_c=True)
+    channel = channel_to_starter()
+    requests = Requests(channel, interrupt_this_process)
     workspace = made_workspace()
 
     def progress(line: str) -> None:
@@ -193,7 +187,7 @@ def main() -> None:
             channel.send(_reply(publisher, request))
             requests.is_busy = False
     except (BrokenPipeError, KeyboardInterrupt):
-        pass  # nobody is there to hear of it
+        pass  # the other side has ended, and nobody reads a reply
     finally:
         workspace.remove()
 
@@ -205,37 +199,15 @@ def _reply(publisher: Publisher, request: bytes) -> messages.Reply:
         return messages.Failed(next(kind for kind, cls in messages.ERRORS if isinstance(error, cls)), str(error))
     except KeyboardInterrupt:
         return messages.Failed(messages.Failure.INTERRUPTED, "")
-    except Exception as error:  # an index can answer what nobody has thought of: the run goes on, and hears of it
+    except Exception as error:  # an index can answer anything: the run goes on, and reports it
         print_exception(error)
         return messages.Failed(messages.Failure.OUTAGE, f"the publisher has failed: {type(error).__name__}: {error}")
 
 
-def _asked(channel: Channel, requests: "_Requests", text: str) -> bool:
+def _asked(channel: Channel, requests: Requests, text: str) -> bool:
     channel.send(messages.Question(text))
     line = requests.next()
-    return line is not None and from_json(line, messages.Answer).yes
-
-
-class _Requests:
-    """Reads ahead in a thread: only so is it known that the other side has ended while something is sent."""
-
-    def __init__(self, channel: Channel) -> None:
-        self.is_busy = False
-        self._lines: SimpleQueue[bytes | None] = SimpleQueue()
-        threading.Thread(target=self._read, args=(channel,), daemon=True).start()
-
-    def next(self) -> bytes | None:
-        """The next line; None at the end, which an empty line is as well."""
-        line = self._lines.get()
-        self.is_busy = bool(line)
-        return line or None
-
-    def _read(self, channel: Channel) -> None:
-        for line in channel.lines():
-            self._lines.put(line.strip())
-        if self.is_busy:
-            signal.raise_signal(signal.SIGINT) if sys.platform == "win32" else os.kill(os.getpid(), signal.SIGINT)
-        self._lines.put(None)
+    return line is not None and from_json(line, messages.UserAnswer).yes
 
 
 if __name__ == "__main__":

@@ -1,40 +1,43 @@
 """Tag, tree and commit: a release is published from the commit that was verified, whole, under its own tag."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
+
+from packaging.version import Version
 
 from pytest_release_check.model.evidence import Evidence, VerifiedSource
 from pytest_release_check.model.sources import Sources
-from pytest_release_check.publishing.release_tags import tag_fault
 
 _SHOWN, _KEPT = 3, 10
 """Changed files that are named one by one, and that evidence keeps."""
+_VERSION = re.compile(r"(?:^|[-_/@])v?\.?(\d[^/]*)$", re.IGNORECASE)
 _TAG_ADVICE = "Tag the commit with the version that is built, or build the version that is tagged"
 
 
-def tree_objections(sources: Sources, version: str, allowed: Mapping[str, str]) -> Iterator[str]:
-    """What of this run's tree and job speaks against publishing ``version``, each with what to do."""
+def tree_blockers(sources: Sources, version: str, allowed: Mapping[str, str]) -> Iterator[str]:
+    """What in the tree and the job of this run keeps ``version`` from being published, each with what to do."""
     yield from _unless("other-tag", allowed, (f"{fault}. {_TAG_ADVICE}" for fault in _tag_faults(sources, version)))
     if "dirty" in allowed:
         return
     if sources.changed:
         some = _some(sources.changed)
-        yield f"the tree has changes that are not committed: {some}. Commit them, or say --release-allow-dirty."
+        yield f"the tree has changes that are not committed: {some}. Commit them, or add --release-allow-dirty."
     if sources.trouble:
         yield (
-            f"nothing is known of changes that are not committed: {sources.trouble}. Let git read the repository, or "
-            "say --release-allow-dirty."
+            f"it is not known whether the tree has changes that are not committed: {sources.trouble}. Let git read the "
+            "repository, or add --release-allow-dirty."
         )
 
 
-def evidence_objections(evidence: tuple[Evidence, ...], here: Sources, allowed: Mapping[str, str]) -> Iterator[str]:
-    """What speaks against publishing what ``evidence`` covers in the job that ``here`` describes."""
+def evidence_blockers(evidence: tuple[Evidence, ...], here: Sources, allowed: Mapping[str, str]) -> Iterator[str]:
+    """What keeps the files of ``evidence`` from being published in the job ``here``, each with what to do."""
     for version in dict.fromkeys(each.version for each in evidence):
         faults = (f"this job: {fault}. Run it for the tag of the version" for fault in _tag_faults(here, version))
         yield from _unless("other-tag", allowed, faults)
     for each in evidence:
         fault = tag_fault(each.source.tags, each.version)
         yield from _unless(
-            "other-tag", allowed, (f"verified was a commit of which {fault}. {_TAG_ADVICE}",) * bool(fault)
+            "other-tag", allowed, (f"of the commit that was verified, {fault}. {_TAG_ADVICE}",) * bool(fault)
         )
     dirty = dict.fromkeys(fault for each in evidence for fault in _unclean(each.source))
     yield from _unless("dirty", allowed, dirty)
@@ -42,12 +45,20 @@ def evidence_objections(evidence: tuple[Evidence, ...], here: Sources, allowed: 
 
 
 def tag_notes(sources: Sources, version: str) -> tuple[str, ...]:
-    """What to know of the tag where nothing is published."""
+    """Notes on a tag that would keep ``version`` from being published, for runs that publish nothing."""
     return tuple(f"{fault}: publishing would be refused. {_TAG_ADVICE}" for fault in _tag_faults(sources, version))
 
 
+def tag_fault(tags: Iterable[str], version: str) -> str:
+    """What is wrong if none of the tags is for ``version``; empty if one is, or if none of them names a version."""
+    named = {tag: stated for tag in tags if (stated := _version_of(tag)) is not None}
+    if not named or Version(version) in named.values():
+        return ""
+    return f"the tag is {', '.join(sorted(named))} and the version {version}"
+
+
 def verified_source(sources: Sources) -> VerifiedSource:
-    """What evidence keeps of the tree."""
+    """What evidence records of the tree."""
     is_known = bool(sources.commit or sources.changed) and not sources.trouble
     return VerifiedSource(
         commit=sources.commit or next(iter(sources.job.commits), ""),
@@ -60,7 +71,7 @@ def verified_source(sources: Sources) -> VerifiedSource:
 
 
 def source_lines(evidence: Iterable[Evidence]) -> Iterator[str]:
-    """For the people who say yes: what the verified files were made of."""
+    """For the person who is asked: the commits that the verified files were built from."""
     for source in dict.fromkeys(each.source for each in evidence):
         if source.commit:
             tags = f" ({', '.join(source.tags)})" if source.tags else ""
@@ -105,8 +116,17 @@ def _commit_faults(evidence: tuple[Evidence, ...], here: Sources) -> Iterator[st
 
 def _unless(what: str, allowed: Mapping[str, str], faults: Iterable[str]) -> Iterator[str]:
     if what not in allowed:
-        yield from (f'{fault}, or say --release-allow "{what}: REASON".' for fault in faults)
+        yield from (f'{fault}, or add --release-allow "{what}: REASON".' for fault in faults)
 
 
 def _some(names: tuple[str, ...]) -> str:
     return ", ".join(names[:_SHOWN]) + (" and more" if len(names) > _SHOWN else "")
+
+
+def _version_of(tag: str) -> Version | None:
+    """The version in a tag such as v1.0, 1.0, demo-1.0 or demo/v1.0."""
+    found = _VERSION.search(tag)
+    try:
+        return Version(found[1]) if found else None
+    except ValueError:  # InvalidVersion is one; so is what int() raises for thousands of digits
+        return None

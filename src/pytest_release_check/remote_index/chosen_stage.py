@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 from pytest_release_check.effects.network import is_loopback, without_credentials
 from pytest_release_check.effects.web import Web, origin_of
 from pytest_release_check.model.errors import SettingsError
-from pytest_release_check.model.index_file import LOCAL, Credentials, Stage
+from pytest_release_check.model.index_file import LOCAL, Credentials, IndexTarget
 from pytest_release_check.remote_index.addresses import resolve_index_urls
-from pytest_release_check.remote_index.repositories import Repository, index_address, repository
+from pytest_release_check.remote_index.repositories import Ask, Repository, ask_twine, index_address, repository
 from pytest_release_check.remote_index.tokens import made_for, token_fault
 
 PYPI, TESTPYPI, TWINE = "pypi", "testpypi", "twine"
@@ -22,7 +22,7 @@ _IDENTITY = ("ACTIONS_ID_TOKEN_REQUEST_*", "GITHUB_ACTIONS", "GITLAB_CI", "*_ID_
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexRequest:
-    """What the user asked for."""
+    """What the user asked for, by options and words."""
 
     index: str
     """``local``, ``testpypi``, ``pypi``, ``twine``, a section of .pypirc, or an address."""
@@ -38,9 +38,15 @@ class IndexRequest:
 
 
 def chosen_stage(
-    request: IndexRequest, environment: Mapping[str, str], known: Mapping[str, str], variables: Mapping[str, str]
-) -> tuple[Stage, Credentials | None]:
-    """The stage and the credentials for it; ``known`` are twine's addresses, ``variables`` those that pip gets.
+    request: IndexRequest,
+    environment: Mapping[str, str],
+    known: Mapping[str, str],
+    variables: Mapping[str, str],
+    *,
+    ask: Ask = ask_twine,
+) -> tuple[IndexTarget, Credentials | None]:
+    """The stage and the credentials for it; ``known`` are twine's addresses, ``variables`` those that pip gets,
+    ``ask`` asks twine's configuration.
 
     Raises ``SettingsError`` that names what is wrong or missing, ``OutageError`` if the index must be asked and
     does not answer.
@@ -50,8 +56,8 @@ def chosen_stage(
             raise SettingsError("--release-version: name the index that serves the release with --release-index.")
         if request.publishes:
             raise SettingsError("--release-publish local: the embedded index ends with the run; name another one.")
-        return Stage(), None
-    found = _repository(request, environment, known)
+        return IndexTarget(), None
+    found = _repository(request, environment, known, ask)
     name = _name(request.index, found.url, known)
     if _is_at(found.url, known[PYPI]) and not (request.verifies or request.publishes):
         raise SettingsError(
@@ -69,7 +75,7 @@ def chosen_stage(
         raise SettingsError(_missing(asked, environment))
     addresses = _addresses(found, known, credentials, variables)
     return (
-        Stage(
+        IndexTarget(
             name=name,
             upload_url="" if request.verifies else addresses[0],
             index_url=addresses[1],
@@ -82,7 +88,9 @@ def chosen_stage(
     )
 
 
-def _repository(request: IndexRequest, environment: Mapping[str, str], known: Mapping[str, str]) -> Repository:
+def _repository(
+    request: IndexRequest, environment: Mapping[str, str], known: Mapping[str, str], ask: Ask
+) -> Repository:
     name, url = request.index, ""
     if name == TWINE:
         url = environment.get("TWINE_REPOSITORY_URL", "")
@@ -97,7 +105,7 @@ def _repository(request: IndexRequest, environment: Mapping[str, str], known: Ma
             if _is_at(url, upload_url) or _is_at(url, index_address(upload_url)):
                 name, url = repository_name, ""
     try:
-        return repository(environment, name=name, url=url)
+        return repository(environment, name=name, url=url, ask=ask)
     except SettingsError as error:
         raise SettingsError(
             f"{request.option} {without_credentials(request.index)}: {error} Choose local, testpypi, a section of "

@@ -16,7 +16,7 @@ from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.effects.web import Web, origin_of
 from pytest_release_check.model.distributions import Distribution
 from pytest_release_check.model.errors import OutageError
-from pytest_release_check.model.index_file import Credentials, ServedFile, Stage
+from pytest_release_check.model.index_file import Credentials, IndexFile, IndexTarget
 from pytest_release_check.model.uploading import Upload, UploadAnswer
 from pytest_release_check.remote_index.simple_pages import ProjectPage, project_page
 from pytest_release_check.text.masking import Mask, login_secrets
@@ -28,7 +28,7 @@ _NO_KEYRING = {"PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring"}
 class IndexClient(Protocol):
     """Talks to one index. Each failure of the network is an ``OutageError``."""
 
-    stage: Stage
+    stage: IndexTarget
     is_private: bool
     """Whether the index was seen to ask for credentials to read."""
 
@@ -36,15 +36,15 @@ class IndexClient(Protocol):
         """What the index has of a project (normalised name)."""
         ...  # pragma: no cover
 
-    def digest(self, file: ServedFile, limit: float) -> str:
+    def digest(self, file: IndexFile, limit: float) -> str:
         """The sha256 of the bytes that the index gives for a file; each is read once."""
         ...  # pragma: no cover
 
-    def download(self, file: ServedFile, target: Path, limit: float) -> str:
+    def download(self, file: IndexFile, target: Path, limit: float) -> str:
         """Write the bytes to ``target``; their sha256."""
         ...  # pragma: no cover
 
-    def provenance(self, file: ServedFile) -> bytes:
+    def provenance(self, file: IndexFile) -> bytes:
         """The provenance object (PEP 740) that the index has for a file; empty if it says that there is none."""
         ...  # pragma: no cover
 
@@ -54,8 +54,8 @@ class IndexClient(Protocol):
 
 
 def with_digests(
-    client: IndexClient, served: Iterable[ServedFile], names: Iterable[str], limit: float
-) -> tuple[ServedFile, ...]:
+    client: IndexClient, served: Iterable[IndexFile], names: Iterable[str], limit: float
+) -> tuple[IndexFile, ...]:
     """The same files; for those of ``names`` whose page states no sha256, the one of the bytes that are served."""
     wanted = frozenset(names)
     return tuple(
@@ -69,7 +69,7 @@ class StageClient:
 
     def __init__(
         self,
-        stage: Stage,
+        stage: IndexTarget,
         credentials: Credentials | None,
         context: RunContext,
         *,
@@ -82,7 +82,7 @@ class StageClient:
         self._web = self._private = Web(context.environment, timeout=timeout)
         self._attests = attests
         self._mask = Mask(self._secrets())
-        self._known: dict[ServedFile, str] = {}
+        self._known: dict[IndexFile, str] = {}
         if credentials is not None and credentials.password:
             auth = (credentials.username, credentials.password)
             origin = origin_of(stage.upload_url or stage.index_url)
@@ -99,18 +99,18 @@ class StageClient:
         self.is_private = True
         return self._masked(project_page(self._private, self.stage.index_url, name))
 
-    def digest(self, file: ServedFile, limit: float) -> str:
+    def digest(self, file: IndexFile, limit: float) -> str:
         """The sha256 of the bytes that the index gives for a file; each is read once."""
         if file not in self._known:
             with TemporaryDirectory(dir=self._context.workspace) as folder:
                 self._known[file] = self.download(file, Path(folder) / "file", limit)
         return self._known[file]
 
-    def download(self, file: ServedFile, target: Path, limit: float) -> str:
+    def download(self, file: IndexFile, target: Path, limit: float) -> str:
         """Write the bytes to ``target``; their sha256."""
         return self._reader().download(file.url, target, limit)
 
-    def provenance(self, file: ServedFile) -> bytes:
+    def provenance(self, file: IndexFile) -> bytes:
         """The provenance object (PEP 740) that the index has for a file; empty if it says that there is none."""
         return self._reader().page(file.provenance, MEDIA_TYPE).body if file.provenance else b""
 

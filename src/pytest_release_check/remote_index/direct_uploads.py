@@ -1,4 +1,4 @@
-"""Uploads to the embedded index of files whose defects have been told: twine refuses to send some of them at all."""
+"""Uploads to the embedded index of files with faults that are reported already: some of them twine does not send."""
 
 import time
 from pathlib import Path
@@ -8,7 +8,7 @@ from pytest_release_check.effects.archives import core_metadata
 from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.effects.web import Web, origin_of
 from pytest_release_check.model.distributions import Distribution
-from pytest_release_check.model.index_file import Credentials, Stage
+from pytest_release_check.model.index_file import Credentials, IndexTarget
 from pytest_release_check.model.uploading import Upload, UploadAnswer
 from pytest_release_check.remote_index.client import StageClient
 from pytest_release_check.text.plain_text import shown_line
@@ -18,7 +18,7 @@ from pytest_release_check.upload.metadata.form_of_file import form_of
 class DirectUploader(StageClient):
     """Sends what twine would, whatever is wrong with it; the index judges it as ever."""
 
-    def __init__(self, stage: Stage, credentials: Credentials, context: RunContext) -> None:
+    def __init__(self, stage: IndexTarget, credentials: Credentials, context: RunContext) -> None:
         super().__init__(stage, credentials, context)
         self._upload_log = context.log("upload")
         auth = (credentials.username, credentials.password)

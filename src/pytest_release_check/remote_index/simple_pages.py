@@ -1,4 +1,9 @@
-"""What an index serves of a project, read the way installers read it: JSON (PEP 691), or HTML where there is none."""
+"""What an index serves of a project, read the way installers read it: JSON (PEP 691), or HTML where there is none.
+
+Read here and not by a library, because a page is evidence: every file is kept that an installer could choose, also one
+whose name or version no parser takes, with what it says of yanking, digests and provenance (PEP 592, 714, 740), and
+bytes that are no page are an outage with the address in it. It goes through ``Web``, which knows who gets credentials.
+"""
 
 import json
 import re
@@ -11,7 +16,7 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 from pytest_release_check.effects.network import without_credentials
 from pytest_release_check.effects.web import Page, Web
 from pytest_release_check.model.errors import OutageError
-from pytest_release_check.model.index_file import ServedFile
+from pytest_release_check.model.index_file import IndexFile
 
 _JSON = "application/vnd.pypi.simple.v1+json"
 _ESCAPED_HALF = re.compile(rb"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
@@ -23,14 +28,14 @@ _ACCEPT = f"{_JSON}, application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.1"
 class ProjectPage:
     """What an index says of one project."""
 
-    files: tuple[ServedFile, ...] = ()
+    files: tuple[IndexFile, ...] = ()
     status: str = "active"
     """Of the project as a whole (PEP 792): ``active``, ``archived``, ``quarantined`` or ``deprecated``."""
     is_there: bool = True
     """Whether the index has the project at all: one without files may be quarantined, or have lost them."""
 
 
-def served_files(web: Web, index_url: str, name: str) -> tuple[ServedFile, ...]:
+def served_files(web: Web, index_url: str, name: str) -> tuple[IndexFile, ...]:
     """Every file listed for ``name`` (normalised), none if the index does not have the project.
 
     Raises ``OutageError`` if the page cannot be read.
@@ -72,11 +77,11 @@ def _status_of_html(page: Page) -> str:
     return anchors.status
 
 
-def _of_json(page: Page) -> Iterator[ServedFile]:
+def _of_json(page: Page) -> Iterator[IndexFile]:
     for file in json.loads(_ESCAPED_HALF.sub(b"?", page.body))["files"]:
         metadata = file.get("core-metadata") or file.get("dist-info-metadata") or {}
         yanked: Any = file.get("yanked", False)
-        yield ServedFile(
+        yield IndexFile(
             filename=str(file["filename"]),
             url=urljoin(page.url, str(file["url"])),
             sha256=str(file["hashes"].get("sha256", "")).lower(),
@@ -105,7 +110,7 @@ class _Anchors(HTMLParser):
             self.found.append(dict(attrs))
 
 
-def _of_html(page: Page) -> Iterator[ServedFile]:
+def _of_html(page: Page) -> Iterator[IndexFile]:
     anchors = _Anchors()
     anchors.feed(page.body.decode("utf-8", "replace"))
     for anchor in anchors.found:
@@ -115,9 +120,9 @@ def _of_html(page: Page) -> Iterator[ServedFile]:
             yield _linked(filename, url, fragment, anchor)
 
 
-def _linked(filename: str, url: str, fragment: str, anchor: dict[str, str | None]) -> ServedFile:
+def _linked(filename: str, url: str, fragment: str, anchor: dict[str, str | None]) -> IndexFile:
     metadata = anchor.get("data-core-metadata") or anchor.get("data-dist-info-metadata") or ""
-    return ServedFile(
+    return IndexFile(
         filename=filename,
         url=url,
         sha256=_sha256(fragment),
@@ -129,6 +134,6 @@ def _linked(filename: str, url: str, fragment: str, anchor: dict[str, str | None
 
 
 def _sha256(text: str) -> str:
-    """Of ``sha256=…``, as it stands in fragments and attributes."""
+    """Of ``sha256=…``, as it is in fragments and attributes."""
     kind, _, value = text.partition("=")
     return value.lower() if kind == "sha256" else ""

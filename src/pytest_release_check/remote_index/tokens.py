@@ -1,4 +1,4 @@
-"""API tokens: whether what was given can be one, told before any work and without showing it."""
+"""API tokens: whether what was given can be one, checked before any work and without showing it."""
 
 import base64
 import binascii

@@ -5,14 +5,17 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from pytest_release_check.reports.report import Report
-from pytest_release_check.reports.reporter import Moment, Places
+from pytest_release_check.reports.report import Moment, Places, Report
 from pytest_release_check.reports.terminal import report_lines
 
 
 @dataclass(frozen=True, slots=True)
 class GithubReporter:
-    """Appends to the file that GitHub Actions names, and writes nothing elsewhere."""
+    """Appends to the file that GitHub Actions names, and writes nothing elsewhere.
+
+    GitHub shows no more than 1 MiB of each step, which a report of thousands of lines does not reach:
+    https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands
+    """
 
     name: str = "step summary"
     promise: str = "Shows the verdict and what led to it on the page of a GitHub Actions job."
@@ -25,6 +28,9 @@ class GithubReporter:
         text = step_summary(report_lines(report))
         with suppress(OSError), places.step_summary.open("a", encoding="utf-8") as stream:
             stream.write(text)
+
+
+REPORTER = GithubReporter()
 
 
 def step_summary(lines: Sequence[str]) -> str:

@@ -5,8 +5,7 @@ from importlib.metadata import version
 
 from pytest_release_check.effects.report_folder import MANIFEST
 from pytest_release_check.model.environments import Excluded
-from pytest_release_check.reports.report import Report
-from pytest_release_check.reports.reporter import Moment, Places
+from pytest_release_check.reports.report import Moment, Places, Report
 from pytest_release_check.rules.finding import Finding
 
 SCHEMA_VERSION = 1
@@ -35,7 +34,7 @@ class CellEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindingEntry:
-    """One finding; what its rule says besides is in docs/rules.md."""
+    """One finding; its rule is described in docs/rules.md."""
 
     code: str
     subject: str
@@ -95,6 +94,9 @@ class ManifestReporter:
     def write(self, report: Report, places: Places) -> None:
         """Write the file whole or not at all. Raises ``OutageError``."""
         places.folder.write_record(MANIFEST, manifest_of(report))
+
+
+REPORTER = ManifestReporter()
 
 
 def manifest_of(report: Report) -> Manifest:

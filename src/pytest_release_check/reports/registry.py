@@ -1,18 +1,36 @@
-"""The registry of reporters: a new report is a module with a class like these, and its line here."""
+"""The registry of reporters: a new report is a module with a row like these, and its line here."""
 
 from collections.abc import Iterator
+from typing import Protocol
 
 from pytest_release_check.model.errors import OutageError
-from pytest_release_check.reports.github import GithubReporter
-from pytest_release_check.reports.manifest import ManifestReporter
-from pytest_release_check.reports.report import Report
-from pytest_release_check.reports.reporter import Moment, Places, Reporter
-from pytest_release_check.reports.terminal import TerminalReporter
+from pytest_release_check.reports import github, manifest, terminal
+from pytest_release_check.reports.report import Moment, Places, Report
+
+
+class Reporter(Protocol):
+    """One kind of report."""
+
+    @property
+    def name(self) -> str:
+        """What messages call the report, as ``manifest``."""
+
+    @property
+    def promise(self) -> str:
+        """What it gives to whom, one sentence."""
+
+    @property
+    def moment(self) -> Moment:
+        """When it is written."""
+
+    def write(self, report: Report, places: Places) -> None:
+        """Write the report. Raises ``OutageError`` if it cannot be written: the run does not pass then."""
+
 
 REPORTERS: tuple[Reporter, ...] = (
-    TerminalReporter(),
-    ManifestReporter(),
-    GithubReporter(),
+    terminal.REPORTER,
+    manifest.REPORTER,
+    github.REPORTER,
 )
 """In the order in which they write. Evidence is no report: publishing makes it, and its digest clears the release."""
 

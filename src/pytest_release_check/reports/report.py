@@ -1,15 +1,17 @@
-"""The report of a run: everything that a reporter shows, computed once from the plan, the verdict and the records."""
+"""The report of a run, computed once from the plan, the verdict and the records, and where reporters can write it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
+from pathlib import Path
 from typing import Any
 
+from pytest_release_check.effects.report_folder import ReportFolder
 from pytest_release_check.model.environments import Excluded
 from pytest_release_check.model.outcomes import Outcome, Status
-from pytest_release_check.model.plan import Plan
+from pytest_release_check.model.plan import Plan, ScenarioCase
 from pytest_release_check.model.run_plan import RunPlan, Survey
-from pytest_release_check.model.scenario import UPGRADE, Scenario
 from pytest_release_check.model.verdict import CheckResult, Verdict
 from pytest_release_check.publishing.evidence import taken, uncovered
 from pytest_release_check.rules.finding import EffectiveSeverity, Finding
@@ -55,7 +57,7 @@ class SharedReason:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What there is to say of one run that is over."""
+    """Everything that is known of one run that is over."""
 
     run_plan: RunPlan
     verdict: Verdict
@@ -70,7 +72,7 @@ class Report:
     not_passed: tuple[SharedReason, ...]
     """Checks that neither passed nor failed: what failed has findings."""
     incomplete: tuple[SharedReason, ...]
-    """Checks that ended and did not cover everything; scenarios say so in their rows."""
+    """Checks that ended and did not cover everything; scenarios have that in their rows."""
     excluded: tuple[Excluded, ...]
     """Interpreters, cells and extras that were excluded once the files were there; the survey has the others."""
     uncovered: tuple[str, ...]
@@ -86,6 +88,26 @@ class Report:
         """The stage that was asked for and could not take the release, and why; empty if there is none."""
         release = self.run_plan.stage.value
         return release.degraded if release is not None else ""
+
+
+class Moment(Enum):
+    """When a report is written."""
+
+    SUMMARY = "summary"
+    """With pytest's own summary, while other plugins can still change the exit status."""
+    END = "end"
+    """After every other plugin, before anything is published: the verdict is final."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """Where a reporter can write."""
+
+    folder: ReportFolder
+    step_summary: Path | None
+    """The Markdown file that GitHub Actions shows as the summary of the job; None elsewhere."""
+    show: Callable[[str, Status | None], None]
+    """Prints a line on the terminal; with a status it is the line of the verdict."""
 
 
 def report_of(
@@ -148,15 +170,14 @@ def _cell_rows(plan: Plan, verdict: Verdict) -> Iterable[CellRow]:
         yield CellRow(id=cell.id, statuses=tuple(result.status if result else None for result in results))
 
 
-def _scenario_row(scenario: Scenario, verdict: Verdict) -> ScenarioRow:
+def _scenario_row(scenario: ScenarioCase, verdict: Verdict) -> ScenarioRow:
     result = verdict.result(_node_id(scenario))
     status = result.status if result else Status.NOT_RUN
     reason = result.reason if result and status is Status.PASSED else ""
-    start = f"(from {scenario.previous})" if scenario.kind == UPGRADE and scenario.previous else ""
-    return ScenarioRow(id=scenario.id, status=status, remark=reason or start)
+    return ScenarioRow(id=scenario.id, status=status, remark=reason or (f"({scenario.note})" if scenario.note else ""))
 
 
-def _node_id(scenario: Scenario) -> str:
+def _node_id(scenario: ScenarioCase) -> str:
     return f"release::{scenario.id}"
 
 

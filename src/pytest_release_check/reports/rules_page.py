@@ -47,6 +47,8 @@ _CHAPTERS = (
     ),
 )
 """In the order of the page. A rule belongs to the first chapter whose pattern its code fits."""
+_PEP = re.compile(r"\bPEP (\d+)\b")
+_ISSUE = re.compile(r"(?<![\w/.-])([\w-]+/[\w.-]+)#(\d+)\b")
 
 
 def rules_page(rules: Iterable[Rule]) -> str:
@@ -92,12 +94,18 @@ def _paragraphs(rule: Rule) -> Iterator[str]:
     if rule.example:
         yield f"**Example:**\n\n```text\n{rule.example}\n```"
     if rule.source:
-        yield f"**Source:** {rule.source}"
+        yield f"**Source:** {_linked(rule.source)}"
 
 
 def _sentence(text: str) -> str:
     """A line of a finding as a sentence of the page."""
     return f"{text[0].upper()}{text[1:]}."
+
+
+def _linked(text: str) -> str:
+    """The text with links where PEPs, and issues as ``owner/repository#1``, are named."""
+    text = _PEP.sub(lambda found: f"[{found[0]}](https://peps.python.org/pep-{found[1]:0>4}/)", text)
+    return _ISSUE.sub(r"[\g<0>](https://github.com/\1/issues/\2)", text)
 
 
 def _answer(rule: Rule) -> str:

@@ -1,6 +1,5 @@
 """The report in the terminal: the header before the run, and the section after it."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,11 +8,10 @@ from pytest_release_check.effects.network import without_credentials
 from pytest_release_check.effects.report_folder import LOGS, MANIFEST
 from pytest_release_check.effects.state_folder import is_fallback
 from pytest_release_check.model.environments import Excluded
-from pytest_release_check.model.index_file import Stage
+from pytest_release_check.model.index_file import IndexTarget
 from pytest_release_check.model.run_plan import RunPlan, Survey
 from pytest_release_check.model.settings import Settings
-from pytest_release_check.reports.report import Report, SeenFinding
-from pytest_release_check.reports.reporter import Moment, Places
+from pytest_release_check.reports.report import Moment, Places, Report, SeenFinding
 from pytest_release_check.text.plain_text import shown_line
 
 
@@ -62,6 +60,9 @@ class TerminalReporter:
         places.show(last, report.verdict.status)
 
 
+REPORTER = TerminalReporter()
+
+
 def report_lines(report: Report) -> list[str]:
     """Files, cells, scenarios, what did not pass, findings, and what was not verified; the verdict is the last line."""
     run_plan = report.run_plan
@@ -69,7 +70,7 @@ def report_lines(report: Report) -> list[str]:
         *_file_lines(run_plan),
         *_cell_lines(report),
         *_scenario_lines(report),
-        *(f"{same.status.value}: {_some(same.ids)}: {same.reason}" for same in report.not_passed if same.status),
+        *(f"{same.status.word}: {_some(same.ids)}: {same.reason}" for same in report.not_passed if same.status),
         *(f"note: {_some(same.ids)}: {same.reason}" for same in report.incomplete),
         *(line for seen in report.findings for line in _finding_lines(seen)),
         *_excluded_lines(report.excluded),
@@ -82,7 +83,7 @@ def report_lines(report: Report) -> list[str]:
     return list(map(shown_line, lines))
 
 
-def _stage(stage: Stage) -> str:
+def _stage(stage: IndexTarget) -> str:
     """The name of the stage with the addresses that it was resolved to."""
     if stage.is_local:
         return stage.name
@@ -124,14 +125,14 @@ def _cell_lines(report: Report) -> list[str]:
     columns = [name.replace("_", " ") for name in report.columns]
     lines = ["  " + " " * width + "  " + "  ".join(f"{name:<12}" for name in columns).rstrip()]
     for row in report.cells:
-        words = [status.value if status else "-" for status in row.statuses]
+        words = [status.word if status else "-" for status in row.statuses]
         lines.append(f"  {row.id:<{width}}  " + "  ".join(f"{word:<12}" for word in words).rstrip())
     return lines
 
 
 def _scenario_lines(report: Report) -> list[str]:
     width = max((len(row.id) for row in report.scenarios), default=0)
-    return [f"  {row.id:<{width}}  {row.status.value:<12}  {row.remark}".rstrip() for row in report.scenarios]
+    return [f"  {row.id:<{width}}  {row.status.word:<12}  {row.remark}".rstrip() for row in report.scenarios]
 
 
 def _finding_lines(seen: SeenFinding) -> list[str]:
@@ -162,9 +163,8 @@ def _report_notes(report: Path, survey: Survey) -> list[str]:
 
 
 def _verdict_line(report: Report) -> str:
-    results = report.verdict.results
-    counts = Counter(result.status.value for result in results)
-    reported = ", ".join(f"{count} {word}" for word, count in sorted(counts.items()))
+    planned = len(report.verdict.results)
+    reported = ", ".join(f"{count} {word}" for word, count in report.verdict.counts.items())
     reported += f", {report.warnings} warning{'s' * (report.warnings > 1)}" if report.warnings else ""
     degraded = f" (stage degraded: {report.degraded})" if report.degraded else ""
-    return f"verdict: {report.verdict.status.value}: {len(results)} checks planned: {reported}{degraded}"
+    return f"verdict: {report.verdict.status.word}: {planned} checks planned: {reported}{degraded}"

@@ -1,1 +1,1 @@
-"""What a rule and a finding are, and what the user says of them."""
+"""What a rule and a finding are, and how the user's policy applies to them."""

@@ -1,6 +1,7 @@
-"""Findings: facts that are wrong with the release."""
+"""Findings: facts that are wrong with the release, and how much each counts by what the user set for its rule."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from pytest_release_check.rules.rule import Rule, Severity
@@ -76,6 +77,25 @@ class Finding:
         head = f"{self.code} {self.rule.slug}: {self.subject}: {self.rule.summary}"
         detail = (f"  {self.detail}",) if self.detail else ()
         evidence = tuple(f"  | {line}" for line in self.evidence)
-        log = (f"  all of it: {self.log}",) if self.log else ()
+        log = (f"  full output: {self.log}",) if self.log else ()
         last = f"  ignored: {self.ignored}" if self.ignored else f"  what to do: {self.what_to_do}"
         return (head, *detail, *evidence, *log, last)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RulePolicy:
+    """What the user set for the rules; ``apply`` gives a finding its severity in this run."""
+
+    ignored: Mapping[str, str] = field(default_factory=dict)
+    """Code of a rule to the reason why its findings do not count."""
+    selected: tuple[str, ...] = ()
+    """Codes, or how codes begin; findings of all other rules do not count. Empty: all count."""
+    strict: bool = False
+    """Whether warnings fail the run."""
+
+    def apply(self, finding: Finding) -> Finding:
+        """The finding with the severity that it has in this run."""
+        reason = self.ignored.get(finding.code, "") or finding.ignored
+        if not reason and self.selected and not finding.code.startswith(self.selected):
+            reason = f"only {', '.join(self.selected)} selected"
+        return replace(finding, ignored=reason, strict=self.strict)

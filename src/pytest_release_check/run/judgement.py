@@ -13,7 +13,10 @@ PROJECT_CHECK_FAILED = Rule(
     code="RC601",
     slug="project-check-failed",
     summary="a smoke test of the project failed on the installed release",
-    fix="the failure above shows the test and what it expected",
+    why="What the maintainers want to be true of the release is not true of it as users get it.",
+    fix="correct what the failure of the test shows, or the test",
+    example="@pytest.mark.release_check\ndef test_words(release_cell):\n    ...    # assert failed",
+    source="the project's own tests with the marker `release_check`",
 )
 
 _ENDED_WELL = (0, 5)

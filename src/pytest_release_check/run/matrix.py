@@ -1,4 +1,4 @@
-"""The steps of the cells and the trials. Any process may ask for any of them; each is done once for the whole run."""
+"""The matrix: the checks of the cells, and the scenarios. Any process may ask for any; each runs once in a run."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -11,15 +11,11 @@ from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.installers.environments import passing_workspace
 from pytest_release_check.model.environments import Cell
 from pytest_release_check.model.outcomes import Outcome
+from pytest_release_check.model.plan import ScenarioCase
 from pytest_release_check.model.releases import Installation, StagedRelease
 from pytest_release_check.model.run_plan import RunPlan
-from pytest_release_check.model.scenario import DEPENDENT, EXTRA, LOWEST, REFUSED, UNINSTALL, UPGRADE, Scenario
-from pytest_release_check.scenarios.dependent import dependent
-from pytest_release_check.scenarios.extra import extra
-from pytest_release_check.scenarios.lowest import lowest
-from pytest_release_check.scenarios.refused import refused
-from pytest_release_check.scenarios.uninstall import uninstall
-from pytest_release_check.scenarios.upgrade import upgrade
+from pytest_release_check.scenarios.registry import leaves_environment, scenario_named
+from pytest_release_check.scenarios.scenario import Scenario, ScenarioTarget
 from pytest_release_check.steps.in_order import after, completed
 from pytest_release_check.steps.install import install
 
@@ -27,7 +23,7 @@ T = TypeVar("T")
 
 
 class CellPipeline:
-    """The steps of the cells. Any process may ask for any of them; each is done once for the whole run."""
+    """The checks of the cells and the scenarios. Any process may ask for any; each runs once in a run."""
 
     def __init__(self, run_plan: RunPlan, context: RunContext) -> None:
         self._run_plan = run_plan
@@ -54,51 +50,43 @@ class CellPipeline:
 
         return once(self._record(cell, name), Outcome[None], lambda: self._completed(work))
 
-    def scenario(self, scenario: Scenario) -> Outcome[object]:
-        """One of the trials."""
-        return self._upgraded(scenario) if scenario.kind == UPGRADE else self._tried(scenario)
+    def scenario(self, case: ScenarioCase) -> Outcome[Installation | None]:
+        """One case of a scenario; its environments are removed when it ends, as some extras bring gigabytes.
 
-    def _tried(self, scenario: Scenario) -> Outcome[None]:
-        staged = self._run_plan.stage
-        excluded = self._run_plan.settings.import_exclude
-        if scenario.kind == REFUSED:
-            return self._once(
-                scenario, lambda context: after(staged, "stage", lambda to_try: refused(to_try, scenario, context))
-            )
-        questions: dict[str, Callable[[Installation, RunContext], Outcome[None]]] = {
-            EXTRA: lambda fresh, context: extra(self._staged(), scenario, fresh, excluded, context),
-            UNINSTALL: lambda _, context: uninstall(self._staged(), scenario, self._where_upgraded(scenario), context),
-            LOWEST: lambda fresh, context: lowest(self._staged(), scenario, fresh, excluded, context),
-            DEPENDENT: lambda _, context: dependent(self._staged(), scenario, context),
-        }
-        ask = questions[scenario.kind]
-        return self._once(scenario, lambda context: self._after_install(scenario, lambda fresh: ask(fresh, context)))
+        One that another scenario goes on with is kept.
+        """
+        scenario = scenario_named(case.kind)
 
-    def _upgraded(self, scenario: Scenario) -> Outcome[Installation]:
-        def work() -> Outcome[Installation]:
-            return self._after_install(scenario, lambda fresh: upgrade(self._staged(), scenario, fresh, self._context))
+        def work() -> Outcome[Installation | None]:
+            if leaves_environment(scenario):
+                return self._completed(lambda: self._tried(scenario, case, self._context))
+            with passing_workspace(self._context, f"{case.kind}-{case.label}") as context:
+                return self._completed(lambda: self._tried(scenario, case, context))
 
-        return once(self._trial_record(scenario), Outcome[Installation], lambda: self._completed(work))
+        place = self._run_plan.plan.records[f"release::{case.id}"]
+        return once(self._run_plan.workspace / "records" / place, Outcome[Installation | None], work)
 
-    def _where_upgraded(self, scenario: Scenario) -> Installation | None:
-        """The environment that the upgrade has left, so that no other one need be made."""
-        upgrading = next((one for one in self._run_plan.plan.scenarios if one.kind == UPGRADE), None)
-        return self._upgraded(upgrading).value if upgrading is not None and upgrading.cell == scenario.cell else None
+    def _tried(self, scenario: Scenario, case: ScenarioCase, context: RunContext) -> Outcome[Installation | None]:
+        settings = self._run_plan.settings
+        if not scenario.needs_installation:
 
-    def _after_install(self, scenario: Scenario, work: Callable[[Installation], Outcome[T]]) -> Outcome[T]:
-        return after(self.installation(scenario.cell), f"install[{scenario.cell.id}]", work)
+            def on_stage(release: StagedRelease) -> Outcome[Installation | None]:
+                return scenario.run(case, ScenarioTarget(release=release, settings=settings), context)
 
-    def _once(self, scenario: Scenario, work: Callable[[RunContext], Outcome[None]]) -> Outcome[None]:
-        """What ``work`` gives; its environments go when it ends, as some extras bring gigabytes."""
+            return after(self._run_plan.stage, "stage", on_stage)
 
-        def settle() -> Outcome[None]:
-            with passing_workspace(self._context, f"{scenario.kind}-{scenario.label}") as context:
-                return self._completed(lambda: work(context))
+        def installed(fresh: Installation) -> Outcome[Installation | None]:
+            shared = self._left_for(scenario, case)
+            target = ScenarioTarget(release=self._staged(), settings=settings, installed=fresh, shared=shared)
+            return scenario.run(case, target, context)
 
-        return once(self._trial_record(scenario), Outcome[None], settle)
+        return after(self.installation(case.cell), f"install[{case.cell.id}]", installed)
 
-    def _trial_record(self, scenario: Scenario) -> Path:
-        return self._run_plan.workspace / "records" / self._run_plan.plan.records[f"release::{scenario.id}"]
+    def _left_for(self, scenario: Scenario, case: ScenarioCase) -> Installation | None:
+        """The environment that another scenario has left in the same cell, so that no other one need be made."""
+        there = (one for one in self._run_plan.plan.scenarios if one.kind == scenario.shares_environment_with)
+        before = next((one for one in there if one.cell == case.cell), None)
+        return self.scenario(before).value if before is not None else None
 
     def _completed(self, work: Callable[[], Outcome[T]]) -> Outcome[T]:
         return completed(work).under_policy(self._run_plan.settings.rule_policy)

@@ -1,4 +1,4 @@
-"""The story in order, up to the matrix: survey, build, examine, stage, each once; then the plan of the rest."""
+"""The steps in order, up to the matrix: build, examine, stage, each once; then the plan of the rest."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -11,25 +11,30 @@ from pytest_release_check.cells.registry import planned_checks
 from pytest_release_check.checks.agreement.expected_files import unexpected_set
 from pytest_release_check.effects import report_folder
 from pytest_release_check.effects.binaries import read_binaries
-from pytest_release_check.effects.dist_files import read_release
+from pytest_release_check.effects.dist_files import open_release
 from pytest_release_check.effects.evidence_file import read_evidence
 from pytest_release_check.effects.git import source_tree
 from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.effects.tags import fits
 from pytest_release_check.index.server import Index
+from pytest_release_check.index.upstreams import Upstream
+from pytest_release_check.installers.environments import INSTALLERS
 from pytest_release_check.installers.lowest_versions import uv_program
 from pytest_release_check.model.binaries import WheelBinaries
+from pytest_release_check.model.contents import Contents, ReadRelease
 from pytest_release_check.model.distributions import Artifact, Distributions
 from pytest_release_check.model.environments import Cell, Excluded, Interpreter
 from pytest_release_check.model.errors import OutageError, SettingsError
 from pytest_release_check.model.outcomes import Outcome, Status
-from pytest_release_check.model.plan import BUILD, FILES, Plan
+from pytest_release_check.model.plan import BUILD, FILES, Plan, ScenarioCase
 from pytest_release_check.model.run_plan import RunPlan, Survey
-from pytest_release_check.model.scenario import Scenario
 from pytest_release_check.model.settings import Settings
-from pytest_release_check.remote_index.client import IndexClient
-from pytest_release_check.run.stages import Stages
-from pytest_release_check.scenarios.planning import Earlier, scenarios
+from pytest_release_check.remote_index.client import IndexClient, StageClient
+from pytest_release_check.run.local_indexes import LocalIndexes
+from pytest_release_check.run.staging import Staging
+from pytest_release_check.run.upstream import UpstreamReader
+from pytest_release_check.scenarios.known import Earlier, Known
+from pytest_release_check.scenarios.registry import planned_cases
 from pytest_release_check.steps.build import build
 from pytest_release_check.steps.examine import examine
 from pytest_release_check.steps.in_order import after, completed
@@ -42,7 +47,7 @@ Progress = Callable[[str], None]
 
 
 class ReleasePipeline:
-    """The once-only steps. Holds the indexes, which serve until ``close``."""
+    """The steps that are done once for the whole run. Keeps the indexes, which serve until ``close``."""
 
     def __init__(
         self,
@@ -59,25 +64,31 @@ class ReleasePipeline:
         self._progress = progress
         self._gateway: Index | None = None
         self._binaries: Mapping[str, WheelBinaries] = {}
-        self._stages = Stages(settings, survey, context, progress, client, target)
+        self._target = target
+        self._read: Mapping[str, Contents] = {}
+        """What was read of the files when they were opened, by file name, until they are examined."""
+        upstreams = tuple(Upstream.from_text(text) for text in survey.upstreams)
+        self._upstream = UpstreamReader(upstreams, context, progress)
+        self._indexes = LocalIndexes(upstreams, context, frozenset(settings.rule_policy.ignored))
+        chosen = client or StageClient(survey.stage, None, context)
+        self._staging = Staging(settings, chosen, self._indexes, context, progress)
 
     def close(self) -> None:
-        """Stop serving."""
-        self._stages.close()
+        """Stop all indexes of the run."""
+        self._indexes.close()
 
     def run_plan(self) -> RunPlan:
-        """Settle build, examine and stage, each once, and plan the rest.
+        """Complete build, examine and stage, each once, and plan the rest.
 
         Raises ``SettingsError`` if no cell is left to plan.
         """
         built = self._reported(self._first, self._completed(self._build))
         examined: Outcome[None] = self._after(built, self._examine)
-        # What PyPI would refuse has been told and fails the run; the rest of it is told as well, not one fault a run.
+        # What PyPI would refuse is reported and fails the run; the index lets it pass, so that the rest is found too.
         reported = frozenset(finding.code for finding in examined.findings if finding.code.startswith("PYPI"))
         allowed = frozenset({PLATFORM_TAG.code} if self._local_only(built.value) else ())
-        staged = self._reported(
-            "stage", self._after(built, lambda files: self._stages.staged(files, reported, allowed))
-        )
+        put = self._after(built, lambda files: self._staging.staged(files, self._known(files), reported, allowed))
+        staged = self._reported("stage", put)
         return RunPlan(
             settings=self._settings,
             project=self._survey.project,
@@ -97,53 +108,55 @@ class ReleasePipeline:
 
     def _build(self) -> Outcome[Distributions]:
         """The files of the release: built, handed in, or downloaded; and whether these are the files it must have."""
-        outcome = self._files()
-        if outcome.value is None:
-            return outcome
+        read = self._files()
+        if read.value is None:
+            return read.with_value(None)
+        self._read = read.value.contents
+        outcome = read.with_value(read.value.distributions)
         evidence = tuple(read_evidence(path) for path in self._settings.evidence)
         asked_for = self._settings.artifacts if self._settings.artifacts_named else ()
-        found = unexpected_set(outcome.value, asked_for, evidence)
+        found = unexpected_set(read.value.distributions, asked_for, evidence)
         return Outcome.of(outcome.value, outcome.findings + found) if found else outcome
 
-    def _files(self) -> Outcome[Distributions]:
+    def _files(self) -> Outcome[ReadRelease]:
         if not self._settings.builds:
             report_folder.make(self._settings.report, self._context.workspace)
         if self._settings.dist is not None:
             return self._handed_in(self._settings.dist)
         if self._survey.release is not None:
             name, version = self._survey.release
-            self._stages.require_upstream(name)
-            return self._stages.fetched(name, version, self._settings.report / report_folder.DIST)
+            self._upstream.require_reachable(name)
+            return self._staging.fetched(name, version, self._settings.report / report_folder.DIST)
         project = self._survey.project
         if project is None:  # pragma: no cover - the survey has refused that
             raise SettingsError("nothing to build")
-        self._stages.require_upstream(project.name or "pip")
+        self._upstream.require_reachable(project.name or "pip")
         self._progress(f"building {project.label}: sdist, then the wheel out of it")
         return build(project, self._building_tools(), builds_again=self._settings.reproducible != "no")
 
     def _building_tools(self) -> RunContext:
         if self._gateway is None:
-            self._gateway = self._stages.gateway()
+            self._gateway = self._indexes.gateway()
         return self._context.with_index(self._gateway.simple_url("upstream"))
 
-    def _handed_in(self, folder: Path) -> Outcome[Distributions]:
-        outcome = read_release(folder)
+    def _handed_in(self, folder: Path) -> Outcome[ReadRelease]:
+        outcome = open_release(folder)
         if outcome.value is not None:
-            self._stages.require_upstream(outcome.value.name)
+            self._upstream.require_reachable(outcome.value.distributions.name)
         return outcome
 
     def _examine(self, distributions: Distributions) -> Outcome[None]:
-        known = self._stages.known(distributions.name)
         compiled = tuple(file.path for file in distributions.of(Artifact.WHEEL) if not file.tags[0].endswith("-any"))
         self._binaries = read_binaries(compiled, self._context)
         project = self._survey.project if self._settings.builds else None
+        release = ReadRelease(distributions=distributions, contents=self._read)
         examined = examine(
-            distributions,
+            release,
             None if self._settings.version else self._survey.project,  # the tree may be at the next version by now
-            known,
+            self._known(distributions),
             built_here=self._settings.builds,
             tree=source_tree(project.root) if project is not None else None,
-            previous=self._stages.previous(distributions),
+            previous=self._upstream.previous(distributions, self._settings.previous),
             published=self._published(distributions),
             local_only=self._local_only(distributions),
             binaries=self._binaries,
@@ -151,7 +164,10 @@ class ReleasePipeline:
         if project is None or self._settings.reproducible != "yes":
             return examined
         self._progress("building again in another folder")
-        return Outcome.of(None, examined.findings + reproduce(distributions, project, self._building_tools()))
+        return Outcome.of(None, examined.findings + reproduce(release, project, self._building_tools()))
+
+    def _known(self, distributions: Distributions) -> frozenset[str]:
+        return self._upstream.known_name(distributions.name, self._target)
 
     def _notes(self, distributions: Distributions | None) -> tuple[str, ...]:
         notes = tuple(line for each in self._binaries.values() for line in each.excluded)
@@ -159,14 +175,14 @@ class ReleasePipeline:
             return notes
         local_only = self._local_only(distributions)
         notes = (local_note(local_only), *notes) if local_only else notes
-        if not self._stages.serves(distributions):
+        if not self._upstream.serves(distributions):
             return notes
         release = f"{distributions.name} {distributions.version}"
         note = f"{release} is on the index already: this build of it can only be published with a higher version"
         return (note, *notes)
 
     def _local_only(self, distributions: Distributions | None) -> tuple[str, ...]:
-        """Wheels that only the embedded index takes. Who ignores the rule has an index that takes them as well."""
+        """Wheels that only the embedded index takes. With the rule ignored, the chosen index is meant to take them."""
         is_asked_for = PLATFORM_TAG.code in self._settings.rule_policy.ignored
         if distributions is None or not self._settings.builds or not self._survey.stage.is_local or is_asked_for:
             return ()
@@ -178,7 +194,7 @@ class ReleasePipeline:
             return frozenset()
         if self._settings.version:
             return frozenset(file.filename for file in distributions.files)
-        return self._stages.published(distributions)
+        return self._upstream.published(distributions)
 
     def _completed(self, work: Callable[[], Outcome[T]]) -> Outcome[T]:
         return completed(work).under_policy(self._settings.rule_policy)
@@ -190,7 +206,7 @@ class ReleasePipeline:
         chosen = self._survey.found
         if distributions is not None:
             chosen = selection(chosen.chosen, self._settings.pythons, distributions.requires_python)
-        cells, unfit = matrix(chosen.chosen, self._settings.artifacts, distributions, fits)
+        cells, unfit = matrix(chosen.chosen, self._settings.artifacts, distributions, fits, INSTALLERS)
         if not cells:
             raise SettingsError(self._nothing_to_install(chosen.chosen, distributions, unfit))
         planned, no_extras = self._scenarios(distributions, cells)
@@ -213,18 +229,25 @@ class ReleasePipeline:
 
     def _scenarios(
         self, distributions: Distributions | None, cells: tuple[Cell, ...]
-    ) -> tuple[tuple[Scenario, ...], tuple[Excluded, ...]]:
+    ) -> tuple[tuple[ScenarioCase, ...], tuple[Excluded, ...]]:
         """Without files nothing is known that could be tried."""
         if distributions is None:
             return (), ()
         if not self._settings.tries:
             return (), (Excluded(what="trials beside the matrix", why="release_trials = none"),)
         try:
-            earlier = Earlier(files=self._stages.upstream_files(distributions.name))
+            earlier = Earlier(files=self._upstream.files(distributions.name))
         except OutageError as error:
             earlier = Earlier(trouble=str(error))
-        found, is_uv_here = self._survey.everything, bool(uv_program(self._context))
-        return scenarios(self._settings, distributions, cells, found, earlier, is_uv_here=is_uv_here)
+        known = Known(
+            settings=self._settings,
+            distributions=distributions,
+            cells=cells,
+            interpreters=self._survey.everything,
+            earlier=earlier,
+            is_uv_here=bool(uv_program(self._context)),
+        )
+        return planned_cases(known)
 
     def _unchecked(self, distributions: Distributions | None, chosen: tuple[Interpreter, ...]) -> tuple[Excluded, ...]:
         """Who names Pythons wants these, and no others."""
@@ -234,5 +257,5 @@ class ReleasePipeline:
 
     def _reported(self, step: str, outcome: Outcome[T]) -> Outcome[T]:
         if outcome.status is not Status.NOT_REACHED:
-            self._progress(f"{step}: {outcome.status.value} ({outcome.seconds:.1f} s)")
+            self._progress(f"{step}: {outcome.status.word} ({outcome.seconds:.1f} s)")
         return outcome

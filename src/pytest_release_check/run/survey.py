@@ -11,10 +11,9 @@ from pytest_release_check.effects.interpreters import found_interpreters
 from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.index.upstreams import Upstream
 from pytest_release_check.installers.pip_settings import read_pip_settings
-from pytest_release_check.installers.upstreams import chosen_upstreams
-from pytest_release_check.installers.user_context import context_for
+from pytest_release_check.installers.user_context import chosen_upstreams, context_for
 from pytest_release_check.model.errors import SettingsError
-from pytest_release_check.model.index_file import LOCAL, Stage
+from pytest_release_check.model.index_file import LOCAL, IndexTarget
 from pytest_release_check.model.run_plan import Survey
 from pytest_release_check.model.settings import Settings
 from pytest_release_check.model.sources import Project
@@ -52,7 +51,7 @@ def surveyed(
         pip=pip.result(),
         workspace=workspace,
     )
-    stage, target = Stage(), None
+    stage, target = IndexTarget(), None
     if publisher is None and (settings.publish or settings.index != LOCAL):
         raise SettingsError("the process for the credentials was not started: start pytest as a command.")
     if publisher is not None:
@@ -73,9 +72,9 @@ def surveyed(
     )
 
 
-def _opened(settings: Settings, publisher: PublisherProcess) -> tuple[Stage, Stage | None]:
+def _opened(settings: Settings, publisher: PublisherProcess) -> tuple[IndexTarget, IndexTarget | None]:
     """The stage, and the index to publish on if there is to be one."""
-    stage, target = Stage(), None
+    stage, target = IndexTarget(), None
     if settings.index != LOCAL or settings.version:
         is_required, verifies = settings.index_required, bool(settings.version)
         stage = publisher.open("stage", settings.index, verifies=verifies, is_required=is_required)

@@ -1,4 +1,4 @@
-"""Controls: the same thing tried where it ought to work, to tell a fault of the release from one of the world."""
+"""The baseline: the same thing tried where it must work, so that only what the release breaks is reported."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -16,31 +16,31 @@ from pytest_release_check.model.errors import OutageError
 from pytest_release_check.model.releases import Installation
 from pytest_release_check.remote_index.simple_pages import served_files
 
-_PATIENCE = 30.0
-"""Seconds for modules that are imported together."""
+_TOGETHER = 30.0
+"""Seconds for modules that are imported together; chosen: as long as one module may take by itself."""
 
 
 def newly_failing(
     tried: Installation, modules: Sequence[str], healthy: Installation, context: RunContext, log: str
 ) -> tuple[Loaded, ...]:
     """The modules that do not load where something is tried, and do load in the environment of the cell."""
-    quick = replace(context, timeout=min(context.timeout, _PATIENCE))
+    quick = replace(context, timeout=min(context.timeout, _TOGETHER))
     targets = [Target(module=module) for module in modules]
     failed = [result for result in load(tried, targets, quick, log) if result.error] if targets else []
     if not failed:
         return ()
-    control = load(healthy, [result.target for result in failed], quick, log)
-    return tuple(result for result, fresh in zip(failed, control, strict=True) if not fresh.error)
+    baseline = load(healthy, [result.target for result in failed], quick, log)
+    return tuple(result for result, fresh in zip(failed, baseline, strict=True) if not fresh.error)
 
 
 def is_known(text: str, index: str, context: RunContext) -> bool:
-    """Whether the index has what meets a requirement, for whatever Python; true if that cannot be told."""
+    """Whether the index has what meets a requirement, for any Python; true if that cannot be found out."""
     served = _served(text, index, context)
     return served is None or any(_meeting(*served))
 
 
 def may_be_satisfiable(text: str, index: str, context: RunContext) -> bool:
-    """Whether a requirement can be met somewhere; true if that cannot be told.
+    """Whether a requirement can be met somewhere; true if that cannot be found out.
 
     The index may have a file for another Python or platform. It may also be behind: a mirror lags, and distributions
     of one family are published one after the other, so a version above all that it has proves nothing.
@@ -53,7 +53,7 @@ def may_be_satisfiable(text: str, index: str, context: RunContext) -> bool:
 
 
 def _served(text: str, index: str, context: RunContext) -> tuple[Requirement, list[str]] | None:
-    """A requirement, and the versions that the index has of what it names; None if either cannot be told."""
+    """A requirement, and the versions that the index has of what it names; None if either cannot be found out."""
     try:
         requirement = Requirement(text)
         files = served_files(Web(context.environment), index, canonicalize_name(requirement.name))

@@ -3,64 +3,69 @@
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from pytest_release_check.analysis.output.pip_output import Reason, Refusal, refusal_in
 from pytest_release_check.checks.installed.modules import top_level_modules
 from pytest_release_check.effects.cell_queries import Loaded, Target, load
-from pytest_release_check.effects.network import outage_in
 from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.installers.environments import ScenarioEnvironment, scenario_environment
+from pytest_release_check.installers.protocol import Failure, Installed, Outage, Reason, Refused
 from pytest_release_check.model.outcomes import Outcome
+from pytest_release_check.model.plan import ScenarioCase
 from pytest_release_check.model.releases import StagedRelease
-from pytest_release_check.model.scenario import Scenario
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
 from pytest_release_check.scenarios.baseline import is_known
 from pytest_release_check.scenarios.extra import subject_index
+from pytest_release_check.scenarios.known import Known
+from pytest_release_check.scenarios.scenario import PlannedCases, Scenario
 
 DEPENDENT_REFUSES = Rule(
     code="RC441",
     slug="dependent-refuses",
     summary="a dependent cannot be installed together with the release",
-    fix="its requirements do not allow this version; ask its maintainers to, if it works",
+    why="Users of both cannot upgrade to this release, and pip may keep the old one without a word.",
+    fix="ask the maintainers of the dependent to allow this version, if it works with it",
+    example="host 1.2 requires demo<2, and this is demo 2.0",
+    source="a warning, since only the dependent can change its requirements",
     severity=Severity.WARNING,
 )
 DEPENDENT_BROKEN = Rule(
     code="RC442",
     slug="dependent-broken",
     summary="a dependent imports with the previous release, but not with this one",
-    fix="keep what it uses for a while, with a warning, or raise the major version and tell its maintainers",
+    why="Everybody who has both gets a broken program with their next upgrade.",
+    fix="keep what the dependent uses for some releases, with a DeprecationWarning, or raise the major "
+    "version and inform its maintainers",
+    example="host/__init__.py:  from demo import old_name    # in demo 1.9, and no more in 2.0",
+    source="an error, since the same import works beside the previous release",
 )
 DEPENDENT_DOUBTFUL = Rule(
     code="RC443",
     slug="dependent-doubtful",
-    summary="a dependent does not import, and not because of this release as far as can be told",
-    fix="name a version of it that works with the previous release, or take it out of release_dependents",
+    summary="a dependent does not import, and there is no sign that this release is the reason",
+    why="The dependent says nothing about this release: it fails beside the previous one as well, or there is "
+    "none to compare with.",
+    fix="name a version of the dependent that works with the previous release, or remove it from `release_dependents`",
+    example='release_dependents = ["host==0.3"]    # imports no longer on this Python',
+    source="a warning, since the fault may be the dependent's own",
     severity=Severity.WARNING,
 )
 
 
-def dependent(release: StagedRelease, scenario: Scenario, context: RunContext) -> Outcome[None]:
+def dependent(release: StagedRelease, case: ScenarioCase, context: RunContext) -> Outcome[None]:
     """Install the dependent beside the release and import its top-level modules."""
-    index, log = subject_index(release, scenario.cell), f"dependent-{scenario.label}"
-    environment = scenario_environment(log, scenario.cell, context, index)
-    done = environment.install(scenario.subject, release.requirement, index=index)
-    if not done.succeeded:
-        if not done.timed_out and (outage := outage_in(done.lines)):
-            return Outcome.inconclusive(outage)
-        refusal = refusal_in(done.lines)
-        if not done.timed_out and _is_unknown(scenario.subject, refusal, index, context):
-            return Outcome.inconclusive(f"{refusal.sentence}. Correct the name or the version in release_dependents.")
-        detail = f"not ended after {done.seconds:.0f} s" if done.timed_out else refusal.sentence
-        rule = DEPENDENT_REFUSES
-        return Outcome.of(None, (Finding(rule=rule, subject=scenario.subject, detail=detail, log=str(done.log)),))
-    failed = _failing_modules(scenario, environment)
+    index, log = subject_index(release, case.cell), f"dependent-{case.label}"
+    environment = scenario_environment(log, case.cell, context, index)
+    result = environment.install(case.subject, release.requirement, index=index)
+    if not isinstance(result, Installed):
+        return _not_installed(case, result, index, context)
+    failed = _failing_modules(case, environment)
     if not failed:
         return Outcome.of(None)
-    rule = DEPENDENT_BROKEN if _was_well(release, scenario, failed, context) else DEPENDENT_DOUBTFUL
+    rule = DEPENDENT_BROKEN if _was_well(release, case, failed, context) else DEPENDENT_DOUBTFUL
     findings = tuple(
         Finding(
             rule=rule,
-            subject=f"{scenario.subject} with {release.requirement}",
+            subject=f"{case.subject} with {release.requirement}",
             detail=f"import {result.target.module}: {result.error}",
             evidence=result.evidence,
         )
@@ -69,7 +74,16 @@ def dependent(release: StagedRelease, scenario: Scenario, context: RunContext) -
     return Outcome.of(None, findings)
 
 
-def _is_unknown(subject: str, refusal: Refusal, index: str, context: RunContext) -> bool:
+def _not_installed(case: ScenarioCase, failure: Failure, index: str, context: RunContext) -> Outcome[None]:
+    if isinstance(failure, Outage):
+        return Outcome.inconclusive(failure.sentence)
+    if isinstance(failure, Refused) and _is_unknown(case.subject, failure, index, context):
+        return Outcome.inconclusive(f"{failure.sentence}. Correct the name or the version in release_dependents.")
+    finding = Finding(rule=DEPENDENT_REFUSES, subject=case.subject, detail=failure.sentence, log=str(failure.log))
+    return Outcome.of(None, (finding,))
+
+
+def _is_unknown(subject: str, refusal: Refused, index: str, context: RunContext) -> bool:
     """Whether it is the dependent itself that the index does not have, for any Python."""
     if refusal.reason is not Reason.UNMET:
         return False
@@ -77,8 +91,8 @@ def _is_unknown(subject: str, refusal: Refusal, index: str, context: RunContext)
     return canonicalize_name(unmet.name) == canonicalize_name(wanted.name) and not is_known(subject, index, context)
 
 
-def _failing_modules(scenario: Scenario, environment: ScenarioEnvironment) -> tuple[Loaded, ...]:
-    described = environment.described(canonicalize_name(Requirement(scenario.subject).name))
+def _failing_modules(case: ScenarioCase, environment: ScenarioEnvironment) -> tuple[Loaded, ...]:
+    described = environment.described(canonicalize_name(Requirement(case.subject).name))
     if described.value is None:
         return ()
     targets = [Target(module=module) for module in top_level_modules(described.value.files)]
@@ -86,14 +100,32 @@ def _failing_modules(scenario: Scenario, environment: ScenarioEnvironment) -> tu
     return tuple(result for result in results if result.error)
 
 
-def _was_well(release: StagedRelease, scenario: Scenario, failed: tuple[Loaded, ...], context: RunContext) -> bool:
+def _was_well(release: StagedRelease, case: ScenarioCase, failed: tuple[Loaded, ...], context: RunContext) -> bool:
     """Whether what fails now loads with the previous release; false if there is none or it cannot be installed."""
-    if not scenario.previous:
+    if not case.previous:
         return False
     index = release.upstream_index_url
-    environment = scenario_environment(f"dependent-{scenario.label}", scenario.cell, context, index)
-    done = environment.install(scenario.subject, f"{release.distributions.name}=={scenario.previous}", index=index)
-    if not done.succeeded:
+    environment = scenario_environment(f"dependent-{case.label}", case.cell, context, index)
+    result = environment.install(case.subject, f"{release.distributions.name}=={case.previous}", index=index)
+    if not isinstance(result, Installed):
         return False
-    still = {result.target.module for result in _failing_modules(scenario, environment)}
+    still = {result.target.module for result in _failing_modules(case, environment)}
     return any(result.target.module not in still for result in failed)
+
+
+def _planned(known: Known) -> PlannedCases:
+    """Each dependent that the user names."""
+    return PlannedCases(
+        cases=tuple(
+            ScenarioCase(kind="dependent", cell=known.newest, subject=dependent, previous=known.previous)
+            for dependent in known.settings.dependents
+        )
+    )
+
+
+SCENARIO = Scenario(
+    name="dependent",
+    promise="A dependent installs and imports with the release.",
+    plan=_planned,
+    run=lambda case, target, context: dependent(target.release, case, context),
+)

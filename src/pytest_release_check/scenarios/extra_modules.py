@@ -31,7 +31,7 @@ def faults_of_modules(
 
 
 def _failing(where: Installation, modules: Sequence[str], environment: ScenarioEnvironment) -> list[Loaded]:
-    """Those that were asked for: what is imported on the way to them is told elsewhere."""
+    """Those that were asked for: what is imported on the way to them is reported by the check of modules."""
     results = load_each(where, modules, environment.context, environment.name)
     return [result for result in results if result.error]
 

@@ -7,15 +7,14 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from pytest_release_check.analysis.output.build_output import BuildError, build_error
-from pytest_release_check.analysis.output.missing_tools import missing_here
+from pytest_release_check.analysis.output.build_output import BuildError, build_error, missing_here
 from pytest_release_check.effects import in_cell, report_folder
-from pytest_release_check.effects.dist_files import read_release
+from pytest_release_check.effects.dist_files import open_release
 from pytest_release_check.effects.git import last_commit_time
 from pytest_release_check.effects.network import outage_in
 from pytest_release_check.effects.processes import Completed
 from pytest_release_check.effects.run_context import RunContext
-from pytest_release_check.model.distributions import Distributions
+from pytest_release_check.model.contents import ReadRelease
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.sources import Project
 from pytest_release_check.rules.finding import Finding
@@ -26,32 +25,49 @@ BUILD_FAILED = Rule(
     code="RC101",
     slug="build-failed",
     summary="the build backend failed",
-    fix="run `python -m build` in the project and fix what the error says",
+    why="There is no release; an sdist that does not build leaves everybody without a fitting wheel with an error.",
+    fix="run `python -m build` in the project, and correct what the last lines of the error name",
+    example='setup.py:  exec(open("../version.py").read())    # not in the sdist, out of which the wheel is built',
+    source="PEP 517, PyReconstruct#78, asn1crypto#183",
 )
 BUILD_TIMED_OUT = Rule(
     code="RC102",
     slug="build-timed-out",
     summary="the build did not end in time",
-    fix="find out what the backend waits for, or allow more time with --release-timeout",
+    why="A build that waits for input or for a server never ends in CI, nor for users of the sdist.",
+    fix="find out what the backend waits for, or allow more time with `--release-timeout`",
+    example='setup.py:  input("Version? ")',
+    source="600 s by default (`--release-timeout`), chosen",
 )
 BACKEND_MISSING = Rule(
     code="RC103",
     slug="backend-missing",
     summary="the build requirements could not be installed",
+    why="Nobody can build the sdist: pip installs the same requirements first.",
     fix="correct `build-system.requires` in pyproject.toml: every name and version in it must be on the index",
+    example="[build-system]\n"
+    'requires = ["setuptools>=77777"]    # wrong: there is no such version\n'
+    'requires = ["setuptools>=77"]',
+    source="PEP 518",
 )
 BACKEND_UNUSABLE = Rule(
     code="RC104",
     slug="backend-unusable",
     summary="the build backend named in pyproject.toml cannot be loaded",
-    fix="let `build-system.requires` name the distribution that holds `build-system.build-backend`",
+    why="Nobody can build the sdist: installers load the same backend.",
+    fix="let `build-system.requires` name the distribution that has the module of `build-system.build-backend`",
+    example='[build-system]\nrequires = ["setuptools"]\nbuild-backend = "hatchling.build"    # from hatchling',
+    source="PEP 517",
 )
 BUILD_LEAVES_OTHERS = Rule(
     code="RC105",
     slug="build-leaves-others",
     summary="the build backend did not leave exactly the files that it names",
-    fix="let build_sdist and build_wheel each write one file into the folder they are given and return its name "
-    "(PEP 517); make everything else elsewhere",
+    why="It is not known which file is the release; uploads of a whole folder send what nobody has tested.",
+    fix="let `build_sdist` and `build_wheel` each write one file into the folder they are given and return "
+    "its name, and write everything else elsewhere",
+    example="def build_wheel(wheel_directory, ...):\n    ...    # writes two wheels, and returns the name of one",
+    source="PEP 517 (a hook makes one file and returns its name)",
 )
 
 _RULE_OF_STAGE = {
@@ -63,7 +79,7 @@ _HOOK = re.compile(r"^Backend subprocess exited when trying to invoke (\w+)")
 """What `build` says of a hook (PEP 517) that failed; the backend has written why before."""
 
 
-def build(project: Project, context: RunContext, *, builds_again: bool = False) -> Outcome[Distributions]:
+def build(project: Project, context: RunContext, *, builds_again: bool = False) -> Outcome[ReadRelease]:
     """Build ``project`` in isolation; the files end up in the report's ``dist`` folder.
 
     With ``builds_again`` a wheel for any platform is built out of the tree as well, and compared.
@@ -85,7 +101,7 @@ def build(project: Project, context: RunContext, *, builds_again: bool = False) 
     report_folder.make(context.report, before.report / report_folder.LOGS)
     if not done.succeeded:
         return _failed(project, done, _reported(report), context.log("build"))
-    read = read_release(report_folder.keep(output, context.report / report_folder.DIST))
+    read = open_release(report_folder.keep(output, context.report / report_folder.DIST))
     if read.value is None or copy is None:
         return read
     error = _reported(report).get("again", "")
@@ -108,7 +124,7 @@ def _reported(report: Path) -> dict[str, str]:
     return {}
 
 
-def _failed(project: Project, done: Completed, reported: dict[str, str], log: Path) -> Outcome[Distributions]:
+def _failed(project: Project, done: Completed, reported: dict[str, str], log: Path) -> Outcome[ReadRelease]:
     if not done.timed_out and (trouble := outage_in(done.lines) or missing_here(done.lines)):
         return Outcome.inconclusive(trouble)
     rule, error = _RULE_OF_STAGE.get(reported.get("stage", ""), BUILD_FAILED), reported.get("error", "")

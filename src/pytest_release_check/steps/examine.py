@@ -13,14 +13,13 @@ from packaging.utils import canonicalize_name
 from pytest_release_check.checks.agreement.metadata import disagreements, misnamed_files, version_faults
 from pytest_release_check.checks.contents.catalogue import content_findings
 from pytest_release_check.checks.declared.catalogue import declared_findings
-from pytest_release_check.effects.archives import core_metadata
-from pytest_release_check.effects.contents import read_contents
 from pytest_release_check.model.binaries import WheelBinaries
-from pytest_release_check.model.contents import PreviousRelease, ReleaseContents, SourceTree
-from pytest_release_check.model.distributions import Distribution, Distributions
+from pytest_release_check.model.contents import Contents, PreviousRelease, ReadRelease, ReleaseContents, SourceTree
+from pytest_release_check.model.distributions import Distribution
+from pytest_release_check.model.index_file import IndexFile
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.sources import Project
-from pytest_release_check.model.upload import Held, HeldFile, Offer, Refusal
+from pytest_release_check.model.upload import Held, Offer, Refusal
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.upload.catalogue import refusals, tolerated_in_contents
 from pytest_release_check.upload.file.wheel_names import PLATFORM_TAG
@@ -31,7 +30,7 @@ _PUBLISHED = "the index has this very file already"
 
 
 def examine(
-    distributions: Distributions,
+    release: ReadRelease,
     project: Project | None,
     known: frozenset[str] = frozenset(),
     *,
@@ -48,8 +47,8 @@ def examine(
     what an index has it takes again, whatever its rules are by now. ``local_only`` are names of wheels that nobody
     means to publish: their platform tag is no fault. ``binaries`` are the compiled files of wheels that were read.
     """
-    contents = {file.filename: read_contents(file.path) for file in distributions.files}
-    release = ReleaseContents(
+    distributions, contents = release.distributions, release.contents
+    whole = ReleaseContents(
         distributions=distributions,
         contents=contents,
         built_here=built_here,
@@ -61,10 +60,10 @@ def examine(
         misnamed_files(distributions) + version_faults(distributions, project) + disagreements(distributions, contents)
     )
     with _without_collector():
-        inside = tuple(chain(content_findings(release), declared_findings(release)))
+        inside = tuple(chain(content_findings(whole), declared_findings(whole)))
     refused = (
         finding
-        for finding in _upload_findings(distributions, known, published)
+        for finding in _upload_findings(release, known, published)
         if finding.rule != PLATFORM_TAG or finding.subject not in local_only
     )
     return Outcome.of(None, own + inside + merged(refused))
@@ -83,21 +82,19 @@ def _without_collector() -> Iterator[None]:
 
 
 def merged(findings: Iterator[Finding]) -> tuple[Finding, ...]:
-    """What is the same in several files, told once."""
+    """Findings that are the same in several files, each reported once with all their names."""
     subjects: dict[Finding, list[str]] = {}
     for finding in findings:
         subjects.setdefault(replace(finding, subject=""), []).append(finding.subject)
     return tuple(replace(finding, subject=", ".join(dict.fromkeys(where))) for finding, where in subjects.items())
 
 
-def _upload_findings(
-    distributions: Distributions, known: frozenset[str], published: frozenset[str]
-) -> Iterator[Finding]:
+def _upload_findings(release: ReadRelease, known: frozenset[str], published: frozenset[str]) -> Iterator[Finding]:
     """What PyPI would refuse, or takes in spite of a defect, were the files uploaded one after another."""
     now = datetime.now(timezone.utc)
-    held: tuple[HeldFile, ...] = ()
-    for file in distributions.files:
-        offer = _offered(file)
+    held: tuple[IndexFile, ...] = ()
+    for file in release.distributions.files:
+        offer = _offered(file, release.contents[file.filename])
         twin = next((other for other in held if other.digests == offer.digests), None)
         state = Held(projects=known | {other.name for other in held}, files=held, twin=twin)
         with file.path.open("rb") as content:
@@ -109,9 +106,9 @@ def _upload_findings(
         held += (_held(file, offer, now),)
 
 
-def _offered(file: Distribution) -> Offer:
+def _offered(file: Distribution, contents: Contents) -> Offer:
     digests = {"sha256_digest": file.sha256}
-    form = form_of(core_metadata(file.path), file.filename, digests)
+    form = form_of(contents.metadata, file.filename, digests)
     return Offer(form=form, filename=file.filename, size=file.size, digests=digests)
 
 
@@ -124,13 +121,13 @@ def _finding(file: Distribution, refusal: Refusal) -> Finding:
     return Finding(rule=refusal.rule, subject=file.filename, detail=detail, evidence=refusal.evidence)
 
 
-def _held(file: Distribution, offer: Offer, now: datetime) -> HeldFile:
-    return HeldFile(
+def _held(file: Distribution, offer: Offer, now: datetime) -> IndexFile:
+    return IndexFile(
         filename=file.filename,
         name=canonicalize_name(file.name),
         version=file.version,
         artifact=file.artifact.value,
         size=file.size,
-        digests=offer.digests,
+        sha256=file.sha256,
         upload_time=now.isoformat(timespec="microseconds").replace("+00:00", "Z"),
     )

@@ -6,13 +6,14 @@ from pathlib import Path
 from packaging.version import Version
 
 from pytest_release_check.analysis.index.served import QUARANTINED, files_of
-from pytest_release_check.effects.dist_files import read_release
+from pytest_release_check.effects.dist_files import open_release
 from pytest_release_check.effects.polling import Deadline
 from pytest_release_check.effects.provenance import publishers, verified
 from pytest_release_check.effects.run_context import RunContext
+from pytest_release_check.model.contents import ReadRelease
 from pytest_release_check.model.distributions import Distributions
 from pytest_release_check.model.errors import OutageError
-from pytest_release_check.model.index_file import ServedFile
+from pytest_release_check.model.index_file import IndexFile
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.remote_index.client import IndexClient
 from pytest_release_check.remote_index.simple_pages import ProjectPage
@@ -23,40 +24,46 @@ SERVED_DIFFERS = Rule(
     code="RC302",
     slug="served-differs",
     summary="the index does not serve the bytes that were uploaded",
-    fix="do not publish, and do not upload again; look at the index or what stands between it and here",
+    why="Users would install bytes that nobody has built or tested.",
+    fix="stop here: do not publish, do not upload again, and look at the index or the proxy that answered",
+    example="demo-1.0-py3-none-any.whl: built sha256 40196d90..., served 392f9234...",
+    source="psf/requests#7013, molecule-core#2285, agentic-hil#421",
 )
 PROVENANCE_INVALID = Rule(
     code="RC306",
     slug="provenance-invalid",
     summary="the file's provenance does not verify",
-    fix="find out who published the file; if it was not you or your CI, yank the release and tell the index",
+    why="The attestation does not prove that the file comes from the repository that it names.",
+    fix="find out who published the file; yank the release and inform the index if it was neither you nor your CI",
+    example="the attestation names another digest than the file has",
+    source="PEP 740",
 )
 
 
 def fetch(
     name: str, version: Version, client: IndexClient, folder: Path, deadline: Deadline, progress: Callable[[str], None]
-) -> Outcome[Distributions]:
+) -> Outcome[ReadRelease]:
     """Download every wheel and sdist of the release ``name`` (normalised) ``version`` into ``folder``.
 
     ``progress`` learns of a project that is archived or deprecated: its files are served all the same (PEP 792).
-    Raises ``OutageError`` if the index cannot be read or does not list the version before the patience ends.
+    Raises ``OutageError`` if the index cannot be read or does not list the version before the deadline.
     """
     page = _listed(name, version, client, deadline)
     files = files_of(page.files, name, version)
     if page.status != "active":
         progress(f"{client.stage.name} says that {name} is {page.status}")
     differing = tuple(_differing(files, client, folder, deadline.renewed()))
-    return Outcome.of(None, differing) if differing else read_release(folder)
+    return Outcome.of(None, differing) if differing else open_release(folder)
 
 
 def attested_files(
-    files: tuple[ServedFile, ...],
+    files: tuple[IndexFile, ...],
     distributions: Distributions,
     client: IndexClient,
     context: RunContext,
     progress: Callable[[str], None],
 ) -> Iterator[Finding]:
-    """A finding for each file whose provenance (PEP 740) does not verify; ``tell`` gets a line on each that has one.
+    """A finding for each file whose provenance (PEP 740) does not verify; ``progress`` gets a line on each with one.
 
     Raises ``OutageError`` if the index lists a provenance and does not give it.
     """
@@ -99,7 +106,7 @@ def _listed(name: str, version: Version, client: IndexClient, deadline: Deadline
 
 
 def _differing(
-    files: tuple[ServedFile, ...], client: IndexClient, folder: Path, deadline: Deadline
+    files: tuple[IndexFile, ...], client: IndexClient, folder: Path, deadline: Deadline
 ) -> Iterator[Finding]:
     """Download each file; those whose bytes are not what the page says."""
     for file in files:
@@ -109,7 +116,7 @@ def _differing(
             yield Finding(rule=SERVED_DIFFERS, subject=file.filename, detail=detail)
 
 
-def _downloaded(file: ServedFile, client: IndexClient, target: Path, deadline: Deadline) -> str:
+def _downloaded(file: IndexFile, client: IndexClient, target: Path, deadline: Deadline) -> str:
     last = OutageError("")
     for left in deadline.attempts():
         try:

@@ -32,6 +32,6 @@ def after(before: Outcome[T], name: str, work: Callable[[T], Outcome[V]]) -> Out
 
 _DID_NOT_PASS = {
     Status.FAILED: "failed",
-    Status.INCONCLUSIVE: "is unsettled",
+    Status.INCONCLUSIVE: f"is {Status.INCONCLUSIVE.word}",
     Status.NOT_REACHED: "was not reached",
 }

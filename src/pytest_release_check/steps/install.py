@@ -1,17 +1,19 @@
 """Install: ``pip install name==version`` into a fresh environment, with proof of what was installed."""
 
-import json
 from dataclasses import replace
-from typing import Any
 
-from pytest_release_check.analysis.output.build_output import build_error
-from pytest_release_check.analysis.output.missing_tools import missing_here
-from pytest_release_check.analysis.output.pip_output import build_output, inconsistency_in, refusal_in
-from pytest_release_check.effects.cell_queries import WRONG_FILE_INSTALLED, describe, new_cell_folder, run_in_cell
-from pytest_release_check.effects.network import outage_in
-from pytest_release_check.effects.processes import Completed
+from pytest_release_check.effects.cell_queries import WRONG_FILE_INSTALLED, describe
 from pytest_release_check.effects.run_context import RunContext
-from pytest_release_check.installers.virtualenvs import make_virtualenv, options_to_replace
+from pytest_release_check.installers.environments import INSTALLERS
+from pytest_release_check.installers.protocol import (
+    Failure,
+    Installed,
+    InstallRequest,
+    Outage,
+    Refused,
+    Taken,
+    TimedOut,
+)
 from pytest_release_check.model.distributions import Artifact
 from pytest_release_check.model.environments import Cell
 from pytest_release_check.model.outcomes import Outcome
@@ -23,102 +25,93 @@ INSTALL_FAILED = Rule(
     code="RC401",
     slug="install-failed",
     summary="pip could not install the release",
-    fix="mend what pip's last lines say, then build and check again",
+    why="`pip install` fails for everybody on this Python.",
+    fix="correct what the last lines of pip name, and check again",
+    example="ERROR: No matching distribution found for nosuch-thing>=1    # in project.dependencies",
+    source="https://pip.pypa.io/en/stable/cli/pip_install/, fal#1130",
 )
 INSTALL_TIMED_OUT = Rule(
     code="RC402",
     slug="install-timed-out",
     summary="the installation did not end in time",
-    fix="look for a build or a download that hangs, or allow more time with --release-timeout",
+    why="Users who wait for the installation give up, and CI jobs run out of time.",
+    fix="look in the log for a build or a download that hangs, or allow more time with `--release-timeout`",
+    example="a requirement without a wheel for this Python, which pip compiles for an hour",
+    source="600 s by default (`--release-timeout`), chosen",
 )
 
 
 def install(release: StagedRelease, cell: Cell, context: RunContext) -> Outcome[Installation]:
     """Install the staged release in ``cell`` from its index, by name and version, as users do."""
-    folder = new_cell_folder(context.workspace, cell)
     log = f"install-{cell.id}"
-    context = context.with_index(
-        release.wheel_index_url if cell.artifact is Artifact.WHEEL else release.sdist_index_url
-    )
-    python = make_virtualenv(folder / "venv", cell.interpreter, context.environment, context.runner, context.log(log))
-    report = folder / "report.json"
-    replacing = options_to_replace((release.requirement,))
-    done = run_in_cell(
-        context,
-        folder,
-        f"installing {release.requirement} [{cell.id}]",
-        (str(python), "-I", "-m", "pip", "install", "--report", str(report), *replacing, release.requirement),
-        log=log,
-    )
-    if not done.succeeded:
-        return _failed(release, done)
-    reported = json.loads(report.read_text("utf-8"))
-    wrong = wrong_origins(reported, release, cell)
-    if wrong:
+    installed = installed_with(release, (release.requirement,), cell, context, log=log)
+    return installed if isinstance(installed, Outcome) else _failed(release, installed)
+
+
+def installed_with(
+    release: StagedRelease, wanted: tuple[str, ...], cell: Cell, context: RunContext, *, log: str, what: str = ""
+) -> Outcome[Installation] | Failure:
+    """The release as it is installed with all of ``wanted`` in a fresh environment, proved to be the file under test.
+
+    Where nothing was installed, what the installer says of it. ``what`` is for people: ``the requirements of the
+    project's tests``.
+    """
+    installer = INSTALLERS[cell.installer]
+    index = release.wheel_index_url if cell.artifact is Artifact.WHEEL else release.sdist_index_url
+    environment = installer.make_environment(log, cell, context, index)
+    request = InstallRequest(requirements=wanted, index=index, what=what, is_reported=True)
+    result = installer.install(environment, request)
+    if not isinstance(result, Installed):
+        return result
+    if wrong := wrong_origins(result.taken, release, cell):
         return Outcome.of(None, wrong)
-    described = describe(python, folder, release.distributions.name, cell, context, log)
+    name = release.distributions.name
+    described = describe(environment.python, environment.folder, name, cell, context.with_index(index), log)
     if described.value is None:
         return described
-    digest, taken = taken_digest(reported, release.distributions.name), taken_distributions(reported)
-    return replace(described, value=replace(described.value, sha256=digest, distributions=taken))
+    digest = next((one.sha256 for one in result.taken if one.name == name), "")
+    proved = replace(described.value, sha256=digest, distributions=taken_distributions(result.taken))
+    return replace(described, value=proved)
 
 
-def wrong_origins(report: dict[str, Any], release: StagedRelease, cell: Cell) -> tuple[Finding, ...]:
-    """What pip's installation report (schema 1) says that is not as it must be."""
-    taken = _taken(report, release.distributions.name)
-    if len(taken) != 1:
-        return (_wrong(release.requirement, f"pip installed it {len(taken)} times instead of once"),)
+def wrong_origins(taken: tuple[Taken, ...], release: StagedRelease, cell: Cell) -> tuple[Finding, ...]:
+    """What the installer reports of the file that it took, where that is not the one under test."""
+    ours = [one for one in taken if one.name == release.distributions.name]
+    if len(ours) != 1:
+        return (_wrong(release.requirement, f"{cell.installer} installed it {len(ours)} times instead of once"),)
+    (origin,) = ours
     expected = release.distributions.of(cell.artifact)
-    origin = taken[0].get("download_info", {})
-    digest = _digest(origin)
-    if taken[0].get("is_direct") or digest not in {file.sha256 for file in expected}:
+    if origin.is_direct or origin.sha256 not in {file.sha256 for file in expected}:
         names = ", ".join(file.filename for file in expected)
-        return (_wrong(names, f"pip took {origin.get('url')} (sha256 {digest or 'not told'})"),)
+        return (_wrong(names, f"{cell.installer} took {origin.url} (sha256 {origin.sha256 or 'not known'})"),)
     return ()
 
 
-def taken_digest(report: dict[str, Any], name: str) -> str:
-    """The sha256 of the distribution that was installed for ``name`` (normalised)."""
-    return next((_digest(item.get("download_info", {})) for item in _taken(report, name)), "")
-
-
-def taken_distributions(report: dict[str, Any]) -> tuple[str, ...]:
-    """Everything that was installed, as ``name==version``, names normalised, sorted."""
-    items = report.get("install", [])
-    return tuple(sorted(f"{_name(item)}=={item.get('metadata', {}).get('version', '')}" for item in items))
-
-
-def _taken(report: dict[str, Any], name: str) -> list[dict[str, Any]]:
-    return [item for item in report.get("install", []) if _name(item) == name]
-
-
-def _name(item: dict[str, Any]) -> str:
-    from packaging.utils import canonicalize_name
-
-    return canonicalize_name(str(item.get("metadata", {}).get("name", "")))
-
-
-def _digest(origin: dict[str, Any]) -> str:
-    archive = origin.get("archive_info", {})
-    hashes = archive.get("hashes") or dict([str(archive.get("hash", "=")).split("=", 1)])
-    return str(hashes.get("sha256", ""))
+def taken_distributions(taken: tuple[Taken, ...]) -> tuple[str, ...]:
+    """Everything that was installed, as ``name==version``, sorted."""
+    return tuple(sorted(f"{one.name}=={one.version}" for one in taken))
 
 
 def _wrong(subject: str, detail: str) -> Finding:
     return Finding(rule=WRONG_FILE_INSTALLED, subject=subject, detail=detail)
 
 
-def _failed(release: StagedRelease, done: Completed) -> Outcome[Installation]:
-    if not done.timed_out and (trouble := outage_in(done.lines) or missing_here(done.lines)):
-        return Outcome.inconclusive(trouble)
-    rule = INSTALL_TIMED_OUT if done.timed_out else INSTALL_FAILED
-    detail = inconsistency_in(done.lines) or refusal_in(done.lines).sentence
-    if done.timed_out:
-        detail = f"ended after {done.seconds:.0f} s"
-    error = build_error(build_output(done.lines))
-    evidence = error.evidence if error.sentence and error.sentence in detail else done.last()
-    hint = error.hint if evidence is error.evidence else ""
+def _failed(release: StagedRelease, failure: Failure) -> Outcome[Installation]:
+    match failure:
+        case Outage():
+            return Outcome.inconclusive(failure.sentence)
+        case TimedOut():
+            rule, detail, fix = INSTALL_TIMED_OUT, f"ended after {failure.seconds:.0f} s", ""
+        case Refused(missing_tool=tool) if tool:
+            return Outcome.inconclusive(tool)
+        case Refused():
+            rule, detail, fix = INSTALL_FAILED, failure.sentence, failure.fix
     finding = Finding(
-        rule=rule, subject=release.requirement, detail=detail, evidence=evidence, log=str(done.log), fix=hint
+        rule=rule,
+        subject=release.requirement,
+        detail=detail,
+        evidence=failure.evidence,
+        log=str(failure.log),
+        fix=fix,
     )
     return Outcome.of(None, (finding,))

@@ -13,7 +13,7 @@ from pytest_release_check.effects.web import Web
 from pytest_release_check.model.contents import Contents, PreviousRelease
 from pytest_release_check.model.distributions import Artifact, Distributions
 from pytest_release_check.model.errors import OutageError, SettingsError
-from pytest_release_check.model.index_file import ServedFile
+from pytest_release_check.model.index_file import IndexFile
 from pytest_release_check.model.settings import AUTO
 
 LIMIT = 32_000_000
@@ -24,7 +24,7 @@ _SECONDS = 10.0
 
 
 def previous_release(
-    distributions: Distributions, wanted: str, served: tuple[ServedFile, ...], web: Web, folder: Path
+    distributions: Distributions, wanted: str, served: tuple[IndexFile, ...], web: Web, folder: Path
 ) -> PreviousRelease | None:
     """The release ``wanted``, a version or ``auto``, out of what is ``served``; None if there is no earlier one.
 
@@ -58,14 +58,14 @@ def previous_release(
     )
 
 
-def _sdist(sdists: Sequence[ServedFile], web: Web, folder: Path) -> Contents | None:
+def _sdist(sdists: Sequence[IndexFile], web: Web, folder: Path) -> Contents | None:
     """What the sdist holds; None if it is large or cannot be had, as the wheel is worth comparing without."""
     with suppress(OutageError):
         return read_contents(_here(sdists[0], _SDIST_LIMIT, web, folder)) if sdists else None
     return None
 
 
-def _here(file: ServedFile, limit: int, web: Web, folder: Path) -> Path:
+def _here(file: IndexFile, limit: int, web: Web, folder: Path) -> Path:
     if (file.size or 0) > limit:
         raise OutageError(f"{file.filename} has more than {limit // 1_000_000} MB")
     path = Path(file.url)

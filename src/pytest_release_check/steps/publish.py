@@ -11,12 +11,12 @@ from pytest_release_check.effects.provenance import publishers
 from pytest_release_check.model.distributions import Distributions
 from pytest_release_check.model.errors import OutageError, SettingsError
 from pytest_release_check.model.evidence import Clearance
-from pytest_release_check.model.index_file import ServedFile
+from pytest_release_check.model.index_file import IndexFile
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.remote_index.client import IndexClient
 from pytest_release_check.steps.stage import UploadLog, seen, sent
 
-Published = Outcome[tuple[ServedFile, ...]]
+Published = Outcome[tuple[IndexFile, ...]]
 
 
 def publish(
@@ -44,7 +44,7 @@ def publish(
     return seen(distributions, client, deadline.renewed())
 
 
-def provenance_lines(files: Iterable[ServedFile], client: IndexClient) -> tuple[str, ...]:
+def provenance_lines(files: Iterable[IndexFile], client: IndexClient) -> tuple[str, ...]:
     """Who attests that they published each file; none for an index or a file without attestations."""
     lines = []
     for file in files:

@@ -9,13 +9,13 @@ from pytest_release_check.effects import in_cell
 from pytest_release_check.effects.contents import read_contents
 from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.effects.tree_copies import copied_tree, has_its_own_history
-from pytest_release_check.model.distributions import Distributions
+from pytest_release_check.model.contents import ReadRelease
 from pytest_release_check.model.sources import Project
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.steps.build import epoch
 
 
-def reproduce(distributions: Distributions, project: Project, context: RunContext) -> tuple[Finding, ...]:
+def reproduce(release: ReadRelease, project: Project, context: RunContext) -> tuple[Finding, ...]:
     """A finding for each file whose members differ. Raises ``OutageError`` if the tree cannot be copied."""
     folder = context.workspace / "again"
     output = folder / "built"
@@ -37,8 +37,8 @@ def reproduce(distributions: Distributions, project: Project, context: RunContex
     again = {path.name: read_contents(path) for path in output.iterdir()}
     return tuple(
         finding
-        for file in distributions.files
-        for finding in differing_members(file.filename, read_contents(file.path), again.get(file.filename))
+        for filename, contents in release.contents.items()
+        for finding in differing_members(filename, contents, again.get(filename))
     )
 
 

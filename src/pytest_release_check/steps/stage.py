@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from pytest_release_check.analysis.index.staging import Answer, UploadPlan, meaning_of, upload_plan
+from pytest_release_check.analysis.index.staging import Meaning, UploadPlan, meaning_of, upload_plan
 from pytest_release_check.analysis.output.index_answers import readable, words_of
 from pytest_release_check.effects.network import outage_in
 from pytest_release_check.effects.polling import Deadline
@@ -14,7 +14,7 @@ from pytest_release_check.model.errors import (
     SettingsError,
     StageClosedError,
 )
-from pytest_release_check.model.index_file import ServedFile
+from pytest_release_check.model.index_file import IndexFile
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.uploading import CHANGED, Upload, UploadAnswer
 from pytest_release_check.remote_index.client import IndexClient, with_digests
@@ -25,8 +25,12 @@ from pytest_release_check.steps.fetch import SERVED_DIFFERS
 STAGE_DEGRADED = Rule(
     code="RC305",
     slug="stage-degraded",
-    summary="the stage could not take the release, it was staged on the embedded index instead",
-    fix="mend what the stage says, or make it binding with --release-index-required",
+    summary="the index chosen for staging could not take the release, which was staged on the embedded index instead",
+    why="What only the chosen index would have shown was not checked.",
+    fix="correct what the index answers, or let the run fail in such a case with `--release-index-required`",
+    example="--release-index testpypi    # 400 Project size too large",
+    source="pypi/support#688 (TestPyPI promises no service), hol-guard#2428; a warning, since the release has "
+    "no fault in that",
     severity=Severity.WARNING,
 )
 
@@ -34,13 +38,19 @@ UPLOAD_REFUSED = Rule(
     code="RC301",
     slug="upload-refused",
     summary="the index refused the upload",
-    fix="mend what the index says; PyPI would refuse the file as well",
+    why="The release cannot be published as it is: PyPI would refuse the file as well.",
+    fix="correct what the answer of the index names, and build again",
+    example="400 'Topic :: Nosuch' is not a valid classifier.",
+    source="pypi/warehouse#8144, pypa/twine#976, pypa/twine#430",
 )
 VERSION_TAKEN = Rule(
     code="RC303",
     slug="version-taken",
     summary="the index has a file of this name with other bytes",
-    fix="raise the version, or let the backend write a development version (as 1.2.dev3) for the rehearsal",
+    why="An index never replaces a file: the upload is refused, or an old file is taken for the new one.",
+    fix="raise the version, or let the backend write a development version such as `1.2.dev3` for the rehearsal",
+    example="demo-1.2.tar.gz is on TestPyPI since the last rehearsal, with another digest",
+    source="pypa/packaging-problems#844, yamllint#727, openvax/vaxrank#406",
 )
 
 _ATTEMPTS = 4
@@ -49,7 +59,7 @@ _EVIDENCE = 4
 
 
 class UploadLog(Protocol):
-    """Whoever must know, at every moment, which files the index may have."""
+    """Takes down, at every moment, which files the index may have."""
 
     def there(self, filename: str) -> None:
         """The index has the file already, with these bytes."""
@@ -73,7 +83,7 @@ NO_LOG = _NoLog()
 """For uploads that can be lost."""
 
 
-def stage(distributions: Distributions, client: IndexClient, deadline: Deadline) -> Outcome[tuple[ServedFile, ...]]:
+def stage(distributions: Distributions, client: IndexClient, deadline: Deadline) -> Outcome[tuple[IndexFile, ...]]:
     """Upload what is not there yet, and wait until all files are served as they were built.
 
     Files that are there with the same bytes are kept: a half-done upload is completed. Raises ``OutageError`` if
@@ -133,20 +143,20 @@ def _judged(
     if done.timed_out:
         raise StageClosedError(f"the upload to {name} did not end within {done.seconds:.0f} s; see {done.log}")
     match meaning_of(failure):
-        case Answer.TRANSIENT:
+        case Meaning.TRANSIENT:
             raise OutageError(outage_in((words,)) or f"the index could not take the files: {why}.")
-        case Answer.NAME_USED if not client.stage.is_local:
+        case Meaning.NAME_USED if not client.stage.is_local:
             raise FilenameUsedError(f"{name} does not take {failure.filename} from here: {words}")
-        case Answer.NOT_ALLOWED if not client.stage.is_local:
+        case Meaning.NOT_ALLOWED if not client.stage.is_local:
             raise StageClosedError(f"{name} does not take {distributions.name} from here: {words}")
-        case Answer.CREDENTIALS if not client.stage.is_local:
+        case Meaning.CREDENTIALS if not client.stage.is_local:
             raise CredentialsRefusedError(f"{name} does not accept the credentials: {why}. Check the token.")
-        case Answer.UNEXPECTED if not client.stage.is_local:
+        case Meaning.UNEXPECTED if not client.stage.is_local:
             raise StageClosedError(
                 f"{name} answers {words} to an upload; the index may have the file all the same. Look at the address, "
-                "and at what stands between the index and here."
+                "and at any proxy between the index and here."
             )
-        case Answer.EXISTS if not client.stage.is_local:
+        case Meaning.EXISTS if not client.stage.is_local:
             return ()  # perhaps by ourselves, a moment ago: what is served will show
     if outage := outage_in(done.lines):
         raise StageClosedError(outage)
@@ -160,7 +170,7 @@ def _judged(
     return (finding,)
 
 
-def _taken(client: IndexClient, mine: Distribution, there: ServedFile) -> Finding:
+def _taken(client: IndexClient, mine: Distribution, there: IndexFile) -> Finding:
     return Finding(
         rule=VERSION_TAKEN,
         subject=mine.filename,
@@ -168,7 +178,7 @@ def _taken(client: IndexClient, mine: Distribution, there: ServedFile) -> Findin
     )
 
 
-def seen(distributions: Distributions, client: IndexClient, deadline: Deadline) -> Outcome[tuple[ServedFile, ...]]:
+def seen(distributions: Distributions, client: IndexClient, deadline: Deadline) -> Outcome[tuple[IndexFile, ...]]:
     """Poll what installers read until every file is listed and downloads with its own digest."""
     trouble = ""
     for left in deadline.attempts():
@@ -191,7 +201,7 @@ def seen(distributions: Distributions, client: IndexClient, deadline: Deadline) 
 
 
 def _differing(
-    distributions: Distributions, found: tuple[ServedFile, ...], client: IndexClient, limit: float
+    distributions: Distributions, found: tuple[IndexFile, ...], client: IndexClient, limit: float
 ) -> tuple[Finding, ...]:
     """Files listed or served with other bytes than those that were built; the page alone proves nothing."""
     built = {file.filename: file.sha256 for file in distributions.files}

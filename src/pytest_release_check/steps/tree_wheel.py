@@ -8,7 +8,8 @@ from pytest_release_check.effects.contents import read_contents
 from pytest_release_check.effects.git import source_tree
 from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.effects.tree_copies import copied_tree, has_its_own_history, tree_files, weight
-from pytest_release_check.model.distributions import Artifact, Distributions
+from pytest_release_check.model.contents import ReadRelease
+from pytest_release_check.model.distributions import Artifact
 from pytest_release_check.model.errors import OutageError
 from pytest_release_check.model.sources import Project
 from pytest_release_check.rules.finding import Finding
@@ -29,19 +30,19 @@ def copy_to_build(project: Project, context: RunContext) -> Path | None:
         return None
 
 
-def compared_wheels(distributions: Distributions, folder: Path, error: str, tree: Path) -> tuple[Finding, ...]:
+def compared_wheels(release: ReadRelease, folder: Path, error: str, tree: Path) -> tuple[Finding, ...]:
     """Findings about the release's wheel and that in ``folder``, built out of ``tree``.
 
     ``error`` says why it could not be built.
     """
-    (wheel,) = (file for file in distributions.files if file.artifact is Artifact.WHEEL)
+    (wheel,) = release.distributions.of(Artifact.WHEEL)
     if error:
         detail = f"it cannot be built out of the tree: {error.splitlines()[0]}"
         return (Finding(rule=TREE_WHEEL_DIFFERS, subject=wheel.filename, detail=detail),)
     again = next(iter(folder.glob("*.whl")), None)
     if again is None:  # not asked for, as the wheel is not for any platform
         return ()
-    (sdist,) = distributions.of(Artifact.SDIST)
-    held, of_tree = read_contents(wheel.path), read_contents(again)
-    lost = metadata_lost(wheel.filename, held, of_tree, read_contents(sdist.path), tree_files(tree))
+    (sdist,) = release.distributions.of(Artifact.SDIST)
+    held, of_tree = release.contents[wheel.filename], read_contents(again)
+    lost = metadata_lost(wheel.filename, held, of_tree, release.contents[sdist.filename], tree_files(tree))
     return tree_wheel_differences(wheel.filename, held, again.name, of_tree, lost)

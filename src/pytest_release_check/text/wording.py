@@ -1,4 +1,6 @@
-"""Values and complaints of others in a message of one line."""
+"""Values, complaints of others and lists in a message of one line."""
+
+from collections.abc import Iterable
 
 _VALUE_LIMIT = 80
 _MESSAGE_LIMIT = 280
@@ -24,3 +26,18 @@ def one_line(text: object) -> str:
     words = " ".join(str(text)[: 4 * _MESSAGE_LIMIT].split())
     printable = "".join(character if character.isprintable() else "?" for character in words)
     return printable if len(printable) <= _MESSAGE_LIMIT else f"{printable[:_MESSAGE_LIMIT]}..."
+
+
+SHOWN = 5
+"""Entries of a list that are shown: what fits into one line of a terminal, and what a person still compares."""
+
+
+def listed(entries: Iterable[str], separator: str = ", ", *, shown: int = SHOWN) -> str:
+    """The first few entries, and how many more there are."""
+    entries = tuple(entries)
+    return f"{separator.join(entries[:shown])}{and_more(len(entries), shown)}"
+
+
+def and_more(count: int, shown: int = SHOWN) -> str:
+    """What to write after the first ``shown`` of ``count`` entries; empty if that is all of them."""
+    return f" and {count - shown} more" if count > shown else ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pytest_release_check.model.upload import Refusal
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule
-from pytest_release_check.text.wording import quoted
+from pytest_release_check.text.wording import and_more, quoted
 
 MOST_REFUSALS = 5
 """Refusals of one rule: those fit on a screen."""
@@ -42,5 +42,5 @@ class MembersOfRule:
         """Yield one finding for all of them, about ``subject``; none if there was no member."""
         if self.count:
             names = ", ".join(quoted(name) for name in self.first)
-            more = f" and {self.count - len(self.first)} more" if self.count > len(self.first) else ""
-            yield Finding(rule=self.rule, subject=subject, detail=f"{names}{more}")
+            detail = f"{names}{and_more(self.count, len(self.first))}"
+            yield Finding(rule=self.rule, subject=subject, detail=detail)

@@ -7,7 +7,7 @@ a question to a library, it is the library in the version that PyPI had on that 
 from datetime import timedelta
 from types import MappingProxyType
 
-from pytest_release_check.model.unpacking import LARGEST_FILE
+from pytest_release_check.model.contents import LARGEST_FILE
 
 
 def _words(text: str) -> frozenset[str]:

@@ -3,11 +3,11 @@
 import pytest
 
 from pytest_release_check.analysis.index.earlier import version_before, wheel_like
-from pytest_release_check.model.index_file import ServedFile
+from pytest_release_check.model.index_file import IndexFile
 
 
-def served(*filenames: str, yanked: str | None = None) -> tuple[ServedFile, ...]:
-    return tuple(ServedFile(filename=name, url="http://127.0.0.1:9/", yanked=yanked) for name in filenames)
+def served(*filenames: str, yanked: str | None = None) -> tuple[IndexFile, ...]:
+    return tuple(IndexFile(filename=name, url="http://127.0.0.1:9/", yanked=yanked) for name in filenames)
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_yanked_releases_are_passed_over() -> None:
 )
 def test_what_users_of_a_python_have(requires_python: str, before: str) -> None:
     """Releases that do not admit it never came to them."""
-    newer = ServedFile(filename="demo-1.1.tar.gz", url="", requires_python=requires_python)
+    newer = IndexFile(filename="demo-1.1.tar.gz", url="", requires_python=requires_python)
     assert version_before((*served("demo-1.0.tar.gz"), newer), "2.0", "3.12.1") == before
 
 

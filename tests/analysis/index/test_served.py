@@ -4,11 +4,11 @@ import pytest
 from packaging.version import Version
 
 from pytest_release_check.analysis.index.served import files_of, wanted_release, yanked_files
-from pytest_release_check.model.index_file import ServedFile
+from pytest_release_check.model.index_file import IndexFile
 
 
-def served(filename: str, yanked: str | None = None) -> ServedFile:
-    return ServedFile(filename=filename, url="http://127.0.0.1/", yanked=yanked)
+def served(filename: str, yanked: str | None = None) -> IndexFile:
+    return IndexFile(filename=filename, url="http://127.0.0.1/", yanked=yanked)
 
 
 @pytest.mark.parametrize(

@@ -2,15 +2,15 @@
 
 import pytest
 
-from pytest_release_check.analysis.index.staging import Answer, meaning_of, upload_plan
+from pytest_release_check.analysis.index.staging import Meaning, meaning_of, upload_plan
 from pytest_release_check.analysis.output.index_answers import words_of
-from pytest_release_check.model.index_file import ServedFile
+from pytest_release_check.model.index_file import IndexFile
 from pytest_release_check.model.uploading import UploadAnswer
 from tests.builders import sdist, wheel
 
 
-def served(filename: str, sha256: str) -> ServedFile:
-    return ServedFile(filename=filename, url=f"http://127.0.0.1/{filename}", sha256=sha256)
+def served(filename: str, sha256: str) -> IndexFile:
+    return IndexFile(filename=filename, url=f"http://127.0.0.1/{filename}", sha256=sha256)
 
 
 def test_absent_kept_and_differing() -> None:
@@ -25,30 +25,30 @@ def test_absent_kept_and_differing() -> None:
 @pytest.mark.parametrize(
     ("status", "reason", "expected"),
     [
-        ("400 Bad Request", "'C-3PO' is not a valid classifier.", Answer.REFUSED),
-        ("400 Bad Request", "File too large. Limit for project 'demo' is 100 MB.", Answer.REFUSED),
-        ("400 Bad Request", "File already exists ('demo-1.0.tar.gz', with blake2_256 hash 'ab').", Answer.EXISTS),
-        ("409 Conflict", "demo-1.0.tar.gz already exists in stage", Answer.EXISTS),
-        ("400 Bad Request", "This filename has already been previously used", Answer.NAME_USED),
-        ("400 Bad Request", "Project size too large. Limit for project 'demo' is 10 GB.", Answer.NOT_ALLOWED),
-        ("400 Bad Request", "The name 'demo' is too similar to an existing project.", Answer.NOT_ALLOWED),
-        ("400 Bad Request", "The name 'demo' isn't allowed.", Answer.NOT_ALLOWED),
-        ("403 Forbidden", "The user 'x' isn't allowed to upload to project 'demo'.", Answer.NOT_ALLOWED),
-        ("403 Forbidden", "Read-only mode: Uploads are temporarily disabled.", Answer.NOT_ALLOWED),
-        ("403 Forbidden", "User 'x' does not have a verified primary email address.", Answer.NOT_ALLOWED),
-        ("429 Too Many Requests", "Too many new projects created", Answer.NOT_ALLOWED),
-        ("429 Too Many Requests", "Too Many Requests", Answer.TRANSIENT),
-        ("403 Forbidden", "Invalid or non-existent authentication information.", Answer.CREDENTIALS),
-        ("401 Unauthorized", "Unauthorized", Answer.CREDENTIALS),
-        ("500 Internal Server Error", "Internal Server Error", Answer.TRANSIENT),
-        ("503 Service Unavailable", "First byte timeout", Answer.TRANSIENT),
-        ("408 Request Timeout", "Request Timeout", Answer.TRANSIENT),
-        ("404 Not Found", "Not Found", Answer.UNEXPECTED),
-        ("410 Gone", "Gone", Answer.UNEXPECTED),
-        ("418 I'm a Teapot", "I'm a Teapot", Answer.UNEXPECTED),
+        ("400 Bad Request", "'C-3PO' is not a valid classifier.", Meaning.REFUSED),
+        ("400 Bad Request", "File too large. Limit for project 'demo' is 100 MB.", Meaning.REFUSED),
+        ("400 Bad Request", "File already exists ('demo-1.0.tar.gz', with blake2_256 hash 'ab').", Meaning.EXISTS),
+        ("409 Conflict", "demo-1.0.tar.gz already exists in stage", Meaning.EXISTS),
+        ("400 Bad Request", "This filename has already been previously used", Meaning.NAME_USED),
+        ("400 Bad Request", "Project size too large. Limit for project 'demo' is 10 GB.", Meaning.NOT_ALLOWED),
+        ("400 Bad Request", "The name 'demo' is too similar to an existing project.", Meaning.NOT_ALLOWED),
+        ("400 Bad Request", "The name 'demo' isn't allowed.", Meaning.NOT_ALLOWED),
+        ("403 Forbidden", "The user 'x' isn't allowed to upload to project 'demo'.", Meaning.NOT_ALLOWED),
+        ("403 Forbidden", "Read-only mode: Uploads are temporarily disabled.", Meaning.NOT_ALLOWED),
+        ("403 Forbidden", "User 'x' does not have a verified primary email address.", Meaning.NOT_ALLOWED),
+        ("429 Too Many Requests", "Too many new projects created", Meaning.NOT_ALLOWED),
+        ("429 Too Many Requests", "Too Many Requests", Meaning.TRANSIENT),
+        ("403 Forbidden", "Invalid or non-existent authentication information.", Meaning.CREDENTIALS),
+        ("401 Unauthorized", "Unauthorized", Meaning.CREDENTIALS),
+        ("500 Internal Server Error", "Internal Server Error", Meaning.TRANSIENT),
+        ("503 Service Unavailable", "First byte timeout", Meaning.TRANSIENT),
+        ("408 Request Timeout", "Request Timeout", Meaning.TRANSIENT),
+        ("404 Not Found", "Not Found", Meaning.UNEXPECTED),
+        ("410 Gone", "Gone", Meaning.UNEXPECTED),
+        ("418 I'm a Teapot", "I'm a Teapot", Meaning.UNEXPECTED),
     ],
 )
-def test_meaning_of_an_http_error(status: str, reason: str, expected: Answer) -> None:
+def test_meaning_of_an_http_error(status: str, reason: str, expected: Meaning) -> None:
     """The status and the index's words decide."""
     number, _, phrase = status.partition(" ")
     in_status_line = UploadAnswer(filename="demo", status=int(number), reason=reason, text="")
@@ -61,15 +61,15 @@ def test_meaning_of_an_http_error(status: str, reason: str, expected: Answer) ->
 @pytest.mark.parametrize(
     ("trouble", "was_sent", "expected"),
     [
-        ("ConnectionError: ('Connection aborted.', ConnectionResetError(104))", True, Answer.TRANSIENT),
-        ("ReadTimeout: Read timed out.", True, Answer.TRANSIENT),
-        ("", True, Answer.TRANSIENT),
-        ("TrustedPublishingFailure: The token request failed", False, Answer.CREDENTIALS),
-        ("ConnectionError: refused", False, Answer.TRANSIENT),
-        ("InvalidDistribution: Invalid distribution metadata: 'version' is wrong", False, Answer.REFUSED),
+        ("ConnectionError: ('Connection aborted.', ConnectionResetError(104))", True, Meaning.TRANSIENT),
+        ("ReadTimeout: Read timed out.", True, Meaning.TRANSIENT),
+        ("", True, Meaning.TRANSIENT),
+        ("TrustedPublishingFailure: The token request failed", False, Meaning.CREDENTIALS),
+        ("ConnectionError: refused", False, Meaning.TRANSIENT),
+        ("InvalidDistribution: Invalid distribution metadata: 'version' is wrong", False, Meaning.REFUSED),
     ],
 )
-def test_meaning_without_an_answer(trouble: str, was_sent: bool, expected: Answer) -> None:
+def test_meaning_without_an_answer(trouble: str, was_sent: bool, expected: Meaning) -> None:
     """A broken connection may heal, what twine itself refuses may not."""
     answer = UploadAnswer(filename="demo", trouble=trouble, was_sent=was_sent, is_outage="refused" in trouble)
     assert meaning_of(answer) is expected

@@ -24,6 +24,15 @@ def test_every_interpreter_gets_both_kinds() -> None:
     assert excluded == ()
 
 
+def test_every_installer_gets_its_cells() -> None:
+    """Interpreter x artifact x installer; what one installer cannot take, no other one takes."""
+    cells, excluded = matrix(
+        [interpreter()], BOTH, distributions(wheel(tag="cp39-none-any"), sdist()), fits, ("pip", "uv")
+    )
+    assert [cell.id for cell in cells] == ["sdist-py312-pip", "sdist-py312-uv"]
+    assert [gone.what for gone in excluded] == ["wheel-py312-pip", "wheel-py312-uv"]
+
+
 def test_wheels_go_only_where_installers_would_take_them() -> None:
     """A wheel for one Python plans no cell for another, and that is said."""
     files = distributions(wheel(tag="cp312-none-any"), sdist())

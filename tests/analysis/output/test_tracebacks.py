@@ -8,7 +8,7 @@ HEAD = "Traceback (most recent call last):"
 
 
 def test_the_last_one_counts() -> None:
-    """Of chained exceptions the one that ended the program is told, with its calls."""
+    """Of chained exceptions the one that ended the program is taken, with its calls."""
     lines = [HEAD, '  File "a.py", line 1, in f', "KeyError: 'x'", "", "During handling ...", "", HEAD]
     lines += ['  File "C:\\b.py", line 2, in <module>', "    boom()", "    ^^^^^^", "pkg.errors.OddError: why", "bye"]
     found = last_traceback(lines)

@@ -24,7 +24,7 @@ from pytest_release_check.analysis.source.import_references import references
     ],
 )
 def test_references(text: str, firm: set[str], loose: set[str]) -> None:
-    """Absolute names are told, firm or loose; a text that does not parse says nothing."""
+    """Absolute names are found, firm or loose; a text that does not parse says nothing."""
     found = references({"pkg.sub.x": (text, False)})
     assert set(found.loose["pkg.sub.x"]) == loose
     assert firm <= set(found.firm["pkg.sub.x"])

@@ -1,4 +1,4 @@
-"""File names, metadata and project tell one story, or the finding says where they do not."""
+"""File names, metadata and project are consistent, or the finding says where they are not."""
 
 from pathlib import Path
 

@@ -59,7 +59,7 @@ def test_what_was_not_read_to_its_end() -> None:
     ],
 )
 def test_a_wheel_out_of_the_tree(tree: Files, name: str, found: list[tuple[str, str]]) -> None:
-    """Its files are those of the wheel out of the sdist, else that is told; then what is in them."""
+    """Its files are those of the wheel out of the sdist, else that is reported; then what is in them."""
     assert reported(*tree_wheel_differences("w.whl", contents(FIRST), name, contents(tree))) == found
 
 

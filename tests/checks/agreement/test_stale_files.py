@@ -121,3 +121,11 @@ def test_stubs_that_the_sdist_lacks(extra: Files, source: Files, found: str) -> 
     wheel, sdist = contents({**PACKAGE, **extra}), contents({**PACKAGE, **source})
     expected = [("stubs-not-in-sdist", found)] if found else []
     assert reported(*stubs_not_in_sdist("w.whl", wheel, sdist)) == expected
+
+
+def test_the_fix_names_what_the_sdist_lacks() -> None:
+    """A maintainer reads which line MANIFEST.in needs."""
+    wheel, sdist = contents({**PACKAGE, **SUB, "app/py.typed": ""}), contents(PACKAGE)
+    (modules,), (stubs,) = stale_modules("w.whl", wheel, sdist), stubs_not_in_sdist("w.whl", wheel, sdist)
+    assert modules.fix == f"include {SUB_LISTED} in the sdist (setuptools: `MANIFEST.in`)"
+    assert stubs.fix == "include app/py.typed in the sdist (setuptools: `MANIFEST.in`)"

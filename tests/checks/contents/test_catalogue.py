@@ -2,13 +2,19 @@
 
 from collections.abc import Mapping
 
-from pytest_release_check.checks.contents.catalogue import content_findings
+import pytest
+
+from pytest_release_check.checks.contents.catalogue import compiled_findings, content_findings
+from pytest_release_check.model.binaries import Binary, WheelBinaries
 from pytest_release_check.model.contents import PreviousRelease, ReleaseContents, SourceTree
 from pytest_release_check.model.distributions import Distribution
 from tests.builders import distributions, sdist, wheel
+from tests.checks.compiled.made import binary, held
 from tests.checks.contents.made import Files, contents, names
 
 PACKAGE = names("demo/__init__.py", "demo/core.py", "demo/more.py")
+PATH = "demo/_fast.abi3.so"
+TOO_NEW = {"manylinux_2_17_x86_64": (f"{PATH} (GLIBC_2.34)",)}
 
 
 def slugs(files: Mapping[Distribution, Files], *, is_whole: bool = True, **given: object) -> list[tuple[str, str]]:
@@ -37,7 +43,7 @@ def test_nothing_is_missing_from_what_was_not_read() -> None:
 
 
 def test_what_version_control_has_and_no_file() -> None:
-    """Told once, with the sdist that should have it; tests and what the wheel alone lacks are not among it."""
+    """Reported once, with the sdist that should have it; tests and what the wheel alone lacks are not among it."""
     tree = SourceTree(tracked=(*PACKAGE, "demo/py.typed", "demo/tests/test_a.py", "notes.md"))
     files: dict[Distribution, Files] = {wheel(): PACKAGE, sdist(): PACKAGE}
     assert slugs(files, tree=tree) == [("not-in-sdist", sdist().filename)]
@@ -57,3 +63,20 @@ def test_the_wheel_of_the_same_platform_is_compared() -> None:
     )
     assert slugs({linux: PACKAGE, mac: PACKAGE}, previous=before) == [("gone-since-previous", mac.filename)]
     assert slugs({sdist(): PACKAGE}, previous=before) == []
+
+
+@pytest.mark.parametrize(
+    ("read", "slugs"),
+    [
+        (held(binary(PATH), too_new=TOO_NEW), ["policy-exceeded"]),
+        (held(binary(PATH, "aarch64"), too_new=TOO_NEW), ["architecture-differs"]),
+        (held(binary(PATH)), []),
+        (held(Binary(path=PATH, machines=("?",))), []),
+        (None, []),
+    ],
+)
+def test_versions_of_another_architecture(read: WheelBinaries | None, slugs: list[str]) -> None:
+    """Where the whole file is for another machine, what else it needs is not said; nor anything where none was read."""
+    file = wheel(tag="cp312-cp312-manylinux_2_17_x86_64")
+    found = compiled_findings(file, contents({PATH: "", "demo/__init__.py": ""}), read)
+    assert [finding.rule.slug for finding in found] == slugs

@@ -48,3 +48,10 @@ def test_names_of_groups(group: str, meant: str) -> None:
 def test_a_group_of_ones_own() -> None:
     """A project may read a group that is named almost as another's."""
     assert found("flake8.extensions", "entry_points(group='flake8.extensions')\n") == []
+
+
+def test_the_fix_names_the_group_that_is_meant() -> None:
+    """With what it replaces."""
+    files = {"demo-1.0.dist-info/entry_points.txt": "[pytest1]\ndemo = demo\n"}
+    (finding,) = misspelt_groups(wheel(), contents(files))
+    assert finding.fix == "rename the group `pytest1` to `pytest11`"

@@ -37,5 +37,5 @@ def test_folders_that_nobody_misses(files: dict[str, str], ignored: tuple[str, .
 
 
 def test_without_a_work_tree() -> None:
-    """Nothing is known of it."""
+    """Without a source tree nothing is known of its ignored folders."""
     assert list(ignored_folders("w.whl", contents({"web/__init__.py": LOOKS}), None)) == []

@@ -87,7 +87,7 @@ def test_what_is_lost_and_why(stated: str, built: str, source: Files, detail: st
     ],
 )
 def test_what_is_well(stated: str, built: str, source: Files) -> None:
-    """Nothing is lost, or no file explains it: what a build decides by itself is not blamed on the sdist."""
+    """Nothing is lost, or no file explains it: what a build decides by itself is no fault of the sdist."""
     assert metadata_lost("w.whl", contents(wheel(built)), contents(wheel(stated)), contents(source), TREE) == ()
 
 

@@ -1,11 +1,13 @@
 """What the previous release had and this one has lost."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from pytest_release_check.checks.contents.since_previous import since_previous
 from pytest_release_check.model.contents import PreviousRelease
+from pytest_release_check.rules.finding import Finding
 from tests.builders import wheel
 from tests.checks.contents.made import Files, contents, names, reported
 
@@ -22,7 +24,7 @@ def info(readme: str = "", scripts: str = "", requires: str = "", version: str =
     }
 
 
-def findings(
+def found_since(
     old: Files,
     new: Files,
     *,
@@ -30,7 +32,7 @@ def findings(
     source: tuple[str, ...] = (),
     classifiers: tuple[str, ...] = (),
     requires: tuple[str, ...] = (),
-) -> list[tuple[str, str]]:
+) -> tuple[Finding, ...]:
     before = PreviousRelease(
         version="1.0",
         filename="demo-1.0-py3-none-any.whl",
@@ -39,7 +41,11 @@ def findings(
         contents=contents(old),
     )
     file = replace(wheel(version=version, size=9), classifiers=classifiers, requires_dist=requires)
-    return reported(*since_previous(file, contents(new), before, source))
+    return tuple(since_previous(file, contents(new), before, source))
+
+
+def findings(old: Files, new: Files, **given: Any) -> list[tuple[str, str]]:
+    return reported(*found_since(old, new, **given))
 
 
 @pytest.mark.parametrize(
@@ -156,3 +162,20 @@ def test_scripts_that_may_go(name: str, new: Files, version: str, found: str) ->
     """What says nothing of a command is no evidence."""
     old = {**OLD, **info("", f"{name} = demo.core:main\n", version="1.0")}
     assert [slug for slug, _ in findings(old, {**OLD, **new}, version=version)] == ([found] if found else [])
+
+
+READS = "x = open(os.path.join(os.path.dirname(__file__), 'words.txt'))\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "source", "fix"),
+    [
+        (TYPED, {}, ("demo/py.typed",), "ship `demo/py.typed` as package data again"),
+        (SUB, {}, ("demo/__init__.py", *SUB), "ship demo.sub, demo.sub.a again; if that was removed on purpose, "),
+        ({"demo/words.txt": ""}, {"demo/core.py": READS}, (), "ship `demo/words.txt` as package data again"),
+    ],
+)
+def test_the_fix_names_what_is_lost(old: Files, new: Files, source: tuple[str, ...], fix: str) -> None:
+    """By the path that the wheel had, or the name by which it is imported."""
+    (finding,) = found_since({**OLD, **old}, {**OLD, **new}, source=source)
+    assert finding.fix.startswith(fix)

@@ -77,3 +77,20 @@ def test_the_detail_names_files_and_proof() -> None:
     assert found == [("needed-left-out", "app/sub.py (app/cli.py imports it)"), ("left-out", "app/core.pyi")]
     (found_marker,) = reported(*left_out_findings("w.whl", contents(APP), (*APP, "app/py.typed")))
     assert found_marker[1] == "app/py.typed (type checkers ignore the types of the package without it)"
+
+
+@pytest.mark.parametrize(
+    ("wheel", "lost", "fix"),
+    [
+        (APP, "app/py.typed", "ship app/py.typed (setuptools: `tool.setuptools.package-data`)"),
+        (
+            {**APP, "app/cli.py": "import app.sub.deep\n"},
+            "app/sub/deep.py",
+            "ship app/sub/deep.py (setuptools: `tool.setuptools.packages.find`)",
+        ),
+    ],
+)
+def test_the_fix_names_the_file_and_the_setting(wheel: Files, lost: str, fix: str) -> None:
+    """Modules come by one setting of setuptools, data by another."""
+    (finding,) = left_out_findings("w.whl", contents(wheel), [*wheel, lost])
+    assert finding.fix == fix

@@ -77,7 +77,7 @@ def test_what_need_not_be_there(source: str) -> None:
 
 
 def test_what_the_source_has() -> None:
-    """A file that the build has lost is told as such, if its kind is one that the wheel may want."""
+    """A file that the build has lost is reported as such, if its kind is one that the wheel may want."""
     source = HERE + "open(os.path.join(here, 'x.txt'))\nopen(os.path.join(here, 'x.toml'))\n"
     files = {"demo/__init__.py": "", "demo/core.py": source}
     sdist = contents({**files, "demo/x.txt": "", "demo/x.toml": ""})
@@ -91,3 +91,11 @@ def test_whose_files() -> None:
     files = {"demo/__init__.py": "", "demo/_vendor/a.py": source, "demo/tests/a.py": source, "space/a.py": source}
     assert missing_own_files("w.whl", contents(files)) == ()
     assert missing_own_files("w.whl", contents({"demo/__init__.py": source}, is_whole=False)) == ()
+
+
+def test_the_fix_names_the_files() -> None:
+    """In the order in which they are read."""
+    source = HERE + "open(here + '/b.txt')\nopen(here + '/a.txt')\n"
+    (finding,) = missing_own_files("w.whl", contents({"demo/__init__.py": source}))
+    shipped = "ship `demo/a.txt`, `demo/b.txt` as package data (setuptools: `tool.setuptools.package-data`)"
+    assert finding.fix == shipped

@@ -190,3 +190,9 @@ def test_whose_folders() -> None:
     assert detail.startswith("the folder `space/demo/data`")
     moved = {"demo/__init__.py": source, "demo-1.0.data/purelib/demo/data/x.txt": ""}
     assert missing_own_folders("w.whl", contents(moved)) == ()
+
+
+def test_the_fix_names_the_folder() -> None:
+    """And says that git must not be asked."""
+    (finding,) = found(HERE + "for path in (HERE / 'pages').iterdir():\n    pass\n")
+    assert finding.fix.startswith("ship `demo/pages` with its files as package data, and include it in the sdist")

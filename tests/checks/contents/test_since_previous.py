@@ -35,7 +35,7 @@ def findings(old: Files, new: Files, version: str = "1.1", sizes: tuple[int, int
     ],
 )
 def test_what_is_gone(extra: Files, gone: str) -> None:
-    """Each kind of loss is told once, in the largest unit."""
+    """Each kind of loss is reported once, in the largest unit."""
     assert findings({**OLD, **extra}, OLD) == [("gone-since-previous", f"1.0 had {gone}")]
     assert findings(OLD, {**OLD, **extra}) == []
 
@@ -70,7 +70,7 @@ def test_migrations_that_changed(new: Files) -> None:
 
 
 def test_everything_gone() -> None:
-    """The parts of what is gone are not told again."""
+    """The parts of what is gone are not reported again."""
     old = {**OLD, **names("demo/sub/__init__.py", "demo/x.html", "demo/y.html"), **SCRIPT}
     gone = "1.0 had the top-level modules demo"
     script = "the script `demo` of 1.0 is gone"
@@ -111,5 +111,5 @@ def test_a_new_major_version_may_drop_modules() -> None:
     ],
 )
 def test_sizes(sizes: tuple[int, int], found: str) -> None:
-    """Only a multiple that is no trifle is told."""
+    """Only a multiple that is no trifle is reported."""
     assert findings(OLD, OLD, sizes=sizes) == ([("size-jumped", found)] if found else [])

@@ -73,7 +73,7 @@ def test_files_that_version_control_does_not_know() -> None:
     ],
 )
 def test_what_may_lie_in_an_sdist(member: str) -> None:
-    """Test data, what backends write, and names that only look like rubbish."""
+    """Test data, what backends write, and names that only look like leftovers."""
     tree = SourceTree(
         tracked=("demo.py",), unknown=("demo.egg-info/SOURCES.txt", "src/demo.egg-info/PKG-INFO", "demo/_version.py")
     )

@@ -19,7 +19,7 @@ MAIL = "from django.template.loader import render_to_string\ndef f():\n    retur
     ],
 )
 def test_a_wheel_without_templates(source: str, detail: str) -> None:
-    """The name tells which, wherever it should lie."""
+    """The name says which, wherever it should lie."""
     wheel = {"demo/__init__.py": "", "demo/core.py": source}
     assert reported(*missing_templates("w.whl", contents(wheel))) == [("templates-missing", detail)]
     with_another = contents({**wheel, "demo/templates/other.html": ""})

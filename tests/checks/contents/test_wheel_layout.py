@@ -26,7 +26,7 @@ TOP = "at the top of site-packages: "
     ],
 )  # fmt: skip
 def test_stray_names_are_told(members: tuple[str, ...], stray: str) -> None:
-    """What belongs to the source tree is told, all of it at once."""
+    """What belongs to the source tree is reported, all of it at once."""
     assert reported(*stray_top_level(wheel(), members)) == [("stray-top-level", TOP + stray)]
 
 

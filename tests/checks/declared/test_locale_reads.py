@@ -78,3 +78,9 @@ def test_text_that_reads_everywhere(script: str) -> None:
 def test_a_setup_py_that_no_installer_runs(pyproject: str, is_run: bool) -> None:
     """Another backend leaves setup.py alone."""
     assert bool(found('text = open("README.md").read()\n', **{"pyproject.toml": pyproject})) == is_run
+
+
+def test_the_fix_names_the_file() -> None:
+    """In the call as it should be."""
+    findings = of_sdist({"demo.py": "", "README.md": README, "setup.py": 'open("README.md")\n'}, python=">=3.9")
+    assert findings["locale-dependent-build"].fix == 'give the encoding, as in `open("README.md", encoding="utf-8")`'

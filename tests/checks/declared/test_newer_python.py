@@ -83,7 +83,7 @@ def test_what_a_command_loads() -> None:
 
 
 def test_deferred_annotations() -> None:
-    """They came with Python 3.7, which no grammar tells."""
+    """They came with Python 3.7, which no grammar shows."""
     found = of_wheel({"demo.py": "from __future__ import annotations\n"}, python=">=3.6")["needs-less-old-python"]
     assert "Python 3.6 cannot run demo.py:1: deferred annotations (3.7)" in found.detail
 
@@ -191,3 +191,13 @@ def test_grammar_that_several_admitted_pythons_lack() -> None:
     found = of_wheel(source, python=">=3.6")
     assert "and Python 3.9 cannot run demo.py:3: " in found["needs-newer-python"].detail
     assert "needs-newer-python" not in of_wheel(source, python=">=3.10")
+
+
+def test_the_fix_names_the_python_that_is_needed() -> None:
+    """The one after the newest that fails; of a file that no Python takes, the line."""
+    found = of_wheel({"demo.py": "from typing import Self\n"})["needs-newer-python"]
+    assert found.fix.startswith('set `project.requires-python` to `">=3.11"`, ')
+    found = of_wheel({"demo.py": "x = f'{1}'\n"}, python=">=2.7")["needs-less-old-python"]
+    assert found.fix.startswith('set `project.requires-python` to `">=3.6"`, ')
+    broken = of_wheel({"demo.py": "x = 1\ndef f(:\n"})["loaded-module-invalid"]
+    assert broken.fix == "correct the syntax error in demo.py line 2"

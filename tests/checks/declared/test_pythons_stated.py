@@ -1,4 +1,4 @@
-"""Requires-Python, the tags and the classifiers tell one story."""
+"""Requires-Python, the tags and the classifiers are consistent."""
 
 import pytest
 
@@ -113,3 +113,9 @@ def test_a_requires_python_that_hardly_anybody_misses(
 def release_before(python: str) -> PreviousRelease:
     held = contents({METADATA: metadata(f"{LANGUAGE} {python}")})
     return PreviousRelease(version="0.9", filename="demo-0.9.whl", tags=frozenset(), size=1, contents=held)
+
+
+def test_the_fix_names_the_python_that_is_needed() -> None:
+    """The one after the newest that fails; where that is a Python 2, any Python 3 may do."""
+    found = of_wheel({"demo.py": "from typing import Self\n"}, python="")["requires-python-needed"]
+    assert found.fix == 'set `project.requires-python` (or python_requires) to `">=3.11"`'

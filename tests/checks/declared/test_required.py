@@ -42,7 +42,7 @@ def test_unsatisfiable(requires: tuple[str, ...]) -> None:
     ],
 )
 def test_satisfiable(requires: tuple[str, ...]) -> None:
-    """Whatever some version satisfies is well, and what is no requirement is told elsewhere."""
+    """Whatever some version satisfies is well, and PYPI's rules report what is no requirement."""
     assert of_wheel({"demo.py": ""}, requires=requires) == {}
 
 
@@ -88,3 +88,28 @@ def test_the_project_itself() -> None:
     own = ("demo[fast]; extra == 'all'",)
     assert of_wheel({"demo.py": ""}, "Provides-Extra: all", "Provides-Extra: fast", requires=own) == {}
     assert set(of_wheel({"demo.py": ""}, "Provides-Extra: all", requires=own)) == {"own-extra-unknown"}
+
+
+@pytest.mark.parametrize(
+    ("requires", "slug", "fix"),
+    [
+        (
+            "pytest>=8",
+            "tool-required",
+            "move `pytest>=8` from `project.dependencies` to an extra or to a dependency group",
+        ),
+        (
+            "demo[socks]",
+            "own-extra-unknown",
+            "declare socks in `project.optional-dependencies`, or correct the name in `demo[socks]`",
+        ),
+        (
+            "demo>=1",
+            "requires-itself",
+            "remove `demo>=1` from `project.dependencies`; only extras may name the project again",
+        ),
+    ],
+)
+def test_the_fix_names_the_requirement(requires: str, slug: str, fix: str) -> None:
+    """As it stands in the metadata."""
+    assert of_wheel({"demo.py": ""}, requires=(requires,))[slug].fix == fix

@@ -41,7 +41,7 @@ def test_imports_that_are_not_there(files: dict[str, str], expected: str) -> Non
     ],
 )
 def test_what_builds(files: dict[str, str]) -> None:
-    """What is required, lies beside setup.py or is guarded is well, and broken files are told elsewhere."""
+    """What is required, lies beside setup.py or is guarded is well, and other rules report broken files."""
     assert of_sdist(files) == {}
 
 
@@ -50,3 +50,9 @@ def test_files_that_pyproject_names(line: str) -> None:
     """A backend stops at a README that is not there."""
     found = of_sdist({"pyproject.toml": f"[project]\n{line}\n"})
     assert found["build-file-missing"].detail == "README.md"
+
+
+def test_the_fix_names_the_file_that_the_sdist_lacks() -> None:
+    """As it has to stand in the settings."""
+    found = of_sdist({"pyproject.toml": "[project]\nreadme = 'docs/README.md'\n"})
+    assert found["build-file-missing"].fix == "include docs/README.md in the sdist (setuptools: `MANIFEST.in`)"

@@ -33,7 +33,7 @@ def test_links_that_lead_nowhere(kind: str, text: str, expected: str) -> None:
         (MARKDOWN, "```\n[a](docs/b.md)\n```\nand `[a](docs/b.md)`"),
         (RST, "`a <https://example.org>`_ and ``.. image:: logo.png``"),
         ("Description-Content-Type: text/plain", "[a](docs/b.md)"),
-        (RST, ".. unknown:: that is told elsewhere"),
+        (RST, ".. unknown:: reported elsewhere"),
         (MARKDOWN, "# Title\n\n[a](#b)\n\n```rst\nTitle\n=====\n\n.. note:: x\n```"),
         (RST, "Title\n=====\n\n.. note:: x\n\n::\n\n    # [a](#b)"),
     ],
@@ -60,12 +60,14 @@ def test_a_readme_that_is_not_used() -> None:
     """A README in the sdist and an empty page is an oversight; no README at all is a choice."""
     found = of_wheel({"demo.py": ""}, description="", source={"README.md": "# Demo"})
     assert found["description-missing"].detail == "the sdist has README.md"
+    assert found["description-missing"].fix.startswith('write `readme = "README.md"` into `[project]`')
     assert of_wheel({"demo.py": ""}, description="", source={"demo.py": ""}) == {}
 
 
 def test_license_texts() -> None:
     """A license text belongs into the wheel as well."""
-    assert "license-text-missing" in of_wheel({"demo.py": ""}, source={"LICENSE": "MIT"})
+    found = of_wheel({"demo.py": ""}, source={"LICENSE": "MIT", "COPYING": "GPL"})
+    assert found["license-text-missing"].fix == 'write `license-files = ["COPYING", "LICENSE"]` into `[project]`'
     for path in ("demo-1.0.dist-info/licenses/LICENSE", "demo-1.0.dist-info/COPYING.txt", "demo/LICENSE.md"):
         assert of_wheel({"demo.py": "", path: ""}, source={"LICENSE": "MIT"}) == {}
     assert of_wheel({"demo.py": ""}, source={"vendored/LICENSE": "MIT", "license.py": ""}) == {}
@@ -107,6 +109,6 @@ def test_a_license_text_that_no_file_has(tree: SourceTree | None, shipped: tuple
     ],
 )
 def test_licenses_that_contradict(stated: str, classifier: str, is_fault: bool) -> None:
-    """Two different well-known licenses are told; names that are not known are not."""
+    """Two different well-known licenses are reported; names that are not known are not."""
     found = of_wheel({"demo.py": ""}, stated, f"Classifier: License :: OSI Approved :: {classifier}")
     assert ("licenses-contradict" in found) == is_fault

@@ -127,7 +127,7 @@ def test_setuptools(source: str, requires: tuple[str, ...], expected: str) -> No
 
 
 def test_modules_that_python_has_dropped() -> None:
-    """An import of a module that an admitted Python no longer has is told, unless something provides it."""
+    """An import of a module that an admitted Python no longer has is reported, unless something provides it."""
     found = of_wheel({"demo.py": "import cgi\n"})
     assert found["import-lacking"].detail == "cgi (demo.py:1), which Python 3.13 has no longer"
     assert of_wheel({"demo.py": "import cgi\n"}, python=">=3.8,<3.13") == {}
@@ -167,3 +167,18 @@ def test_a_module_that_only_pythons_of_long_ago_lack() -> None:
     """What nobody has an environment for any more is warned of."""
     source = {"demo.py": "import sys\nif sys.version_info < (3, 8):\n    import boto\n"}
     assert list(of_wheel(source, python=">=3.7")) == ["import-undeclared"]
+
+
+@pytest.mark.parametrize(
+    ("source", "requires", "fix"),
+    [
+        ("import yaml\n", (), 'add "pyyaml" to `project.dependencies`'),
+        ("import boto\n", (), "add the distribution that has `boto` to `project.dependencies`"),
+        ("import boto, PIL\n", (), 'add the distribution that has `boto`, "pillow" to `project.dependencies`'),
+        ("import boto\n", ("boto; extra == 's3'",), ""),
+    ],
+)
+def test_the_fix_names_the_distribution(source: str, requires: tuple[str, ...], fix: str) -> None:
+    """Where its name is known; of one that is required for others only, the marker has to be widened."""
+    found = of_wheel({"demo.py": source}, requires=requires)
+    assert (found.get("import-lacking") or found["import-undeclared"]).fix == fix

@@ -1,28 +1,35 @@
 """Console scripts whose modules do not come in."""
 
+from typing import Any
+
 import pytest
 
 from pytest_release_check.checks.installed.dead_scripts import script_fault
 from pytest_release_check.model.cell_reports import FailedImport, Shipped
 from pytest_release_check.model.releases import EntryPoint
+from pytest_release_check.rules.finding import Finding
 
 REQUIRES = ("click>=8; extra == 'cli'", "Jinja2; extra == 'to-nox'", "demo[cli]; extra == 'all'", "there")
 LACKS = ("ModuleNotFoundError", "ImportError")
 
 
-def fault(
+def found(
     missing: str = "", *, error: str = "", said: str = "", value: str = "demo.commands:main", beside: bool = False
-) -> str:
+) -> Finding | None:
     kinds = (error.partition(":")[0],) if error else LACKS
     error = error or f"ModuleNotFoundError: No module named '{missing}'"
-    found = script_fault(
+    return script_fault(
         EntryPoint(group="console_scripts", name="run", value=value),
         FailedImport(module="demo.commands", error=error, missing=missing, kinds=kinds),
         Shipped(files=("demo/__init__.py", "demo/commands.py"), requires=REQUIRES),
         said.splitlines(),
         others_start=beside,
     )
-    return found.code if found else ""
+
+
+def fault(missing: str = "", **given: Any) -> str:
+    finding = found(missing, **given)
+    return finding.code if finding else ""
 
 
 @pytest.mark.parametrize(
@@ -77,3 +84,10 @@ def test_a_command_beside_others_for_an_extra_of_its_name(value: str, beside: bo
 def test_a_sentence_that_helps(error: str, said: str, code: str) -> None:
     """A command that names what to install has done all that it can; one that ends without a word has not."""
     assert fault(error=error, said=said) == code
+
+
+def test_the_fix_names_the_extra() -> None:
+    """From which the requirement has to be moved."""
+    finding = found("click.core")
+    assert finding is not None
+    assert finding.fix.startswith("move what brings `click` from the extra `cli` to `project.dependencies`, or catch ")

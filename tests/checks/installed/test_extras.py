@@ -13,7 +13,7 @@ from pytest_release_check.model.errors import SettingsError
 
 
 @pytest.mark.parametrize(
-    ("wishes", "taken"),
+    ("requested", "taken"),
     [
         (("auto",), ("socks", "fast-json")),
         (("all",), ("socks", "dev", "fast-json", "test-all")),
@@ -23,9 +23,9 @@ from pytest_release_check.model.errors import SettingsError
         (("Fast_JSON",), ("fast-json",)),
     ],
 )
-def test_chosen(wishes: tuple[str, ...], taken: tuple[str, ...]) -> None:
+def test_chosen(requested: tuple[str, ...], taken: tuple[str, ...]) -> None:
     """Those for users unless others are asked for, however a name is spelled."""
-    assert chosen_extras(("socks", "dev", "Fast.JSON", "test-all"), wishes)[0] == taken
+    assert chosen_extras(("socks", "dev", "Fast.JSON", "test-all"), requested)[0] == taken
 
 
 def test_what_is_left_out_says_why() -> None:
@@ -38,7 +38,7 @@ def test_what_is_left_out_says_why() -> None:
 
 
 def test_an_extra_that_is_not_there_is_an_error() -> None:
-    """The settings are told apart from the release."""
+    """It is an error of the settings and no finding."""
     with pytest.raises(SettingsError, match="the release has the extras socks"):
         chosen_extras(("socks",), ("soks",))
 
@@ -65,9 +65,10 @@ TRACE = ('  File "demo/socks.py", line 3, in <module>', "    import sox", "Modul
     ],
 )
 def test_load_fault(evidence: tuple[str, ...], is_missing: bool, code: str) -> None:
-    """The extra is to blame if the project's own file misses a module; else something that it brings is."""
+    """It is the extra's fault if the project's own file misses a module; else the fault of something that it brings."""
     found = load_fault("socks", "import demo", "boom", evidence, ("demo/socks.py",), is_missing=is_missing)
     assert (found.code, found.subject) == (code, "[socks] import demo")
+    assert ("to the extra `socks`" in found.fix) is (code == "RC415")
 
 
 def test_failing_file() -> None:

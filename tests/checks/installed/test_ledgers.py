@@ -31,7 +31,7 @@ OLD = ledger(demo=("demo/__init__.py", "demo/core.py"))
     ],
 )
 def test_upgrade(before: Ledger, after: Ledger, reported: dict[str, str]) -> None:
-    """Only what the old release had and the upgrade took away, or left to nobody, is told."""
+    """Only what the old release had and the upgrade took away, or left to nobody, is reported."""
     faults = upgrade_faults(before, after, "demo", "from 1 to 2")
     assert {fault.code: fault.detail for fault in faults}.keys() == reported.keys()
     assert all(words in fault.detail for fault, words in zip(faults, reported.values(), strict=True))

@@ -134,15 +134,15 @@ def test_a_package_that_several_distributions_fill(missing: str, expected: str) 
 
 
 def test_one_finding_a_cause() -> None:
-    """What fails for the same line or the same missing distribution is told once, cut after five."""
+    """What fails for the same line or the same missing distribution is reported once, cut after five."""
     failed = [lacking("other", module=f"pkg.m{number}") for number in range(8)]
     (finding,) = module_faults(failed, Shipped(files=FILES))
     assert finding.subject == "import pkg.m0"
     assert finding.detail.endswith("; as well: pkg.m1, pkg.m2, pkg.m3, pkg.m4, pkg.m5 and 2 more")
 
 
-def test_what_the_entry_points_tell() -> None:
-    """A module that an entry point names is told by the check of the entry points."""
+def test_what_the_check_of_entry_points_reports() -> None:
+    """A module that an entry point names is reported by the check of the entry points."""
     points = (EntryPoint(group="host", name="x", value="pkg.mod:main"),)
     assert module_faults([lacking("pkg.gone")], Shipped(files=FILES, entry_points=points)) == ()
 
@@ -162,3 +162,17 @@ def test_what_the_entry_points_tell() -> None:
 def test_parts_that_only_some_use(failed: FailedImport, excused: bool) -> None:
     """A top-level module beside others may ask for what an extra has; for what nobody declares it may not."""
     assert is_excused(failed, Shipped(files=FILES, requires=("extra-thing; extra == 'd'",))) is excused
+
+
+@pytest.mark.parametrize(
+    ("missing", "fix"),
+    [
+        ("yaml.nodes", "add `pyyaml`, which brings `yaml`, to "),
+        ("other", "add the distribution that brings `other` to "),
+    ],
+)
+def test_the_fix_names_what_is_undeclared(missing: str, fix: str) -> None:
+    """By its name on the index where that is known, else by that of the module."""
+    shipped = Shipped(files=("pkg/__init__.py", "pkg/mod.py"), sources={"pkg": "", "pkg.mod": ""})
+    (finding,) = module_faults([lacking(missing)], shipped)
+    assert (finding.code, finding.fix.startswith(f"{fix}`project.dependencies` or to an extra")) == ("RC512", True)

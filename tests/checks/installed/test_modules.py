@@ -1,9 +1,9 @@
-"""What should import, load and be there, told from the installed files."""
+"""What should import, load and be there, by the installed files."""
 
 import pytest
 
+from pytest_release_check.analysis.metadata.entry_points import entry_point_target
 from pytest_release_check.checks.installed.modules import (
-    entry_point_target,
     is_loaded_by,
     needs_foreign_host,
     script_names,

@@ -1,4 +1,4 @@
-"""Which installed modules somebody may import, told from RECORD's paths."""
+"""Which installed modules somebody may import, by RECORD's paths."""
 
 import pytest
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from pytest_release_check.checks.installed.starting import answers_well, command_faults, version_faults
-from pytest_release_check.model.cell_reports import Answer
+from pytest_release_check.model.cell_reports import CommandAnswer
 
 SITE = "/venv/lib/python3.12/site-packages"
 HEAD = "Traceback (most recent call last):"
@@ -15,13 +15,13 @@ MODULE = (f'  File "{SITE}/demo/late.py", line 1, in <module>', "    x: list[int
 CLICK = (f'  File "{SITE}/click/core.py", line 99, in make_parser', "    parameter.add_to_parser(parser)")
 
 
-def answer(*lines: str, returncode: int = 1, **changed: Any) -> Answer:
+def answer(*lines: str, returncode: int = 1, **changed: Any) -> CommandAnswer:
     fields: dict[str, Any] = {"command": "demo", "option": "--help", "lines": lines, "returncode": returncode}
     fields["is_script"] = True
-    return Answer(**(fields | changed))
+    return CommandAnswer(**(fields | changed))
 
 
-def raised(error: str, *frames: tuple[str, str], **changed: Any) -> Answer:
+def raised(error: str, *frames: tuple[str, str], **changed: Any) -> CommandAnswer:
     lines = [line for frame in (SCRIPT, *frames) for line in frame]
     return answer("some output", HEAD, *lines, error, **changed)
 
@@ -60,7 +60,7 @@ def raised(error: str, *frames: tuple[str, str], **changed: Any) -> Answer:
         (raised("FileNotFoundError: [Errno 2] No such file or directory: '--help'", MAIN), ["RC514"]),
     ],
 )
-def test_how_a_script_answers(reported: Answer, codes: list[str]) -> None:
+def test_how_a_script_answers(reported: CommandAnswer, codes: list[str]) -> None:
     """A script has started if it got as far as its own code; else it is broken, or at least troubled."""
     requires = ("extra-thing; extra == 'more'", "!broken")
     assert [finding.code for finding in command_faults([reported], ["demo"], requires)] == codes
@@ -83,7 +83,7 @@ def test_a_module_with_a_guard_promises_less(error: str, codes: list[str]) -> No
 
 
 def test_a_second_option_may_answer() -> None:
-    """A script that knows ``--version`` only has started; if both fail, the worse is told."""
+    """A script that knows ``--version`` only has started; if both fail, the worse is reported."""
     troubled, broken = raised("OSError: x"), raised("NameError: x")
     assert command_faults([troubled, answer("demo 1.0", returncode=0)], ["demo"], ()) == ()
     (finding,) = command_faults([troubled, broken], ["demo"], ())

@@ -4,19 +4,22 @@ from datetime import datetime, timezone
 
 import pytest
 
-from pytest_release_check.model.upload import Held, HeldFile
+from pytest_release_check.model.index_file import IndexFile
+from pytest_release_check.model.upload import Held
 from pytest_release_check.upload.file.holdings import digest_refusals, holding_refusals, is_held, size_refusals
 from tests.upload.forms import DIGESTS, Value, codes, held_file, offer
 
 SOON = datetime(2026, 8, 2, tzinfo=timezone.utc)
 MIB = 1024**2
-SAME = HeldFile(
+SAME = IndexFile(
     filename="demo-1.0-py3-none-any.whl",
     name="demo",
     version="1.0",
     artifact="wheel",
     size=1000,
-    digests=DIGESTS,
+    sha256=DIGESTS["sha256_digest"],
+    blake2_256=DIGESTS["blake2_256_digest"],
+    md5=DIGESTS["md5_digest"],
     upload_time="2026-08-01T12:00:00.000000Z",
 )
 

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
-from pytest_release_check.text import listing
+from pytest_release_check.text import wording
 
 _EXTENSION_MODULE = re.compile(r"\.(cpython-\d+|cp\d+|abi3|pypy\d+)[\w-]*\.(so|pyd)$|\.pyd$")
 _FOR_DEVELOPERS = re.compile(
@@ -23,7 +23,7 @@ _GENERATED_NAME = re.compile(
 
 def listed(names: Iterable[str]) -> str:
     """The first few names in their order, and how many more there are."""
-    return listing.listed(sorted(names))
+    return wording.listed(sorted(names))
 
 
 def is_beside(member: str) -> bool:

@@ -1,7 +1,6 @@
 """The modules that a file installs, and where people enter them."""
 
 import ast
-import configparser
 import re
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
@@ -12,6 +11,12 @@ from pathlib import PurePosixPath
 
 from packaging.utils import canonicalize_name
 
+from pytest_release_check.analysis.metadata.entry_points import (
+    SCRIPT_GROUPS,
+    entry_point_target,
+    entry_points_text,
+    stated_entry_points,
+)
 from pytest_release_check.analysis.metadata.pythons import Python
 from pytest_release_check.model.contents import Contents
 from pytest_release_check.model.distributions import Artifact, Distribution
@@ -23,7 +28,7 @@ _OTHERS = re.compile(
 )
 """Folders and modules that nobody imports as part of the project, or that are its data."""
 _LEAST = (3, 7)
-"""The oldest Python whose grammar ``ast.parse`` tells from its own."""
+"""The oldest Python whose grammar ``ast.parse`` can keep apart from its own."""
 _COMPILED = (".so", ".pyd")
 _IMPORT = re.compile(
     rb"^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+)?import[ \t]+(?:\(([^)]{0,5000})\)|([^\n]*))", re.MULTILINE | re.ASCII
@@ -151,16 +156,8 @@ def _installed(names: Iterable[str], file: Distribution, contents: Contents) -> 
 
 def _commands(contents: Contents) -> Iterator[str]:
     """The modules of console and GUI scripts."""
-    for path, text in contents.texts.items():
-        if path.endswith(".dist-info/entry_points.txt"):
-            parser = configparser.ConfigParser(delimiters=("=",), strict=False, interpolation=None)
-            try:
-                parser.read_string(text.decode("utf-8", "replace"))
-            except configparser.Error:
-                return
-            for group in ("console_scripts", "gui_scripts"):
-                values = parser.items(group) if parser.has_section(group) else ()
-                yield from (value.partition(":")[0].partition("[")[0].strip() for _, value in values)
+    points = stated_entry_points(entry_points_text(contents))
+    return (entry_point_target(value)[0] for group, _, value in points if group in SCRIPT_GROUPS)
 
 
 def _mentioned(source: bytes) -> Iterator[str]:

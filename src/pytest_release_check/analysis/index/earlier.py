@@ -7,10 +7,10 @@ from packaging.version import InvalidVersion, Version
 
 from pytest_release_check.analysis.index.served import files_of, version_in
 from pytest_release_check.analysis.metadata.requires_python import admits
-from pytest_release_check.model.index_file import ServedFile
+from pytest_release_check.model.index_file import IndexFile
 
 
-def version_before(served: Iterable[ServedFile], version: str, python: str = "") -> str:
+def version_before(served: Iterable[IndexFile], version: str, python: str = "") -> str:
     """The newest final version below ``version`` that is not yanked, a pre-release if there is none; else empty.
 
     With ``python``, a full version, only releases that admit it count.
@@ -27,7 +27,7 @@ def version_before(served: Iterable[ServedFile], version: str, python: str = "")
     return str((finals or below)[-1]) if below else ""
 
 
-def wheel_like(served: Iterable[ServedFile], name: str, version: str, tags: Iterable[str]) -> ServedFile | None:
+def wheel_like(served: Iterable[IndexFile], name: str, version: str, tags: Iterable[str]) -> IndexFile | None:
     """The wheel of that version that suits best: one for any platform, else one for what ours are for."""
     wheels = [file for file in files_of(served, name, Version(version)) if file.filename.endswith(".whl")]
     ours = frozenset(tags)

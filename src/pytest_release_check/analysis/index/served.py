@@ -14,7 +14,7 @@ from packaging.utils import (
 from packaging.version import InvalidVersion, Version
 
 from pytest_release_check.model.distributions import is_plain_filename
-from pytest_release_check.model.index_file import ServedFile
+from pytest_release_check.model.index_file import IndexFile
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule
 
@@ -22,7 +22,10 @@ RELEASE_YANKED = Rule(
     code="RC304",
     slug="release-yanked",
     summary="the file is yanked on the index",
-    fix="installers pass it over unless it is pinned: un-yank the release, or publish another version",
+    why="Installers pass the file over, unless exactly this version is asked for: users get another release.",
+    fix="un-yank the release on the index, or publish another version",
+    example='the index lists demo-1.1.tar.gz with "yanked": "broken on Windows"',
+    source="PEP 592",
 )
 
 QUARANTINED = "quarantined"
@@ -44,13 +47,13 @@ def wanted_release(text: str, project: str) -> tuple[str, str]:
         raise ValueError(f"{error}; write VERSION or NAME==VERSION") from error
 
 
-def files_of(served: Iterable[ServedFile], name: str, version: Version) -> tuple[ServedFile, ...]:
+def files_of(served: Iterable[IndexFile], name: str, version: Version) -> tuple[IndexFile, ...]:
     """The wheels and sdists of that version, by file name."""
     found = (file for file in served if _release(file.filename) == (name, version))
     return tuple(sorted(found, key=lambda file: file.filename))
 
 
-def yanked_files(files: Iterable[ServedFile]) -> tuple[Finding, ...]:
+def yanked_files(files: Iterable[IndexFile]) -> tuple[Finding, ...]:
     """A finding for each file that installers pass over."""
     return tuple(
         Finding(rule=RELEASE_YANKED, subject=file.filename, detail=file.yanked or "no reason is given")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from pytest_release_check.model.distributions import Distribution
-from pytest_release_check.model.index_file import ServedFile
+from pytest_release_check.model.index_file import IndexFile
 from pytest_release_check.model.uploading import UploadAnswer
 
 
@@ -18,11 +18,11 @@ class UploadPlan:
     """To be uploaded."""
     kept: tuple[Distribution, ...] = ()
     """There already with the same bytes."""
-    differing: tuple[tuple[Distribution, ServedFile], ...] = ()
+    differing: tuple[tuple[Distribution, IndexFile], ...] = ()
     """There already with other bytes."""
 
 
-def upload_plan(files: Iterable[Distribution], served: Iterable[ServedFile]) -> UploadPlan:
+def upload_plan(files: Iterable[Distribution], served: Iterable[IndexFile]) -> UploadPlan:
     """Absent, kept or differing, for every file. ``served`` must know its digests."""
     by_name = {file.filename: file for file in served}
     known = [(file, by_name.get(file.filename)) for file in files]
@@ -33,7 +33,7 @@ def upload_plan(files: Iterable[Distribution], served: Iterable[ServedFile]) -> 
     )
 
 
-class Answer(Enum):
+class Meaning(Enum):
     """What it means that an upload did not succeed."""
 
     REFUSED = "refused"
@@ -66,22 +66,22 @@ _OF_UPLOADS = (400, 409, 413, 415, 422)
 _UNTRUSTED = re.compile(r"TrustedPublishingFailure|Credential not found|could not determine credentials")
 
 
-def meaning_of(answer: UploadAnswer) -> Answer:
+def meaning_of(answer: UploadAnswer) -> Meaning:
     """What an index's answer to a file that it did not accept means."""
     status, text = answer.status, f"{answer.reason}\n{answer.text}\n{answer.trouble}"
     if status == 409 or (400 <= status < 500 and _EXISTS.search(text)):
-        return Answer.EXISTS
+        return Meaning.EXISTS
     if status != 400 and _transient(answer, text):
-        return Answer.TRANSIENT
+        return Meaning.TRANSIENT
     if _NAME_USED.search(text):
-        return Answer.NAME_USED
+        return Meaning.NAME_USED
     if _NOT_ALLOWED.search(text):
-        return Answer.NOT_ALLOWED
+        return Meaning.NOT_ALLOWED
     if status in (401, 403) or _UNTRUSTED.search(text):
-        return Answer.CREDENTIALS
+        return Meaning.CREDENTIALS
     if status and status not in _OF_UPLOADS:
-        return Answer.UNEXPECTED
-    return Answer.REFUSED
+        return Meaning.UNEXPECTED
+    return Meaning.REFUSED
 
 
 def _transient(answer: UploadAnswer, text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from itertools import product
 
 from pytest_release_check.model.distributions import Artifact, Distribution, Distributions
 from pytest_release_check.model.environments import Cell, Excluded, Interpreter
@@ -15,18 +16,19 @@ def matrix(
     artifacts: tuple[Artifact, ...],
     distributions: Distributions | None,
     fits: Callable[[Distribution, Interpreter], bool],
+    installers: Iterable[str] = ("pip",),
 ) -> tuple[tuple[Cell, ...], tuple[Excluded, ...]]:
-    """Interpreter x artifact, less wheels that no installer would take for that interpreter.
+    """Interpreter x artifact x installer, less wheels that no installer would take for that interpreter.
 
     Without ``distributions`` (nothing was built) every combination is planned. Sdist cells come first: they take
     longest, and workers that begin with the long ones end together.
     """
     cells: list[Cell] = []
     excluded: list[Excluded] = []
-    every = tuple(interpreters)
+    every = tuple(product(interpreters, installers))
     for artifact in sorted(artifacts, key=lambda artifact: artifact is not Artifact.SDIST):
-        for interpreter in every:
-            cell = Cell(interpreter=interpreter, artifact=artifact)
+        for interpreter, installer in every:
+            cell = Cell(interpreter=interpreter, artifact=artifact, installer=installer)
             if why := _unfit(cell, distributions, fits):
                 excluded.append(Excluded(what=cell.id, why=why))
             else:

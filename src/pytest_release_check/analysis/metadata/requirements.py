@@ -28,7 +28,7 @@ class Requirements:
 
     @classmethod
     def of_lines(cls, lines: Iterable[str]) -> "Requirements":
-        """Of Requires-Dist lines; those that are none are told elsewhere."""
+        """Of Requires-Dist lines; those that cannot be parsed are reported by another rule."""
         return cls(tuple(found for line in lines if (found := requirement_of(line)) is not None))
 
     @classmethod

@@ -1,7 +1,7 @@
 """Why a build failed, out of what its programs wrote: the error's own words, not the last line."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pytest_release_check.analysis.output.tracebacks import last_traceback
@@ -22,6 +22,17 @@ _FIRST_OF_GROUP = re.compile(r"^[ |]*\+-\+-+ 1 -+$")
 _OF_DISTUTILS = "error: "
 _SENTENCE = re.compile(r"(?<!e\.g)(?<!i\.e)(?<=[^\s.][.!?])\s+(?=\S)")
 _LACKING = re.compile(r"ModuleNotFoundError: No module named '([^']+)'")
+# In the words of setuptools, maturin, setuptools-rust, meson-python, scikit-build and the compilers they call.
+_MISSING = re.compile(
+    r"unable to execute '[\w./+-]+': No such file"
+    r"|command '[\w./+-]+' failed: No such file or directory"
+    r"|Microsoft Visual C\+\+ [\d.]+ or greater is required"
+    r"|can't find Rust compiler|Cargo, the Rust package manager, is not installed|rustc: command not found"
+    r"|fatal error: Python\.h: No such file"
+    r"|Unknown compiler\(s\): \[\[|No CMAKE_C\w*_COMPILER could be found|CMake must be installed"
+    r"|pg_config executable not found|(?:mysql_config|pkg-config|gfortran|cmake|ninja|swig): (?:command )?not found",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,3 +118,17 @@ def _first_sentence(lines: Sequence[str]) -> str:
 def _ended(text: str) -> int:
     """Where a sentence ends after enough was said; 0 if none does."""
     return next((found.start() for found in _SENTENCE.finditer(text) if found.start() >= _SHORT), 0)
+
+
+def missing_here(lines: Iterable[str]) -> str:
+    """A sentence on the tool that a build asked for in vain; empty if its output blames none.
+
+    A header or library that is not found is no such thing: the sdist may have lost it.
+    """
+    for line in lines:
+        if _MISSING.search(line):
+            return (
+                f"the build needs what is not on this machine: {line.strip()}. Install it, or leave the sdist to "
+                "another machine with --release-artifact wheel."
+            )
+    return ""

@@ -34,7 +34,7 @@ class Traceback:
 
     @property
     def last(self) -> Frame:
-        """Where it was raised, as far as that is told."""
+        """Where it was raised, as far as the traceback shows it."""
         return self.frames[-1] if self.frames else Frame(file="")
 
 
@@ -49,7 +49,7 @@ def without_folders(text: str) -> str:
 
 
 def last_traceback(lines: Sequence[str]) -> Traceback | None:
-    """The last one that is told whole; None if there is none."""
+    """The last traceback that is complete; None if there is none."""
     heads = [index for index, line in enumerate(lines) if _HEAD in line]
     if not heads:
         return None

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from enum import IntEnum
 
 from pytest_release_check.analysis.files.members import is_for_developers, module_name
-from pytest_release_check.analysis.source.trees import tree_of
+from pytest_release_check.analysis.source.trees import imported_from, tree_of
 from pytest_release_check.model.contents import Contents
 
 
@@ -17,7 +17,7 @@ class Use(IntEnum):
     OPTIONAL = 1
     """In a ``try``, a branch or a function: it may be missing."""
     CERTAIN = 2
-    """Whoever imports the module that does needs it."""
+    """A module cannot be imported without it."""
 
 
 def uses_of(contents: Contents, modules: Iterable[str]) -> dict[str, Use]:
@@ -40,17 +40,9 @@ def _imports(body: Iterable[ast.AST], package: str, use: Use) -> Iterator[tuple[
         if isinstance(node, ast.Import):
             yield from ((alias.name, use) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            base = _absolute(node, package)
+            base = imported_from(node, package)
             yield from ((name, use) for name in (base, *(f"{base}.{alias.name}" for alias in node.names)) if base)
         elif isinstance(node, ast.ClassDef):
             yield from _imports(node.body, package, use)
         elif isinstance(node, ast.stmt | ast.excepthandler | ast.match_case):
             yield from _imports(ast.iter_child_nodes(node), package, Use.OPTIONAL)
-
-
-def _absolute(node: ast.ImportFrom, package: str) -> str:
-    if not node.level:
-        return node.module or ""
-    parts = package.split(".") if package else []
-    kept = parts[: len(parts) - node.level + 1]
-    return ".".join([*kept, *([node.module] if node.module else [])]) if kept else ""

@@ -4,7 +4,7 @@ import ast
 from dataclasses import dataclass
 from typing import Protocol
 
-from pytest_release_check.analysis.source.file_references import name_of
+from pytest_release_check.analysis.source.trees import name_of
 
 _BY_FOLDER = {"FileSystemLoader": "searchpath", "Jinja2Templates": "directory", "TemplateLookup": "directories"}
 """Classes of Jinja, Starlette and Mako that look nowhere else; they find nothing, and do not fail at once."""

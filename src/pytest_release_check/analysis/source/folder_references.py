@@ -7,15 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from pytest_release_check.analysis.source.file_references import (
-    Reader,
-    assigned,
-    functions_in,
-    name_of,
-    outside_functions,
-)
+from pytest_release_check.analysis.source.file_references import Reader
 from pytest_release_check.analysis.source.folder_loaders import loaded_folders
-from pytest_release_check.analysis.source.trees import tree_of
+from pytest_release_check.analysis.source.trees import assigned, functions_in, name_of, outside_functions, tree_of
 
 _COMPUTED = "\0"
 """Stands in a path for what is only known at run time."""

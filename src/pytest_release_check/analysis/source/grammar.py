@@ -61,7 +61,7 @@ def _names(statement: ast.ImportFrom, name: str) -> bool:
 
 
 def _only_of_three(node: ast.AST) -> str:
-    """Of Python 3 from its start."""
+    """What a node has that every Python 3 and no Python 2 can parse; empty if there is nothing."""
     if isinstance(node, ast.FunctionDef):
         arguments = node.args
         if arguments.kwonlyargs:

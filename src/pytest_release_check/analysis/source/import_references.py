@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from pytest_release_check.analysis.source.trees import tree_of
+from pytest_release_check.analysis.source.trees import imported_from, tree_of
 
 _LENIENT = (ast.Try, ast.If, ast.IfExp)
 
@@ -92,11 +92,10 @@ def _names(node: ast.Import | ast.ImportFrom, package: str) -> Iterator[str]:
         for alias in node.names:
             yield from _with_packages(alias.name)
         return
-    parts = package.split(".")
-    above = parts[: len(parts) - node.level + 1] if node.level else []
-    base = ".".join(filter(None, [*above, node.module or ""]))
-    yield from _with_packages(base)
-    yield from (f"{base}.{alias.name}" for alias in node.names if alias.name != "*")
+    base = imported_from(node, package)
+    if base:
+        yield from _with_packages(base)
+        yield from (f"{base}.{alias.name}" for alias in node.names if alias.name != "*")
 
 
 def _with_packages(name: str) -> Iterator[str]:

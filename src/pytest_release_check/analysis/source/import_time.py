@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 
 from pytest_release_check.analysis.metadata.pythons import Python, Pythons
 from pytest_release_check.analysis.source.evaluated import NewerNeed, needs_of
-from pytest_release_check.analysis.source.stdlib_members import lacks_member, lacks_module
+from pytest_release_check.analysis.source.stdlib import lacks_member, lacks_module
+from pytest_release_check.analysis.source.trees import imported_from
 from pytest_release_check.analysis.source.version_checks import is_about_version, split
 
 
@@ -121,7 +122,7 @@ class _Walk:
                 yield Imported(module=alias.name, line=statement.lineno, pythons=pythons)
             return
         names = tuple(alias.name for alias in statement.names)
-        module = _absolute(self.package, statement)
+        module = imported_from(statement, self.package)
         if module and module != "__future__":
             yield Imported(module=module, names=names, line=statement.lineno, pythons=pythons)
         if module.partition(".")[0] in _EVALUATING:
@@ -146,16 +147,8 @@ class _Walk:
 _EVALUATING = frozenset({"msgspec", "pydantic", "pydantic_settings"})
 
 
-def _absolute(package: str, statement: ast.ImportFrom) -> str:
-    if not statement.level:
-        return statement.module or ""
-    parts = package.split(".")
-    kept = parts[: len(parts) - statement.level + 1]
-    return ".".join([*kept, *filter(None, [statement.module])]) if package and kept else ""
-
-
 def _leaves(statement: ast.stmt) -> bool:
-    """Raises or exits."""
+    """Whether a statement raises or exits."""
     if isinstance(statement, ast.Raise):
         return True
     if not isinstance(statement, ast.Expr) or not isinstance(statement.value, ast.Call):

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from pytest_release_check.analysis.source.trees import tree_of
+from pytest_release_check.analysis.source.trees import imported_from, tree_of
 
 
 def certain_imports(source: bytes, module: str, *, is_package: bool) -> frozenset[str]:
@@ -23,16 +23,9 @@ def _imported(tree: ast.Module, package: str) -> Iterator[str]:
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            base = _base(node, package)
+            # What `from . import name` takes may be an attribute as well as a module.
+            base = imported_from(node, package) if node.module else ""
             yield from (base,) if base else ()
-
-
-def _base(node: ast.ImportFrom, package: str) -> str:
-    if not node.level:
-        return node.module or ""
-    above = package.split(".")
-    kept = above[: len(above) - node.level + 1]
-    return ".".join((*kept, node.module)) if kept and node.module else ""
 
 
 def imported_names(source: bytes, module: str, *, is_package: bool) -> Iterator[tuple[str, str, str]]:
@@ -43,7 +36,5 @@ def imported_names(source: bytes, module: str, *, is_package: bool) -> Iterator[
         if isinstance(node, ast.Import):
             yield from ((alias.asname or alias.name, alias.name, "") for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            above = package.split(".")
-            kept = above[: len(above) - node.level + 1] if node.level else []
-            base = ".".join((*kept, *filter(None, [node.module])))
-            yield from ((alias.asname or alias.name, base, alias.name) for alias in node.names)
+            base = imported_from(node, package)
+            yield from ((alias.asname or alias.name, base, alias.name) for alias in node.names if base)

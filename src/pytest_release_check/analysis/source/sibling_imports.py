@@ -13,9 +13,9 @@ class Beside:
     """A module of the project that has the name of the one that is missing, in a package around the import."""
 
     name: str
-    """As the import has it."""
+    """The name in the import that failed."""
     package: str
-    """Dotted: where the module lies."""
+    """The dotted name of the package in which the project's module lies."""
     dots: str
     """What a relative import puts in front."""
     statement: str

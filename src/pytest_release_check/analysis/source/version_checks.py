@@ -62,7 +62,7 @@ def is_about_version(expression: ast.expr, aliases: Aliases) -> bool:
 
 
 def _without(aliases: Aliases, name: str) -> Aliases:
-    """No name may stand for itself."""
+    """The other names, so that one which stands for itself is not followed for ever."""
     return {other: value for other, value in aliases.items() if other != name}
 
 
@@ -78,7 +78,7 @@ def _joined(parts: list[Split], how: ast.boolop) -> Split:
 
 
 def _of_major(test: ast.expr, pythons: Pythons) -> Split | None:
-    """``six.PY2`` and its kind."""
+    """What a flag as ``six.PY2`` says of each Python; None for anything else."""
     major = {"PY2": 2, "PY3": 3}.get(_last_name(test))
     if major is None:
         return None

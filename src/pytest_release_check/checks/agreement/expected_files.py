@@ -11,15 +11,24 @@ FILE_MISSING = Rule(
     code="RC307",
     slug="release-file-missing",
     summary="a file that the release must have is not there",
-    fix="find out who removed it, or forgot to upload it; if it was deleted from the index, publish another version: "
-    "a deleted file name cannot be used again",
+    why="Users who need that kind of file find none: without a wheel their installers build, without an "
+    "sdist other platforms and distributors get nothing.",
+    fix="upload the file if it was forgotten; if it was deleted from the index, publish another version, for "
+    "the name of a deleted file cannot be used again",
+    example="evidence:      demo-1.0-py3-none-any.whl, demo-1.0.tar.gz\non the index:  demo-1.0-py3-none-any.whl",
+    source="OmniNode-ai/omnibase_core#1536 (the upload of the sdist failed, and the release stayed without it); "
+    "what PyPI answers to the name of a deleted file is PYPI082",
 )
 FILE_UNVERIFIED = Rule(
     code="RC308",
     slug="file-unverified",
     summary="the release has a file, or bytes, that the evidence does not have",
-    fix="find out who uploaded it; if it was not you or your CI, yank the release. Otherwise name the evidence of "
-    "that file as well",
+    why="Nobody has verified what users get: another build, or somebody else, has uploaded it.",
+    fix="find out who uploaded it; if it was neither you nor your CI, yank the release, else name the "
+    "evidence of that file as well",
+    example="evidence:      demo-1.0.tar.gz, sha256 1111...\non the index:  demo-1.0.tar.gz, sha256 2222...",
+    source="psf/requests#7013: the wheel on PyPI was not the one that CI had built, for the upload was done "
+    "again by hand",
 )
 
 

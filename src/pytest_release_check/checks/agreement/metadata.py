@@ -1,4 +1,4 @@
-"""Pure rules: file names, metadata and project tell one story."""
+"""File names, metadata and project are consistent: pure rules."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -13,34 +13,53 @@ from pytest_release_check.model.distributions import Artifact, Distribution, Dis
 from pytest_release_check.model.sources import Project
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
-from pytest_release_check.text.listing import listed
-from pytest_release_check.text.wording import shown
+from pytest_release_check.text.wording import listed, shown
 from pytest_release_check.upload.metadata.form_values import SINCE
 from pytest_release_check.upload.metadata.requirement_fields import requirement_of
 
 NAME_MISMATCH = Rule(
     code="RC203",
     slug="name-mismatch",
-    summary="the file name and the metadata inside tell different stories",
-    fix="build the file again instead of renaming it",
+    summary="the name or the version in the file name is not the one in the metadata inside",
+    why="Installers choose a file by its name, and refuse it when the metadata inside is of another project "
+    "or version.",
+    fix="build the file again; do not rename it",
+    example="demo-1.1-py3-none-any.whl\n  METADATA: Name: demo, Version: 1.0",
+    source="PEP 427 (name and version of a wheel), PEP 625 (those of an sdist)",
 )
 VERSION_MISMATCH = Rule(
     code="RC204",
     slug="version-mismatch",
     summary="the version built is not the version that pyproject.toml states",
-    fix="remove stale build folders and version files, and build again",
+    why="The files would be published under a version that nobody meant, and its number cannot be used again.",
+    fix="remove stale build folders (`build`, `*.egg-info`) and generated version files, and build again",
+    example='pyproject.toml: version = "1.1"\nbuilt: demo-1.0-py3-none-any.whl',
+    source="PEP 621: a backend must use a field that is stated, and may change only those that are called dynamic",
 )
 VERSION_MISSING = Rule(
     code="RC205",
     slug="version-missing",
-    summary="the project has no version of its own, the backend fell back to 0.0.0",
-    fix="set `project.version`, or configure where the backend reads it from",
+    summary="the project states no version, and the backend has fallen back to 0.0.0",
+    why="The release would be published as 0.0.0, below every other one, and that number cannot be used again.",
+    fix="set `project.version`, or name the place that the backend reads it from (setuptools: "
+    "`tool.setuptools.dynamic.version`)",
+    example="[project]\n"
+    'name = "demo"          # wrong: neither a version, nor called dynamic\n'
+    "\n"
+    "[project]\n"
+    'name = "demo"\n'
+    'version = "1.0"',
+    source="PEP 621 wants a version, stated or dynamic; without one `DistributionMetadata.get_version` of "
+    "setuptools gives 0.0.0",
 )
 METADATA_DISAGREES = Rule(
     code="RC206",
     slug="metadata-disagrees",
     summary="sdist and wheel state different core metadata",
-    fix="make the field independent of where and how the wheel is built, or declare it dynamic",
+    why="Resolvers read the metadata of one file and install another: what they have resolved does not hold for it.",
+    fix="make the field independent of where and how the wheel is built, or name it in `project.dynamic`",
+    example="PKG-INFO of the sdist:  Requires-Dist: tomli\nMETADATA of the wheel:  (no Requires-Dist)",
+    source="PEP 643: what an sdist states and does not call dynamic holds for every wheel that is built out of it",
     severity=Severity.WARNING,
 )
 
@@ -52,7 +71,7 @@ _JUDGED_ALONE = frozenset({"dynamic", "metadata_version", "name", "requires_pyth
 
 
 def misnamed_files(distributions: Distributions) -> tuple[Finding, ...]:
-    """Files whose name tells another project or version than the metadata inside."""
+    """Files whose name states another project or version than the metadata inside."""
     return tuple(finding for file in distributions.files for finding in _misnamed(file))
 
 

@@ -16,29 +16,44 @@ NOT_REPRODUCIBLE = Rule(
     code="RC267",
     slug="not-reproducible",
     summary="built again in another folder, the file has other members",
+    why="Nobody can verify that the published file was made out of the published source.",
     fix="keep times, paths, random values and the order of sets and folders out of what the build writes",
+    example='# a module that the build writes\nBUILT = "2026-03-01 12:00:07"    # another text in every build',
+    source="https://reproducible-builds.org/docs/source-date-epoch/; the members are compared, not how they are packed",
     severity=Severity.WARNING,
 )
 TREE_WHEEL_DIFFERS = Rule(
     code="RC268",
     slug="tree-wheel-differs",
     summary="a wheel that is built out of the tree, without the sdist in between, holds other files",
-    fix="let the sdist include what the wheel needs; who installs out of the repository gets other files than from it",
+    why="Users who install from the repository get other files than those who install the release.",
+    fix="include in the sdist what the wheel needs (setuptools: `MANIFEST.in`)",
+    example="wheel out of the tree:   demo/__init__.py, demo/ui/index.html\nwheel out of the sdist:  demo/__init__.py",
+    source="dmux/minilake#5: one of the wheels had 265 files of a user interface, the other none",
     severity=Severity.WARNING,
 )
 SDIST_INSTALLS_OTHERWISE = Rule(
     code="RC405",
     slug="sdist-installs-otherwise",
     summary="what pip builds out of the sdist and installs are not the files of the wheel",
-    fix="build the wheel out of the sdist, as `python -m build` does, and let the sdist include all that it needs",
+    why="What users get depends on whether they install the wheel, or pip builds the sdist, as on platforms "
+    "without a wheel.",
+    fix="build the wheel out of the sdist, as `python -m build` does, and include in the sdist all that the "
+    "wheel needs",
+    example="wheel:               demo/__init__.py, demo/schema.json\npip, out of the sdist:  demo/__init__.py",
+    source='nbformat 5.1.0, yanked for "Missing schema files": only its wheel had them',
     severity=Severity.WARNING,
 )
 SDIST_OF_OTHER_SOURCE = Rule(
     code="RC406",
     slug="sdist-of-other-source",
     summary="most modules of the wheel are not what pip builds out of the sdist and installs",
-    fix="the sdist lacks or misplaces what its build configuration names, or the two were made from different states "
-    "of the source: build the wheel out of the sdist, as `python -m build` does, and look into it",
+    why="The same version has other code for users of the sdist than for users of the wheel.",
+    fix="build the wheel out of the sdist, as `python -m build` does, and both from one commit; let the "
+    "sdist have the packages where its build configuration looks for them",
+    example="wheel:                  demo/run.py, demo/new.py     # built on another branch\n"
+    "pip, out of the sdist:  demo/old.py",
+    source='tox 3.16.1, yanked for "wheel file is of the rewrite branch"; alvinwan/timefhuman#32',
 )
 
 _COMMIT = re.compile(rb"^__commit_id__ = commit_id = .*$", re.MULTILINE)
@@ -64,7 +79,7 @@ def tree_wheel_differences(
 ) -> tuple[Finding, ...]:
     """Findings about a wheel that was built out of the sdist, and another of the same tree, without an sdist.
 
-    Members that only one of them has are told apart from those that differ. With ``explained``, findings that say why
+    Members that only one of them has are reported before those that differ. With ``explained``, findings that say why
     the metadata differs, nothing more is said of that.
     """
     if not (wheel.is_whole and tree_wheel.is_whole):
@@ -104,7 +119,7 @@ def _is_metadata(name: str) -> bool:
 
 
 def _bare(contents: Contents) -> Contents:
-    """The same without its metadata."""
+    """The contents without the files in ``.dist-info``."""
     members = {name: member for name, member in contents.members.items() if ".dist-info/" not in name}
     return replace(contents, members=members)
 
@@ -129,7 +144,7 @@ def other_code(filename: str, wheel: Contents, installed: Contents) -> tuple[Fin
     """A finding if most modules of the wheel have other code than those that were ``installed`` out of the sdist.
 
     Where a build rewrites modules, both have been through it, other than the sdist; of fewer than most the comparison
-    with the sdist itself has told.
+    with the sdist itself reports.
     """
     both = [name for name in wheel.texts if is_written_module(name) and name in installed.texts]
     differing = [name for name in both if not is_same_code(wheel.texts[name], [installed.texts[name]])]

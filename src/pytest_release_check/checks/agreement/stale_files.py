@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from pytest_release_check.analysis.files.members import (
     Homes,
@@ -21,33 +22,51 @@ ONLY_IN_WHEEL = Rule(
     code="RC249",
     slug="only-in-wheel",
     summary="the wheel has modules that the sdist leaves out",
-    fix="add them to the sdist (MANIFEST.in, or the backend's configuration for sdists); who builds from it gets less",
+    why="Users whose pip builds the sdist get a package without those modules.",
+    fix="add them to the sdist (setuptools: `MANIFEST.in`; else the backend's settings for sdists)",
+    example="sdist:  demo/__init__.py\nwheel:  demo/__init__.py, demo/plugins/__init__.py, demo/plugins/json.py",
+    source="pip and distributors build out of the sdist (PEP 517); which module counts as left over instead "
+    "(RC254) was decided on keyring 8.4, FeinCMS 1.11.0, numpyro 0.7.0 and octodns 1.2.0",
     severity=Severity.WARNING,
 )
 SLIGHTLY_DIFFERING = Rule(
     code="RC250",
     slug="slightly-differing-modules",
     summary="modules in the wheel differ in a few lines from those of the sdist",
-    fix="build the wheel out of the sdist, as `python -m build` does, and both from the same commit",
+    why="One of the two files was built before the last change, so one version has two behaviours.",
+    fix="build the wheel out of the sdist, as `python -m build` does, and both from one commit",
+    example="demo/core.py of the wheel:  TIMEOUT = 10\ndemo/core.py of the sdist:  TIMEOUT = 30",
+    source="psutil 7.2.2, whose wheels are two lines apart from its sdist, and numpyro 0.7.0 and Unidecode "
+    "1.3.5, which are of another state of the source (RC255)",
     severity=Severity.WARNING,
 )
 STALE_MODULES = Rule(
     code="RC254",
     slug="stale-modules",
     summary="the wheel has modules that the source no longer has: left over from an earlier build",
-    fix="remove the `build` folder and build the wheel out of the sdist, as `python -m build` does",
+    why="Users can import what was removed, and what replaced it may be hidden by the old copy.",
+    fix="remove the folder `build`, and build the wheel out of the sdist, as `python -m build` does",
+    example="sdist:  demo/core.py\nwheel:  demo/core.py, demo/old.py    # from build/lib of an earlier build",
+    source="octodns/octodns#1075, friendly-traceback/friendly-traceback#24",
 )
 DIFFERING_MODULES = Rule(
     code="RC255",
     slug="differing-modules",
     summary="modules in the wheel are not those of the sdist",
-    fix="remove the `build` folder and build the wheel out of the sdist, as `python -m build` does",
+    why="One version has two behaviours: the wheel was built from another state of the source than the sdist.",
+    fix="remove the folder `build`, and build the wheel out of the sdist, as `python -m build` does",
+    example="demo/main.py of the wheel:  the code of 1.4.3\ndemo/main.py of the sdist:  the code of 1.4.5",
+    source='JonnyHaystack/i3-resurrect#125; Unidecode 1.3.5, yanked for "wrong version of the code was released '
+    'in the .whl package"',
 )
 STUBS_NOT_IN_SDIST = Rule(
     code="RC265",
     slug="stubs-not-in-sdist",
     summary="the wheel has type stubs that the sdist does not have",
-    fix="let the sdist include `*.pyi` and `py.typed`; what is built out of it has no types",
+    why="A package that is built out of the sdist has no types, so type checkers find nothing in code that uses it.",
+    fix="include `*.pyi` and `py.typed` in the sdist (setuptools: `MANIFEST.in`)",
+    example="sdist:  demo/core.py\nwheel:  demo/core.py, demo/core.pyi, demo/py.typed",
+    source="PEP 561",
     severity=Severity.WARNING,
 )
 
@@ -55,7 +74,11 @@ _GENERATED_TEXT = re.compile(rb"generated|do not (edit|modify|change)|don't (edi
 _TEMPLATE_ENDINGS = (".in", ".jinja", ".jinja2", ".j2", ".mako", ".tmpl", ".tpl", ".template", ".src")
 _SOURCES_OF_MODULES = (".pyx", ".proto", ".ui", ".g4", ".grammar", ".cog", ".hy", ".coco", ".ipynb", ".nw", ".thrift")
 _FEW_LINES = 6
-"""Lines, in both files together, that tell of a last touch rather than of another state of the source."""
+"""At most so many lines, of both files together, are a last change and no other state of the source.
+
+Chosen: the wheels of psutil 7.2.2 are two lines apart from its sdist; numpyro 0.7.0 and Unidecode 1.3.5, which were
+built from another state, have more.
+"""
 _STATED_AT_BUILD = re.compile(rb"version|commit|revision|build|git|date|hash", re.IGNORECASE)
 
 
@@ -85,7 +108,9 @@ def stale_modules(
         aside = []
     stale = [name for name in missing if name not in aside]
     found = (_finding(STALE_MODULES, filename, stale),) if stale else ()
-    return found + ((_finding(ONLY_IN_WHEEL, filename, aside),) if aside else ())
+    if not aside:
+        return found
+    return (*found, replace(_finding(ONLY_IN_WHEEL, filename, aside), fix=_include(aside)))
 
 
 def differing_modules(filename: str, wheel: Contents, sdist: Contents) -> tuple[Finding, ...]:
@@ -122,7 +147,7 @@ def stubs_not_in_sdist(filename: str, wheel: Contents, sdist: Contents) -> tuple
         and name.endswith(("/py.typed", ".pyi"))
         and not _GENERATED_TEXT.search(wheel.texts.get(name, b"")[:2000])
     ]
-    return (_finding(STUBS_NOT_IN_SDIST, filename, missing),) if missing else ()
+    return (replace(_finding(STUBS_NOT_IN_SDIST, filename, missing), fix=_include(missing)),) if missing else ()
 
 
 def _is_left_out(name: str, folders: Iterable[str], before: PreviousRelease | None) -> bool:
@@ -156,7 +181,7 @@ def _is_made(name: str, wheel: Contents, sdist: Contents) -> bool:
 
 
 def is_same_code(text: bytes | None, others: list[bytes | None]) -> bool:
-    """Whether texts differ in nothing but line ends and lines that tell which build it is; unread ones are let be."""
+    """Whether texts differ in line ends and in lines that name the build alone, or one of them was not read."""
     if text is None or None in others:
         return True
     lines = _code_lines(text)
@@ -177,6 +202,10 @@ def is_written_module(member: str) -> bool:
     """Python source that somebody wrote and users import."""
     is_own = member.endswith(".py") and not is_beside(member) and not is_for_developers(member)
     return is_own and not is_generated(member)
+
+
+def _include(members: Iterable[str]) -> str:
+    return f"include {listed(members)} in the sdist (setuptools: `MANIFEST.in`)"
 
 
 def _finding(rule: Rule, filename: str, members: list[str]) -> Finding:

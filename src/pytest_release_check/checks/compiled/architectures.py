@@ -9,19 +9,27 @@ from pytest_release_check.model.binaries import Binary, WheelBinaries
 from pytest_release_check.model.distributions import Distribution
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
-from pytest_release_check.text.listing import listed
+from pytest_release_check.text.wording import listed
 
 ARCHITECTURE_DIFFERS = Rule(
     code="RC330",
     slug="architecture-differs",
     summary="compiled files are not for the architecture of the wheel's tag",
-    fix="build it on, or for, that architecture; for universal2, with `ARCHFLAGS='-arch x86_64 -arch arm64'`",
+    why="Installers take the wheel on the machine of its tag, where its files cannot be loaded.",
+    fix="build it on, or for, the architecture of the tag; for universal2 set `ARCHFLAGS='-arch x86_64 -arch arm64'`",
+    example="demo-1.0-cp312-cp312-manylinux_2_28_aarch64.whl\n"
+    "  demo/_speed.cpython-312-aarch64-linux-gnu.so is for x86_64",
+    source="PEP 425, and https://packaging.python.org/en/latest/specifications/platform-compatibility-tags/",
 )
 MACOS_NEWER = Rule(
     code="RC331",
     slug="macos-newer",
     summary="compiled files are for a newer macOS than the wheel's tag",
-    fix="set MACOSX_DEPLOYMENT_TARGET to the version of the tag, or tag the wheel for the version it was built for",
+    why="On a Mac as old as the tag names, the file is loaded only if it happens to need nothing newer.",
+    fix="set `MACOSX_DEPLOYMENT_TARGET` to the version of the tag, or tag the wheel for the version it was built for",
+    example="demo-1.0-cp312-cp312-macosx_11_0_arm64.whl\n  demo/_speed.cpython-312-darwin.so is for macOS 14.0",
+    source="https://packaging.python.org/en/latest/specifications/platform-compatibility-tags/; since macOS 11 "
+    "only the first number of a version is in tags (`packaging.tags`)",
     severity=Severity.WARNING,
 )
 

@@ -10,21 +10,32 @@ from pytest_release_check.model.contents import Contents
 from pytest_release_check.model.distributions import Distribution
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
-from pytest_release_check.text.listing import listed
+from pytest_release_check.text.wording import listed
 
 EXTENSION_TAG_DIFFERS = Rule(
     code="RC321",
     slug="extension-tag-differs",
     summary="an extension module in the wheel is for another Python, ABI or platform than the wheel's tags",
-    fix="build it with the limited API (`Py_LIMITED_API`, suffix `.abi3.so`), or tag the wheel for the Python and the "
-    "platform that it was built for",
+    why="Interpreters that the tag names install the wheel and cannot import the module, as its suffix is of "
+    "another one.",
+    fix="compile it with the limited API (`Py_LIMITED_API`, suffix `.abi3.so`), or tag the wheel for the "
+    "Python and the platform that it was built for",
+    example="demo-1.0-cp310-abi3-manylinux_2_28_x86_64.whl\n"
+    "  demo/_speed.cpython-312-x86_64-linux-gnu.so    # wrong: only CPython 3.12 imports it\n"
+    "  demo/_speed.abi3.so                            # every CPython from 3.10 on does",
+    source="PEP 425 (tags), PEP 3149 (suffixes); none of 289 platform wheels of real releases has it",
 )
 EXTENSION_FOR_OTHERS = Rule(
     code="RC322",
     slug="extension-for-others",
-    summary="an extension module in the wheel, without which it may work, is for another Python, ABI or platform than "
-    "the wheel's tags",
-    fix="remove the `build` folder and build the wheel again; or tag it for the Python that it was built for",
+    summary="an extension module in the wheel, without which it may work, is for another Python, ABI or platform "
+    "than the wheel's tags",
+    why="The module is of no use to those who install the wheel, who run without the speed that it should bring.",
+    fix="remove the folder `build` and build the wheel again, or tag it for the Python that it was built for",
+    example="demo-1.0-cp312-cp312-win_amd64.whl\n"
+    "  demo/_speed.cp312-win_amd64.pyd\n"
+    "  demo/_old.cp311-win_amd64.pyd    # left over from another build",
+    source="PEP 425 (tags), PEP 3149 (suffixes); none of 289 platform wheels of real releases has it",
     severity=Severity.WARNING,
 )
 

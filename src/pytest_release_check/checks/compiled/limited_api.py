@@ -7,20 +7,28 @@ from pytest_release_check.model.binaries import Abi3Report, WheelBinaries
 from pytest_release_check.model.distributions import Distribution
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
-from pytest_release_check.text.listing import listed
+from pytest_release_check.text.wording import listed
 
 ABI3_VIOLATED = Rule(
     code="RC325",
     slug="abi3-violated",
     summary="an extension module in a wheel for the limited API needs functions that its Pythons need not have",
-    fix="compile it with `Py_LIMITED_API` defined as the version of the tag, which hides them; or raise the tag and "
-    "Requires-Python to the version that has them; or build a wheel for each version",
+    why="On a Python that takes the wheel the import ends with an undefined symbol.",
+    fix="compile it with `Py_LIMITED_API` defined as the version of the tag, which hides them; or raise the "
+    "tag and Requires-Python to the version that has them; or build a wheel for each version",
+    example="demo-1.0-cp39-abi3-manylinux_2_28_x86_64.whl\n"
+    "  demo/_speed.abi3.so needs Py_NewRef    # CPython has it since 3.10",
+    source='PEP 384, PEP 652; abi3audit, and "Added in version" in https://docs.python.org/3/c-api/',
 )
 ABI3_NEWER = Rule(
     code="RC326",
     slug="abi3-newer",
     summary="an extension module in a wheel for the limited API uses functions that a later version added to it",
+    why="Before that version nothing promises that a Python has the function, though CPython may have it.",
     fix="compile it with `Py_LIMITED_API` defined as the version of the tag, or raise the tag",
+    example="demo-1.0-cp38-abi3-manylinux_2_28_x86_64.whl\n"
+    "  demo/_speed.abi3.so uses PyObject_GetBuffer    # in the limited API since 3.11",
+    source="PEP 384, PEP 652; https://docs.python.org/3/c-api/stable.html",
     severity=Severity.WARNING,
 )
 

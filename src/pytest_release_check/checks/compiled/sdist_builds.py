@@ -8,21 +8,30 @@ from pytest_release_check.analysis.source.extension_uses import Use, uses_of
 from pytest_release_check.model.contents import Contents
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
-from pytest_release_check.text.listing import listed as in_order
+from pytest_release_check.text.wording import listed as in_order
 
 EXTENSION_SOURCE_MISSING = Rule(
     code="RC323",
     slug="extension-source-missing",
     summary="the sdist lacks what an extension module is compiled from, and builds without it",
-    fix="let the sdist include the source (MANIFEST.in for setuptools), and let the build fail where it is not there: "
-    "whoever installs the sdist gets a package without the module",
+    why="Users whose pip builds the sdist get a package without the module, and nothing says so.",
+    fix="include its source in the sdist (setuptools: `MANIFEST.in`), and let the build fail where it is missing",
+    example='setup.py:  Extension("demo._speed", ["demo/_speed.c"], optional=True)\n'
+    "sdist:     setup.py, demo/__init__.py    # no demo/_speed.c",
+    source="setuptools goes on without a module that is `optional`: "
+    "https://setuptools.pypa.io/en/latest/userguide/ext_modules.html",
 )
 EXTENSION_NOT_BUILT = Rule(
     code="RC324",
     slug="extension-not-built",
     summary="pip builds the sdist without an extension module that a wheel of the release for this platform has",
-    fix="look at the log of the installation for a compiler, header or library that is missing; fine if the module is "
-    "optional, and this machine has none",
+    why="Users whose pip builds the sdist run without the module, and nothing says so.",
+    fix="look at the log of the installation for a compiler, header or library that is missing, and install "
+    "it; leave it if the module is optional",
+    example="wheel for this platform:  demo/_speed.cpython-312-x86_64-linux-gnu.so\n"
+    "pip, out of the sdist:    demo/__init__.py",
+    source="setuptools goes on without a module that is `optional`: "
+    "https://setuptools.pypa.io/en/latest/userguide/ext_modules.html",
     severity=Severity.WARNING,
 )
 

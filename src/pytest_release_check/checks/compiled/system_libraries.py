@@ -10,25 +10,35 @@ from pytest_release_check.model.contents import Contents
 from pytest_release_check.model.distributions import Distribution
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
-from pytest_release_check.text.listing import listed
+from pytest_release_check.text.wording import listed
 
 POLICY_EXCEEDED = Rule(
     code="RC327",
     slug="policy-exceeded",
     summary="compiled files need newer versions of the system's libraries than the wheel's manylinux tag allows",
-    fix="build in the manylinux image of that tag, and let `auditwheel repair` choose the tag",
+    why="On the oldest systems that the tag names, the import ends for want of a version such as GLIBC_2.34.",
+    fix="build in the manylinux image of the tag, and let `auditwheel repair` choose the tag",
+    example="demo-1.0-cp312-cp312-manylinux2014_x86_64.whl    # promises glibc 2.17\n  demo/_speed.so needs GLIBC_2.34",
+    source="PEP 600, by the policies of auditwheel",
 )
 LIBRARY_MISSING = Rule(
     code="RC328",
     slug="library-missing",
     summary="modules that the package imports need a shared library that neither the wheel's tag nor the wheel brings",
-    fix="run `auditwheel repair`, which copies it into the wheel",
+    why='On a system without that library the import ends with "cannot open shared object file".',
+    fix="run `auditwheel repair`, which copies the library into the wheel",
+    example="demo-1.0-cp312-cp312-manylinux_2_28_x86_64.whl\n"
+    "  demo/_db.so needs libpq.so.5    # and demo.libs/ does not have it",
+    source="PEP 600 (manylinux) and PEP 656 (musllinux) list what every system has",
 )
 LIBRARY_ELSEWHERE = Rule(
     code="RC329",
     slug="library-elsewhere",
     summary="compiled files need a shared library that neither the wheel's tag nor the wheel brings",
-    fix="run `auditwheel repair`; fine if the user's system, or another distribution, has it where it is needed",
+    why="Users on whose system nothing else brings the library cannot load the file.",
+    fix="run `auditwheel repair`, unless the user's system or another distribution has the library where it is needed",
+    example="demo-1.0-cp312-cp312-manylinux_2_28_x86_64.whl, which requires numpy\n  demo/_db.so needs libpq.so.5",
+    source="PEP 600 (manylinux) and PEP 656 (musllinux) list what every system has",
     severity=Severity.WARNING,
 )
 

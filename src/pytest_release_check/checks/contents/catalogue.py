@@ -4,12 +4,15 @@ from collections.abc import Iterator
 
 from pytest_release_check.analysis.files.members import listed
 from pytest_release_check.checks.agreement.stale_files import differing_modules, stale_modules, stubs_not_in_sdist
-from pytest_release_check.checks.compiled.catalogue import compiled_findings
-from pytest_release_check.checks.contents.catalogues import uncompiled_catalogues
+from pytest_release_check.checks.compiled.architectures import architecture_findings
+from pytest_release_check.checks.compiled.extension_tags import extension_tag_findings
+from pytest_release_check.checks.compiled.limited_api import limited_api_findings
+from pytest_release_check.checks.compiled.system_libraries import system_library_findings
 from pytest_release_check.checks.contents.emptiness import emptied_wheel, empty_wheel
 from pytest_release_check.checks.contents.entry_point_groups import misspelt_groups
 from pytest_release_check.checks.contents.entry_points import entry_point_findings
 from pytest_release_check.checks.contents.ignored_folders import ignored_folders
+from pytest_release_check.checks.contents.message_catalogues import uncompiled_catalogues
 from pytest_release_check.checks.contents.missing_from_wheel import left_out_findings, lost_members, needs, suspicious
 from pytest_release_check.checks.contents.narrowed import lost_sdist, lost_tests, narrowed
 from pytest_release_check.checks.contents.own_files import missing_own_files
@@ -26,6 +29,7 @@ from pytest_release_check.checks.contents.stray_files import (
 )
 from pytest_release_check.checks.contents.templates import missing_templates
 from pytest_release_check.checks.contents.wheel_layout import general_top_level, stray_top_level, tag_contradictions
+from pytest_release_check.model.binaries import WheelBinaries
 from pytest_release_check.model.contents import Contents, ReleaseContents
 from pytest_release_check.model.distributions import Artifact, Distribution
 from pytest_release_check.rules.finding import Finding
@@ -35,7 +39,11 @@ NOT_IN_SDIST = Rule(
     code="RC263",
     slug="not-in-sdist",
     summary="files of the packages are in version control but not in the sdist",
-    fix="let the sdist include them: wheels are built out of it",
+    why="Wheels are built out of the sdist, so all users miss these files.",
+    fix="include them in the sdist (setuptools: `MANIFEST.in`)",
+    example="git:              demo/__init__.py, demo/data/words.txt\nsdist and wheel:  demo/__init__.py",
+    source="wbond/asn1crypto#183 and the survey of 2020 that it belongs to: about 5 % of recently updated "
+    "projects lacked files in their sdists",
     severity=Severity.WARNING,
 )
 
@@ -68,6 +76,18 @@ def content_findings(release: ReleaseContents) -> Iterator[Finding]:
         yield from stray_in_sdist(sdist.filename, source.members, release.tree)
         yield from shipped_report(sdist.filename, source.members)
         yield from shipped_environment(sdist.filename, source.members)
+
+
+def compiled_findings(wheel: Distribution, contents: Contents, held: WheelBinaries | None) -> Iterator[Finding]:
+    """Findings about compiled files: by their names, and by what is in them if they were read (``held``)."""
+    yield from extension_tag_findings(wheel, contents)
+    if held is None:
+        return
+    yield from limited_api_findings(wheel, held)
+    of_others = tuple(architecture_findings(wheel, held))
+    yield from of_others
+    if not any(finding.is_error for finding in of_others):  # another architecture has other versions of everything
+        yield from system_library_findings(wheel, contents, held)
 
 
 def installed_findings(sdist: Distribution, source: Contents, installed: Contents) -> Iterator[Finding]:
@@ -106,9 +126,11 @@ def not_in_sdist(sdist: Distribution, wheel: Contents, source: Contents, release
     lost = tuple(name for name in lost if name not in held)
     if not lost:
         return
-    telling = {*needs(wheel, lost), *suspicious(wheel.members, lost)}
-    if telling:
-        yield Finding(rule=NOT_IN_SDIST, subject=sdist.filename, detail=listed(telling))
+    noticed = {*needs(wheel, lost), *suspicious(wheel.members, lost)}
+    if noticed:
+        names = listed(noticed)
+        fix = f"include {names} in the sdist (setuptools: `MANIFEST.in`)"
+        yield Finding(rule=NOT_IN_SDIST, subject=sdist.filename, detail=names, fix=fix)
 
 
 def _compared_with_previous(release: ReleaseContents) -> Iterator[Finding]:

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from packaging.metadata import parse_email
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
 from pytest_release_check.analysis.files.members import is_for_developers, listed, module_name
+from pytest_release_check.analysis.metadata.core_metadata import wheel_metadata
 from pytest_release_check.model.contents import PreviousRelease
 from pytest_release_check.model.distributions import Distribution
 from pytest_release_check.rules.finding import Finding
@@ -16,7 +16,11 @@ EMPTY_WHEEL = Rule(
     code="RC258",
     slug="empty-wheel",
     summary="the wheel ships nothing, or next to nothing, of the package that the sdist has",
-    fix="tell the build backend which packages or modules belong in the wheel",
+    why="Users install the release without an error, and cannot import it.",
+    fix="name the packages or modules that belong in the wheel in the backend's settings (setuptools: "
+    "`tool.setuptools.packages`)",
+    example="sdist:  src/demo/__init__.py\nwheel:  demo-1.0.dist-info/METADATA, WHEEL and RECORD, nothing else",
+    source="ladisk/pyuff#86, theatlantic/django-xml#18 (one module of sixteen)",
 )
 
 _ROOTS = ("", "src/", "lib/", "python/")
@@ -47,9 +51,7 @@ def emptied_wheel(wheel: Distribution, members: Iterable[str], before: PreviousR
     if any(".dist-info/" not in member for member in members):
         return ()
     had = sorted({name.partition(".")[0] for name in map(module_name, before.contents.members) if name})
-    texts = before.contents.texts
-    metadata = next((text for name, text in texts.items() if name.endswith(".dist-info/METADATA")), b"")
-    required = _required(parse_email(metadata)[0].get("requires_dist", ()))
+    required = _required(wheel_metadata(before.contents).get("requires_dist", ()))
     if not had or not _required(wheel.requires_dist) <= required:
         return ()
     detail = f"{before.version} had {listed(had)}"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from pytest_release_check.analysis.files.members import listed
-from pytest_release_check.checks.contents.entry_points import entry_points_text, stated_entry_points
+from pytest_release_check.analysis.metadata.entry_points import entry_points_text, stated_entry_points
 from pytest_release_check.model.contents import Contents
 from pytest_release_check.model.distributions import Distribution
 from pytest_release_check.rules.finding import Finding
@@ -13,8 +13,12 @@ from pytest_release_check.rules.rule import Rule, Severity
 GROUP_MISSPELT = Rule(
     code="RC214",
     slug="entry-point-group-misspelt",
-    summary="the name of an entry point group is almost one that programs read: nobody reads this one",
-    fix="correct the name of the group; scripts belong in `project.scripts`, not in `project.entry-points`",
+    summary="the name of an entry point group is almost one that programs read, so nothing reads it",
+    why="The plugin is never found, or the script never made, and nothing says so.",
+    fix="correct the name of the group; declare scripts under `project.scripts`",
+    example="[project.entry-points.pytest1]     # wrong\n[project.entry-points.pytest11]",
+    source="https://packaging.python.org/en/latest/specifications/entry-points/; the known groups are those of "
+    "this page, of setuptools, and of programs that are among the most downloaded",
     severity=Severity.WARNING,
 )
 
@@ -57,11 +61,11 @@ def misspelt_groups(wheel: Distribution, contents: Contents) -> Iterator[Finding
     A group that the wheel's own source names is one that this project reads itself.
     """
     groups = dict.fromkeys(group for group, _, _ in stated_entry_points(entry_points_text(contents)))
-    found = [
-        f"[{group}] for [{meant}]" for group in groups if (meant := _meant(group)) and not _is_named(group, contents)
-    ]
+    found = {group: meant for group in groups if (meant := _meant(group)) and not _is_named(group, contents)}
     if found:
-        yield Finding(rule=GROUP_MISSPELT, subject=wheel.filename, detail=listed(found))
+        detail = listed(f"[{group}] for [{meant}]" for group, meant in found.items())
+        fix = listed(f"rename the group `{group}` to `{meant}`" for group, meant in found.items())
+        yield Finding(rule=GROUP_MISSPELT, subject=wheel.filename, detail=detail, fix=fix)
 
 
 def _meant(group: str) -> str:

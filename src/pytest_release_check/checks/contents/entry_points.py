@@ -1,10 +1,14 @@
 """Entry points point at modules that the wheel ships."""
 
 from collections.abc import Iterable, Iterator
-from configparser import ConfigParser
-from configparser import Error as ConfigError
 
 from pytest_release_check.analysis.files.members import is_beside, is_for_developers, listed, module_name, packages_of
+from pytest_release_check.analysis.metadata.entry_points import (
+    SCRIPT_GROUPS,
+    entry_point_target,
+    entry_points_text,
+    stated_entry_points,
+)
 from pytest_release_check.model.contents import Contents
 from pytest_release_check.model.distributions import Distribution
 from pytest_release_check.rules.finding import Finding
@@ -14,10 +18,13 @@ ENTRY_POINT_NOT_SHIPPED = Rule(
     code="RC264",
     slug="entry-point-not-shipped",
     summary="an entry point names a module that the wheel does not ship",
-    fix="ship the module, or correct the entry point",
+    why="The script or plugin is in place, and ends with ModuleNotFoundError.",
+    fix="ship the module that the entry point names, or correct the entry point",
+    example='[project.scripts]\ndemo = "demo.cli:main"    # and the wheel has no demo/cli.py',
+    source="https://packaging.python.org/en/latest/specifications/entry-points/; pltrdy/rouge#30, "
+    "python-cachier/cachier#107",
 )
 
-_SCRIPTS = ("console_scripts", "gui_scripts")
 # Packages whose modules may come from elsewhere: other folders, other distributions, or made at import.
 _OPEN = (b"extend_path", b"declare_namespace", b"__path__", b"sys.modules", b"find_spec", b"meta_path", b"lazy")
 
@@ -33,12 +40,12 @@ def entry_point_findings(wheel: Distribution, contents: Contents) -> tuple[Findi
     shipped, packages = _importable(contents.members), packages_of(names)
     missing = []
     for group, name, value in stated_entry_points(entry_points_text(contents)):
-        module = value.partition("[")[0].partition(":")[0].strip()
+        module = entry_point_target(value)[0]
         # Projects that load entry points ship broken ones in their tests, to see what happens.
         if not _is_module_name(module) or module in shipped or is_for_developers(module.replace(".", "/")):
             continue
         top = module.partition(".")[0]
-        is_alone = group in _SCRIPTS and top not in shipped and not wheel.requires_dist  # nobody else can bring it
+        is_alone = group in SCRIPT_GROUPS and top not in shipped and not wheel.requires_dist  # nobody else can bring it
         is_own = top in packages and not any(is_open(package, contents) for package in _packages_above(module))
         if is_alone or is_own:
             missing.append(f"[{group}] {name} = {value}")
@@ -48,27 +55,8 @@ def entry_point_findings(wheel: Distribution, contents: Contents) -> tuple[Findi
     return (Finding(rule=rule, subject=wheel.filename, detail=listed(missing)),)
 
 
-def entry_points_text(contents: Contents) -> bytes:
-    """The file with the entry points; empty if there is none."""
-    found = (text for name, text in contents.texts.items() if name.endswith(".dist-info/entry_points.txt"))
-    return next((text for text in found), b"")
-
-
-def stated_entry_points(text: bytes) -> Iterator[tuple[str, str, str]]:
-    """Group, name and value of every entry point; none if the file cannot be read, which is for others to tell."""
-    parser = ConfigParser(delimiters=("=",), interpolation=None, strict=False)
-    parser.optionxform = str  # type: ignore[assignment,method-assign] # as the standard library documents it
-    try:
-        parser.read_string(text.decode("utf-8", "replace"))
-    except ConfigError:
-        return
-    for group in parser.sections():
-        for name, value in parser.items(group):
-            yield group, name, value or ""
-
-
 def _is_module_name(text: str) -> bool:
-    """What is no module name at all is judged elsewhere."""
+    """Whether it is a module name at all; PYPI127 and the cells report what is none."""
     return all(part.isidentifier() for part in text.split("."))
 
 

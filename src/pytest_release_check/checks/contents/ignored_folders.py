@@ -12,8 +12,14 @@ IGNORED_FOLDER_NEEDED = Rule(
     code="RC299",
     slug="ignored-folder-needed",
     summary="modules look at run time for a folder of the source tree that git ignores and the wheel does not have",
-    fix="let the build make the folder and ship it, as hatchling's `artifacts` or as package data: most backends "
-    "leave out what git ignores",
+    why="The folder is made by a build of its own, as that of a front end: it works where that has run, and "
+    "not for users.",
+    fix="let the build make the folder and ship it, with hatchling's `artifacts` or as package data: most "
+    "backends leave out what git ignores",
+    example=".gitignore:   demo/static/\n"
+    'demo/web.py:  STATIC = Path(__file__).parent / "static"\n'
+    "wheel:        demo/web.py",
+    source="dmux/minilake#5; no finding on the healthy and popular releases of `benchmarks/`",
     severity=Severity.WARNING,
 )
 

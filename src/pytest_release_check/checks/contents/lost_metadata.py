@@ -5,12 +5,12 @@ import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 
-from packaging.metadata import parse_email
 from packaging.requirements import InvalidRequirement, Requirement
 
 from pytest_release_check.analysis.files.members import listed
+from pytest_release_check.analysis.metadata.core_metadata import wheel_metadata
+from pytest_release_check.analysis.metadata.entry_points import entry_points_text, stated_entry_points
 from pytest_release_check.analysis.source.trees import tree_of
-from pytest_release_check.checks.contents.entry_points import entry_points_text, stated_entry_points
 from pytest_release_check.model.contents import Contents
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule
@@ -19,8 +19,13 @@ METADATA_LOST = Rule(
     code="RC107",
     slug="metadata-lost",
     summary="what is built out of the sdist lacks metadata that the source states",
-    fix="let the sdist include the files that the build reads: name them in MANIFEST.in, or in the backend's "
-    "configuration for sdists",
+    why="Users whose pip builds the sdist get a release without requirements, entry points or description.",
+    fix="include in the sdist the files that its build reads (setuptools: `MANIFEST.in`; else the backend's "
+    "settings for sdists)",
+    example='setup.py:  file = Path("requirements.txt")\n'
+    "           requires = file.read_text().split() if file.exists() else []\n"
+    "sdist:     setup.py, demo/__init__.py    # no requirements.txt",
+    source="gnachman/gptline#2 and nicoboss/nsz#71: sdists without a file that setup.py reads",
 )
 
 if sys.version_info >= (3, 11):
@@ -38,7 +43,7 @@ _KEYS = frozenset({"file", "files", "path", "filename", "readme"})
 def metadata_lost(
     filename: str, built: Contents, stated: Contents, sdist: Contents, tree: Iterable[str] | None
 ) -> tuple[Finding, ...]:
-    """A finding if ``built``, made out of the sdist, lacks metadata of ``stated`` for want of a file.
+    """A finding if ``built``, made out of the sdist, lacks metadata of ``stated`` because a file is missing.
 
     ``tree`` has the files that ``stated`` was made out of; None if they are not known, and then only what is lost
     altogether counts: which Python builds it may decide on single requirements.
@@ -56,7 +61,7 @@ def metadata_lost(
 
 def lost_fields(stated: Contents, built: Contents, *, is_whole: bool) -> Iterator[str]:
     """Words for every field that is empty, or has less, in what was built."""
-    there, here = (parse_email(_metadata(contents))[0] for contents in (stated, built))
+    there, here = (wheel_metadata(contents) for contents in (stated, built))
     requires = {_requirement(text): text for text in there.get("requires_dist") or ()}
     kept = {_requirement(text) for text in here.get("requires_dist") or ()}
     gone = [text for key, text in requires.items() if key not in kept]
@@ -131,11 +136,6 @@ def _values(value: object, *, is_path: bool) -> Iterator[str]:
             yield from _values(inner, is_path=is_path)
     elif isinstance(value, str) and is_path:
         yield value
-
-
-def _metadata(contents: Contents) -> bytes:
-    found = (text for name, text in contents.texts.items() if name.endswith(".dist-info/METADATA"))
-    return next(found, b"")
 
 
 def _requirement(text: str) -> str:

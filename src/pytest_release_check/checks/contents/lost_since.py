@@ -4,15 +4,20 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from packaging.metadata import RawMetadata, parse_email
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 from pytest_release_check.analysis.files.members import Homes, is_beside, is_for_developers, listed, module_name
+from pytest_release_check.analysis.metadata.core_metadata import wheel_metadata
+from pytest_release_check.analysis.metadata.entry_points import (
+    SCRIPT_GROUPS,
+    entry_point_target,
+    entry_points_text,
+    stated_entry_points,
+)
 from pytest_release_check.analysis.source.own_imports import certain_imports
 from pytest_release_check.analysis.source.trees import tree_of
-from pytest_release_check.checks.contents.entry_points import entry_points_text, is_open, stated_entry_points
-from pytest_release_check.checks.installed.modules import entry_point_target
+from pytest_release_check.checks.contents.entry_points import is_open
 from pytest_release_check.model.contents import Contents, PreviousRelease
 from pytest_release_check.model.distributions import Distribution
 from pytest_release_check.rules.finding import Finding
@@ -22,29 +27,45 @@ TYPING_LOST = Rule(
     code="RC361",
     slug="typing-lost",
     summary="the type marker that the previous release had is gone, and the project still says that it has types",
-    fix="ship `py.typed` as package data again: type checkers ignore the types of a package without it",
+    why="Type checkers ignore the types of a package without `py.typed`, so the users' checks lose all of them.",
+    fix="ship `py.typed` as package data again (setuptools: `tool.setuptools.package-data`)",
+    example="1.0:  demo/__init__.py, demo/py.typed\n1.1:  demo/__init__.py",
+    source="PEP 561; pypa/readme_renderer#227",
 )
 MODULES_LOST = Rule(
     code="RC362",
     slug="modules-lost",
     summary="modules that the previous release had are gone from the wheel, and are still needed",
-    fix="tell the build backend to ship them again; if they were removed on purpose, remove what still names them",
+    why="Users whose code imports them, and often the package itself, end with ModuleNotFoundError after the update.",
+    fix="ship them again (setuptools: `tool.setuptools.packages.find`); if they were removed on purpose, "
+    "remove what still names them",
+    example="1.0:  demo/__init__.py, demo/cli/__init__.py\n"
+    "1.1:  demo/__init__.py    # and its sdist still has demo/cli/__init__.py",
+    source="smallest-python-sdk#58 (several releases without the package of the command); 23 healthy and 20 "
+    "popular releases, compared with the release before them, have none",
 )
 SCRIPT_LOST = Rule(
     code="RC363",
     slug="script-lost",
     summary="a script that the previous release had is gone, and is still meant to be there",
+    why='Users who type the command after the update get "command not found".',
     fix="declare it under `project.scripts` again; if it was removed on purpose, remove it from the description",
+    example='1.0:     [project.scripts]  demo = "demo.cli:main"\n1.1:     no script\nREADME:  $ demo run',
+    source="23 healthy and 20 popular releases, compared with the release before them, have none; prose of a "
+    "description proves nothing, only what it shows as a command",
 )
 SCRIPT_GONE = Rule(
     code="RC364",
     slug="script-gone",
     summary="a script that the previous release had is gone",
-    fix="fine if it was removed on purpose; otherwise declare it under `project.scripts` again",
+    why="Users who call it in scripts and CI jobs of their own have to change these.",
+    fix="declare it under `project.scripts` again, unless it was removed on purpose",
+    example='1.0:  [project.scripts]  demo = "demo.cli:main"\n1.1:  no script',
+    source="https://packaging.python.org/en/latest/specifications/entry-points/; without proof that the script "
+    "is still meant, which would make it RC363",
     severity=Severity.WARNING,
 )
 
-_SCRIPTS = ("console_scripts", "gui_scripts")
 _TYPED = "Typing :: Typed"
 _FENCES = ("```", "~~~")
 _OF_CHANGES = re.compile(
@@ -93,7 +114,8 @@ def _typing(wheel: Distribution, contents: Contents, before: PreviousRelease, ho
         shown = shown or (f"the stub {min(stubs)} is still there" if stubs else "")
         if shown:
             detail = f"{before.version} had {marker}, and {shown}"
-            finding = Finding(rule=TYPING_LOST, subject=wheel.filename, detail=detail)
+            fix = f"ship `{marker}` as package data again (setuptools: `tool.setuptools.package-data`)"
+            finding = Finding(rule=TYPING_LOST, subject=wheel.filename, detail=detail, fix=fix)
             yield Lost(names=(marker,), finding=finding)
 
 
@@ -118,8 +140,10 @@ def _modules(
     reasons += [f"{users[name]} imports {name}" for name in used[:3]]
     reasons += [f"code in the description still imports {listed(named)}"] * bool(named)
     if reasons:
-        detail = f"{before.version} had {listed([*kept, *used, *named])}; {'; '.join(reasons)}"
-        finding = Finding(rule=MODULES_LOST, subject=wheel.filename, detail=detail)
+        lost = listed([*kept, *used, *named])
+        detail = f"{before.version} had {lost}; {'; '.join(reasons)}"
+        fix = f"ship {lost} again; if that was removed on purpose, remove what still names it"
+        finding = Finding(rule=MODULES_LOST, subject=wheel.filename, detail=detail, fix=fix)
         yield Lost(names=(*kept, *used, *named), finding=finding)
 
 
@@ -146,7 +170,7 @@ def _scripts(wheel: Distribution, contents: Contents, before: PreviousRelease) -
 def script_targets(contents: Contents) -> Mapping[str, str]:
     """The scripts of a wheel, each with what it calls, as ``module:function``."""
     points = stated_entry_points(entry_points_text(contents))
-    return {name: ":".join(entry_point_target(value)) for group, name, value in points if group in _SCRIPTS}
+    return {name: ":".join(entry_point_target(value)) for group, name, value in points if group in SCRIPT_GROUPS}
 
 
 def _has_target(contents: Contents, target: str) -> bool:
@@ -165,7 +189,7 @@ def _may_come_otherwise(module: str, wheel: Distribution, before: PreviousReleas
     required = {canonicalize_name(re.split(r"[^\w.-]", text.strip(), maxsplit=1)[0]) for text in wheel.requires_dist}
     earlier = {
         canonicalize_name(re.split(r"[^\w.-]", text.strip(), maxsplit=1)[0])
-        for text in _fields(before.contents).get("requires_dist") or ()
+        for text in wheel_metadata(before.contents).get("requires_dist") or ()
     }
     return module not in names and bool(required - earlier)
 
@@ -181,7 +205,7 @@ def _importers(contents: Contents) -> Mapping[str, str]:
 
 
 def _imported_by_description(contents: Contents) -> frozenset[str]:
-    """Modules that lines of code in the description import: those alone, as prose may tell what was removed."""
+    """Modules that lines of code in the description import: those alone, as prose may name what was removed."""
     found: set[str] = set()
     for line in _code_lines(contents):
         tree = tree_of(line.encode()) if line.startswith(("import ", "from ")) else None
@@ -230,7 +254,7 @@ def _lines_of_today(contents: Contents) -> Iterator[str]:
     """The description up to its list of changes, without paragraphs that say what is gone, and code below them."""
     is_fenced = False
     of_the_past = False
-    for block in re.split(r"\n(?:[ \t]*\n)+", _fields(contents).get("description", "")):
+    for block in re.split(r"\n(?:[ \t]*\n)+", wheel_metadata(contents).get("description", "")):
         lines = block.splitlines()
         if not is_fenced and any(_OF_CHANGES.fullmatch(line) and _is_heading(lines, line) for line in lines):
             return
@@ -248,8 +272,3 @@ def _is_heading(lines: Sequence[str], line: str) -> bool:
     """Whether a line is one in Markdown or in reStructuredText."""
     below = lines[lines.index(line) + 1 :][:1]
     return line.startswith("#") or any(re.fullmatch(r"([^\w\s])\1{2,}\s*", each) for each in below)
-
-
-def _fields(contents: Contents) -> RawMetadata:
-    text = next((text for name, text in contents.texts.items() if name.endswith(".dist-info/METADATA")), b"")
-    return parse_email(text)[0]

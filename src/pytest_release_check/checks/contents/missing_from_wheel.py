@@ -25,13 +25,24 @@ NEEDED_LEFT_OUT = Rule(
     code="RC256",
     slug="needed-left-out",
     summary="the wheel lacks files of the sdist that its own modules need",
-    fix="tell the build backend to ship all sub-packages and their data files",
+    why="For users it ends with ModuleNotFoundError or FileNotFoundError, in the source tree it works.",
+    fix="ship all sub-packages and their data files (setuptools: `tool.setuptools.packages.find` and "
+    "`tool.setuptools.package-data`)",
+    example='setup.py:  packages=["demo"]\n'
+    "sdist:     demo/__init__.py, which imports demo.rules, and demo/rules/__init__.py\n"
+    "wheel:     demo/__init__.py",
+    source="openscilab/tocount#39, django-wiki/django-nyt#109, pypa/readme_renderer#227 (`py.typed`, PEP 561)",
 )
 LEFT_OUT = Rule(
     code="RC257",
     slug="left-out",
     summary="the wheel lacks parts of its packages that the sdist has",
-    fix="tell the build backend to ship them, or exclude them from the sdist as well if nobody needs them",
+    why="Users miss sub-packages, types or data that the sdist has.",
+    fix="ship them (setuptools: `tool.setuptools.packages.find` and `tool.setuptools.package-data`), or "
+    "exclude them from the sdist as well if nobody needs them",
+    example="sdist:  demo/__init__.py, demo/plugins/__init__.py\nwheel:  demo/__init__.py",
+    source="openscilab/tocount#39; what is often left out on purpose was learned on a thousand wheels and 65 "
+    "pairs of wheel and sdist",
     severity=Severity.WARNING,
 )
 
@@ -43,7 +54,10 @@ _SOURCES = re.compile(
 )
 _UNTYPED = "type checkers ignore the types of the package without it"
 _FEW = 3
-"""How many times as many modules as are shipped have to be lost for a wheel to count as empty."""
+"""A wheel counts as empty if it has lost more than so many times the modules that it ships.
+
+Chosen: django-xml 4.0.0 had lost fifteen modules of sixteen (theatlantic/django-xml#18).
+"""
 _READS = re.compile(rb"__file__|__path__|get_data|resource_|importlib[._]resources|PackageLoader|__spec__")
 _MAKES = re.compile(r"_*(gen|make|build|update|create|compile|download|fetch)", re.IGNORECASE)
 _SOURCE_ENDINGS = ("", ".build", ".json", ".py", ".txt", ".yaml", ".yml")
@@ -78,15 +92,23 @@ def left_out_findings(filename: str, wheel: Contents, source: Iterable[str]) -> 
     if needed:
         detail = "; ".join(dict.fromkeys(list(needed.values())[:3]))
         files = listed(needed)
-        yield Finding(rule=NEEDED_LEFT_OUT, subject=filename, detail=f"{files} ({detail})")
+        fix = f"ship {files} (setuptools: {_setting(needed)})"
+        yield Finding(rule=NEEDED_LEFT_OUT, subject=filename, detail=f"{files} ({detail})", fix=fix)
     reported = {name.rpartition("/")[0] for name in needed if not _is_typing(name)}
     modules = _users_modules(wheel)
     candidates = {*suspicious(wheel.members, lost), *(name for name in lost if _named_by(name, modules))} - {*needed}
-    smells = [name for name in candidates if _is_typing(name) or name.rpartition("/")[0] not in reported]
-    if emptied := _emptied(wheel.members, smells):
+    others = [name for name in candidates if _is_typing(name) or name.rpartition("/")[0] not in reported]
+    if emptied := _emptied(wheel.members, others):
         yield Finding(rule=EMPTY_WHEEL, subject=filename, detail=emptied)
-    elif smells:
-        yield Finding(rule=LEFT_OUT, subject=filename, detail=listed(smells))
+    elif others:
+        yield Finding(rule=LEFT_OUT, subject=filename, detail=listed(others))
+
+
+def _setting(members: Iterable[str]) -> str:
+    """The setting by which setuptools ships modules, data files, or both."""
+    kinds = {bool(module_name(member)) for member in members}
+    settings = {True: "`tool.setuptools.packages.find`", False: "`tool.setuptools.package-data`"}
+    return " and ".join(settings[kind] for kind in sorted(kinds, reverse=True))
 
 
 def _emptied(members: Iterable[str], lost: Iterable[str]) -> str:
@@ -128,7 +150,7 @@ def _is_suspicious(name: str, names: frozenset[str], folders: set[str], gone: fr
         return True
     if last.endswith(".pyi"):  # the stub of a module that is shipped
         return f"{name[:-1]}" in names
-    if last.endswith(".py"):  # backends take or leave packages, and single modules only when told
+    if last.endswith(".py"):  # backends take or leave packages, and single modules only where settings name them
         return folder in gone and folder not in folders
     data = [part for part in PurePosixPath(folder).parts if part in _DATA_FOLDERS]
     return bool(data) and folder not in folders
@@ -187,7 +209,7 @@ def _folder_need(name: str, members: Iterable[str], modules: Mapping[str, bytes]
 
 
 def _named_by(name: str, modules: Mapping[str, bytes]) -> str:
-    """Which modules of the same package name a data file in quotation marks, one that reads it first."""
+    """The module of the same package that names a data file, rather one that reads files; empty if none does."""
     path = PurePosixPath(name)
     if path.suffix == ".py" or _is_typing(name):
         return ""

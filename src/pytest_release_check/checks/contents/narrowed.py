@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from packaging.metadata import parse_email
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 from pytest_release_check.analysis.files.members import listed
+from pytest_release_check.analysis.metadata.core_metadata import wheel_metadata
 from pytest_release_check.analysis.metadata.requires_python import admits
 from pytest_release_check.model.contents import Contents, PreviousRelease
 from pytest_release_check.model.distributions import Artifact, Distribution, Distributions
@@ -18,22 +18,32 @@ REQUIREMENTS_NARROWED = Rule(
     code="RC365",
     slug="requirements-narrowed",
     summary="new upper bounds exclude versions that the previous release admitted",
-    fix="fine if those versions do not work; otherwise remove the bounds: resolvers go back to the previous release",
+    why="Resolvers give users of the excluded versions the previous release, and their updates stop there.",
+    fix="remove the upper bounds, unless those versions do not work",
+    example='1.0.0:  dependencies = ["requests>=2"]\n1.0.1:  dependencies = ["requests>=2,<3"]',
+    source="https://pip.pypa.io/en/stable/topics/dependency-resolution/ (resolvers go back to older releases)",
     severity=Severity.WARNING,
 )
 SDIST_GONE = Rule(
     code="RC366",
     slug="sdist-gone",
     summary="the previous release had an sdist and this one has none",
-    fix="build it and upload it as well, for other platforms and distributors build from it; "
-    "fine if another run checks it",
+    why="Users on platforms without a wheel, and distributors, build from the sdist: they stay at the "
+    "previous release.",
+    fix="build the sdist and upload it as well, unless another run checks it",
+    example="1.0:  demo-1.0.tar.gz, demo-1.0-cp312-cp312-win_amd64.whl\n1.1:  demo-1.1-cp312-cp312-win_amd64.whl",
+    source="https://packaging.python.org/en/latest/discussions/package-formats/",
     severity=Severity.WARNING,
 )
 SDIST_TESTS_GONE = Rule(
     code="RC367",
     slug="sdist-tests-gone",
     summary="the sdist of the previous release had tests and this one has none",
-    fix="fine if that was meant; otherwise include them: distributors run them",
+    why="Distributors run the tests that the sdist has before they ship a release.",
+    fix="include the tests in the sdist again, unless they were left out on purpose",
+    example="1.0:  demo-1.0/demo/__init__.py, demo-1.0/tests/test_demo.py\n1.1:  demo-1.1/demo/__init__.py",
+    source="https://packaging.python.org/en/latest/discussions/package-formats/; compared with the previous "
+    "release, since many projects leave tests out on purpose",
     severity=Severity.WARNING,
 )
 
@@ -46,9 +56,7 @@ def narrowed(wheel: Distribution, before: PreviousRelease) -> Iterator[Finding]:
 
     A release with a new minor version may mean them.
     """
-    texts = before.contents.texts
-    metadata = next((text for name, text in texts.items() if name.endswith(".dist-info/METADATA")), b"")
-    earlier = parse_email(metadata)[0]
+    earlier = wheel_metadata(before.contents)
     bounds = []
     if admits(earlier.get("requires_python", ""), _ANY_PYTHON) and not admits(wheel.requires_python, _ANY_PYTHON):
         bounds.append(f"Requires-Python {wheel.requires_python}")

@@ -15,7 +15,11 @@ OWN_FILE_MISSING = Rule(
     code="RC270",
     slug="own-file-missing",
     summary="modules read files of their own package that the wheel does not have",
-    fix="tell the build backend to ship them as package data",
+    why="The first use of the file ends with FileNotFoundError, but not in the source tree.",
+    fix="ship them as package data (setuptools: `tool.setuptools.package-data`)",
+    example='demo/words.py:  open(Path(__file__).parent / "words.txt")\nwheel:          demo/words.py',
+    source='boxed/mutmut#335; hypothesmith 0.2.2, yanked for "Broken packaging omitted grammar definition '
+    'file"; of 1208 wheels of real releases three have it',
 )
 
 _MAY_READ = re.compile(rb"__file__|get_data|resource_(string|stream|filename)|importlib[._ ]\s*(import\s+)?resources")
@@ -25,7 +29,7 @@ def missing_own_files(filename: str, wheel: Contents, sources: Iterable[Contents
     """A finding if files are read that lie nowhere in the wheel, in packages that only this wheel fills.
 
     Nothing is said of what is looked for before it is read, of what need not be there, and of what one of the
-    ``sources`` has, where that is told.
+    ``sources`` has, where RC256 reports that.
     """
     if not wheel.is_whole:
         return ()
@@ -37,7 +41,9 @@ def missing_own_files(filename: str, wheel: Contents, sources: Iterable[Contents
     if not found:
         return ()
     detail = listed(f"{path} ({reader} reads it)" for path, reader in found.items())
-    return (Finding(rule=OWN_FILE_MISSING, subject=filename, detail=detail),)
+    files = listed(f"`{path}`" for path in found)
+    fix = f"ship {files} as package data (setuptools: `tool.setuptools.package-data`)"
+    return (Finding(rule=OWN_FILE_MISSING, subject=filename, detail=detail, fix=fix),)
 
 
 def own_modules(wheel: Contents) -> Iterator[tuple[str, bytes]]:

@@ -13,7 +13,12 @@ EXTENSIONS_MISSING = Rule(
     code="RC269",
     slug="extensions-missing",
     summary="the wheel lacks extension modules that the release's wheels for other platforms have",
-    fix="fine if they cannot be built there; otherwise look at the log of that build for a compiler that failed",
+    why="Users of that platform run without the module: more slowly, or not at all.",
+    fix="look at the log of that platform's build for a compiler that failed, unless the modules cannot be built there",
+    example="demo-1.0-cp312-cp312-manylinux_2_28_x86_64.whl:  demo/_ring.cpython-312-x86_64-linux-gnu.so\n"
+    "demo-1.0-cp312-cp312-win_amd64.whl:              no demo/_ring",
+    source='persistent 6.2, yanked for "Wheels are missing compiled library files": it had no `_ring` on macOS '
+    "and Windows",
     severity=Severity.WARNING,
 )
 
@@ -28,7 +33,7 @@ _TWO = ("cp2", "pp2")
 
 
 def missing_extensions(wheels: Iterable[tuple[Distribution, Contents]]) -> Iterator[Finding]:
-    """A finding for each compiled wheel without modules that others of the release have, as far as names tell.
+    """A finding for each compiled wheel without modules that others of the release have, as far as names show.
 
     Modules that are named for a platform, and wheels for any platform, are as they should be.
     """

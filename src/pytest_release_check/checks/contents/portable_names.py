@@ -15,34 +15,55 @@ CASE_CLASH = Rule(
     code="RC207",
     slug="case-clash",
     summary="two members differ only in case: on macOS and Windows one of them is lost",
+    why="The file systems of macOS and Windows take the two names for one: the file that is unpacked last "
+    "overwrites the other.",
     fix="rename one of them, so that they differ in more than capital letters",
+    example="demo/Core.py\ndemo/core.py",
+    source="PEP 235 (imports where the file system ignores case); no wheel of the healthy, popular and yanked "
+    "releases of `benchmarks/` has it",
 )
 CASE_CLASH_IN_SDIST = Rule(
     code="RC208",
     slug="case-clash-in-sdist",
     summary="two members of the sdist differ only in case: unpacked on macOS or Windows, one of them is lost",
+    why="Users who build the sdist there build without the file that was overwritten.",
     fix="rename one of them, so that they differ in more than capital letters, or exclude them from the sdist",
+    example="demo-1.0/demo/data/A.json\ndemo-1.0/demo/data/a.json",
+    source="PEP 235; a warning, since tests often have such files",
     severity=Severity.WARNING,
 )
 NAME_IMPOSSIBLE = Rule(
     code="RC209",
     slug="windows-name-impossible",
-    summary="Windows cannot have a file of that name, and installers there take the wheel",
-    fix="rename the member: no CON, PRN, AUX, NUL, COM1 or LPT1 with any ending, none of the characters "
-    '< > : " ? * and |, and no dot or blank at the end',
+    summary="Windows cannot have a file of that name, so the wheel cannot be installed there",
+    why="Installers on Windows take the wheel, and end with an error or lose the file.",
+    fix="rename the member: no `CON`, `PRN`, `AUX`, `NUL`, `COM1` or `LPT1` with any ending, none of the "
+    'characters `< > : " ? * |`, and no dot or blank at the end',
+    example="demo/aux.py\ndemo/what?.txt",
+    source="https://learn.microsoft.com/en-us/windows/win32/fileio/naming-a-file, as `os.path.isreserved` of "
+    "Python 3.13 has it",
 )
 NAME_IMPOSSIBLE_IN_SDIST = Rule(
     code="RC210",
     slug="windows-name-in-sdist",
     summary="Windows cannot have a file of that name, so the sdist cannot be unpacked as it is there",
+    why="Users on Windows cannot unpack, and so not build, the sdist.",
     fix="rename the member, let tests make such files when they run, or exclude them from the sdist",
+    example="demo-1.0/tests/data/aux.txt",
+    source="https://learn.microsoft.com/en-us/windows/win32/fileio/naming-a-file; a warning, since tests often "
+    "have such files",
     severity=Severity.WARNING,
 )
 PATH_TOO_LONG = Rule(
     code="RC211",
     slug="path-too-long",
-    summary="the path of a member is too long for many installations on Windows: it has 260 characters for all of it",
-    fix="use shorter names, or fewer folders inside each other; or exclude what nobody needs",
+    summary="the path of a member is too long for many installations on Windows, where a whole path has at most "
+    "260 characters",
+    why="The installation ends there with an error that a file does not exist.",
+    fix="shorten the names or nest fewer folders, or exclude what nobody needs",
+    example="demo/templates/demo/administration/organisations/memberships/...    # 150 characters",
+    source="https://learn.microsoft.com/en-us/windows/win32/fileio/maximum-file-path-limitation; counted below "
+    "the site-packages of Python from the Microsoft Store, for a user whose name has eight letters",
     severity=Severity.WARNING,
 )
 
@@ -122,7 +143,7 @@ def _are_same_data(group: Iterable[str], members: Mapping[str, Member]) -> bool:
 
 
 def _installed_path(member: str) -> str:
-    """Below site-packages, where a wheel's data for it goes too."""
+    """The path below site-packages, where files of ``.data/purelib`` and ``.data/platlib`` are put as well."""
     return re.sub(r"^[^/]+\.data/(purelib|platlib)/", "", member)
 
 

@@ -18,32 +18,48 @@ GONE_SINCE_PREVIOUS = Rule(
     code="RC259",
     slug="gone-since-previous",
     summary="the previous release had what this wheel does not have",
-    fix="fine if it was removed on purpose; otherwise tell the build backend to ship it",
+    why="Users of what is gone have to change their code.",
+    fix="ship it again, unless it was removed on purpose",
+    example="1.0:  demo/__init__.py, demo/formats/__init__.py, demo/formats/csv.py\n1.1:  demo/__init__.py",
+    source='PrefectHQ/fastmcp#4207; jupyter-core 4.11.0, yanked for "missing top level file jupyter.py"',
     severity=Severity.WARNING,
 )
 SIZE_JUMPED = Rule(
     code="RC260",
     slug="size-jumped",
     summary="the wheel's size is far from that of the previous release",
-    fix="fine if that was meant; otherwise compare the lists of files",
+    why="A wheel that is suddenly large holds data or an environment by mistake; one that is suddenly small "
+    "has lost something.",
+    fix="compare the lists of files of both wheels, and correct the build if the difference was not meant",
+    example="1.0:  0.2 MB\n1.1:  60 MB    # with the folder of the test data",
+    source="four times the size, and 200 kB, are chosen and not measured",
     severity=Severity.WARNING,
 )
 MIGRATIONS_GONE = Rule(
     code="RC266",
     slug="migrations-gone",
     summary="the previous release had database migrations of models that are still there, and this wheel has none",
-    fix="tell the build backend to ship the `migrations` packages: users cannot make or update their tables without",
+    why="Users cannot make or update the tables of their databases.",
+    fix="ship the `migrations` packages again (setuptools: `tool.setuptools.packages.find`)",
+    example="1.0:  demo/models.py, demo/migrations/__init__.py, demo/migrations/0001_initial.py\n1.1:  demo/models.py",
+    source="https://docs.djangoproject.com/en/stable/topics/migrations/",
 )
 DATA_LOST = Rule(
     code="RC368",
     slug="data-lost",
     summary="data files that the previous release had are gone from the wheel, and its modules still read them",
-    fix="tell the build backend to ship them as package data again",
+    why="The modules that read them end with FileNotFoundError.",
+    fix="ship them as package data again (setuptools: `tool.setuptools.package-data`)",
+    example='1.0:  demo/parse.py, demo/python.lark\n1.1:  demo/parse.py    # which still reads "python.lark"',
+    source='hypothesmith 0.2.2, yanked for "Broken packaging omitted grammar definition file"',
 )
 
 _FACTOR = 4
+"""A wheel that is more than so many times larger or smaller is reported; chosen, for sizes double often."""
 _LEAST = 200_000
+"""Bytes of difference below which no wheel is reported; chosen, for one image is as large."""
 _FEW = 2
+"""Files of a kind whose loss is reported; chosen, for single files come and go."""
 _INTERNAL = re.compile(r"_(?!_main__).*|compat|py\d+")
 _COMPILED = re.compile(r"\.(py|pyc|pyd|so|dylib|dll)$|\.so\.|^[^/]+\.libs/")
 _MIGRATION = re.compile(r"/migrations/\d{4}_\w+\.py$")
@@ -66,7 +82,9 @@ def since_previous(
     reasons = _still_needed(before, contents) if contents.is_whole else {}
     if reasons:
         files = listed(f"{name} ({reason})" for name, reason in reasons.items())
-        yield Finding(rule=DATA_LOST, subject=wheel.filename, detail=f"{before.version} had {files}")
+        names = listed(f"`{name}`" for name in reasons)
+        fix = f"ship {names} as package data again (setuptools: `tool.setuptools.package-data`)"
+        yield Finding(rule=DATA_LOST, subject=wheel.filename, detail=f"{before.version} had {files}", fix=fix)
     known = frozenset(name for loss in certain for name in loss.names) | reasons.keys()
     gone = tuple(_gone(before, contents, known, is_new_major=_major(wheel.version) > _major(before.version)))
     if gone and contents.is_whole:

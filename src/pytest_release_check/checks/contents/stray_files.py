@@ -12,31 +12,46 @@ ENVIRONMENT_SHIPPED = Rule(
     code="RC215",
     slug="environment-shipped",
     summary="the file holds a virtual environment: programs of other projects, and paths of a machine",
-    fix="exclude its folder in the backend's configuration, or keep environments outside the source tree",
+    why="Users download programs of other projects, and installers put them among their own packages.",
+    fix="exclude its folder in the backend's settings, or keep environments outside the source tree",
+    example="demo-1.0/venv/pyvenv.cfg\ndemo-1.0/venv/lib/python3.12/site-packages/pip/__init__.py",
+    source="https://docs.python.org/3/library/venv.html (`pyvenv.cfg`); conda has `conda-meta/history`",
     severity=Severity.WARNING,
 )
 BYTECODE_SHIPPED = Rule(
     code="RC261",
     slug="bytecode-shipped",
     summary="the wheel has bytecode beside the source",
-    fix="exclude `*.pyc` and `__pycache__`; installers compile for the Python at hand",
+    why="Bytecode is of one version of Python, and installers make it anew: the wheel is larger for nothing, "
+    "and shows what else lay in the tree.",
+    fix="exclude `*.pyc` and `__pycache__` in the backend's settings, and build from a clean tree",
+    example="demo/core.py\ndemo/__pycache__/core.cpython-37.pyc",
+    source="PEP 3147 (bytecode of one Python), PEP 427 (installers compile); mjs/imapclient#643",
     severity=Severity.WARNING,
 )
 STRAY_IN_SDIST = Rule(
     code="RC262",
     slug="stray-in-sdist",
-    summary="the sdist has files that are nobody's source",
-    fix="exclude them in the backend's configuration for sdists, or add them to version control",
+    summary="the sdist has files that nobody ships on purpose, or that version control does not know",
+    why="Everybody can read what was left in the folder that was built: backups, caches, settings, at times secrets.",
+    fix="exclude them in the backend's settings for sdists, or add them to version control",
+    example="demo-1.0/.env\ndemo-1.0/demo/core.py.orig\ndemo-1.0/.pytest_cache/README.md",
+    source="PyO3/maturin-action#193 (a token inside the published sdist)",
     severity=Severity.WARNING,
 )
 REPORT_SHIPPED = Rule(
     code="RC295",
     slug="report-shipped",
     summary="the file holds the report of a release check: logs, paths of a machine and copies of built files",
-    fix="remove that folder from the source tree, build again, and let --release-report name one outside the tree",
+    why="Everybody could read logs, paths of your machine and copies of the built files.",
+    fix="remove that folder from the source tree, build again, and name a folder outside the tree with "
+    "`--release-report`",
+    example="demo-1.0/.release-check/release-manifest.json",
+    source="the report's own `.gitignore` does not keep it out of every sdist: hatchling reads the one at the "
+    "root only, setuptools with `graft` none",
 )
 
-_RUBBISH = re.compile(
+_LEFTOVERS = re.compile(
     r"(^|/)(__pycache__/.*|[^/]*\.py[co]|\.coverage(\.[^/]*)?|\.DS_Store|Thumbs\.db|[^/]*\.(swp|swo|orig|rej)|[^/]*~"
     r"|\.env|\.pypirc|\.netrc|id_(rsa|ed25519|ecdsa)|pyvenv\.cfg|\.(tox|nox|venv|pytest_cache|mypy_cache|ruff_cache|eggs"
     r"|hypothesis|ipynb_checkpoints|idea|git|hg|svn|bzr)/.*|node_modules/.*|htmlcov/.*|pip-wheel-metadata/.*)$"
@@ -87,14 +102,14 @@ def shipped_environment(filename: str, members: Iterable[str]) -> tuple[Finding,
 def stray_in_sdist(filename: str, members: Iterable[str], tree: SourceTree | None) -> tuple[Finding, ...]:
     """Files that no project ships on purpose, and those that version control neither knows nor ignores.
 
-    What it ignores is mostly generated, and belongs there; what is rubbish by name and tracked was put there on
-    purpose, for tests as a rule.
+    What it ignores is mostly generated, and belongs there; a tracked file whose name is that of a leftover was put
+    there on purpose, for tests as a rule.
     """
     tracked = frozenset(tree.tracked if tree else ())
     unknown = frozenset(name for name in (tree.unknown if tree else ()) if not _is_made_by_builds(name))
     names = tuple(members)
     reported = tuple(f"{folder}/" for folder in _environments(names))
-    stray = [name for name in names if name in unknown or (name not in tracked and _is_rubbish(name))]
+    stray = [name for name in names if name in unknown or (name not in tracked and _is_leftover(name))]
     stray = [name for name in stray if not name.startswith(reported)]
     if not stray:
         return ()
@@ -125,7 +140,7 @@ def _is_made_by_builds(name: str) -> bool:
     return ".egg-info/" in name or name in ("PKG-INFO", "setup.cfg") or is_generated(name)
 
 
-def _is_rubbish(name: str) -> bool:
-    """Rubbish by name, but not among test data, where it may be the point, nor what a backend (uv) keeps."""
+def _is_leftover(name: str) -> bool:
+    """Whether a name is that of a leftover, but not among test data, which may need such files, nor what uv keeps."""
     is_kept = name in ("pyproject.toml.orig", "Cargo.toml.orig")
-    return bool(_BUILT.search(name) or (_RUBBISH.search(name) and not _IS_DATA.search(name) and not is_kept))
+    return bool(_BUILT.search(name) or (_LEFTOVERS.search(name) and not _IS_DATA.search(name) and not is_kept))

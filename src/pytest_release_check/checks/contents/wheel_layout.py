@@ -15,27 +15,43 @@ GENERAL_TOP_LEVEL = Rule(
     code="RC216",
     slug="general-top-level",
     summary="the wheel installs a top-level package with so general a name that other distributions overwrite it",
+    why="Two distributions that install a package of one name overwrite each other, and uninstalling one "
+    "breaks the other.",
     fix="move it into a package that is named as the project is",
+    example="utils/__init__.py         # wrong, in the wheel of demo\ndemo/utils/__init__.py",
+    source="none of the 150 downloaded releases that are well or much used has one",
     severity=Severity.WARNING,
 )
 STRAY_TOP_LEVEL = Rule(
     code="RC251",
     slug="stray-top-level",
     summary="the wheel installs files of the source tree beside the packages of all other projects",
-    fix="tell the build backend which packages belong in the wheel; leave tests, docs and scripts out or inside them",
+    why="They overwrite files of other distributions that make the same mistake, and `import tests` of a "
+    "user's project finds these.",
+    fix="name the packages that belong in the wheel in the backend's settings; leave tests, docs and scripts "
+    "out of it, or move them into the package",
+    example="demo/__init__.py\ntests/__init__.py    # wrong\nsetup.py             # wrong",
+    source="casperdcl/argopt#21, formencode/formencode#177; yanked for it were diff-cover 6.3.4, dynaconf "
+    "3.1.10 and Mako 1.4.0",
 )
 TAG_CONTRADICTS = Rule(
     code="RC252",
     slug="tag-contradicts",
     summary="the wheel is tagged for a Python that Requires-Python rules out",
-    fix="remove `universal` from the wheel's configuration, so that the tag is py3",
+    why="Programs that choose by the tag alone give the wheel to Python 2, where it does not run.",
+    fix="remove `universal` from the wheel's configuration (`[bdist_wheel]` in setup.cfg), so that the tag is py3",
+    example="demo-1.0-py2.py3-none-any.whl, Requires-Python: >=3.8",
+    source="pypa/wheel#396, john-kurkowski/tldextract#245; PEP 425",
     severity=Severity.WARNING,
 )
 COMPILED_IN_PURE = Rule(
     code="RC253",
     slug="compiled-in-pure",
     summary="the wheel is tagged for any platform and holds extension modules for one",
-    fix="build it as a platform wheel, or leave the compiled files out",
+    why="Installers take the wheel on every platform, and on all others the module cannot be imported.",
+    fix="build it as a platform wheel (setuptools: declare `ext_modules`), or leave the compiled files out",
+    example="demo-1.0-py3-none-any.whl\n  demo/_speed.cpython-312-x86_64-linux-gnu.so",
+    source="PEP 425: the platform tag `any` promises every platform",
 )
 
 # Names that belong to a source tree and not to one project: two distributions that install them overwrite each other.
@@ -72,7 +88,7 @@ def stray_top_level(wheel: Distribution, members: Iterable[str]) -> tuple[Findin
     stray = {
         top for top in tops if _is_stray(top, is_folder=top in folders) and not own.endswith(canonicalize_name(top))
     }
-    # A project may be called build; what setuptools leaves there is still its own rubbish.
+    # A project may be called build; what setuptools leaves in `build/lib` is a leftover all the same.
     stray |= {"build/lib"} if any(re.match(r"build/lib[./]", member) for member in shipped) else set()
     if not stray:
         return ()

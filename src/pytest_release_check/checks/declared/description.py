@@ -9,34 +9,44 @@ from pytest_release_check.analysis.metadata.core_metadata import Fields
 from pytest_release_check.model.contents import Contents
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
-from pytest_release_check.text.listing import listed
-from pytest_release_check.text.wording import one_line
+from pytest_release_check.text.wording import listed, one_line
 from pytest_release_check.upload.metadata.descriptive_fields import rendered_type
 
 DESCRIPTION_MISSING = Rule(
     code="RC289",
     slug="description-missing",
     summary="there is a README, and no description",
-    fix="name the README in `project.readme` (or long_description); the project's page is empty without it",
+    why="The project's page on the index is empty.",
+    fix="name the README in `project.readme` (setup.py: `long_description`)",
+    example='[project]\nname = "demo"\nreadme = "README.md"    # was missing',
+    source="https://packaging.python.org/en/latest/specifications/pyproject-toml/#readme",
     severity=Severity.WARNING,
 )
 DESCRIPTION_LINKS = Rule(
     code="RC290",
     slug="description-links",
     summary="links or images of the description lead nowhere on the project's page",
-    fix="write whole addresses; the page has no source tree beside it",
+    why="The page has no source tree beside it: relative links end at an error, and images are broken.",
+    fix="write whole addresses, which begin with `https://`",
+    example="![logo](docs/logo.png)                             # wrong\n"
+    "![logo](https://example.org/demo/docs/logo.png)",
+    source="https://packaging.python.org/en/latest/guides/making-a-pypi-friendly-readme/",
     severity=Severity.WARNING,
 )
 DESCRIPTION_MARKUP = Rule(
     code="RC291",
     slug="description-markup",
     summary="the description is written in another markup than its content type says",
-    fix="state the right one: text/markdown for Markdown, text/x-rst for reStructuredText",
+    why="The page shows signs of markup instead of headings and links.",
+    fix="state the type that it is written in: `text/markdown` for Markdown, `text/x-rst` for reStructuredText",
+    example='readme = { file = "README", content-type = "text/x-rst" }    # and README begins with: # Demo',
+    source="https://packaging.python.org/en/latest/guides/making-a-pypi-friendly-readme/; "
+    "https://packaging.python.org/en/latest/specifications/core-metadata/#description-content-type",
     severity=Severity.WARNING,
 )
 
 _LONGEST = 100_000
-"""Characters that are rendered at most; a README has a tenth of it."""
+"""Characters that are rendered at most; chosen: a README has a tenth of it, and hostile ones take time."""
 _README = re.compile(r"readme(\.(md|rst|txt|markdown))?", re.IGNORECASE)
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:|//|#", re.IGNORECASE)
 _MARKDOWN_HEADING = re.compile(r"^#{1,6} \S", re.MULTILINE)
@@ -52,7 +62,9 @@ def description_findings(filename: str, fields: Fields, sources: Iterable[Conten
     if not text.strip():
         at_top = sorted(path for source in sources for path in source.members if _README.fullmatch(path))
         if at_top:
-            yield Finding(rule=DESCRIPTION_MISSING, subject=filename, detail=f"the sdist has {at_top[0]}")
+            fix = f'write `readme = "{at_top[0]}"` into `[project]` (setup.py: `long_description`)'
+            detail = f"the sdist has {at_top[0]}"
+            yield Finding(rule=DESCRIPTION_MISSING, subject=filename, detail=detail, fix=fix)
         return
     kind = rendered_type(next(iter(fields.get("description_content_type", ())), ""))
     if reported := _other_markup(kind, text[:_LONGEST]):
@@ -70,7 +82,7 @@ def rendered(kind: str, text: str) -> str:
         if kind == "text/markdown":
             return str(MarkdownIt("commonmark").enable("table").render(text))
         return (rst.render(text, stream=io.StringIO()) or "") if kind == "text/x-rst" else ""
-    except Exception:  # renderers break in many ways on hostile text, which another rule tells
+    except Exception:  # renderers break in many ways on hostile text, which PYPI070 reports
         return ""
 
 

@@ -14,22 +14,32 @@ LICENSE_NOT_SHIPPED = Rule(
     code="RC217",
     slug="license-not-shipped",
     summary="the repository has a license text, and neither sdist nor wheel has one",
-    fix="name it in `project.license-files`; if it lies only at the root of the repository, copy or link it into the "
-    "project's folder first, for backends take nothing from above that",
+    why="Most licenses want their text in every copy, and distributors refuse a release without it.",
+    fix="name it in `project.license-files`; if it lies only at the root of the repository, copy or link it "
+    "into the project's folder first, for backends take nothing from above that",
+    example='[project]\nlicense = "MIT"\nlicense-files = ["LICENSE"]    # was missing',
+    source="PEP 639",
     severity=Severity.WARNING,
 )
 LICENSE_TEXT_MISSING = Rule(
     code="RC287",
     slug="license-text-missing",
     summary="the sdist has a license text and the wheel has none",
-    fix="name it in `project.license-files`; most licenses want their text in every copy",
+    why="Most licenses want their text in every copy, and most users have the wheel.",
+    fix="name it in `project.license-files`",
+    example="sdist:  demo-1.0/LICENSE\nwheel:  nothing below demo-1.0.dist-info/licenses/",
+    source="PEP 639",
     severity=Severity.WARNING,
 )
 LICENSES_CONTRADICT = Rule(
     code="RC288",
     slug="licenses-contradict",
     summary="the license and the license classifiers name different licenses",
-    fix="keep what is right; best `project.license` as an expression and no `License ::` classifier",
+    why="Nobody knows which license holds, and programs that collect licenses report the wrong one.",
+    fix="correct the one that is wrong; best state `project.license` as an expression, without a `License "
+    "::` classifier",
+    example='license = "MIT"\nclassifiers = ["License :: OSI Approved :: BSD License"]',
+    source="PEP 639, which deprecates the classifiers",
     severity=Severity.WARNING,
 )
 
@@ -43,7 +53,7 @@ _FAMILIES = (
     ("Mozilla", re.compile(r"\bMPL\b|MPL-|Mozilla", re.IGNORECASE)),
 )
 _LONGEST = 80
-"""Characters of a License field that is a name; longer ones are whole texts."""
+"""Characters of a License field that is a name; longer ones are whole texts. Chosen: a line of text."""
 
 
 def license_findings(filename: str, fields: Fields) -> Iterator[Finding]:
@@ -61,7 +71,7 @@ def missing_license_text(filename: str, wheel: Contents, sources: Iterable[Conte
     at_top = [path for source in sources for path in source.members if "/" not in path and _is_text(path)]
     if at_top and wheel.is_whole and not any(_is_text(path) for path in wheel.members):
         detail = f"the sdist has {', '.join(sorted(at_top)[:3])}"
-        yield Finding(rule=LICENSE_TEXT_MISSING, subject=filename, detail=detail)
+        yield Finding(rule=LICENSE_TEXT_MISSING, subject=filename, detail=detail, fix=_fix(at_top))
 
 
 def license_not_shipped(filename: str, files: Iterable[Contents], tree: SourceTree | None) -> Iterator[Finding]:
@@ -78,7 +88,12 @@ def license_not_shipped(filename: str, files: Iterable[Contents], tree: SourceTr
     if own or above:
         where = "in the project's folder" if own else "only at the root of the repository, above the project's folder"
         detail = f"{', '.join(sorted(own or above)[:3])} lies {where}"
-        yield Finding(rule=LICENSE_NOT_SHIPPED, subject=filename, detail=detail)
+        yield Finding(rule=LICENSE_NOT_SHIPPED, subject=filename, detail=detail, fix=_fix(own) if own else "")
+
+
+def _fix(paths: Iterable[str]) -> str:
+    names = ", ".join(f'"{path}"' for path in sorted(paths)[:3])
+    return f"write `license-files = [{names}]` into `[project]`"
 
 
 def _members(files: Iterable[Contents]) -> Iterator[str]:
@@ -90,6 +105,6 @@ def _families(texts: Iterable[str]) -> set[str]:
 
 
 def _is_text(path: str) -> bool:
-    """Named as license texts are, or kept where backends put them."""
+    """Whether a file is named as license texts are, or lies where backends put them (PEP 639)."""
     last = path.rpartition("/")[2]
     return ".dist-info/licenses/" in path or (bool(_TEXT.fullmatch(last)) and not last.lower().endswith(_SOURCE))

@@ -11,14 +11,16 @@ from pytest_release_check.model.contents import Contents
 from pytest_release_check.model.distributions import Distribution
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
-from pytest_release_check.text.listing import listed
+from pytest_release_check.text.wording import listed
 
 LOCALE_DEPENDENT_BUILD = Rule(
     code="RC212",
     slug="locale-dependent-build",
     summary="setup.py reads a file with the encoding of the locale, and the file is not plain ASCII",
-    fix='give the encoding, as in `open("README.md", encoding="utf-8")`: on Windows, and where no locale is set, the '
-    "build fails or spoils the text before Python 3.15",
+    why="On Windows, and where no locale is set, the build fails or spoils the text before Python 3.15.",
+    fix='give the encoding, as in `open("README.md", encoding="utf-8")`',
+    example='setup.py:   long_description=open("README.md").read()\nREADME.md:  für alle',
+    source="PEP 597 (the encoding of the locale is the default), PEP 686 (UTF-8 from Python 3.15 on)",
     severity=Severity.WARNING,
 )
 
@@ -27,7 +29,7 @@ _POSITION_OF_MODE = 1
 _MOST_ARGUMENTS = 3
 """With more, one of them is an encoding, or the call is another."""
 _DEPTH = 6
-"""How many names one after another are followed to the text of a path."""
+"""How many names one after another are followed to the text of a path; chosen, so that circles end."""
 _LEGACY_BACKENDS = ("setuptools", "distutils")
 
 
@@ -47,7 +49,8 @@ def locale_findings(file: Distribution, contents: Contents, backend: str) -> Ite
                 read[name] = f"{name} (setup.py:{call.lineno})"
     if read:
         detail = listed([read[name] for name in sorted(read)])
-        yield Finding(rule=LOCALE_DEPENDENT_BUILD, subject=file.filename, detail=detail)
+        fix = f'give the encoding, as in `open("{min(read)}", encoding="utf-8")`'
+        yield Finding(rule=LOCALE_DEPENDENT_BUILD, subject=file.filename, detail=detail, fix=fix)
 
 
 class _Script:

@@ -12,53 +12,77 @@ from pytest_release_check.analysis.metadata.requirements import Requirements, re
 from pytest_release_check.analysis.source.grammar import reused_quotes, young_grammar
 from pytest_release_check.analysis.source.import_time import Imported, Needed, Refused
 from pytest_release_check.analysis.source.reach import Reached
-from pytest_release_check.analysis.source.stdlib_members import lacks_member, lacks_module
+from pytest_release_check.analysis.source.stdlib import lacks_member, lacks_module
 from pytest_release_check.model.distributions import Distribution
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
-from pytest_release_check.text.listing import listed
+from pytest_release_check.text.wording import listed
 
 NEEDS_NEWER_PYTHON = Rule(
     code="RC271",
     slug="needs-newer-python",
     summary="a Python for which installers take the release cannot import it",
+    why="Users on that Python install the release and cannot import it; with a right Requires-Python their "
+    "installer would choose an older one.",
     fix="raise `project.requires-python` to the Python that the source needs, or write the source for the oldest",
+    example='[project]\nrequires-python = ">=3.8"    # and demo/core.py has a match statement (3.10)',
+    source="svix/svix-webhooks#1862, wjakob/nanobind#1424; PEP 345 (Requires-Python)",
 )
 NEEDS_LESS_OLD_PYTHON = Rule(
     code="RC272",
     slug="needs-less-old-python",
     summary="a Python of long ago for which installers take the release cannot import it",
+    why="Those who still have such a Python install the release and cannot import it.",
     fix="raise `project.requires-python` to the Python that the source needs",
+    example='[project]\nrequires-python = ">=3.4"    # and demo/core.py has an f-string (3.6)',
+    source='attrs 21.1.0, yanked for "Installable but not importable on Python 3.4."; PEP 345 (Requires-Python)',
     severity=Severity.WARNING,
 )
 LOADED_INVALID = Rule(
     code="RC274",
     slug="loaded-module-invalid",
     summary="a module that the first import loads is not valid Python",
-    fix="mend the syntax error",
+    why="The first import ends with a SyntaxError.",
+    fix="correct the syntax error in the line that is named",
+    example="demo/__init__.py:\n  def run(:",
+    source="the parser of the Python that runs the check "
+    "(https://docs.python.org/3/library/ast.html#ast.parse), for modules that the first import is certain to "
+    "load",
 )
 SHIPPED_INVALID = Rule(
     code="RC275",
     slug="shipped-module-invalid",
     summary="modules are shipped that the oldest Python of the release cannot compile",
-    fix="mend them, raise `project.requires-python`, or leave them out of the wheel; data should not end in .py",
+    why="An import of one of them ends with a SyntaxError.",
+    fix="correct them, raise `project.requires-python`, or leave them out of the wheel; give data another "
+    "ending than `.py`",
+    example='requires-python = ">=3.8"\ndemo/new.py:  match value: ...    # Python 3.10',
+    source="`feature_version` of https://docs.python.org/3/library/ast.html#ast.parse; modules that may be "
+    "meant for some Pythons only are left out",
     severity=Severity.WARNING,
 )
 REFUSES_PYTHON = Rule(
     code="RC277",
     slug="refuses-python",
     summary="the source refuses a Python for which installers take the release",
+    why="Users on that Python install the release and are then refused, instead of getting an older one that works.",
     fix="set `project.requires-python` (or python_requires): installers then choose an older release by themselves",
+    example='demo/__init__.py:  if sys.version_info < (3, 10): raise RuntimeError("Python 3.10 or later")\n'
+    'requires-python = ">=3.8"    # wrong\n'
+    'requires-python = ">=3.10"',
+    source="scikit-build/scikit-build#788; PEP 345 (Requires-Python)",
     severity=Severity.WARNING,
 )
 
 _THIS = sys.version_info[:2]
 SUPPORTED = (3, 8)
-"""Cells run on Pythons from here on; what fails on older ones is hardly a user's trouble any more."""
+"""The oldest Python of a cell (virtualenv makes no environment for older ones); what fails before it is a warning."""
 _GATED = re.compile(r"py\d|_?(async|match)")
 """Names of modules that are only imported on some Pythons."""
 _YOUNG_GRAMMAR = (3, 7)
+"""Before it, the parser of this Python takes grammar that is too new (``feature_version`` of ``ast.parse``)."""
 _FREE_QUOTES = (3, 12)
+"""Since then f-strings may use their own quotes inside (PEP 701)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +94,7 @@ class Obstacle:
     python: Python
 
     def __str__(self) -> str:
-        """For people."""
+        """Where, and what: a part of a finding's detail."""
         return f"{self.where}: {self.what}"
 
 
@@ -103,7 +127,17 @@ def newer_python_findings(file: Distribution, stops: tuple[Obstacle, ...]) -> It
     worst = [str(stop) for stop in sorted(stops, key=lambda stop: stop.python, reverse=True)]
     promise = f"Requires-Python is {file.requires_python}" if file.requires_python else f"the tag is {file.tags[0]}"
     detail = f"{promise}, and Python {minor_text(newest)} cannot run {listed(worst, '; ')}"
-    yield Finding(rule=rule, subject=file.filename, detail=detail)
+    fix = (
+        f"set `project.requires-python` to {since}, or write the source for the oldest"
+        if (since := after(newest))
+        else ""
+    )
+    yield Finding(rule=rule, subject=file.filename, detail=detail, fix=fix)
+
+
+def after(python: Python) -> str:
+    """Requires-Python that begins right after a Python 3, in quotation marks; empty for a Python 2."""
+    return f'`">={python[0]}.{python[1] + 1}"`' if python[0] > 2 else ""
 
 
 def invalid_findings(file: Distribution, modules: Modules, found: tuple[Reached, ...]) -> Iterator[Finding]:
@@ -117,7 +151,11 @@ def invalid_findings(file: Distribution, modules: Modules, found: tuple[Reached,
         faults = [(modules.sources[name], fault) for name in names if (fault := _fault(modules, name, python))]
         if faults:
             detail = listed([f"{path}:{fault.lineno}: {fault.msg}" for path, fault in faults], "; ")
-            yield Finding(rule=rule, subject=file.filename, detail=f"for Python {minor_text(python)}: {detail}")
+            path, fault = faults[0]
+            fix = f"correct the syntax error in {path} line {fault.lineno}" if rule is LOADED_INVALID else ""
+            yield Finding(
+                rule=rule, subject=file.filename, detail=f"for Python {minor_text(python)}: {detail}", fix=fix
+            )
 
 
 def _is_apart(name: str, modules: Modules) -> bool:
@@ -186,7 +224,7 @@ def _lacks(python: Python, event: Imported) -> bool:
 
 
 def _grammar(loaded: Reached, modules: Modules) -> Iterator[Obstacle]:
-    """What the parser of this Python does not tell."""
+    """Grammar that is too new, which the parser of this Python takes without a word."""
     oldest = min(loaded.pythons)
     tree = modules.parsed(loaded.module, _THIS) if oldest < _YOUNG_GRAMMAR else None
     source = modules.texts[loaded.path] if oldest < _FREE_QUOTES else b""

@@ -3,37 +3,49 @@
 import re
 from collections.abc import Iterator
 
+from pytest_release_check.analysis.metadata.core_metadata import wheel_metadata
 from pytest_release_check.analysis.metadata.pythons import Python, known_pythons, minor_text
 from pytest_release_check.analysis.metadata.requires_python import admits
-from pytest_release_check.checks.declared.newer_python import SUPPORTED, Obstacle
+from pytest_release_check.checks.declared.newer_python import SUPPORTED, Obstacle, after
 from pytest_release_check.model.contents import PreviousRelease
 from pytest_release_check.model.distributions import Distribution
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
-from pytest_release_check.text.listing import listed
-from pytest_release_check.upload.metadata.form_of_file import form_of
-from pytest_release_check.upload.metadata.form_values import metadata_fields
+from pytest_release_check.text.wording import listed
 
 REQUIRES_PYTHON_MISSING = Rule(
     code="RC273",
     slug="requires-python-missing",
     summary="there is no Requires-Python, so installers on Pythons that are too old take the release",
+    why="Users on such a Python install the release and cannot import it, instead of an older release that works.",
     fix="set `project.requires-python` (or python_requires) to the oldest Python that you support, as in `>=3.10`",
+    example='[project]\nname = "demo"\nrequires-python = ">=3.10"    # was missing',
+    source="gorakhargosh/watchdog#730, python-validators/validators#162; PEP 345 (Requires-Python)",
     severity=Severity.WARNING,
 )
 CLASSIFIER_EXCLUDED = Rule(
     code="RC276",
     slug="classifier-excluded",
     summary="classifiers name Pythons that Requires-Python rules out",
-    fix="make `Programming Language :: Python ::` classifiers and `project.requires-python` say the same",
+    why="People and programs read from the classifiers that a Python is supported for which installers "
+    "refuse the release.",
+    fix="make `Programming Language :: Python ::` classifiers and `project.requires-python` name the same Pythons",
+    example='requires-python = ">=3.10"\nclassifiers = ["Programming Language :: Python :: 3.8"]',
+    source="https://packaging.python.org/en/latest/specifications/core-metadata/#requires-python: installers "
+    "look at Requires-Python alone",
     severity=Severity.WARNING,
 )
 REQUIRES_PYTHON_NEEDED = Rule(
     code="RC371",
     slug="requires-python-needed",
     summary="there is no Requires-Python, and a Python that the release is taken for cannot run it",
-    fix="set `project.requires-python` (or python_requires) to the oldest Python that runs the source: installers on"
-    " older ones then choose an older release by themselves",
+    why="Users on that Python install the release and cannot import it, instead of an older release that works.",
+    fix="set `project.requires-python` (or python_requires) to the oldest Python that runs the source: "
+    "installers on older ones then choose an older release by themselves",
+    example="[project]\n"
+    'name = "demo"\n'
+    'requires-python = ">=3.10"    # was missing, and demo/core.py has a match statement',
+    source='scikit-build/scikit-build#788; uvicorn 0.17.0, yanked for "Needs `python_requires` specifier"',
 )
 
 _NUMBERED = re.compile(r"(cp|pp|py|graalpy)3\d+")
@@ -72,7 +84,9 @@ def missing_requires_python(
         if failing:
             what = listed([str(stop) for stop in failing], "; ")
             detail = f"Python {minor_text(python)}{whose} cannot run {what}"
-            yield Finding(rule=REQUIRES_PYTHON_NEEDED, subject=file.filename, detail=detail)
+            since = after(max(stop.python for stop in failing))
+            fix = f"set `project.requires-python` (or python_requires) to {since}" if since else ""
+            yield Finding(rule=REQUIRES_PYTHON_NEEDED, subject=file.filename, detail=detail, fix=fix)
             return
     is_for_three = bool(file.tags) and not any(tag.startswith("py2") for tag in file.tags)
     stated = stated_pythons(classifiers) if not file.tags else []
@@ -101,10 +115,9 @@ def pythons_of(previous: PreviousRelease | None) -> frozenset[Python]:
     """The Pythons that classifiers and the tags of the release before name one by one."""
     if previous is None:
         return frozenset()
-    texts = (text for path, text in previous.contents.texts.items() if path.endswith(".dist-info/METADATA"))
-    fields = metadata_fields(form_of(next(texts, b""), previous.filename, {}))
+    classifiers = wheel_metadata(previous.contents).get("classifiers", [])
     two = [(2, 7)] if any(tag.startswith("py2-") for tag in previous.tags) else []
-    return frozenset((*stated_pythons(fields.get("classifiers", ())), *two))
+    return frozenset((*stated_pythons(tuple(classifiers)), *two))
 
 
 def stated_pythons(classifiers: tuple[str, ...]) -> list[Python]:

@@ -11,39 +11,55 @@ from packaging.version import InvalidVersion, Version
 
 from pytest_release_check.analysis.files.modules import Modules
 from pytest_release_check.analysis.metadata.core_metadata import Fields
+from pytest_release_check.analysis.metadata.entry_points import entry_points_text, stated_entry_points
 from pytest_release_check.analysis.metadata.requirements import Requirements
-from pytest_release_check.checks.contents.entry_points import entry_points_text, stated_entry_points
 from pytest_release_check.checks.installed.modules import is_loaded_by
 from pytest_release_check.model.contents import Contents
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
-from pytest_release_check.text.listing import listed
+from pytest_release_check.text.wording import listed
 
 REQUIREMENT_UNSATISFIABLE = Rule(
     code="RC281",
     slug="requirement-unsatisfiable",
     summary="no version can satisfy a requirement",
+    why="No installer can install the release.",
     fix="correct the bounds in `project.dependencies`",
+    example='dependencies = ["requests>=3,<2"]    # wrong\ndependencies = ["requests>=2,<3"]',
+    source="PEP 440",
 )
 TOOL_REQUIRED = Rule(
     code="RC282",
     slug="tool-required",
     summary="every user must install tools for developers that the source never imports",
-    fix="move them to an extra or to a dependency group",
+    why="Every user downloads the tool with its dependencies, and other projects are bound to its versions.",
+    fix="move them from `project.dependencies` to an extra or to a dependency group",
+    example='dependencies = ["requests", "pytest"]    # wrong\n\n[dependency-groups]\ntest = ["pytest"]',
+    source='vyos-contrib/pyvyos#36; patsy 1.0.0, yanked as pytest "was accidentally elevated to a hard '
+    'dependency"; PEP 735',
     severity=Severity.WARNING,
 )
 OWN_EXTRA_UNKNOWN = Rule(
     code="RC283",
     slug="own-extra-unknown",
     summary="a requirement names an extra of the project that does not exist",
-    fix="declare the extra in `project.optional-dependencies`, or correct its name; installers only warn and go on",
+    why="Installers only warn and go on, so what the extra should bring is missing.",
+    fix="declare the extra in `project.optional-dependencies`, or correct its name",
+    example="[project.optional-dependencies]\n"
+    'all = ["demo[sokcs]"]    # wrong, the extra is socks\n'
+    'socks = ["PySocks"]',
+    source="https://packaging.python.org/en/latest/specifications/dependency-specifiers/#extras",
     severity=Severity.WARNING,
 )
 REQUIRES_ITSELF = Rule(
     code="RC284",
     slug="requires-itself",
     summary="the project requires itself",
+    why="It brings nothing, and with a bound that excludes this version the release cannot be installed.",
     fix="remove the requirement; only extras may name the project again",
+    example='[project]\nname = "demo"\ndependencies = ["demo>=1", "requests"]',
+    source="https://packaging.python.org/en/latest/specifications/dependency-specifiers/; only `demo[extra]` "
+    "has a meaning there",
     severity=Severity.WARNING,
 )
 
@@ -89,7 +105,9 @@ def tools_required(
         if not (_is_for(tool, modules, classifiers) or any(is_loaded_by(group, tool) for group in groups))
     ]
     if context:
-        yield Finding(rule=TOOL_REQUIRED, subject=filename, detail=listed(context))
+        names = listed(f"`{one}`" for one in context)
+        fix = f"move {names} from `project.dependencies` to an extra or to a dependency group"
+        yield Finding(rule=TOOL_REQUIRED, subject=filename, detail=listed(context), fix=fix)
 
 
 def entry_point_groups(contents: Contents) -> frozenset[str]:
@@ -145,9 +163,11 @@ def _on_itself(requirement: Requirement, extras: Container[str], filename: str) 
     unknown = sorted(extra for extra in requirement.extras if canonicalize_name(extra) not in extras)
     if unknown:
         detail = f"{requirement}: no extra {', '.join(unknown)}"
-        yield Finding(rule=OWN_EXTRA_UNKNOWN, subject=filename, detail=detail)
+        fix = f"declare {listed(unknown)} in `project.optional-dependencies`, or correct the name in `{requirement}`"
+        yield Finding(rule=OWN_EXTRA_UNKNOWN, subject=filename, detail=detail, fix=fix)
     elif not _is_of_extra(requirement) and not requirement.extras:
-        yield Finding(rule=REQUIRES_ITSELF, subject=filename, detail=str(requirement))
+        fix = f"remove `{requirement}` from `project.dependencies`; only extras may name the project again"
+        yield Finding(rule=REQUIRES_ITSELF, subject=filename, detail=str(requirement), fix=fix)
 
 
 def _is_of_extra(requirement: Requirement) -> bool:

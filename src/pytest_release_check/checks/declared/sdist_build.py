@@ -1,4 +1,4 @@
-"""What an sdist needs to be built, as far as its files tell: what setup.py imports, and files that it reads."""
+"""What an sdist needs to be built, as far as its files show: what setup.py imports, and files that it reads."""
 
 import sys
 from collections.abc import Iterator, Mapping
@@ -15,20 +15,30 @@ from pytest_release_check.model.contents import Contents
 from pytest_release_check.model.distributions import Distribution
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
-from pytest_release_check.text.listing import listed
+from pytest_release_check.text.wording import listed
 
 BUILD_IMPORT_UNDECLARED = Rule(
     code="RC285",
     slug="build-import-undeclared",
     summary="setup.py imports what is not there while the sdist is built",
-    fix="let `build-system.requires` name it, and read the version from a file instead of importing the project",
+    why="The environment in which pip builds the sdist has what `build-system.requires` names and nothing "
+    "more: the build ends with ModuleNotFoundError.",
+    fix="add what is imported to `build-system.requires`, and read the version from a file instead of "
+    "importing the project",
+    example='setup.py:        import numpy\npyproject.toml:  [build-system]  requires = ["setuptools"]',
+    source="PEP 517, PEP 518",
     severity=Severity.WARNING,
 )
 BUILD_FILE_MISSING = Rule(
     code="RC286",
     slug="build-file-missing",
     summary="the sdist lacks a file that its pyproject.toml names",
-    fix="include the file in the sdist",
+    why="The build of the sdist fails, as its backend reads the file.",
+    fix="include the file in the sdist (setuptools: `MANIFEST.in`)",
+    example='pyproject.toml:  readme = "README.md"\n'
+    "sdist:           demo-1.0/pyproject.toml, demo-1.0/demo/__init__.py",
+    source="https://packaging.python.org/en/latest/specifications/pyproject-toml/#readme; nicoboss/nsz#71 and "
+    "hSaria/ChromaTerm#89 (the same from setup.py)",
     severity=Severity.WARNING,
 )
 
@@ -42,13 +52,15 @@ Table = Mapping[str, object]
 _WITH_SETUPTOOLS = frozenset({"_distutils_hack", "distutils", "pkg_resources", "setuptools", "wheel"})
 _LEGACY = ("setuptools", "wheel")
 _OLDEST_BUILDING = (3, 6)
+"""Chosen: what builds on no Python from here on is a project of long ago."""
 
 
 def build_findings(file: Distribution, contents: Contents, modules: Modules, pythons: Pythons) -> Iterator[Finding]:
     """Whatever will stop an installer that builds the sdist."""
     pyproject = _toml(contents.texts.get("pyproject.toml", b""))
     if contents.is_whole and (absent := [path for path in _named_files(pyproject) if path not in contents.members]):
-        yield Finding(rule=BUILD_FILE_MISSING, subject=file.filename, detail=listed(absent))
+        fix = f"include {listed(absent)} in the sdist (setuptools: `MANIFEST.in`)"
+        yield Finding(rule=BUILD_FILE_MISSING, subject=file.filename, detail=listed(absent), fix=fix)
     yield from locale_findings(file, contents, str(_table(pyproject, "build-system").get("build-backend", "")))
     script = setup_script(contents, pythons)
     if script is None:

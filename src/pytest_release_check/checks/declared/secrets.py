@@ -12,19 +12,28 @@ from pytest_release_check.model.contents import Contents
 from pytest_release_check.model.distributions import Distribution
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
-from pytest_release_check.text.listing import listed
+from pytest_release_check.text.wording import listed
 
 SECRET_SHIPPED = Rule(
     code="RC292",
     slug="secret-shipped",
     summary="a secret is shipped",
-    fix="revoke it now, and keep the file out of the distribution; whoever has an earlier release has it already",
+    why="Everybody who downloads the file can use it in your name.",
+    fix="revoke it now, and keep the file out of the distribution: those who have an earlier release have it already",
+    example="demo-1.0/.pypirc, with a password of the index",
+    source="PyO3/maturin-action#193; the documented shapes of tokens, as "
+    "https://github.blog/engineering/behind-githubs-new-authentication-token-formats/, with their checksums",
 )
 SECRET_PERHAPS = Rule(
     code="RC293",
     slug="secret-perhaps",
     summary="something that looks like a secret is shipped",
-    fix="revoke it if it was ever real; an example should say so in its value",
+    why="If it was ever real, everybody who downloads the file can use it in your name.",
+    fix="revoke it if it was ever real; let an example say in its value that it is one",
+    example="demo/settings.py:  -----BEGIN PRIVATE KEY-----    # in the middle of a module\n"
+    "demo-1.0/.env:     API_TOKEN=...",
+    source="PyO3/maturin-action#193; keys and tokens in folders of tests and documents are examples nearly "
+    "always (httpx ships a .netrc among the fixtures of its tests)",
     severity=Severity.WARNING,
 )
 
@@ -50,6 +59,8 @@ _SHAPES = (
 """What it is, a piece of it that is found fast, and its whole shape."""
 _CHECKSUMMED = ("ghp_", "gho_", "ghu_", "ghs_", "ghr_", "npm_")
 _PLACEHOLDER = re.compile(rb"EXAMPLE|XXXX|xxxx|0123456789|1234567890|abcdefgh|(.)\1{5}", re.IGNORECASE)
+_SHORT = 64
+"""Bytes; chosen: keys of RSA and of NIST's curves have more, and what stands in examples often less."""
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _PASSWORD = re.compile(rb"^[ \t]*password[ \t]*[:=][ \t]*(\S+)", re.MULTILINE | re.IGNORECASE)
 _NETRC = re.compile(rb"\bmachine\s+\S+\s+login\s+\S+\s+password\s+(\S+)")
@@ -68,7 +79,7 @@ class Secret:
     is_live: bool
 
     def __str__(self) -> str:
-        """For people, without the secret."""
+        """Where and what, for a finding's detail; the secret itself is not shown."""
         return f"{self.what} in {self.where}"
 
 
@@ -124,7 +135,7 @@ def _passwords(path: str, text: bytes, *, is_aside: bool) -> Iterator[Secret]:
 
 
 def _may_be_real(match: re.Match[bytes]) -> bool:
-    """By the checksum or the inner form that real ones have."""
+    """Whether it has the checksum or the inner form of real ones."""
     token = match[0].decode("ascii")
     if token.startswith("pypi-"):
         return _is_macaroon(token.removeprefix("pypi-"))
@@ -134,7 +145,7 @@ def _may_be_real(match: re.Match[bytes]) -> bool:
 
 
 def _is_macaroon(text: str) -> bool:
-    """An upload token names its index inside."""
+    """Whether an upload token names its index inside, as the macaroons of PyPI do."""
     try:
         return b"pypi" in base64.urlsafe_b64decode(text[: len(text) // 4 * 4])
     except (ValueError, binascii.Error):
@@ -152,7 +163,7 @@ def _base62(number: int) -> str:
 def _is_base64(body: bytes) -> bool:
     lines = [line for line in body.split() if b":" not in line]
     try:
-        return len(base64.b64decode(b"".join(lines), validate=True)) > 64
+        return len(base64.b64decode(b"".join(lines), validate=True)) > _SHORT
     except (ValueError, binascii.Error):
         return False
 

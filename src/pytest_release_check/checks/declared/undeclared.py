@@ -16,48 +16,69 @@ from pytest_release_check.analysis.metadata.pythons import (
 from pytest_release_check.analysis.metadata.requirements import Requirements, resembles
 from pytest_release_check.analysis.source.import_time import Imported
 from pytest_release_check.analysis.source.reach import Reached
-from pytest_release_check.analysis.source.stdlib_members import lacks_module
+from pytest_release_check.analysis.source.stdlib import lacks_module
 from pytest_release_check.checks.declared.closures import brings_none, brought
 from pytest_release_check.checks.declared.newer_python import SUPPORTED
 from pytest_release_check.checks.installed.import_cures import IMPORT_NAMES
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
-from pytest_release_check.text.listing import listed
+from pytest_release_check.text.wording import listed
 
 IMPORT_UNDECLARED = Rule(
     code="RC278",
     slug="import-undeclared",
-    summary="the first import needs modules that nothing required is known to hold",
-    fix="require their distributions, for every Python that needs them; what brings them by chance may drop them",
+    summary="the first import needs modules that no requirement is known to bring",
+    why="The import works only where something else happens to bring them, and fails when that no longer does.",
+    fix="add their distributions to `project.dependencies`, for every Python that needs them",
+    example="demo/__init__.py:  import typing_extensions\n"
+    'dependencies = ["requests"]                         # wrong\n'
+    'dependencies = ["requests", "typing-extensions"]',
+    source="bpython/bpython#938, dnephin/PyStaticConfiguration#121; a warning, since others may bring the "
+    "module, as in flask-wtf 1.3.0 and pytest-asyncio 1.5.0",
     severity=Severity.WARNING,
 )
 SETUPTOOLS_UNDECLARED = Rule(
     code="RC279",
     slug="setuptools-undeclared",
     summary="the first import needs setuptools, and new environments do not have what it needs",
-    fix="use importlib.metadata, importlib.resources or packaging instead, or require setuptools with a fitting bound",
+    why="From Python 3.12 on a new environment has no setuptools, and setuptools after 81 has no "
+    "pkg_resources: the import ends with ModuleNotFoundError.",
+    fix="use `importlib.metadata`, `importlib.resources` or `packaging` instead, or require a version of "
+    "setuptools that has it",
+    example="import pkg_resources                       # wrong\nfrom importlib.metadata import version",
+    source="nautobot/pynautobot#198, owdevel/ytdl-nfo#30; https://docs.python.org/3/whatsnew/3.12.html",
     severity=Severity.WARNING,
 )
 STDLIB_GONE = Rule(
     code="RC280",
     slug="stdlib-module-gone",
     summary="the first import needs modules that newer Pythons have no longer, and Requires-Python admits those",
+    why="On those Pythons the import ends with ModuleNotFoundError.",
     fix="replace the module, or require a distribution that provides it on those Pythons",
+    example='demo/__init__.py:  import cgi    # not in Python 3.13\nrequires-python = ">=3.8"',
+    source="PEP 594, and the lists of modules that stdlib-list has for each Python",
     severity=Severity.WARNING,
 )
 IMPORT_LACKING = Rule(
     code="RC372",
     slug="import-lacking",
-    summary="the first import needs modules that nothing brings which the release requires",
-    fix="require their distributions, for every Python that needs them; instead of pkg_resources and distutils use"
-    " importlib.metadata, importlib.resources and packaging; replace what Python has dropped",
+    summary="the first import needs modules that no requirement brings, nor what the requirements require",
+    why="In a new environment the import ends with ModuleNotFoundError.",
+    fix="add their distributions to `project.dependencies`, for every Python that needs them; instead of "
+    "pkg_resources and distutils use `importlib.metadata`, `importlib.resources` and `packaging`; replace what "
+    "Python has dropped",
+    example='demo/__init__.py:  import yaml\ndependencies = []              # wrong\ndependencies = ["PyYAML"]',
+    source="bpython/bpython#938, nautobot/pynautobot#198; certain where all requirements are known to require "
+    "nothing more, as the distributions in `checks/declared/closures.py`",
 )
 
 _OF_SETUPTOOLS = frozenset({"distutils", "pkg_resources", "setuptools"})
 _SECOND_NAMES = {"mpl_toolkits": "matplotlib", "pylab": "matplotlib", "tlz": "toolz"}
 """Modules whose distributions hold another one of their own name."""
 _FIRST_WITHOUT_SETUPTOOLS = (3, 12)
+"""From here on new environments have no setuptools (https://docs.python.org/3/whatsnew/3.12.html)."""
 _LAST_WITH_PKG_RESOURCES = "81"
+"""The setuptools after which there is no pkg_resources (its changelog)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +104,8 @@ def undeclared_imports(
     yield from _gone(filename, foreign, requirements)
     # What is built out of an sdist may have extension modules, and modules that the build writes.
     is_source = not filename.endswith(".whl")
-    certain: list[str] = []
-    likely: list[str] = []
+    certain: dict[str, str] = {}
+    likely: dict[str, str] = {}
     for module, place in foreign.items():
         if (
             module in _OF_SETUPTOOLS | ever_in_standard_library()
@@ -97,12 +118,20 @@ def undeclared_imports(
         python = None if may_be_made else _lacking(module, place, requirements)
         if python is not None:
             whose = f", on Python {minor_text(python)}" if python < max(place.pythons) else ""
-            certain.append(f"{module} ({place.where}{whose}){reason.rstrip()}")
+            certain[module] = f"{module} ({place.where}{whose}){reason.rstrip()}"
         elif reason:
-            likely.append(f"{module} ({place.where}){reason.rstrip()}")
+            likely[module] = f"{module} ({place.where}){reason.rstrip()}"
     for rule, found_of in ((IMPORT_LACKING, certain), (IMPORT_UNDECLARED, likely)):
         if found_of:
-            yield Finding(rule=rule, subject=filename, detail=listed(found_of))
+            fix = "" if any(map(requirements.named, found_of)) else _fix(found_of)
+            yield Finding(rule=rule, subject=filename, detail=listed(found_of.values()), fix=fix)
+
+
+def _fix(modules: Iterable[str]) -> str:
+    """Names the distributions that are known to hold the modules; a module may have the name of another one."""
+    known = {module: IMPORT_NAMES.get(module.lower(), _SECOND_NAMES.get(module, "")) for module in modules}
+    wanted = listed(f'"{name}"' if name else f"the distribution that has `{module}`" for module, name in known.items())
+    return f"add {wanted} to `project.dependencies`"
 
 
 def _lacking(module: str, place: Place, requirements: Requirements, since: Python = SUPPORTED) -> Python | None:

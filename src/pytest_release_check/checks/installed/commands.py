@@ -1,10 +1,11 @@
-"""Which commands a distribution brings, told from its files and entry points."""
+"""The commands that a distribution brings, by its files and entry points."""
 
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from pytest_release_check.checks.installed.modules import entry_point_target, top_level_modules
+from pytest_release_check.analysis.metadata.entry_points import entry_point_target
+from pytest_release_check.checks.installed.modules import top_level_modules
 from pytest_release_check.checks.installed.shipped_modules import is_public_code
 from pytest_release_check.model.releases import EntryPoint
 
@@ -29,7 +30,7 @@ def commands(
 ) -> tuple[Command, ...]:
     """Console scripts, one of each target, and what ``python -m`` starts; ``sources`` are top-level modules' texts.
 
-    A script of an extra is none of a plain installation.
+    A script whose entry point names an extra is left out: a plain installation need not start it.
     """
     scripts: dict[str, Command] = {}
     for point in sorted(entry_points, key=lambda point: point.name):

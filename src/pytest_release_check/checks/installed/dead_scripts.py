@@ -6,40 +6,64 @@ from dataclasses import replace
 
 from packaging.utils import canonicalize_name
 
-from pytest_release_check.analysis.source.python_parts import cure_of_part
+from pytest_release_check.analysis.source.stdlib import cure_of_part
 from pytest_release_check.checks.installed.import_cures import explained
 from pytest_release_check.checks.installed.modules import extras_bringing, names_extra, top_level_modules
 from pytest_release_check.model.cell_reports import FailedImport, Shipped
 from pytest_release_check.model.releases import EntryPoint
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
-from pytest_release_check.text.listing import listed
+from pytest_release_check.text.wording import listed
 
 ENTRY_POINT_BROKEN = Rule(
     code="RC504",
     slug="entry-point-broken",
     summary="an entry point cannot be loaded",
+    why="The script ends with a traceback, or the program that looks for the plugin ends or goes on without it.",
     fix="point the entry point at a module and an attribute that the wheel ships, and let that module be imported",
+    example='[project.scripts]\ndemo = "demo.cli:mian"    # wrong, the function is main',
+    source="https://packaging.python.org/en/latest/specifications/entry-points/; pltrdy/rouge#30",
 )
 SCRIPT_TROUBLED = Rule(
     code="RC514",
     slug="script-troubled",
     summary="a command answers `--help` with a traceback",
-    fix="let it parse its options before it does anything, and end with a message instead of a traceback",
+    why="Users cannot find out how the command is called.",
+    fix="parse the options before anything else is done, and end with a message instead of a traceback",
+    example="$ demo --help\nFileNotFoundError: [Errno 2] No such file or directory: 'demo.toml'",
+    source="a warning, since the command may work where its settings, its system or its server are there",
     severity=Severity.WARNING,
 )
 SCRIPT_NEEDS_EXTRA = Rule(
     code="RC517",
     slug="script-needs-extra",
     summary="the console script cannot start; its import is brought only by an extra",
-    fix="add the distribution to `project.dependencies`, or catch the ImportError and end with a sentence that names "
-    "the extra: installers put every script in place, whatever extras were asked for",
+    why="Installers put every script in place, whatever extras were asked for: without the extra it ends "
+    "with a traceback.",
+    fix="add the distribution to `project.dependencies`, or catch the ImportError and end with a sentence "
+    "that names the extra",
+    example="[project.scripts]\n"
+    'demo = "demo.cli:main"    # demo/cli.py imports click\n'
+    "\n"
+    "[project.optional-dependencies]\n"
+    'cli = ["click"]',
+    source="https://packaging.python.org/en/latest/specifications/entry-points/ (extras of an entry point are "
+    "no longer recommended)",
 )
 SCRIPT_NEEDS_ITS_EXTRA = Rule(
     code="RC518",
     slug="script-needs-its-extra",
     summary="a console script beside others starts only with the extra that has its name",
-    fix="catch the ImportError and end with a sentence that names the extra: the script is there for everybody",
+    why="The script is there for everybody, and without the extra it ends with a traceback.",
+    fix="catch the ImportError and end with a sentence that names the extra",
+    example="[project.scripts]\n"
+    'demo = "demo.cli:main"\n'
+    'conch = "demo.conch:main"    # demo/conch.py imports cryptography\n'
+    "\n"
+    "[project.optional-dependencies]\n"
+    'conch = ["cryptography"]',
+    source="a warning, since nox (`tox-to-nox`) and twisted (`conch`) ship such commands on purpose, beside "
+    "those that work",
     severity=Severity.WARNING,
 )
 
@@ -61,13 +85,14 @@ def script_fault(
     if names_extra(failed.error, requires) or ("SystemExit" in failed.kinds and _ASKS.search("\n".join(said))):
         return None
     extras = () if _is_own(failed.missing, shipped) else extras_bringing(failed.missing, requires)
-    rule, brought = ENTRY_POINT_BROKEN, ""
+    rule, brought, fix = ENTRY_POINT_BROKEN, "", ""
     if extras:
         # A command beside others, with an extra of its name, is there for those who ask for that (nox: tox-to-nox).
         its_own = [extra for extra in extras if _is_named_for(point, extra)]
         is_beside = others_start and bool(its_own)
         rule = SCRIPT_NEEDS_ITS_EXTRA if is_beside else SCRIPT_NEEDS_EXTRA
         brought = f"; that comes only with an extra: {listed(its_own or extras)}"
+        fix = "" if is_beside else _fix(failed.missing, extras)
     elif cure_of_part(failed.missing.partition(".")[0]):
         rule = SCRIPT_TROUBLED  # it may start on another system, or with another build of this Python
     found = Finding(
@@ -75,8 +100,18 @@ def script_fault(
         subject=f"[{point.group}] {point.name} = {point.value}",
         detail=f"{failed.error}{brought}",
         evidence=failed.evidence,
+        fix=fix,
     )
     return found if extras else explained(found, failed, shipped)
+
+
+def _fix(missing: str, extras: Iterable[str]) -> str:
+    brings = f"what brings `{missing.partition('.')[0]}`"
+    names = " or ".join(f"`{extra}`" for extra in extras)
+    return (
+        f"move {brings} from the extra {names} to `project.dependencies`, or catch the ImportError and end with a "
+        "sentence that names the extra"
+    )
 
 
 def beside_others(finding: Finding, points: Iterable[EntryPoint], requires: Iterable[str]) -> Finding:

@@ -1,4 +1,4 @@
-"""Which extras of a release are tried, and what of an extra's trial is whose fault."""
+"""The extras of a release that are tried, and whose fault it is if something does not load with one."""
 
 import re
 from collections.abc import Iterable
@@ -14,19 +14,28 @@ EXTRA_BROKEN = Rule(
     code="RC415",
     slug="extra-broken",
     summary="with the extra installed, a module or an entry point of the project cannot be loaded",
-    fix="let the extra require what the module imports",
+    why="Users who install the extra miss a module that it was meant to bring.",
+    fix="add what the module imports to the extra in `project.optional-dependencies`",
+    example="demo/cli.py:  import click, rich\n"
+    "[project.optional-dependencies]\n"
+    'cli = ["click"]            # wrong\n'
+    'cli = ["click", "rich"]',
+    source="https://packaging.python.org/en/latest/specifications/dependency-specifiers/#extras",
 )
 EXTRA_DOUBTFUL = Rule(
     code="RC416",
     slug="extra-doubtful",
     summary="with the extra installed, something that it brings fails when a module is loaded",
-    fix="try it by hand: the library that fails may need more than Python packages, or other version bounds",
+    why="Users who install the extra cannot use what it is for, or only where more than Python packages is installed.",
+    fix="try it by hand, and give the library that fails other bounds, or say in the documentation what it needs",
+    example="import demo.sound    # OSError: PortAudio library not found, from a requirement of the extra",
+    source="a warning, since the line that fails is not the project's",
     severity=Severity.WARNING,
 )
 
 AUTO, ALL, NONE = "auto", "all", "none"
 LIMIT = 10
-"""So many extras are tried unless they are asked for."""
+"""So many extras are tried unless they are asked for; chosen: each costs an environment."""
 # Words that stand in the names of extras for the people who work on the project, not for those who use it.
 _DEVELOPMENT = re.compile(
     r"bench|benchmark|benchmarks|build|check|checks|ci|cov|cover|coverage|dev|devel|develop|"
@@ -36,15 +45,15 @@ _DEVELOPMENT = re.compile(
 )
 
 
-def chosen_extras(stated: Iterable[str], wishes: Iterable[str]) -> tuple[tuple[str, ...], tuple[Excluded, ...]]:
+def chosen_extras(stated: Iterable[str], requested: Iterable[str]) -> tuple[tuple[str, ...], tuple[Excluded, ...]]:
     """The extras (normalised) to try out of those that the metadata states, and the others with the reason.
 
-    ``wishes`` are ``auto``, ``all``, ``none`` or names. Raises ``SettingsError`` for a name that is not there.
+    ``requested`` are ``auto``, ``all``, ``none`` or names. Raises ``SettingsError`` for a name that is not there.
     """
     every = tuple(dict.fromkeys(canonicalize_name(extra) for extra in stated))
-    wanted = [canonicalize_name(index_request) for index_request in wishes]
-    named = [index_request for index_request in wanted if index_request not in (AUTO, ALL, NONE)]
-    unknown = next((index_request for index_request in named if index_request not in every), None)
+    wanted = [canonicalize_name(name) for name in requested]
+    named = [name for name in wanted if name not in (AUTO, ALL, NONE)]
+    unknown = next((name for name in named if name not in every), None)
     if unknown is not None:
         there = f"the extras {', '.join(every)}" if every else "no extra"
         raise SettingsError(f"release_extras {unknown}: the release has {there}.")
@@ -73,7 +82,8 @@ def load_fault(
     """What did not load with the extra: a fault of the extra if the project's own file misses a module."""
     own = is_missing and failing_file(evidence) in {file for file in own_files if file}
     rule: Rule = EXTRA_BROKEN if own else EXTRA_DOUBTFUL
-    return Finding(rule=rule, subject=f"[{extra}] {subject}", detail=error, evidence=evidence)
+    fix = f"add what the module imports to the extra `{extra}` in `project.optional-dependencies`" if own else ""
+    return Finding(rule=rule, subject=f"[{extra}] {subject}", detail=error, evidence=evidence, fix=fix)
 
 
 def failing_file(evidence: Iterable[str]) -> str:

@@ -9,10 +9,11 @@ from dataclasses import replace
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
+from pytest_release_check.analysis.metadata.entry_points import entry_point_target
 from pytest_release_check.analysis.output.tracebacks import is_for_newer_python
-from pytest_release_check.analysis.source.python_parts import cure_of_part
 from pytest_release_check.analysis.source.sibling_imports import Beside, module_beside
-from pytest_release_check.checks.installed.modules import entry_point_target, top_level_modules
+from pytest_release_check.analysis.source.stdlib import cure_of_part
+from pytest_release_check.checks.installed.modules import top_level_modules
 from pytest_release_check.checks.installed.shipped_modules import module_files
 from pytest_release_check.model.cell_reports import FailedImport, Place, Shipped
 from pytest_release_check.rules.finding import Finding
@@ -22,8 +23,11 @@ IMPORT_BESIDE = Rule(
     code="RC535",
     slug="import-implicitly-relative",
     summary="a module of the project is imported as if it were not inside its package",
-    fix="write the import with a dot in front, or with the package's name: Python 3 looks for no module beside the "
-    "importing one",
+    why="Python 3 looks for no module beside the importing one: the import ends with ModuleNotFoundError, or "
+    "finds somebody else's distribution of that name.",
+    fix="write the import with a dot in front, or with the package's name",
+    example="demo/cli.py:\n  import settings          # wrong\n  from . import settings",
+    source="PEP 328",
 )
 
 IMPORT_NAMES = {
@@ -96,6 +100,16 @@ def cure(failure: FailedImport, shipped: Shipped) -> str:
         return "ask importlib.metadata for the name that `project.name` states, or declare the distribution as required"
     place = _last_own(failure, shipped)
     return f"{_where(place)} fails whenever it is imported: correct it, or do that when it is called" if place else ""
+
+
+def fix_of_undeclared(top: str) -> str:
+    """What to do about modules that need a top-level module which nothing declares."""
+    name = IMPORT_NAMES.get(top.lower(), "")
+    wanted = f"`{name}`, which brings `{top}`," if name else f"the distribution that brings `{top}`"
+    return (
+        f"add {wanted} to `project.dependencies` or to an extra; name the modules in `release_import_exclude` if it is "
+        "always there where they are used"
+    )
 
 
 def with_cure(finding: Finding, shipped: Shipped) -> Finding:

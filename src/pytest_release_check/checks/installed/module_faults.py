@@ -1,6 +1,6 @@
 """Pure rules over modules that could not be imported: whose fault is it, and does it matter.
 
-Much of what fails is meant to: for want of an optional dependency, of another platform, of a configuration. An error
+Much of what fails is meant to: an optional dependency, a platform or a configuration is not there. An error
 is only what the project's own code leads to, or a module of its own that is not there.
 """
 
@@ -12,46 +12,69 @@ from functools import cached_property
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
+from pytest_release_check.analysis.metadata.entry_points import entry_point_target
 from pytest_release_check.analysis.output.tracebacks import is_for_newer_python
 from pytest_release_check.analysis.source.import_references import References, references
-from pytest_release_check.checks.installed.import_cures import IMPORT_BESIDE, IMPORT_NAMES, beside_of, cure
-from pytest_release_check.checks.installed.modules import entry_point_target, top_level_modules
+from pytest_release_check.analysis.source.stdlib import REMOVED
+from pytest_release_check.checks.installed.import_cures import (
+    IMPORT_BESIDE,
+    IMPORT_NAMES,
+    beside_of,
+    cure,
+    fix_of_undeclared,
+)
+from pytest_release_check.checks.installed.modules import top_level_modules
 from pytest_release_check.checks.installed.shipped_modules import is_public_code, module_files
 from pytest_release_check.model.cell_reports import FailedImport, Place, Shipped
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
+from pytest_release_check.text.wording import listed
 
 OWN_MODULE_MISSING = Rule(
     code="RC509",
     slug="own-module-missing",
     summary="a module asks for another one of the project that is not in the distribution",
-    fix="tell the build backend to ship the module, or remove what asks for it",
+    why="The import ends with ModuleNotFoundError for everybody, and works in the source tree.",
+    fix="ship the module (setuptools: `tool.setuptools.packages.find`), or remove what imports it",
+    example="demo/__init__.py:  from demo.rules import RULES\n"
+    "wheel:             demo/__init__.py    # no demo/rules.py",
+    source="openscilab/tocount#39, theatlantic/django-xml#18",
 )
 MODULE_IMPORT_FAILED = Rule(
     code="RC510",
     slug="module-import-failed",
     summary="a module that the project's own code uses fails when it is imported",
-    fix="mend the module for this Python, or raise `project.requires-python`; leave it out with "
-    "release_import_exclude if it is never imported here",
+    why="Users come to the module by way of the modules that they import, and get its error.",
+    fix="correct the module for this Python, or raise `project.requires-python`; name it in "
+    "`release_import_exclude` if it is never imported here",
+    example="demo/__init__.py:  from demo.report import Report\ndemo/report.py:    WIDHT = WIDTH * 2    # NameError",
+    source='cattrs 23.2.0, yanked for "An import bug on 3.11"; an error only for modules that the project\'s '
+    "own code or entry points lead to",
 )
 MODULE_UNDECIDED = Rule(
     code="RC511",
     slug="module-undecided",
     summary="a module cannot be imported by itself",
-    fix="mend it; if it is not meant to be imported here, name it in release_import_exclude",
+    why="Those who import the module get its error; whether somebody does cannot be seen.",
+    fix="correct the module, or name it in `release_import_exclude` if it is not meant to be imported here",
+    example="demo/old.py:  from demo.core import Parser    # demo.core has no Parser, and nothing imports demo.old",
+    source="a warning, since nothing of the project leads to the module",
     severity=Severity.WARNING,
 )
 MODULE_NEEDS_UNDECLARED = Rule(
     code="RC512",
     slug="module-needs-undeclared",
     summary="modules need a distribution that neither a requirement nor an extra declares",
-    fix="declare it in `project.dependencies` or in an extra; if it is always there where the modules are used, "
-    "name them in release_import_exclude",
+    why="The modules end with ModuleNotFoundError, and nothing says what to install.",
+    fix="declare it in `project.dependencies` or in an extra; if it is always there where the modules are "
+    "used, name them in `release_import_exclude`",
+    example='demo/plot.py:  import matplotlib\n[project.optional-dependencies]\nplot = ["matplotlib"]    # was missing',
+    source="PrefectHQ/fastmcp#2989 and ietfdata#103 (what developers have installed hides it)",
     severity=Severity.WARNING,
 )
 
-_SHOWN = 5
 _WITH_CURE = (OWN_MODULE_MISSING, MODULE_IMPORT_FAILED)
+"""Rules whose findings have a fix by the error that was raised."""
 _OPTIONAL = frozenset(
     {"pytest", "_pytest", "nose", "unittest2", "hypothesis", "setuptools", "IPython", "ipykernel"}
 ) | {
@@ -76,12 +99,13 @@ _NO_FILE = re.compile(r"FileNotFoundError: .*No such file or directory: '(.+)'$"
 
 
 def module_faults(failed: Sequence[FailedImport], shipped: Shipped) -> tuple[Finding, ...]:
-    """One finding for each cause that matters, however many modules it befell."""
+    """One finding for each cause that matters, however many modules fail by it."""
     judge = _Judge(shipped)
     causes: dict[tuple[object, ...], list[FailedImport]] = {}
     for failure in failed:
         causes.setdefault(judge.cause(failure), []).append(failure)
-    found = ((judge.rule(together[0]), together) for together in causes.values() if not judge.is_told(together))
+    open_ = (together for together in causes.values() if not judge.is_reported_elsewhere(together))
+    found = ((judge.rule(together[0]), together) for together in open_)
     return tuple(_finding(rule, together, shipped) for rule, together in found if rule is not None)
 
 
@@ -96,11 +120,12 @@ def is_excused(failed: FailedImport, shipped: Shipped) -> bool:
 def _finding(rule: Rule, together: Sequence[FailedImport], shipped: Shipped) -> Finding:
     first, *others = together
     detail, fix = first.error, cure(first, shipped) if rule in _WITH_CURE else ""
+    if rule is MODULE_NEEDS_UNDECLARED:
+        fix = fix_of_undeclared(first.missing.partition(".")[0])
     if beside := beside_of(first, shipped):
         detail, fix = f"{detail}: {beside.fact}", beside.fix
     if others:
-        more = f" and {len(others) - _SHOWN} more" if len(others) > _SHOWN else ""
-        detail += f"; as well: {', '.join(failure.module for failure in others[:_SHOWN])}{more}"
+        detail += f"; as well: {listed(failure.module for failure in others)}"
     return Finding(rule=rule, subject=f"import {first.module}", detail=detail, evidence=first.evidence, fix=fix)
 
 
@@ -123,14 +148,14 @@ class _Judge:
         return (failure.error, place and (place.file, place.line))
 
     def is_excused(self, failure: FailedImport) -> bool:
-        """Whether the failure is meant, or for want of what is known to be missing."""
+        """Whether the failure is meant, or only a module is missing that is known to be missing here."""
         if not failure.missing or self._is_own(failure.missing):
             return self._is_meant(failure, self._last_own(failure))
         top = failure.missing.partition(".")[0]
         return self._is_not_for_here(top) or self._is_declared(top)
 
-    def is_told(self, together: Iterable[FailedImport]) -> bool:
-        """Whether the check of the entry points tells it."""
+    def is_reported_elsewhere(self, together: Iterable[FailedImport]) -> bool:
+        """Whether the check of the entry points reports it: one of the modules is the target of one."""
         return any(failure.module in self._loaded for failure in together)
 
     def rule(self, failure: FailedImport) -> Rule | None:
@@ -167,11 +192,11 @@ class _Judge:
             and top not in self._references.all_loose
         ):
             return IMPORT_BESIDE if origin in self._reachable else MODULE_UNDECIDED
-        if top in _REMOVED and origin in self._reachable:
+        if top in REMOVED and origin in self._reachable:
             return MODULE_UNDECIDED
         if (
             self._is_not_for_here(top)
-            or top in _REMOVED
+            or top in REMOVED
             or top in self._references.all_loose
             or self._is_declared(top)
             or _is_named_for(origin, top)
@@ -252,19 +277,10 @@ class _Judge:
 
 
 def _is_named_for(module: str, top: str) -> bool:
-    """Whether a module tells by its name that it is there for users of another distribution, as ``demo.flask``."""
+    """Whether a module's name says that it is for users of another distribution, as ``demo.flask``."""
     words = {word for part in module.lower().split(".")[1:] for word in part.split("_")}
     return top.lower() in words
 
 
 def _is_private(module: str) -> bool:
     return any(part.startswith("_") for part in module.split("."))
-
-
-_REMOVED = frozenset(
-    {"asynchat", "asyncore", "binhex", "cgi", "cgitb", "distutils", "formatter", "imp", "lib2to3", "macpath"}
-    | {"mailcap", "msilib", "nntplib", "parser", "pipes", "smtpd", "sndhdr", "symbol", "telnetlib", "uu", "xdrlib"}
-    | {"ConfigParser", "HTMLParser", "Queue", "StringIO", "cPickle", "cStringIO", "commands", "httplib", "urllib2"}
-    | {"urlparse", "__builtin__", "Tkinter", "SocketServer", "BaseHTTPServer", "Cookie", "cookielib", "dummy_threading"}
-)
-"""Modules that later Pythons no longer have."""

@@ -9,41 +9,53 @@ from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
 
+from pytest_release_check.analysis.metadata.entry_points import SCRIPT_GROUPS
 from pytest_release_check.model.releases import EntryPoint, Shared
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
-from pytest_release_check.text.listing import listed
+from pytest_release_check.text.wording import listed
 
 NAMESPACE_CLOSED = Rule(
     code="RC341",
     slug="namespace-closed",
     summary="the release has an `__init__.py` in a namespace that a dependency fills without one",
-    fix="remove that `__init__.py` and name the packages below it to the backend (PEP 420): where the two lie in "
-    "different folders of the import path, it hides the modules of the dependency",
+    why="Where the two lie in different folders of the import path, that file hides the modules of the dependency.",
+    fix="remove that `__init__.py` and name the packages below it to the backend",
+    example="demo:        acme/__init__.py, acme/demo/__init__.py    # wrong\ndependency:  acme/base/__init__.py",
+    source="PEP 420",
     severity=Severity.WARNING,
 )
 DEPENDENCY_OVERWRITTEN = Rule(
     code="RC342",
     slug="dependency-overwritten",
     summary="the release installs another file over a module of its dependency",
-    fix="move the module into a package that only this project has: the one that is installed last wins, and "
-    "uninstalling either breaks the other",
+    why="The one that is installed last wins, and uninstalling either breaks the other.",
+    fix="move the module into a package that only this project has",
+    example="demo:        acme/util.py\ndependency:  acme/util.py    # with other contents",
+    source="https://packaging.python.org/en/latest/specifications/recording-installed-packages/: RECORD of both "
+    "names the file, and an uninstallation removes it",
 )
 VERSION_ATTRIBUTE_DIFFERS = Rule(
     code="RC508",
     slug="version-attribute-differs",
     summary="`__version__` is not the version of the release",
-    fix="write the version in one place, or read it with importlib.metadata",
+    why="Programs that ask for the version decide wrongly, and reports of errors name the wrong release.",
+    fix="write the version in one place, or read it with `importlib.metadata`",
+    example='pyproject.toml:    version = "1.1"\ndemo/__init__.py:  __version__ = "1.0"',
+    source="cfobel/si-prefix#6; 87 popular packages have none",
 )
 MODULE_VERSION_DIFFERS = Rule(
     code="RC516",
     slug="module-version-differs",
     summary="`__version__` of the only module is not the version of the release",
-    fix="write the version in one place, or read it with importlib.metadata",
+    why="Programs that ask for the version decide wrongly, and reports of errors name the wrong release.",
+    fix="write the version in one place, or read it with `importlib.metadata`",
+    example='pyproject.toml:  name = "demo-framework", version = "1.1"\ndemo.py:         __version__ = "1.0"',
+    source="ibis-framework 3.0.0, yanked for a wrong `ibis.__version__`; a warning, since a module that is "
+    "named otherwise than the project may have a version of its own",
     severity=Severity.WARNING,
 )
 
-SCRIPT_GROUPS = ("console_scripts", "gui_scripts")
 _EXTRA = re.compile(r"extra == ['\"]([^'\"]+)['\"]")
 _IN_BRACKETS = re.compile(r"\[([\w., -]+)\]")
 _MODULE_ENDINGS = re.compile(r"(\.py|(\.[\w-]+)*\.(so|pyd))$")
@@ -78,15 +90,8 @@ def importable(file: str) -> PurePosixPath | None:
     return stem if all(part.isidentifier() for part in stem.parts) and stem.parts else None
 
 
-def entry_point_target(value: str) -> tuple[str, str]:
-    """Module and attribute of an entry point's value, extras left away."""
-    reference = value.partition("[")[0].strip()
-    module, _, attribute = reference.partition(":")
-    return module.strip(), attribute.strip()
-
-
 def needs_foreign_host(entry_point: EntryPoint, missing: str, own: Iterable[str], requires: Iterable[str]) -> bool:
-    """Whether loading failed only for want of a distribution that would load the entry point itself.
+    """Whether loading failed only because a distribution is missing that would load the entry point itself.
 
     A plugin for X need not require X. Scripts have no host: what they miss is missing.
     """
@@ -112,7 +117,7 @@ def extras_bringing(module: str, requires: Iterable[str]) -> tuple[str, ...]:
 
 
 def names_extra(words: str, requires: Iterable[str]) -> bool:
-    """Whether an error tells to install an extra that there is, as in ``pip install demo[cli]``."""
+    """Whether an error asks to install an extra that exists, as in ``pip install demo[cli]``."""
     named = {canonicalize_name(one) for inside in _IN_BRACKETS.findall(words) for one in inside.split(",")}
     return not named.isdisjoint(extras_in(requires))
 
@@ -140,7 +145,7 @@ def _required_names(requires: Iterable[str]) -> set[str]:
 
 
 def _parsed(requires: Iterable[str]) -> Iterator[Requirement]:
-    """Those that can be read; what cannot is told elsewhere."""
+    """Those that can be read; the upload rules report the others."""
     for text in requires:
         with suppress(InvalidRequirement):
             yield Requirement(text)
@@ -161,7 +166,7 @@ def version_attribute_faults(
     """A finding if the module that the project is named for states another version than its metadata.
 
     A warning if it is named otherwise, and the only one among ``tops``. What is no version (PEP 440) says nothing, nor
-    does a local part, which tells of the tree that was built. A post-release may be the same code, packed again.
+    does a local part, which names the tree that was built. A post-release may be the same code, packed again.
     """
     is_named = canonicalize_name(module) == name
     if not is_named and (module,) != tuple(tops):

@@ -7,36 +7,50 @@ from pathlib import PurePosixPath
 from pytest_release_check.model.cell_reports import Deed, FailedImport, SideEffects
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
-from pytest_release_check.text.listing import listed
+from pytest_release_check.text.wording import listed
 
 IMPORT_WRITES_FOLDER = Rule(
     code="RC522",
     slug="import-writes-folder",
     summary="the import writes a file into the current folder",
-    fix="open files when they are needed, at a place that the caller gives: the current folder can be any folder, "
-    "also one that cannot be written",
+    why="The current folder can be any folder, also one that cannot be written: there the import fails.",
+    fix="open files when they are needed, at a place that the caller gives",
+    example='demo/__init__.py:\n  logging.basicConfig(filename="demo.log")',
+    source="seen by an audit hook (PEP 578) in a folder that was empty before",
     severity=Severity.WARNING,
 )
 IMPORT_WRITES_HOME = Rule(
     code="RC523",
     slug="import-writes-home",
     summary="the import writes a file into the user's home",
+    why="An import that only looks at the package changes the user's home, and fails where there is none "
+    "that can be written, as in many services.",
     fix="write settings and caches when they are needed, below `~/.config` and `~/.cache` (`platformdirs` knows them)",
+    example='demo/__init__.py:\n  (Path.home() / ".demo").mkdir(exist_ok=True)',
+    source="seen by an audit hook (PEP 578) in a home that was empty before",
     severity=Severity.WARNING,
 )
 IMPORT_PRINTS = Rule(
     code="RC524",
     slug="import-prints",
     summary="the import prints to standard output",
-    fix="use `logging` or `warnings`, which write elsewhere: the output of programs that import the module is read by "
-    "others",
+    why="The output of programs that import the module is read by other programs, which then get the text.",
+    fix="use `logging` or `warnings`, which write to standard error",
+    example='demo/__init__.py:\n  print("demo 1.0 loaded")',
+    source="seen by an audit hook (PEP 578) and a watched `sys.stdout`; only what the project's own code prints",
     severity=Severity.WARNING,
 )
 IMPORT_FAILS_OPTIMIZED = Rule(
     code="RC525",
     slug="import-fails-optimized",
     summary="a module that imports fails with `python -OO`",
-    fix="with `-OO` every `__doc__` is None and no `assert` is executed: allow for that where the error names it",
+    why="With `-OO` every `__doc__` is None and no `assert` is executed, and users who start Python so "
+    "cannot import the module.",
+    fix="allow for a missing `__doc__`, and do nothing in an `assert` that is needed, in the line that is named",
+    example="demo/core.py:\n"
+    "  SUMMARY = __doc__.splitlines()[0]              # wrong\n"
+    '  SUMMARY = (__doc__ or "").partition("\\n")[0]',
+    source="https://docs.python.org/3/using/cmdline.html#cmdoption-OO",
     severity=Severity.WARNING,
 )
 

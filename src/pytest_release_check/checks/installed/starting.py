@@ -15,7 +15,7 @@ from pytest_release_check.analysis.output.tracebacks import (
 )
 from pytest_release_check.checks.installed.dead_scripts import SCRIPT_NEEDS_EXTRA, SCRIPT_TROUBLED
 from pytest_release_check.checks.installed.modules import may_come_with_extra, names_extra
-from pytest_release_check.model.cell_reports import Answer
+from pytest_release_check.model.cell_reports import CommandAnswer
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
 
@@ -23,13 +23,19 @@ SCRIPT_BROKEN = Rule(
     code="RC513",
     slug="script-broken",
     summary="a command ends with a traceback before it does anything",
-    fix="mend what the traceback shows, or declare the dependency that it names",
+    why="Users cannot use the command at all.",
+    fix="correct the line that the traceback ends in, or add the distribution that it misses to `project.dependencies`",
+    example="$ demo --help\nModuleNotFoundError: No module named 'tomli'",
+    source="pypa/twine#1125; whatever the options are, as it ends before they are parsed",
 )
 SCRIPT_VERSION_DIFFERS = Rule(
     code="RC515",
     slug="script-version-differs",
-    summary="a command tells another version than that of the release",
-    fix="write the version in one place, or read it with importlib.metadata",
+    summary="a command states another version than that of the release",
+    why="Users who ask for the version report errors of the wrong release.",
+    fix="write the version in one place, or read it with `importlib.metadata`",
+    example="$ demo --version\ndemo 1.0    # of release 1.1",
+    source="aboutcode-org/python-inspector#184",
     severity=Severity.WARNING,
 )
 
@@ -40,9 +46,12 @@ _MISSING = re.compile(r"No module named '([^']+)'")
 _NO_FILE = re.compile(r"No such file or directory: '(.+)'$")
 _CALLED_WRONGLY = re.compile(r"TypeError: \S+\(\) (missing \d+ required|takes \d+ positional)")
 _EVIDENCE = 15
+"""Last lines of a traceback that are shown; chosen: some four frames."""
 
 
-def command_faults(answers: Sequence[Answer], tops: Sequence[str], requires: Iterable[str]) -> tuple[Finding, ...]:
+def command_faults(
+    answers: Sequence[CommandAnswer], tops: Sequence[str], requires: Iterable[str]
+) -> tuple[Finding, ...]:
     """A finding if a command, which gave ``answers`` to one option after the other, does not start."""
     judged = [(answer, _rule(answer, tops, requires)) for answer in answers]
     if not judged or any(rule is None for _, rule in judged):
@@ -53,13 +62,13 @@ def command_faults(answers: Sequence[Answer], tops: Sequence[str], requires: Ite
     return (_finding(answer, rule),)
 
 
-def answers_well(answer: Answer, tops: Sequence[str], requires: Iterable[str]) -> bool:
-    """Whether nothing more has to be asked."""
+def answers_well(answer: CommandAnswer, tops: Sequence[str], requires: Iterable[str]) -> bool:
+    """Whether the command has shown that it starts, so that no other option has to be tried."""
     return _rule(answer, tops, requires) is None
 
 
-def version_faults(answer: Answer, names: Iterable[str], version: str) -> tuple[Finding, ...]:
-    """A finding if a command that tells a version beside the project's name tells one of another release."""
+def version_faults(answer: CommandAnswer, names: Iterable[str], version: str) -> tuple[Finding, ...]:
+    """A finding if a command prints the project's name with the version of another release."""
     stated = _stated_version(answer, names)
     try:
         if not stated or _same_release(Version(stated), Version(version)):
@@ -77,7 +86,7 @@ def _same_release(one: Version, other: Version) -> bool:
     return padded[0] == padded[1]
 
 
-def _stated_version(answer: Answer, names: Iterable[str]) -> str:
+def _stated_version(answer: CommandAnswer, names: Iterable[str]) -> str:
     """The version in the first line, if that begins with the project's name."""
     first = next((line.strip() for line in answer.lines if line.strip()), "")
     if answer.returncode or last_traceback(answer.lines):
@@ -90,7 +99,7 @@ def _stated_version(answer: Answer, names: Iterable[str]) -> str:
     return said[2].rstrip(".")
 
 
-def _finding(answer: Answer, rule: Rule) -> Finding:
+def _finding(answer: CommandAnswer, rule: Rule) -> Finding:
     raised = last_traceback(answer.lines)
     how = f"ended by signal {-answer.returncode}" if raised is None else raised.error
     return Finding(
@@ -102,7 +111,7 @@ def _finding(answer: Answer, rule: Rule) -> Finding:
     )
 
 
-def _rule(answer: Answer, tops: Sequence[str], requires: Iterable[str]) -> Rule | None:
+def _rule(answer: CommandAnswer, tops: Sequence[str], requires: Iterable[str]) -> Rule | None:
     if answer.timed_out or answer.returncode == 0:
         return None
     if answer.returncode in _CRASHES:
@@ -120,7 +129,7 @@ def _rule(answer: Answer, tops: Sequence[str], requires: Iterable[str]) -> Rule 
 
 
 def _lacks_extra(raised: Traceback, tops: Sequence[str], requires: Iterable[str]) -> bool:
-    """Whether it ended for want of a module that only an extra brings."""
+    """Whether it ended because a module is missing that only an extra brings."""
     lacking = _MISSING.search(raised.error) if raised.kind == "ModuleNotFoundError" else None
     top = lacking[1].partition(".")[0] if lacking else ""
     is_others = top not in sys.stdlib_module_names and top not in {own.partition(".")[0] for own in tops}

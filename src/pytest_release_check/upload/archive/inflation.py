@@ -4,7 +4,7 @@ import zlib
 from collections.abc import Iterator
 from typing import IO
 
-from pytest_release_check.model.unpacking import excess, tar_limit
+from pytest_release_check.model.contents import excess, tar_limit
 
 PIECE = 256 * 1024
 """Bytes that are unpacked at a time."""

@@ -1,4 +1,8 @@
-"""The structure of a tar archive: sdists."""
+"""The structure of a tar archive: sdists.
+
+Read here and not by ``tarfile``, which takes a broken header for the end of the archive, keeps every member in memory
+and stops at its first error: here all faults are found at once, in bounded memory, whatever the bytes.
+"""
 
 from collections.abc import Iterator
 from typing import IO

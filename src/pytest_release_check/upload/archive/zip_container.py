@@ -1,9 +1,14 @@
-"""The structure of a ZIP archive: wheels, and sdists that end in .zip."""
+"""The structure of a ZIP archive: wheels, and sdists that end in .zip.
+
+Read here and not by ``zipfile``, because PyPI refuses archives that zipfile opens: it compares records that zipfile
+takes on trust. Here all faults are found at once, in bounded memory, whatever the bytes. The tests hold the readers
+together: what zipfile cannot open is never taken.
+"""
 
 from collections.abc import Iterator
 from typing import IO
 
-from pytest_release_check.model.unpacking import excess, zip_limit
+from pytest_release_check.model.contents import excess, zip_limit
 from pytest_release_check.model.upload import Refusal
 from pytest_release_check.rules.rule import UploadRule
 from pytest_release_check.text.wording import quoted

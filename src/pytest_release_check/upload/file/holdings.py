@@ -5,7 +5,8 @@ from datetime import datetime
 
 from packaging.version import Version
 
-from pytest_release_check.model.upload import Held, HeldFile, Offer, Refusal
+from pytest_release_check.model.index_file import IndexFile
+from pytest_release_check.model.upload import Held, Offer, Refusal
 from pytest_release_check.rules.rule import UploadRule
 from pytest_release_check.text.wording import shown
 from pytest_release_check.upload.metadata.form_values import cleaned, first, version_of
@@ -126,7 +127,7 @@ def size_refusals(offer: Offer, held: Held) -> Iterator[Refusal]:
             f"File too large. Limit is {FILE_LIMIT // 1024**2} MiB; {shown(offer.filename)} has {offer.size} bytes."
         )
         yield Refusal(rule=FILE_TOO_LARGE, message=message)
-    whole = offer.size + sum(file.size for file in held.files)
+    whole = offer.size + sum(file.size or 0 for file in held.files)
     if whole > PROJECT_LIMIT:
         message = f"Project size too large. Limit is {PROJECT_LIMIT // 1024**3} GiB; it would have {whole} bytes."
         yield Refusal(rule=PROJECT_TOO_LARGE, message=message)
@@ -152,7 +153,7 @@ def holding_refusals(offer: Offer, held: Held, now: datetime) -> Iterator[Refusa
     yield from _release_refusals(offer, _files_of_release(offer, held), now)
 
 
-def _release_refusals(offer: Offer, files: tuple[HeldFile, ...], now: datetime) -> Iterator[Refusal]:
+def _release_refusals(offer: Offer, files: tuple[IndexFile, ...], now: datetime) -> Iterator[Refusal]:
     """``files`` are those of the release that ``offer`` would join."""
     begun = min((_moment(file.upload_time) for file in files), default=now)
     if now - begun > RELEASE_OPEN_FOR:
@@ -165,17 +166,17 @@ def _release_refusals(offer: Offer, files: tuple[HeldFile, ...], now: datetime) 
         yield Refusal(rule=SECOND_SDIST, message=message)
 
 
-def _files_of_release(offer: Offer, held: Held) -> tuple[HeldFile, ...]:
+def _files_of_release(offer: Offer, held: Held) -> tuple[IndexFile, ...]:
     """1.0 and 1.0.0 are one release."""
     version = version_of(offer.form)
     return tuple(file for file in held.files if Version(file.version) == version)
 
 
-def _all_files(held: Held) -> tuple[HeldFile, ...]:
+def _all_files(held: Held) -> tuple[IndexFile, ...]:
     return held.files if held.twin is None else (*held.files, held.twin)
 
 
-def _has_bytes_of(offer: Offer, file: HeldFile) -> bool:
+def _has_bytes_of(offer: Offer, file: IndexFile) -> bool:
     """By the digests that both have."""
     shared = [name for name in _DIGESTS if name in offer.digests and name in file.digests]
     return bool(shared) and all(offer.digests[name].lower() == file.digests[name].lower() for name in shared)

@@ -1,0 +1,96 @@
+"""What users can get of a project today, read from the upstream: the indexes that other names come from."""
+
+from collections.abc import Callable
+
+from packaging.version import Version
+
+from pytest_release_check.analysis.index.served import files_of
+from pytest_release_check.effects.run_context import RunContext
+from pytest_release_check.effects.web import Web, require_reachable
+from pytest_release_check.index.gateway import files_of_upstream, has_project
+from pytest_release_check.index.upstreams import Upstream
+from pytest_release_check.model.contents import PreviousRelease
+from pytest_release_check.model.distributions import Distributions
+from pytest_release_check.model.errors import OutageError
+from pytest_release_check.model.index_file import IndexFile
+from pytest_release_check.model.settings import NONE
+from pytest_release_check.model.upload import Form, Held
+from pytest_release_check.remote_index.client import IndexClient
+from pytest_release_check.steps.previous import previous_release
+from pytest_release_check.upload.metadata.project_names import project_name_refusals
+
+_PREVIOUS_SECONDS = 5.0
+"""For each read of the previous release, which is worth comparing with, and not worth waiting for."""
+
+
+class UpstreamReader:
+    """Reads the upstream of one run; what it lists of a project is read once."""
+
+    def __init__(self, upstreams: tuple[Upstream, ...], context: RunContext, progress: Callable[[str], None]) -> None:
+        self._upstreams = upstreams
+        self._context = context
+        self._progress = progress
+        self._files: dict[str, tuple[IndexFile, ...]] = {}
+        self._known: dict[str, frozenset[str]] = {}
+
+    def require_reachable(self, name: str) -> None:
+        """Raise ``OutageError`` if an upstream does not answer."""
+        for upstream in self._upstreams:
+            if upstream.folder is None:
+                require_reachable(upstream.address, name, self._context.environment)
+
+    def files(self, name: str) -> tuple[IndexFile, ...]:
+        """What the first upstream that knows a project has of it. Raises ``OutageError`` if one gives no answer."""
+        if name not in self._files:
+            found = (files_of_upstream(upstream, name, self._context.environment) for upstream in self._upstreams)
+            self._files[name] = next(filter(None, found), ())
+        return self._files[name]
+
+    def known_name(self, name: str, target: IndexClient | None) -> frozenset[str]:
+        """``name`` if the index that will have it knows it, or cannot say: a project may keep a name that is closed.
+
+        That index is ``target``; without one it is the upstream, where the release is meant to go one day.
+        """
+        if name not in self._known:
+            is_closed = any(project_name_refusals(Form(fields={"name": (name,)}), Held()))  # else nobody is asked
+            self._known[name] = frozenset({name} if is_closed and self._is_taken(name, target) else ())
+        return self._known[name]
+
+    def previous(self, distributions: Distributions, wanted: str) -> PreviousRelease | None:
+        """The wheel of the release before this one; None if there is none to be had, or none is ``wanted``."""
+        if wanted == NONE:
+            return None
+        folder = self._context.workspace / "previous"
+        folder.mkdir()
+        web = Web(self._context.environment, timeout=_PREVIOUS_SECONDS)
+        try:
+            before = previous_release(distributions, wanted, self.files(distributions.name), web, folder)
+        except OutageError as error:
+            self._progress(f"not compared with the previous release: {error}")
+            return None
+        if before is not None:
+            self._progress(f"comparing with {before.filename}")
+        return before
+
+    def published(self, distributions: Distributions) -> frozenset[str]:
+        """Names of the files that users can get already, byte for byte; nothing is known of them in an outage."""
+        digests = {(file.filename, file.sha256) for file in self._known_files(distributions)}
+        return frozenset(file.filename for file in distributions.files if (file.filename, file.sha256) in digests)
+
+    def serves(self, distributions: Distributions) -> bool:
+        """Whether users can get this version already, whatever its bytes; nothing is known of it in an outage."""
+        return bool(files_of(self._known_files(distributions), distributions.name, Version(distributions.version)))
+
+    def _is_taken(self, name: str, target: IndexClient | None) -> bool:
+        try:
+            if target is not None:
+                return target.project(name).is_there
+            return any(has_project(upstream, name, self._context.environment) for upstream in self._upstreams)
+        except OutageError:
+            return True
+
+    def _known_files(self, distributions: Distributions) -> tuple[IndexFile, ...]:
+        try:
+            return self.files(distributions.name)
+        except OutageError:
+            return ()

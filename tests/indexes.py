@@ -1,0 +1,37 @@
+"""Indexes for tests: what a site and its server are made of, as keywords."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from pytest_release_check.index.gateway import Gateway
+from pytest_release_check.index.http.server import Listening
+from pytest_release_check.index.server import Index
+from pytest_release_check.index.site import Policy, Site
+from pytest_release_check.index.store import Store
+from pytest_release_check.index.upstreams import Upstream
+from pytest_release_check.model.index_file import IndexFile
+
+
+def index_of(
+    directory: Path,
+    *,
+    token: str,
+    upstreams: tuple[Upstream, ...] = (),
+    listed: Mapping[str, tuple[IndexFile, ...]] | None = None,
+    log: Callable[[str], None] | None = None,
+    listening: Listening | None = None,
+    at_root: bool = False,
+    **policy: Any,
+) -> Index:
+    """An index that does not serve yet; ``policy`` is that of its site, ``at_root`` gives it no random path."""
+    secret = {"secret": ""} if at_root else {}
+    site = Site(
+        store=Store(directory),
+        gateway=Gateway(upstreams, {}),
+        token=token,
+        policy=Policy(**policy),
+        listed=listed or {},
+        **secret,
+    )
+    return Index(site, listening, log)
