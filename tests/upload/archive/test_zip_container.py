@@ -182,36 +182,34 @@ def written(*, force_zip64: bool = False) -> bytes:
     return stream.getvalue()
 
 
-@pytest.mark.parametrize(
-    "content",
-    [
-        pytest.param(written(), id="zipfile"),
-        pytest.param(written(force_zip64=True), id="PYPI106-force-zip64"),
-        pytest.param(zipped([]), id="PYPI108-no-member"),
-        pytest.param(BODY + ENTRY + ZIP64 + locator(END64_AT) + LARGE_END, id="PYPI109-zip64-end"),
-        pytest.param(archive(comment=b"hello"), id="PYPI101-comment-on-the-archive"),
-        pytest.param(archive(Part(name=NAME, flags=0x800)), id="PYPI103-flagged"),
-        pytest.param(archive(Part(flags=0, name=NAME, central_flags=0x800)), id="PYPI100-flag-in-the-directory"),
-        pytest.param(archive(Part(), Part(name=b"Demo.py")), id="PYPI097-other-case"),
-        pytest.param(
-            archive(Part(extra=extra(1, TWO_SIZES), sizes=(0xFFFFFFFF, 0xFFFFFFFF))), id="PYPI104-zip64-in-local"
-        ),
-        pytest.param(archive(Part(extra=extra(1, TWO_SIZES))), id="PYPI104-zip64-without-need"),
-        pytest.param(
-            archive(Part(central_extra=extra(1, TWO_SIZES), central_sizes=(0xFFFFFFFF, 0xFFFFFFFF))),
-            id="PYPI104-zip64-in-central",
-        ),
-        pytest.param(archive(Part(extra=extra(0x5455, bytes(9)) * 2)), id="PYPI105-other-fields-twice"),
-        pytest.param(archive(Part(central_extra=extra(0x5455, b"") + b"\0\0")), id="PYPI106-padded-in-the-directory"),
-        pytest.param(archive(Part(version=63)), id="PYPI087-newest-format"),
-        pytest.param(
-            archive(Part(extra=unicode_path(b"demo.py", NAME), central_extra=unicode_path(b"demo.py", NAME))),
-            id="PYPI107-unicode-path",
-        ),
-        pytest.param(declared(LIMIT), id="PYPI088-just-not-suspicious"),
-        pytest.param(Archive(parts=()).build(), id="PYPI087-empty-archive"),
-    ],
-)
+TAKEN = [
+    pytest.param(written(), id="zipfile"),
+    pytest.param(written(force_zip64=True), id="PYPI106-force-zip64"),
+    pytest.param(zipped([]), id="PYPI108-no-member"),
+    pytest.param(BODY + ENTRY + ZIP64 + locator(END64_AT) + LARGE_END, id="PYPI109-zip64-end"),
+    pytest.param(archive(comment=b"hello"), id="PYPI101-comment-on-the-archive"),
+    pytest.param(archive(Part(name=NAME, flags=0x800)), id="PYPI103-flagged"),
+    pytest.param(archive(Part(flags=0, name=NAME, central_flags=0x800)), id="PYPI100-flag-in-the-directory"),
+    pytest.param(archive(Part(), Part(name=b"Demo.py")), id="PYPI097-other-case"),
+    pytest.param(archive(Part(extra=extra(1, TWO_SIZES), sizes=(0xFFFFFFFF, 0xFFFFFFFF))), id="PYPI104-zip64-in-local"),
+    pytest.param(archive(Part(extra=extra(1, TWO_SIZES))), id="PYPI104-zip64-without-need"),
+    pytest.param(
+        archive(Part(central_extra=extra(1, TWO_SIZES), central_sizes=(0xFFFFFFFF, 0xFFFFFFFF))),
+        id="PYPI104-zip64-in-central",
+    ),
+    pytest.param(archive(Part(extra=extra(0x5455, bytes(9)) * 2)), id="PYPI105-other-fields-twice"),
+    pytest.param(archive(Part(central_extra=extra(0x5455, b"") + b"\0\0")), id="PYPI106-padded-in-the-directory"),
+    pytest.param(archive(Part(version=63)), id="PYPI087-newest-format"),
+    pytest.param(
+        archive(Part(extra=unicode_path(b"demo.py", NAME), central_extra=unicode_path(b"demo.py", NAME))),
+        id="PYPI107-unicode-path",
+    ),
+    pytest.param(declared(LIMIT), id="PYPI088-just-not-suspicious"),
+    pytest.param(Archive(parts=()).build(), id="PYPI087-empty-archive"),
+]
+
+
+@pytest.mark.parametrize("content", TAKEN)
 def test_accepted(content: bytes) -> None:
     """What tools write is taken."""
     assert reported_of(content) == []
