@@ -29,13 +29,16 @@ from pytest_release_check.upload.tolerated.wheel import tolerated_in_wheel
 
 
 def form_refusals(form: Form) -> Iterator[Refusal]:
-    """What is wrong with the form alone, in PyPI's order."""
+    """Yield what is wrong with the form alone, in PyPI's order."""
     yield from request_refusals(form)
     yield from metadata_refusals(form)
 
 
 def file_refusals(offer: Offer, content: IO[bytes], held: Held, now: datetime) -> Iterator[Refusal]:
-    """What is wrong with the file, once form and project are good, in PyPI's order."""
+    """Yield what is wrong with the file, once form and project are good, in PyPI's order.
+
+    ``content`` is the file, seekable; ``now`` is in UTC.
+    """
     yield from description_refusals(offer.form)
     yield from filename_refusals(offer)
     yield from size_refusals(offer, held)
@@ -48,14 +51,17 @@ def file_refusals(offer: Offer, content: IO[bytes], held: Held, now: datetime) -
 
 
 def refusals(offer: Offer, content: IO[bytes], held: Held, now: datetime) -> Iterator[Refusal]:
-    """Every reason why PyPI would not take ``offer``. ``content`` is its file, seekable."""
+    """Yield every reason why PyPI would not take ``offer``, in PyPI's order.
+
+    ``content`` is the file, seekable; ``now`` is in UTC.
+    """
     yield from form_refusals(offer.form)
     yield from project_name_refusals(offer.form, held)
     yield from file_refusals(offer, content, held, now)
 
 
 def tolerated_in_contents(offer: Offer, content: IO[bytes]) -> Iterator[Finding]:
-    """Defects inside a wheel or sdist that PyPI takes, and that break or mislead those who install it."""
+    """Yield the defects inside a wheel or sdist that PyPI takes, and that fail or mislead its users."""
     if offer.size > EXCEPTIONAL_FILE_LIMIT:
         return  # refused without being opened
     if offer.filename.endswith(".whl"):

@@ -10,13 +10,13 @@ from pytest_release_check.rules.rule import Rule
 from pytest_release_check.text.wording import and_more, quoted
 
 MOST_REFUSALS = 5
-"""Refusals of one rule."""
+"""Refusals of one rule: those fit on a screen."""
 _MOST_NAMES = 3
 """Names in one finding."""
 
 
 def limited_per_rule(refusals: Iterable[Refusal]) -> Iterator[Refusal]:
-    """The first few refusals of each rule, in their order."""
+    """Yield the first few refusals of each rule, in their order."""
     reported: Counter[str] = Counter()
     for refusal in refusals:
         reported[refusal.code] += 1
@@ -39,7 +39,7 @@ class MembersOfRule:
             self.first.append(name)
 
     def findings(self, subject: str) -> Iterator[Finding]:
-        """One finding for all of them, about ``subject``; none if there was no member."""
+        """Yield one finding for all of them, about ``subject``; none if there was no member."""
         if self.count:
             names = ", ".join(quoted(name) for name in self.first)
             detail = f"{names}{and_more(self.count, len(self.first))}"

@@ -1,4 +1,8 @@
-"""PyPI's lists and limits on the day that ``AS_OF`` names: a change there is a change of data here."""
+"""PyPI's lists and limits: those of its source at commit 6b62157124ab, of 2026-08-21.
+
+A change at PyPI is a change of data here. Each has the place in PyPI's source that it was taken from; where PyPI leaves
+a question to a library, it is the library in the version that PyPI had on that day.
+"""
 
 from datetime import timedelta
 from types import MappingProxyType
@@ -11,7 +15,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 METADATA_VERSIONS = ("1.0", "1.1", "1.2", "2.1", "2.2", "2.3", "2.4", "2.5")
-"""Of core metadata, oldest first."""
+"""Of core metadata, oldest first (``warehouse/forklift/metadata.py``: ``SUPPORTED_METADATA_VERSIONS``)."""
 
 FIELDS_SINCE = MappingProxyType(
     {
@@ -26,7 +30,7 @@ FIELDS_SINCE = MappingProxyType(
         "2.5": "import_name import_namespace",
     }
 )
-"""The form's names of the metadata fields, by the metadata version that introduced them."""
+"""The form's names of the metadata fields, by the metadata version that introduced them (core metadata)."""
 
 REPEATABLE_FIELDS = _words(
     """
@@ -34,35 +38,40 @@ REPEATABLE_FIELDS = _words(
     provides provides_dist provides_extra requires requires_dist requires_external supported_platform
     """
 )
-"""Metadata fields that may be there more than once."""
+"""Metadata fields that may be there more than once (core metadata, "multiple use")."""
 
 FORBIDDEN_DYNAMIC = frozenset({"name", "version", "metadata-version"})
+"""Fields that are never dynamic (PEP 643)."""
 CONTENT_TYPES = ("text/plain", "text/x-rst", "text/markdown")
+"""Of a description (core metadata, Description-Content-Type)."""
 CHARSET = "UTF-8"
-"""In capitals: the packaging release that PyPI has does not take small letters."""
+"""In capitals: packaging 26.2, which PyPI has, does not take small letters; 26.3 does."""
 MARKDOWN_VARIANTS = ("GFM", "CommonMark")
 URL_SCHEMES = ("http", "https")
+"""``warehouse/utils/http.py``: ``is_valid_uri``."""
 
 SUMMARY_LIMIT = 512
-"""Characters."""
+"""Characters (``warehouse/forklift/metadata.py``: ``_LENGTH_LIMITS``)."""
 URL_LABEL_LIMIT = 32
-"""Characters."""
+"""Characters (core metadata, Project-URL)."""
 FILE_LIMIT = 100 * 1024**2
-"""Bytes of one file, where PyPI has made no exception."""
+"""Bytes of one file, where PyPI has made no exception (PyPI's page on storage limits)."""
 EXCEPTIONAL_FILE_LIMIT = LARGEST_FILE
 """Bytes of one file, where PyPI has made the largest exception."""
 PROJECT_LIMIT = 10 * 1024**3
-"""Bytes of all files of a project, where PyPI has made no exception."""
+"""Bytes of all files of a project, where PyPI has made no exception (PyPI's page on storage limits)."""
 FILENAME_LIMIT = 255
-"""Bytes."""
+"""Bytes: PyPI writes the file into a folder of a file system that allows no more in a name."""
 RELEASE_OPEN_FOR = timedelta(days=14)
-"""How long after its first file a release takes more."""
+"""How long after its first file a release takes more (``warehouse/forklift/legacy.py``:
+``MAXIMUM_AGE_FOR_NEW_UPLOADS_DAYS``)."""
 ATTESTATIONS_LIMIT = 2
+"""One of each type (``warehouse/attestations/services.py``: ``SUPPORTED_ATTESTATION_TYPES``)."""
 PREDICATES = ("/attestations/publish/v1", "//slsa.dev/provenance/v1")
 """How the predicate types of PyPI's publish and of SLSA's provenance attestations end."""
 
 EXTENSIONS = MappingProxyType({"sdist": (".tar.gz", ".zip"), "bdist_wheel": (".whl",)})
-"""By file type."""
+"""By file type (``warehouse/forklift/forms.py``: ``_filetype_extension_mapping``)."""
 
 _GLIBC = "x86_64|i686|aarch64|armv7l|ppc64|ppc64le|s390x"
 _APPLE = "ppc|ppc64|i386|x86_64|arm64|intel|fat|fat3|fat64|universal|universal2"
@@ -80,7 +89,7 @@ PLATFORMS = (
     r"android_\d+_(armeabi_v7a|arm64_v8a|x86|x86_64)",
     r"pyemscripten_\d+_\d+_wasm32",
 )
-"""Patterns of the platform tags that may be uploaded."""
+"""Patterns of the platform tags that may be uploaded (``warehouse/forklift/legacy.py``: ``_valid_platform_tag``)."""
 
 DEPRECATED_LICENSES = _words(
     """
@@ -91,4 +100,4 @@ DEPRECATED_LICENSES = _words(
     net-snmp nunit standardml-nj wxwindows nokia-qt-exception-1.1
     """
 )
-"""SPDX identifiers that SPDX has deprecated and PyPI takes, in small letters."""
+"""SPDX identifiers that the SPDX license list has deprecated and PyPI takes, in small letters."""

@@ -71,7 +71,7 @@ REFUSED = [
 
 @pytest.mark.parametrize(("content", "phrase"), REFUSED)
 def test_refused(request: pytest.FixtureRequest, content: bytes, phrase: str) -> None:
-    """Each defect is told with its own code and key phrase, before any other but that of both formats at once."""
+    """Each defect is reported with its own code and key phrase, before any other but that of both formats at once."""
     code = request.node.callspec.id.partition("-")[0]
     found = list(tar_refusals(io.BytesIO(content)))
     assert found[0].code == code

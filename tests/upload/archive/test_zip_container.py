@@ -146,7 +146,7 @@ REFUSED = [
 
 @pytest.mark.parametrize(("content", "phrase"), REFUSED)
 def test_refused(request: pytest.FixtureRequest, content: bytes, phrase: str) -> None:
-    """Each defect is told with its own code and key phrase."""
+    """Each defect is reported with its own code and key phrase."""
     code = request.node.callspec.id.partition("-")[0]
     reported = [refusal.message for refusal in reported_of(content) if refusal.code == code]
     assert reported
@@ -164,7 +164,7 @@ def test_refused(request: pytest.FixtureRequest, content: bytes, phrase: str) ->
     ],
     ids=["in the order of the records", "a few of each kind", "directory first"],
 )
-def test_all_reasons_are_told(content: bytes, codes: list[str]) -> None:
+def test_all_reasons_are_reported(content: bytes, codes: list[str]) -> None:
     """One reason does not hide the next one."""
     assert [refusal.code for refusal in reported_of(content)] == codes
 

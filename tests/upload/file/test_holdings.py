@@ -83,7 +83,7 @@ def test_the_same_file_again_is_held(held: Held, expected: bool) -> None:
         pytest.param(
             *("demo-1.0-py3-none-any.whl", {}, Held(name_used=True), SOON),
             *(["PYPI082"], "previously used"),
-            id="PYPI082-burnt",
+            id="PYPI082-used",
         ),
         pytest.param(
             *("demo-1.0-py3-none-any.whl", {}, Held(files=(held_file(),))),

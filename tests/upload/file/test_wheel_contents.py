@@ -50,7 +50,7 @@ def encrypted(member: str) -> bytes:
     ],
 )
 def test_refused(filename: str, content: bytes, expected: list[str]) -> None:
-    """What is missing or unreadable is told with its code."""
+    """What is missing or unreadable is reported with its code."""
     assert codes(offer(filename), content) == expected
 
 

@@ -167,13 +167,13 @@ def test_versions_and_name_come_before_the_other_fields_of_a_round() -> None:
     ]
 
 
-def test_every_value_of_a_list_is_told() -> None:
+def test_every_value_of_a_list_is_reported() -> None:
     """Two bad requirements are two refusals."""
     assert codes(metadata_refusals(form(requires_dist=("a b", "c", "d e")))) == ["PYPI053", "PYPI053"]
 
 
 def test_what_is_there_twice_is_not_missing() -> None:
-    """Of a field with two values only that is told."""
+    """Of a field with two values only that is reported."""
     assert codes(metadata_refusals(form(metadata_version=("2.1", "2.1"), name=("a", "b")))) == ["PYPI036", "PYPI036"]
 
 

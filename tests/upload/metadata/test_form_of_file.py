@@ -45,7 +45,7 @@ def test_license_files_of_old_metadata_stay_behind() -> None:
 
 
 def test_what_an_uploader_would_not_send_reaches_the_rules() -> None:
-    """Repeated fields, a second description, bad labels and names are all told."""
+    """Repeated fields, a second description, bad labels and names are all reported."""
     metadata = (
         b"Metadata-Version: 2.x\nName: -demo\nSummary: a\nSummary: a\nProject-URL: X, https://example.org\n"
         b"Project-URL: X, https://example.org\nDescription: one\nLicense-File: ../L\n\ntwo \xff\n"

@@ -67,6 +67,6 @@ def test_text_sent_as_a_file_comes_first(sent: tuple[str, ...], expected: list[s
     assert codes(request_refusals(Form(fields=sound.fields, sent_as_files=sent))) == expected
 
 
-def test_every_reason_is_told_in_the_order_of_pypi() -> None:
+def test_every_reason_is_reported_in_the_order_of_pypi() -> None:
     """An empty form lacks a name, a file type and a digest."""
     assert codes(request_refusals(Form(fields={}))) == ["PYPI023", "PYPI025", "PYPI031"]

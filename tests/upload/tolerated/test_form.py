@@ -1,4 +1,4 @@
-"""What PyPI takes in spite of a defect is told as a warning."""
+"""What PyPI takes in spite of a defect is reported as a warning."""
 
 import pytest
 
@@ -71,7 +71,7 @@ def test_what_is_tolerated_is_not_refused(changes: dict[str, Value], filename: s
 
 
 def test_all_that_one_expression_concerns_is_one_warning() -> None:
-    """It is mended in one place."""
+    """It is corrected in one place."""
     fields: dict[str, Value] = {
         "license_expression": "GPL-2.0 OR (LGPL-2.1)",
         "classifiers": (MIT, "Typing :: Typed", APACHE),

@@ -6,16 +6,17 @@ from typing import IO, Protocol
 from pytest_release_check.upload.archive.inflation import PIECE, CutError, DamagedError
 
 _XZ_MEMORY = 128 * 1024 * 1024
+"""Bytes that xz may use: enough for its strongest preset, which takes 65 MiB."""
 
 
 def uncompressed(content: IO[bytes]) -> Iterator[bytes]:
-    """The bytes as they are."""
+    """Yield the bytes as they are, in pieces."""
     content.seek(0)
     return iter(lambda: content.read(PIECE), b"")
 
 
 def bunzipped(content: IO[bytes]) -> Iterator[bytes]:
-    """What bzip2 packed, in pieces; ``ImportError`` where Python was built without it."""
+    """Yield what bzip2 packed, in pieces; raise ``ImportError`` where Python was built without it."""
     import bz2
 
     try:
@@ -25,7 +26,7 @@ def bunzipped(content: IO[bytes]) -> Iterator[bytes]:
 
 
 def unxzipped(content: IO[bytes]) -> Iterator[bytes]:
-    """What xz packed, in pieces; ``ImportError`` where Python was built without it."""
+    """Yield what xz packed, in pieces; raise ``ImportError`` where Python was built without it."""
     import lzma
 
     try:

@@ -7,6 +7,7 @@ from typing import IO
 from pytest_release_check.model.contents import excess, tar_limit
 
 PIECE = 256 * 1024
+"""Bytes that are unpacked at a time."""
 _GZIP, _RAW = 31, -15
 
 
@@ -23,9 +24,9 @@ class CutError(DamagedError):
 
 
 def gunzipped(content: IO[bytes]) -> Iterator[bytes]:
-    """What gzip packed, in pieces; several streams one behind the other are one, zeros behind them are padding.
+    """Yield what gzip packed, in pieces; several streams one behind the other are one, zeros behind them are padding.
 
-    ``BombError`` where it would be more than a ``.tar.gz`` may unpack to.
+    Raise ``BombError`` where it would be more than a ``.tar.gz`` may unpack to.
     """
     packed = content.seek(0, 2)
     limit = left = tar_limit(packed)
@@ -42,7 +43,7 @@ def gunzipped(content: IO[bytes]) -> Iterator[bytes]:
 
 
 def inflated(content: IO[bytes], at: int, packed: int, most: int) -> Iterator[bytes]:
-    """At most ``most`` bytes of a deflated member whose ``packed`` bytes begin at ``at``."""
+    """Yield at most ``most`` bytes of a deflated member whose ``packed`` bytes begin at ``at``."""
     unpacker = zlib.decompressobj(_RAW)
     for raw in stored(content, at, packed):
         rest = raw
@@ -75,7 +76,7 @@ def _piece(unpacker: "zlib._Decompress", rest: bytes, most: int) -> bytes:
 
 
 def stored(content: IO[bytes], at: int, size: int) -> Iterator[bytes]:
-    """``size`` bytes from ``at`` on, as they are."""
+    """Yield ``size`` bytes from ``at`` on, as they are; raise ``CutError`` if there are fewer."""
     while size > 0:
         content.seek(at)
         piece = content.read(min(PIECE, size))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pytest_release_check.upload.archive.inflation import DamagedError
 
 LONGEST_LINE = 1024 * 1024
+"""Characters of one line of a text in an archive; real ones have some hundred."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +34,7 @@ class Member:
 
 
 def whole(member: Member, most: int) -> bytes:
-    """All bytes of a member; ``DamagedError`` if it cannot be read or has more than ``most``."""
+    """Return all bytes of a member; raise ``DamagedError`` if it cannot be read or has more than ``most``."""
     found, size = [], 0
     for piece in member.pieces():
         found.append(piece)
@@ -44,7 +45,10 @@ def whole(member: Member, most: int) -> bytes:
 
 
 def lines_of(pieces: Iterable[bytes]) -> Iterator[str]:
-    """The lines of a UTF-8 file with their ends; ``UnicodeError`` if it is none, ``DamagedError`` for endless lines."""
+    """Yield the lines of a UTF-8 file with their ends.
+
+    Raise ``UnicodeError`` if it is none, and ``DamagedError`` for a line longer than ``LONGEST_LINE``.
+    """
     rest = ""
     decoder = codecs.getincrementaldecoder("utf-8")()
     for piece in pieces:

@@ -15,12 +15,12 @@ from pytest_release_check.upload.archive.zip_records import DEFLATED, STORED, Ce
 
 
 def archive_members(filename: str, content: IO[bytes]) -> Iterator[Member]:
-    """Each member once; ``DamagedError`` if the archive cannot be read on."""
+    """Yield each member once; raise ``DamagedError`` if the archive cannot be read on."""
     return tar_members(content) if filename.endswith(".tar.gz") else zip_members(content)
 
 
 def zip_members(content: IO[bytes]) -> Iterator[Member]:
-    """All members in the directory's order; ``DamagedError`` if it cannot be read on."""
+    """Yield all members in the directory's order; raise ``DamagedError`` if it cannot be read on."""
     try:
         for entry in directory(content):
             yield _member(content, entry)

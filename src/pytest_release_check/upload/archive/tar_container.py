@@ -69,7 +69,7 @@ TAR_SPARSE = UploadRule(
 
 
 def tar_refusals(content: IO[bytes]) -> Iterator[Refusal]:
-    """What is wrong with the container: whether it is one, whether it can be read, what it has at its top."""
+    """Yield what is wrong with the container: whether it is one, whether it can be read, what it has at its top."""
     if not is_tar(content):
         yield Refusal(rule=NOT_A_TAR, message="Invalid distribution file. It is not a tarfile.")
         return

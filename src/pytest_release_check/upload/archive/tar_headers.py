@@ -12,13 +12,13 @@ WITHOUT_DATA = (HARD_LINK, SYMBOLIC_LINK, b"3", b"4", DIRECTORY, b"6")
 LONG_NAME, LONG_LINK, SPARSE, PAX_GLOBAL = b"L", b"K", b"S", b"g"
 EXTENDED = (b"x", b"X", PAX_GLOBAL, LONG_NAME, LONG_LINK)
 _NUMBERS = ((100, 108), (108, 116), (116, 124), (136, 148), (329, 337), (337, 345))
-"""Mode, owner, group, time, device numbers: not used, but a header in which they are no numbers is none."""
+"""Mode, owner, group, time, device numbers: not used, but tarfile takes no block without them for a header."""
 _PAX_LENGTH = re.compile(rb"(\d{1,20}) ")
 _WANTED = (b"path", b"linkpath", b"size", b"GNU.sparse.name")
 
 
 class NoHeaderError(ValueError):
-    """A block that is no header."""
+    """A block that is not a header of a tar archive."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +39,7 @@ class Header:
 
 
 def header_of(block: bytes) -> Header:
-    """The header in a block; ``NoHeaderError`` if there is none."""
+    """Return the header in a block; raise ``NoHeaderError`` if there is none."""
     if _number(block[148:156]) not in _checksums(block):
         raise NoHeaderError("bad checksum")
     for start, end in _NUMBERS:
@@ -58,12 +58,15 @@ def header_of(block: bytes) -> Header:
 
 
 def text_of(field: bytes) -> str:
-    """The text in a field up to the first NUL."""
+    """Return the text in a field up to the first NUL."""
     return field.partition(b"\0")[0].decode("utf-8", "surrogateescape")
 
 
 def pax_fields(body: bytes) -> Mapping[bytes, bytes]:
-    """The fields of a pax header that change what the next header says; all about sparse members under one key."""
+    """Return the fields of a pax header that change what the next header says; all about sparse members under one key.
+
+    Raise ``NoHeaderError`` if they are malformed.
+    """
     found = {}
     for key, value in _pax_records(body):
         if key in _WANTED:

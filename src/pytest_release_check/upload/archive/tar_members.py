@@ -24,18 +24,19 @@ from pytest_release_check.upload.archive.tar_headers import (
 from pytest_release_check.upload.archive.tar_source import Data, Source
 
 LONGEST_HEADER = 4 * 1024 * 1024
-"""Bytes of all headers of one member; real ones have some hundred."""
+"""Bytes of all headers of one member; real ones have some hundred, and tarfile has no limit."""
 
 
 def is_tar(content: IO[bytes]) -> bool:
-    """Whether Python's tarfile would take it for a tar archive, compressed in any way."""
+    """Return whether Python's tarfile would take it for a tar archive, compressed in any way."""
     return any(_begins_a_tar(unpacked(content)) for unpacked in (uncompressed, gunzipped, bunzipped, unxzipped))
 
 
 def tar_members(content: IO[bytes], *, to_the_end: bool = False) -> Iterator[Member]:
-    """The members of a ``.tar.gz``. ``DamagedError`` if it cannot be read on; each is only good until the next.
+    """Yield the members of a ``.tar.gz``; each is only good until the next.
 
-    With ``to_the_end`` it is also ``CutError`` if the archive is whole and the gzip stream around it is not.
+    Raise ``DamagedError`` if it cannot be read on; with ``to_the_end`` also ``CutError`` if the archive is whole and
+    the gzip stream around it is not.
     """
     pieces = gunzipped(content)
     yield from _members(Source(pieces))
@@ -50,7 +51,7 @@ def _drain(pieces: Iterator[bytes]) -> None:
     except (BombError, CutError):
         raise
     except DamagedError:
-        return  # bytes behind the archive, which nobody reads
+        return  # other bytes behind the archive, which nobody reads
 
 
 def _begins_a_tar(pieces: Iterator[bytes]) -> bool:

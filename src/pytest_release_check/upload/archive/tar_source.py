@@ -15,7 +15,7 @@ class Source:
         self._at = 0
 
     def read(self, size: int) -> bytes:
-        """``size`` bytes; fewer at the end."""
+        """Return ``size`` bytes; fewer at the end."""
         found = self._piece[self._at : self._at + size]
         self._at += len(found)
         while len(found) < size and self._fill():
@@ -25,7 +25,7 @@ class Source:
         return found
 
     def skip(self, size: int) -> None:
-        """Pass ``size`` bytes; ``CutError`` if there are fewer."""
+        """Pass ``size`` bytes; raise ``CutError`` if there are fewer."""
         while size > len(self._piece) - self._at:
             size -= len(self._piece) - self._at
             if not self._fill():
@@ -52,7 +52,7 @@ class Data:
         self._padding = -size % BLOCK
 
     def pieces(self) -> Iterator[bytes]:
-        """What is left of them."""
+        """Yield the bytes that were not read yet; raise ``CutError`` if the archive ends before them."""
         while self._left > 0:
             piece = self._source.read(min(PIECE, self._left))
             if not piece:

@@ -57,10 +57,11 @@ from pytest_release_check.upload.archive.zip_rules import (
 from pytest_release_check.upload.limit_per_rule import MOST_REFUSALS, limited_per_rule
 
 _ZIP64_SIZES = (0, 8, 16, 24, 28)
+"""Bytes that a ZIP64 field may have (``warehouse/utils/zipfiles.py``: ``_handle_local_file_header``)."""
 
 
 def zip_refusals(content: IO[bytes]) -> Iterator[Refusal]:
-    """What is wrong with the container as a whole: whether it is one, and what its directory says."""
+    """Yield what is wrong with the container as a whole: whether it is one, and what its directory says."""
     if end_record(content) is None:
         yield Refusal(rule=NOT_A_ZIP, message="Invalid distribution file. It is not a zipfile: it has no end record.")
         return
@@ -73,18 +74,18 @@ def zip_refusals(content: IO[bytes]) -> Iterator[Refusal]:
 
 
 def zip_record_refusals(content: IO[bytes]) -> Iterator[Refusal]:
-    """What is wrong with it record by record; PyPI looks so closely only when it has looked into the archive."""
+    """Yield what is wrong record by record; PyPI looks at them after it has looked for the file WHEEL or PKG-INFO."""
     if end_record(content) is not None:
         yield from limited_per_rule(_Walk().refusals(content))
 
 
 def both_refusal() -> Refusal:
-    """For a file that one tool opens as ZIP and another one as tar."""
+    """Return the refusal of a file that one tool opens as ZIP and another one as tar."""
     return Refusal(rule=ZIP_AND_TAR, message="Invalid distribution file. It is both a zip and a tar archive.")
 
 
 def bomb_refusal(why: str) -> Refusal:
-    """For an archive that unpacks to suspiciously much."""
+    """Return the refusal of an archive that unpacks to suspiciously much; ``why`` has the figures."""
     return Refusal(rule=ZIP_BOMB, message=f"Invalid distribution file. {why}.")
 
 
@@ -127,7 +128,7 @@ class _Walk:
         self._locator: Locator | None = None
 
     def refusals(self, content: IO[bytes]) -> Iterator[Refusal]:
-        """What is wrong, record by record."""
+        """Yield what is wrong, record by record."""
         size = size_of(content)
         for record in records(content):
             yield from self._of_record(record, size)

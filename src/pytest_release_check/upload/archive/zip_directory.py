@@ -21,7 +21,10 @@ _NEWEST_VERSION = 63
 
 
 def end_record(content: IO[bytes]) -> End | None:
-    """The end record, looked for from the end as Python's zipfile does; a comment and other bytes may follow it."""
+    """Return the end record, None if there is none.
+
+    It is looked for from the end, as Python's zipfile does: a comment and any other bytes may be behind it.
+    """
     size = size_of(content)
     start = max(0, size - LONGEST_END)
     content.seek(start)
@@ -34,7 +37,7 @@ def end_record(content: IO[bytes]) -> End | None:
 
 
 def is_zip(content: IO[bytes]) -> bool:
-    """Whether the file ends as a ZIP archive does, with a directory that begins where it should."""
+    """Return whether the file ends as a ZIP archive does, with a directory that begins where it should."""
     end = end_record(content)
     if end is None:
         return False
@@ -44,7 +47,7 @@ def is_zip(content: IO[bytes]) -> bool:
 
 
 def directory(content: IO[bytes]) -> Iterator[Central]:
-    """The entries of the directory, found through the end record; ``ValueError`` if it cannot be read."""
+    """Yield the entries of the directory, found through the end record; raise ``ValueError`` if it cannot be read."""
     end = end_record(content)
     if end is None:
         raise ValueError("it has no end record")

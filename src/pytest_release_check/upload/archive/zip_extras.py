@@ -26,7 +26,7 @@ class Extra:
     """The whole Unicode path field."""
 
     def unicode_name(self, raw_name: bytes) -> bytes:
-        """The name that replaces ``raw_name``; empty if there is none or it belongs to another name."""
+        """Return the name that replaces ``raw_name``; empty if there is none or it belongs to another name."""
         if self.unicode_path is None or len(self.unicode_path) < _UNICODE_HEAD.size:
             return b""
         version, checksum = _UNICODE_HEAD.unpack_from(self.unicode_path)
@@ -42,7 +42,7 @@ NO_EXTRA = Extra()
 
 
 def extra_of(raw: bytes) -> Extra:
-    """The extra fields in ``raw``. Up to three bytes behind the last are padding."""
+    """Return what the extra fields in ``raw`` say (APPNOTE 4.5). Up to three bytes behind the last are padding."""
     if not raw:
         return NO_EXTRA
     found: dict[int, bytes] = {}

@@ -49,7 +49,7 @@ class Entry:
 
     @property
     def has_descriptor(self) -> bool:
-        """Whether the sizes follow the data instead of standing in the header."""
+        """Whether the sizes follow the data instead of being in the header."""
         return bool(self.flags & 0x8)
 
     @property
@@ -131,7 +131,7 @@ Record = Local | Central | End | Locator | Unknown | Cut
 
 
 def records(content: IO[bytes]) -> Iterator[Record]:
-    """Every record from the first byte on, up to the end record or the first thing that cannot be passed."""
+    """Yield every record from the first byte on, up to the end record or the first thing that cannot be passed."""
     size, at = size_of(content), 0
     while True:
         record = record_at(content, at, size)
@@ -144,18 +144,18 @@ def records(content: IO[bytes]) -> Iterator[Record]:
 
 
 def local_of(content: IO[bytes], entry: Central) -> Local | None:
-    """The member that an entry of the directory points to."""
+    """Return the member that an entry of the directory points to; None if there is none."""
     record = record_at(content, entry.local_at, size_of(content))
     return record if isinstance(record, Local) else None
 
 
 def size_of(content: IO[bytes]) -> int:
-    """Bytes in the stream."""
+    """Return how many bytes the stream has."""
     return content.seek(0, 2)
 
 
 def record_at(content: IO[bytes], at: int, size: int) -> Record:
-    """The record that begins at ``at`` in an archive of ``size`` bytes."""
+    """Return the record that begins at ``at`` in an archive of ``size`` bytes."""
     if not 0 <= at < size:
         return Cut(at=at)
     content.seek(at)

@@ -66,7 +66,11 @@ _FIELD = "attestations"
 
 
 def attestation_refusals(form: Form) -> Iterator[Refusal]:
-    """Without a trusted publisher none are taken; what else is wrong with them is reported as well."""
+    """Yield why the attestations in the form are not taken (PEP 740).
+
+    Without a trusted publisher, which a local index does not have, PyPI takes none; what is wrong with them besides is
+    reported as well. Their signatures are not verified.
+    """
     values = cleaned(form).all(_FIELD)
     if not values:
         return

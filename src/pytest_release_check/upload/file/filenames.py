@@ -86,7 +86,10 @@ _ALL_EXTENSIONS = tuple(extension for extensions in EXTENSIONS.values() for exte
 
 
 def filename_refusals(offer: Offer) -> Iterator[Refusal]:
-    """Characters, extension and content type. Nothing more is looked at in a name that would be a path."""
+    """Yield what is wrong with characters, extension and length of the name, and with the content type.
+
+    Nothing more is looked at in a name that would be a path.
+    """
     name = offer.filename
     spoilt = False
     if _CONTROL.search(name):
@@ -107,7 +110,7 @@ def filename_refusals(offer: Offer) -> Iterator[Refusal]:
 
 
 def long_name_refusals(offer: Offer) -> Iterator[Refusal]:
-    """PyPI keeps a wheel's metadata in a file of the same name and ``.metadata``."""
+    """Yield PYPI129 where the name is too long for the file of a wheel's metadata: with ``.metadata`` (PEP 658)."""
     size = _size(f"{offer.filename}.metadata")
     if size > FILENAME_LIMIT:
         message = f"Filename is too long: with .metadata behind it it has {size} bytes, {shown(offer.filename)}."
@@ -115,7 +118,7 @@ def long_name_refusals(offer: Offer) -> Iterator[Refusal]:
 
 
 def other_project(filename: str, project: str) -> str:
-    """What PyPI answers where the name of the file begins with another project than the (normalised) one."""
+    """Return what PyPI answers where the file name begins with another project than ``project`` (normalised)."""
     return f"Start filename for {shown(project)} with {shown(project.replace('-', '_'))}, not {shown(filename)}."
 
 

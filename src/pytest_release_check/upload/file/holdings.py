@@ -107,7 +107,7 @@ _DIGESTS = ("md5_digest", "sha256_digest", "blake2_256_digest")
 
 
 def digest_refusals(offer: Offer) -> Iterator[Refusal]:
-    """Digests in the form that are not those of the file, compared as hexadecimal numbers."""
+    """Yield the digests in the form that are not those of the file; they are compared as hexadecimal numbers."""
     form = cleaned(offer.form)
     for field in _DIGESTS:
         given, real = first(form, field), offer.digests.get(field)
@@ -121,7 +121,7 @@ def digest_refusals(offer: Offer) -> Iterator[Refusal]:
 
 
 def size_refusals(offer: Offer, held: Held) -> Iterator[Refusal]:
-    """Files and projects that are larger than PyPI takes without an exception."""
+    """Yield whether file or project become larger than PyPI takes without an exception."""
     if offer.size > FILE_LIMIT:
         message = (
             f"File too large. Limit is {FILE_LIMIT // 1024**2} MiB; {shown(offer.filename)} has {offer.size} bytes."
@@ -134,12 +134,12 @@ def size_refusals(offer: Offer, held: Held) -> Iterator[Refusal]:
 
 
 def is_held(offer: Offer, held: Held) -> bool:
-    """Whether the very file is there already: nothing more is asked then, and nothing is stored."""
+    """Return whether this file is there already, by name and bytes: PyPI then answers 200, and stores nothing."""
     return any(file.filename == offer.filename and _has_bytes_of(offer, file) for file in _all_files(held))
 
 
 def holding_refusals(offer: Offer, held: Held, now: datetime) -> Iterator[Refusal]:
-    """Why a file that is not there may not be put beside what is there."""
+    """Yield why the file may not be added to what is there; ``now`` is in UTC."""
     for file in held.files:
         if file.filename == offer.filename and not _has_bytes_of(offer, file):
             message = f"File already exists, with other bytes: {shown(offer.filename)}."
@@ -176,8 +176,8 @@ def _all_files(held: Held) -> tuple[IndexFile, ...]:
     return held.files if held.twin is None else (*held.files, held.twin)
 
 
-def _has_bytes_of(offer: Offer, file: IndexFile) -> bool:
-    """By whichever digests both have."""
+def _has_bytes_of(offer: Offer, file: HeldFile) -> bool:
+    """By the digests that both have."""
     shared = [name for name in _DIGESTS if name in offer.digests and name in file.digests]
     return bool(shared) and all(offer.digests[name].lower() == file.digests[name].lower() for name in shared)
 

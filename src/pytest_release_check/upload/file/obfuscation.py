@@ -33,7 +33,7 @@ SOURCEDEFENDER = UploadRule(
 )
 
 LONGEST = 5 * 1024 * 1024
-"""Longer modules are not looked into."""
+"""Bytes; longer modules are not looked into (``warehouse/utils/scanner.py``: ``_SCAN_MAX_FILE_SIZE``)."""
 _LEAST_BUDGET, _BUDGET_RATIO = 64 * 1024 * 1024, 50
 """In a ZIP many members may share the same data; more than this is refused as a bomb."""
 # Put together here, since this very module is in a wheel that an index looks into.
@@ -44,7 +44,7 @@ PYE_MARKS = (b"---BEGIN PYE " + b"FILE---", b"---END PYE " + b"FILE---")
 
 
 def obfuscation_refusals(offer: Offer, content: IO[bytes]) -> Iterator[Refusal]:
-    """Modules in a wheel or sdist that nobody can read."""
+    """Yield the modules of a wheel or sdist that PyArmor or SourceDefender made unreadable, the first few of each."""
     yield from limited_per_rule(_refusals(offer, content))
 
 

@@ -34,7 +34,7 @@ SDIST_LICENSE_FILE = UploadRule(
 
 
 def sdist_layout_refusals(offer: Offer, content: IO[bytes]) -> Iterator[Refusal]:
-    """Top folder and PKG-INFO of an sdist that is a ZIP; those of a tar are judged with the tar."""
+    """Yield what is wrong with top folder and PKG-INFO of a ZIP sdist; those of a tar are judged with the tar."""
     if not offer.filename.endswith(".zip"):
         return
     layout = Layout()
@@ -47,7 +47,7 @@ def sdist_layout_refusals(offer: Offer, content: IO[bytes]) -> Iterator[Refusal]
 
 
 def sdist_content_refusals(offer: Offer, content: IO[bytes]) -> Iterator[Refusal]:
-    """License files that the metadata names and the sdist lacks."""
+    """Yield the license files that the form names and the sdist lacks (PEP 639)."""
     wanted = dict.fromkeys(filter(None, offer.form.all("license_file")))
     if not wanted:
         return

@@ -20,11 +20,12 @@ SDIST_MIXED_NAMES = UploadRule(
 )
 
 _MOST_TOPS = 4
+"""Top folders that are named in a message."""
 
 
 @dataclass(slots=True)
 class Layout:
-    """What the names of all members say together. Fed member by member, so it holds a few names, not all of them."""
+    """What the names of all members have in common. Add them one by one: a few names are kept, not all of them."""
 
     tops: dict[str, str] = field(default_factory=dict)
     """Top folders, each with the first member in it."""
@@ -48,11 +49,11 @@ class Layout:
 
     @property
     def top(self) -> str:
-        """The first top folder."""
+        """The first top folder; empty before any member."""
         return next(iter(self.tops), "")
 
     def refusals(self, tops: UploadRule, pkg_info: UploadRule) -> Iterator[Refusal]:
-        """What is wrong with the names."""
+        """Yield what is wrong, by the rules for the top folder and for PKG-INFO, which differ between ZIP and tar."""
         if self.has_absolute and self.has_relative:
             yield Refusal(
                 rule=SDIST_MIXED_NAMES,
@@ -75,5 +76,5 @@ class Layout:
 
 
 def parts_of(name: str) -> tuple[str, ...]:
-    """The parts of a path that count."""
+    """Return the parts of a path without empty ones and dots."""
     return tuple(part for part in name.split("/") if part not in ("", "."))

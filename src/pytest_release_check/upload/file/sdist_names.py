@@ -46,7 +46,7 @@ SDIST_NAME_FORM = UploadRule(
 
 
 def sdist_name_refusals(offer: Offer) -> Iterator[Refusal]:
-    """An sdist is named NAME-VERSION.tar.gz, both in normal form."""
+    """Yield how the name differs from NAME-VERSION.tar.gz, both in normal form (PEP 625)."""
     name, version = project_of(offer.form), version_of(offer.form)
     projects = tuple(_sdist_projects(_stem(offer.filename), version))
     if not projects:

@@ -102,12 +102,18 @@ WHEEL_ENCRYPTED = UploadRule(
 )
 
 _LONGEST_FILE = 64 * 1024 * 1024
+"""Bytes of METADATA; PyPI has no limit, but what is longer would fill the memory here."""
 _LONGEST_ENTRY_POINTS = 8 * 1024 * 1024
+"""Bytes of entry_points.txt, likewise."""
 _SCRIPT = re.compile(r"[\w.-]+")
+"""What PyPI and the entry points specification allow (``warehouse/utils/wheel.py``: ``_ENTRY_POINT_NAME_RE``)."""
 
 
 def wheel_layout_refusals(offer: Offer, content: IO[bytes]) -> Iterator[Refusal]:
-    """Whether the .dist-info folder is where the file name says: it must be spelled letter for letter like it."""
+    """Yield whether the file WHEEL is missing or encrypted below the .dist-info folder.
+
+    PyPI derives the folder from the file name, letter by letter.
+    """
     info = dist_info_of(offer.filename)
     if info is None:
         yield Refusal(
@@ -129,7 +135,7 @@ def wheel_layout_refusals(offer: Offer, content: IO[bytes]) -> Iterator[Refusal]
 
 
 def wheel_content_refusals(offer: Offer, content: IO[bytes]) -> Iterator[Refusal]:
-    """License files, RECORD, entry points and METADATA."""
+    """Yield what is wrong with license files, RECORD, entry points and METADATA; nothing if PYPI091 holds."""
     info = dist_info_of(offer.filename)
     if info is None:
         return
@@ -155,13 +161,13 @@ def wheel_content_refusals(offer: Offer, content: IO[bytes]) -> Iterator[Refusal
 
 
 def dist_info_of(filename: str) -> str | None:
-    """The folder that a wheel's file name announces."""
+    """Return the .dist-info folder that belongs to a wheel of that name; None if the name has too few parts."""
     parts = filename.split("-")
     return f"{parts[0]}-{parts[1]}.dist-info" if len(parts) > 2 else None
 
 
 def record_rows(record: Member) -> Iterator[list[str]]:
-    """The rows of RECORD; ``DamagedError``, ``UnicodeError`` or ``csv.Error`` if they cannot be read."""
+    """Yield the rows of RECORD; raise ``DamagedError``, ``UnicodeError`` or ``csv.Error`` if they cannot be read."""
     return csv.reader(lines_of(record.pieces()))
 
 

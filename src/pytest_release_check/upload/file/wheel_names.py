@@ -76,7 +76,7 @@ _OF_THIS_MACHINE = re.compile(r"linux_\w+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WheelName:
-    """The parts of a wheel's file name as they are spelled there."""
+    """The parts of a wheel's file name as they are spelled there (binary distribution format)."""
 
     project: str
     version: str
@@ -86,7 +86,7 @@ class WheelName:
 
 
 def wheel_name_refusals(offer: Offer) -> Iterator[Refusal]:
-    """A wheel's name has five or six parts that fit the form; PyPI takes some platforms only."""
+    """Yield what is wrong with the parts of the name, its platforms, and its project and version by the form."""
     parts = wheel_name(offer.filename)
     if isinstance(parts, str):
         yield Refusal(rule=WHEEL_NAME_INVALID, message=f"{parts}: {shown(offer.filename)}.")
@@ -103,7 +103,7 @@ def wheel_name_refusals(offer: Offer) -> Iterator[Refusal]:
 
 
 def wheel_name(filename: str) -> WheelName | str:
-    """The parts of a wheel's name, or what is wrong with them."""
+    """Return the parts of a wheel's name, or what is wrong with them in PyPI's words."""
     parts = filename.removesuffix(".whl").split("-")
     if len(parts) not in (5, 6):
         return f"Invalid wheel filename (it has {len(parts)} parts, not 5 or 6)"
@@ -124,17 +124,17 @@ def wheel_name(filename: str) -> WheelName | str:
 
 
 def is_platform_taken(tag: str) -> bool:
-    """Whether a wheel with this platform tag may be uploaded; the case of its letters does not count."""
+    """Return whether a wheel with this platform tag may be uploaded; the case of its letters does not count."""
     return _TAKEN.fullmatch(tag.lower()) is not None
 
 
 def local_wheels(distributions: Distributions) -> tuple[str, ...]:
-    """Names of the wheels that name no policy (PEP 600, PEP 656), as every backend builds them on Linux."""
+    """Return the names of the wheels for this machine alone, as every backend builds them on Linux."""
     return tuple(file.filename for file in distributions.of(Artifact.WHEEL) if _is_local(file))
 
 
 def local_note(filenames: tuple[str, ...]) -> str:
-    """What a run says of them."""
+    """Return what a run reports about wheels for this machine alone."""
     return (
         f"{', '.join(filenames)}: built here, for machines like this one alone. It is checked and installed from the "
         "local index, and nothing of this run can be published, as PyPI takes no such wheel. To check the wheels that "
@@ -143,7 +143,7 @@ def local_note(filenames: tuple[str, ...]) -> str:
 
 
 def local_objection(filename: str) -> str:
-    """Why there is no clearance."""
+    """Return why a release with such a wheel is not published."""
     return (
         f"{filename} was built here for machines like this one alone, and PyPI takes no such wheel. Verify the wheels "
         "that CI builds with --release-dist, or the sdist alone with --release-dist and a folder that holds only it."

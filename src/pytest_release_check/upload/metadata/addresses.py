@@ -12,7 +12,7 @@ _LENIENT = {"strict": False} if "strict" in inspect.signature(getaddresses).para
 
 
 def complaint_about_emails(text: str) -> str:
-    """Why the address in an e-mail field is not valid; empty if it is.
+    """Return why the address in an e-mail field is not valid; empty if it is.
 
     Python's parser, in the version that PyPI runs, gives nothing for a field with several addresses, with a comma in an
     unquoted name, with a parenthesis that is not closed, or with a bracket: such a field is taken as it is.
@@ -23,7 +23,7 @@ def complaint_about_emails(text: str) -> str:
 
 
 def email_addresses(text: str) -> tuple[str, ...]:
-    """What stands where addresses should in an e-mail field, empty where nothing does; the same on every Python."""
+    """Return what is where addresses are in an e-mail field, also if it is none; the same on every Python."""
     try:
         return tuple(address for _, address in getaddresses([text], **_LENIENT))
     except RecursionError:  # comments within comments without end
@@ -31,7 +31,7 @@ def email_addresses(text: str) -> tuple[str, ...]:
 
 
 def complaint_about_email(address: str) -> str:
-    """Why one address is not valid, without asking the network; empty if it is."""
+    """Return why one address is not valid, without asking the network; empty if it is."""
     import email_validator
 
     try:
@@ -42,7 +42,7 @@ def complaint_about_email(address: str) -> str:
 
 
 def is_web_address(text: str) -> bool:
-    """Whether ``text`` is http or https with sound parts; there may be no host."""
+    """Return whether ``text`` is http or https with sound parts; as for PyPI there may be no host."""
     from rfc3986 import exceptions, uri_reference, validators
 
     wanted = validators.Validator().allow_schemes(*URL_SCHEMES).require_presence_of("scheme")

@@ -68,7 +68,7 @@ _LAST_ROUND = frozenset(
 
 
 def metadata_refusals(form: Form) -> Iterator[Refusal]:
-    """What is wrong with the metadata: of each round of PyPI's, version and name first, then field by field."""
+    """Yield what is wrong with the metadata: of each of PyPI's rounds, version and name first, then field by field."""
     fields = metadata_fields(form)
     repeated = tuple(repeated_refusals(fields))
     unread = {refusal.subject for refusal in repeated}

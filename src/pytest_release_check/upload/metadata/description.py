@@ -25,7 +25,7 @@ DESCRIPTION_UNRENDERABLE = UploadRule(
 
 
 def description_refusals(form: Form) -> Iterator[Refusal]:
-    """A description that would give an empty page: reStructuredText with any warning, or nothing to show."""
+    """Yield PYPI070 for a description that would give an empty page: one with any warning, or with nothing to show."""
     fields = metadata_fields(form)
     text = fields.get("description", ("",))[0]
     content_type = fields.get("description_content_type", ("",))[0]
@@ -37,7 +37,7 @@ def description_refusals(form: Form) -> Iterator[Refusal]:
 
 
 def _complaints(text: str, kind: str) -> tuple[str, ...]:
-    """Why nothing comes of ``text``; empty if something does. Plain text and unknown types never fail."""
+    """Why ``text`` cannot be rendered; empty if it can. Plain text and unknown types never fail."""
     if kind == "text/x-rst":
         return _rst_complaints(text)
     return ("there is nothing in it",) if kind == "text/markdown" and not text.strip() else ()
@@ -57,7 +57,7 @@ def _rst_complaints(text: str) -> tuple[str, ...]:
 
 
 def _is_only_title(text: str) -> bool:
-    """Whether nothing is left without the title: PyPI's renderer of the day shows none, later ones do."""
+    """Whether nothing is left without the title, which readme_renderer 45.0 of PyPI does not show; later ones do."""
     from docutils import nodes
     from docutils.core import publish_doctree
     from readme_renderer import rst

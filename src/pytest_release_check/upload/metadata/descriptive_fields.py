@@ -101,7 +101,7 @@ CLASSIFIER_DEPRECATED = UploadRule(
 
 
 def descriptive_refusals(fields: Mapping[str, tuple[str, ...]]) -> Iterator[Refusal]:
-    """What is wrong with what readers see."""
+    """Yield what is wrong with summary, content type, people and classifiers."""
     for summary in fields.get("summary", ()):
         yield from _summary(summary)
     for content_type in fields.get("description_content_type", ()):
@@ -114,7 +114,7 @@ def descriptive_refusals(fields: Mapping[str, tuple[str, ...]]) -> Iterator[Refu
 
 
 def rendered_type(content_type: str) -> str:
-    """The type without its parameters, in small letters; reStructuredText where none is given."""
+    """Return the type without its parameters, in small letters; reStructuredText where none is given."""
     return _parsed(content_type)[0] if content_type else "text/x-rst"
 
 

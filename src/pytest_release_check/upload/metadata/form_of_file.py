@@ -20,7 +20,7 @@ _LICENSE_FILES_SINCE = Version("2.4")
 
 
 def form_of(metadata: bytes, filename: str, digests: Mapping[str, str]) -> Form:
-    """What twine sends for a file with this METADATA or PKG-INFO.
+    """Return the form that twine sends for a file with this METADATA or PKG-INFO.
 
     Twine refuses to send some metadata at all, and leaves out import names, which it only validates; here every value
     goes into the form, once or several times, for the rules to judge. Bytes that are not UTF-8 are replaced.

@@ -11,7 +11,10 @@ SINCE = {field: version for version, fields in FIELDS_SINCE.items() for field in
 
 
 def cleaned(form: Form) -> Form:
-    """The form without fields that say UNKNOWN, as distutils did, and with NUL characters written out."""
+    """Return the form without fields that say UNKNOWN, as distutils did, and with NUL characters written out.
+
+    As ``warehouse/forklift/decorators.py``: ``sanitize``.
+    """
     fields = {name: values for name, values in form.fields.items() if values and values[-1].strip() != "UNKNOWN"}
     return Form(
         fields={name: _escaped(values) for name, values in fields.items()},
@@ -20,22 +23,22 @@ def cleaned(form: Form) -> Form:
 
 
 def first(form: Form, field: str) -> str:
-    """The first value as it was sent; empty if the field is absent."""
+    """Return the first value as it was sent; empty if the field is absent."""
     return next(iter(form.all(field)), "")
 
 
 def project_of(form: Form) -> str:
-    """The normalised name (PEP 503) of the project that the form is about; empty if it states none."""
+    """Return the normalised name (PEP 503) of the project that the form is about; empty if it states none."""
     return canonicalize_name(first(cleaned(form), "name"))
 
 
 def version_of(form: Form) -> Version | None:
-    """The version that the form is about; None if it states none."""
+    """Return the version that the form is about; None if it states none."""
     return parsed_version(first(cleaned(form), "version"))
 
 
 def parsed_version(text: str) -> Version | None:
-    """The version (PEP 440); None if ``text`` is none."""
+    """Return the version (PEP 440); None if ``text`` is none."""
     try:
         return Version(text)
     except ValueError:  # also of numbers so long that Python does not read them
@@ -43,7 +46,7 @@ def parsed_version(text: str) -> Version | None:
 
 
 def metadata_fields(form: Form) -> dict[str, tuple[str, ...]]:
-    """The values of the core metadata fields that count as present; PyPI ignores fields that it does not know."""
+    """Return the core metadata fields that count as present; PyPI ignores fields that it does not know."""
     fields = cleaned(form).fields
     return {name: fields[name] for name in SINCE if fields.get(name, ("",)) != ("",)}
 

@@ -72,7 +72,7 @@ LICENSE_FILE_PATH = UploadRule(
 
 
 def license_refusals(fields: Mapping[str, tuple[str, ...]]) -> Iterator[Refusal]:
-    """What is wrong with the license, its expression and the paths of its files."""
+    """Yield what is wrong with the license, its expression and the paths of its files (PEP 639)."""
     for expression in fields.get("license_expression", ()):
         yield from _expression(expression)
     if "license" in fields and "license_expression" in fields:
@@ -92,7 +92,7 @@ def _expression(expression: str) -> Iterator[Refusal]:
 
 
 def _file(path: str) -> Iterator[Refusal]:
-    """The first thing that is wrong with a path, as PyPI reports it."""
+    """The first thing that is wrong with a path; PyPI looks for no second one."""
     is_absolute = PurePosixPath(path).is_absolute() or PureWindowsPath(path).is_absolute()
     if ".." in path:
         yield _refusal(LICENSE_FILE_PARENT, path, "parent directory indicators are not allowed")

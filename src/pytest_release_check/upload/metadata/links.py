@@ -74,7 +74,7 @@ URL_LABEL_REPEATED = UploadRule(
 
 
 def link_refusals(fields: Mapping[str, tuple[str, ...]]) -> Iterator[Refusal]:
-    """What is wrong with the addresses."""
+    """Yield what is wrong with home page, download address and project URLs."""
     for field in ("home_page", "download_url"):
         for url in fields.get(field, ()):
             if not is_web_address(url):
@@ -92,13 +92,13 @@ def link_refusals(fields: Mapping[str, tuple[str, ...]]) -> Iterator[Refusal]:
 
 
 def labelled_url(text: str) -> tuple[str, str]:
-    """The label and the address in a project URL."""
+    """Return the label and the address in a project URL, which a comma divides."""
     label, _, url = text.partition(",")
     return label.strip(), url.strip()
 
 
 def _project_url(label: str, url: str) -> Iterator[Refusal]:
-    """As PyPI does: a label that is not good is reported before its address is looked at."""
+    """As PyPI does: the address is only looked at if the label is good."""
     if not label:
         yield _refusal(URL_LABEL_MISSING, f"Must have a label: the project URL {shown(url)}.")
     elif len(label) > URL_LABEL_LIMIT:

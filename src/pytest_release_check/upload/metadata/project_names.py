@@ -37,7 +37,7 @@ _LOOKALIKES = str.maketrans({"l": "1", "i": "1", "o": "0", ".": None, "_": None,
 
 
 def project_name_refusals(form: Form, held: Held) -> Iterator[Refusal]:
-    """Why a project that does not exist yet may not have its name."""
+    """Yield why a project that does not exist yet may not have its name."""
     name = first(cleaned(form), "name")
     normalised = canonicalize_name(name)
     if not name or normalised in held.projects:
@@ -53,7 +53,7 @@ def project_name_refusals(form: Form, held: Held) -> Iterator[Refusal]:
 
 @cache
 def standard_library_names() -> frozenset[str]:
-    """The modules and packages of every Python since 2.6, normalised as project names."""
+    """Return the modules and packages of every Python since 2.6, normalised as project names."""
     from stdlib_list import short_versions, stdlib_list
 
     modules = {module for version in short_versions for module in stdlib_list(version)}

@@ -127,7 +127,7 @@ _FILES = frozenset({"content", "gpg_signature"})
 
 
 def request_refusals(form: Form) -> Iterator[Refusal]:
-    """What is wrong with the request: the kinds of its parts, its version, and the fields about the file."""
+    """Yield what is wrong with the request: the kinds of its parts, its version, and the fields about the file."""
     for field in sorted(frozenset(form.sent_as_files) - _FILES):
         yield Refusal(
             rule=FIELD_SENT_AS_FILE, subject=field, message=f"{shown(field)}: Should not be a tuple (sent as a file)."
@@ -144,7 +144,7 @@ def request_refusals(form: Form) -> Iterator[Refusal]:
 
 
 def is_project_name(text: str) -> bool:
-    """Whether ``text`` is a valid name of a project."""
+    """Return whether ``text`` is a valid name of a project (names and normalization)."""
     return _NAME.fullmatch(text) is not None
 
 

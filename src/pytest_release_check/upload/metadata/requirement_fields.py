@@ -51,7 +51,7 @@ REQUIREMENT_DIRECT = UploadRule(
 
 
 def requirement_refusals(fields: Mapping[str, tuple[str, ...]]) -> Iterator[Refusal]:
-    """Requirements that cannot be read, or that name an address."""
+    """Yield the requirements that cannot be read, or that name an address."""
     for text in fields.get("requires_dist", ()):
         yield from _requirement("requires_dist", text, REQUIREMENT_INVALID, REQUIREMENT_DIRECT)
     for field in ("provides_dist", "obsoletes_dist"):
@@ -60,7 +60,7 @@ def requirement_refusals(fields: Mapping[str, tuple[str, ...]]) -> Iterator[Refu
 
 
 def requirement_of(text: str) -> Requirement | None:
-    """The requirement; None if ``text`` is none."""
+    """Return the requirement (PEP 508); None if ``text`` is none."""
     parsed = _parsed(text)
     return parsed if isinstance(parsed, Requirement) else None
 

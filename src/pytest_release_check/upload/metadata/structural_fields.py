@@ -1,4 +1,4 @@
-"""The fields that say what the rest is: metadata version, version, dynamic, and how often and since when a field is."""
+"""Versions, dynamic fields, extras and import names; and how often, and since when, any field may be there."""
 
 import keyword
 from collections.abc import Iterator, Mapping
@@ -125,7 +125,7 @@ _DYNAMIC = frozenset(_HEADERS.get(field, field.replace("_", "-")) for field in S
 
 
 def repeated_refusals(fields: Fields) -> Iterator[Refusal]:
-    """Fields that may be there once and are there more often."""
+    """Yield the fields that may be there once and are there more often."""
     for field, values in fields.items():
         if len(values) > 1 and field not in REPEATABLE_FIELDS:
             given = ", ".join(shown(value[:30]) for value in values[:3])
@@ -134,7 +134,7 @@ def repeated_refusals(fields: Fields) -> Iterator[Refusal]:
 
 
 def structural_refusals(fields: Fields) -> Iterator[Refusal]:
-    """What is wrong with the versions, the dynamic fields, the extras and the import names."""
+    """Yield what is wrong with the versions, the dynamic fields, the extras and the import names."""
     yield from _metadata_version(fields)
     yield from _version(_one(fields, "version"))
     yield from _requires_python(fields)

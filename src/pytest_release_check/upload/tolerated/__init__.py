@@ -1,1 +1,1 @@
-"""Defects that PyPI takes all the same: warnings."""
+"""Defects that PyPI takes, and that fail or mislead its users: warnings."""

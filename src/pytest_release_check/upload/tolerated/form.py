@@ -99,7 +99,7 @@ _Fields = Mapping[str, tuple[str, ...]]
 
 
 def tolerated_in_form(form: Form, filename: str) -> Iterator[Finding]:
-    """Defects that break or mislead people after PyPI has taken the file."""
+    """Yield the defects in metadata and file name that PyPI takes, and that fail or mislead its users."""
     fields = metadata_fields(form)
     yield from _license(fields)
     yield from _undeclared_extras(fields)
@@ -150,7 +150,7 @@ def _urls_without_host(fields: _Fields) -> Iterator[Finding]:
 
 
 def _emails(fields: _Fields) -> Iterator[Finding]:
-    """A single bad address is refused, so what is left are those among several."""
+    """A single bad address is refused (PYPI042), so only those among several are left."""
     for field in ("author_email", "maintainer_email"):
         for text in fields.get(field, ()):
             addresses = email_addresses(text)
@@ -164,7 +164,7 @@ def _emails(fields: _Fields) -> Iterator[Finding]:
 
 
 def _wheel_version(fields: _Fields, filename: str, parts: WheelName) -> Iterator[Finding]:
-    """Of another version the upload is refused, so only the spelling is looked at here."""
+    """Another version is refused (PYPI124), so only the spelling is looked at here."""
     try:
         stated = Version(fields.get("version", ("",))[0])
     except ValueError:

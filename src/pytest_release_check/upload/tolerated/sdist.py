@@ -83,7 +83,7 @@ _MOST_NAMES = 1_000_000
 
 
 def tolerated_in_sdist(offer: Offer, content: IO[bytes]) -> Iterator[Finding]:
-    """Names and links that leave the top folder, devices, repeated members, what is empty, missing or misnamed."""
+    """Yield members that leave the top folder, devices, repeated members, and what is empty, missing or misnamed."""
     survey = _Survey()
     try:
         for member in archive_members(offer.filename, content):
@@ -96,7 +96,7 @@ def tolerated_in_sdist(offer: Offer, content: IO[bytes]) -> Iterator[Finding]:
 
 
 class _Survey:
-    """What the members of one sdist say together."""
+    """What was seen of the members of one sdist."""
 
     def __init__(self) -> None:
         self.is_whole = True
@@ -134,7 +134,7 @@ class _Survey:
             self._seen.add(key)
 
     def findings(self, filename: str) -> Iterator[Finding]:
-        """All that was seen."""
+        """Yield what is wrong with all members together."""
         for members in (self._outside, self._devices, self._repeated):
             yield from members.findings(filename)
         if self._top and not _is_same_release(self._top, filename):

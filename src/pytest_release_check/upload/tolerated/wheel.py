@@ -84,12 +84,15 @@ WHEEL_NAMES_OUTSIDE = Rule(
 )
 
 _LONGEST_WHEEL_FILE = 1024 * 1024
+"""Bytes of WHEEL; real ones have some hundred."""
 _MOST_TAGS = 2000
+"""Tags behind compressed ones, and .dist-info folders; real wheels have some dozen tags."""
 _MOST_HEADER_LINES = 100_000
+"""Lines of METADATA that are read for name and version, which come first."""
 
 
 def tolerated_in_wheel(offer: Offer, content: IO[bytes]) -> Iterator[Finding]:
-    """METADATA, WHEEL and RECORD against the file, and names that do not belong into a wheel."""
+    """Yield how METADATA, WHEEL and RECORD differ from the file, and names that do not belong into a wheel."""
     info = dist_info_of(offer.filename)
     if info is None:
         return

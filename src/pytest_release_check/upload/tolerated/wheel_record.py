@@ -51,14 +51,15 @@ RECORD_STALE = Rule(
 )
 
 _MOST_ROWS = 1_000_000
-_LEAST_BUDGET = 64 * 1024 * 1024
-_BUDGET_RATIO = 50
+"""Rows of RECORD; beyond them nothing is compared."""
+_LEAST_BUDGET, _BUDGET_RATIO = 64 * 1024 * 1024, 50
+"""How many bytes are hashed: in a ZIP many members may share the same data, and PyPI refuses more as a bomb."""
 _SIGNATURES = ("RECORD", "RECORD.jws", "RECORD.p7s")
 """In .dist-info; they cannot have a hash in RECORD, and need not be in it."""
 
 
 def record_findings(offer: Offer, content: IO[bytes], record: Member | None, info: str) -> Iterator[Finding]:
-    """Wrong hashes and sizes, members that are not recorded, entries without a member."""
+    """Yield wrong hashes and sizes, members that are not recorded, and entries without a member."""
     stated = _stated(record) if record is not None else None
     if stated is None:
         return
