@@ -1,14 +1,18 @@
 """The stage that was asked for, with credentials by the habits people have, or a sentence on what is missing."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
+from pytest_release_check.effects.isolated import starting_environment
 from pytest_release_check.model.errors import OutageError, SettingsError
 from pytest_release_check.model.index_file import Credentials, IndexTarget
 from pytest_release_check.remote_index.chosen_stage import IndexRequest, chosen_stage
+from pytest_release_check.remote_index.in_twine.ask import answer_to
+from pytest_release_check.remote_index.repositories import ask_twine
 from tests.faulty_front import Exchange, front_of
 from tests.remote_index.test_tokens import token
 
@@ -17,9 +21,16 @@ REAL, TEST = token("example.org"), token("test.example.org")
 Choose = Callable[..., tuple[IndexTarget, Credentials | None]]
 
 
+def ask_here(question: dict[str, str], environment: Mapping[str, str]) -> dict[str, object]:
+    """Asks twine itself, without the second that a process of its own takes: no keyring but the null one."""
+    assert environment["PYTHON_KEYRING_BACKEND"] == "keyring.backends.null.Keyring"  # keyring keeps its first choice
+    with mock.patch.dict(os.environ, {**starting_environment(os.environ), **environment}, clear=True):
+        return answer_to(question)
+
+
 @pytest.fixture
 def choose(tmp_path: Path) -> Choose:
-    """A user with a home of their own, whose twine knows the two reserved names."""
+    """A user with a home of their own, whose twine knows the two reserved names; ``in_process``: as a run asks it."""
 
     def chosen(
         index: str,
@@ -28,6 +39,7 @@ def choose(tmp_path: Path) -> Choose:
         verifies: bool = False,
         required: bool = False,
         allowed: frozenset[str] = frozenset(),
+        in_process: bool = False,
         **environment: str,
     ) -> tuple[IndexTarget, Credentials | None]:
         sections = [f"[{name}]\nrepository = {url}\n" for name, url in KNOWN.items() if f"[{name}]" not in pypirc]
@@ -37,7 +49,8 @@ def choose(tmp_path: Path) -> Choose:
         if not (tmp_path / "python_keyring").exists():
             home |= {"PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring"}
         index_request = IndexRequest(index=index, verifies=verifies, is_required=required, allowed=allowed)
-        return chosen_stage(index_request, home | environment, KNOWN, {})
+        ask = ask_twine if in_process else ask_here
+        return chosen_stage(index_request, home | environment, KNOWN, {}, ask=ask)
 
     return chosen
 
@@ -122,7 +135,8 @@ def test_ways_to_give_a_token(choose: Choose, tmp_path: Path, way: str) -> None:
     else:
         plant_keyring(tmp_path, KEYRING % TEST)
         environment = {"XDG_CONFIG_HOME": str(tmp_path)}
-    assert choose("testpypi", pypirc, **environment)[1] == Credentials(username="__token__", password=TEST)
+    _, credentials = choose("testpypi", pypirc, in_process=True, **environment)
+    assert credentials == Credentials(username="__token__", password=TEST)
 
 
 @pytest.mark.parametrize(
@@ -179,7 +193,7 @@ def test_other_indexes(choose: Choose, way: str) -> None:
             "twine section": ("twine", section, {"TWINE_REPOSITORY": "mine"}),
             "user in address": (f"{front.url.replace('//', '//me:pass@')}/", "", {}),
         }[way]
-        stage, credentials = choose(asked, pypirc, **environment)
+        stage, credentials = choose(asked, pypirc, in_process=way == "section", **environment)
     assert credentials == Credentials(username="me", password="pass")
     assert (stage.upload_url, stage.index_url) == (f"{front.url}/", f"{front.url}/simple/")
     assert stage.required and "pass" not in stage.name
@@ -203,7 +217,7 @@ def test_no_such_index(choose: Choose, asked: str, words: str) -> None:
 def test_a_broken_pypirc(choose: Choose) -> None:
     """It is named, and nothing of it is shown."""
     with pytest.raises(SettingsError, match="Malformed configuration") as raised:
-        choose("mine", "[mine]\npassword hunter2\n")
+        choose("mine", "[mine]\npassword hunter2\n", in_process=True)
     assert "hunter2" not in str(raised.value)
 
 

@@ -10,7 +10,7 @@ from pytest_release_check.effects.web import Web, origin_of
 from pytest_release_check.model.errors import SettingsError
 from pytest_release_check.model.index_file import LOCAL, Credentials, IndexTarget
 from pytest_release_check.remote_index.addresses import resolve_index_urls
-from pytest_release_check.remote_index.repositories import Repository, index_address, repository
+from pytest_release_check.remote_index.repositories import Ask, Repository, ask_twine, index_address, repository
 from pytest_release_check.remote_index.tokens import made_for, token_fault
 
 PYPI, TESTPYPI, TWINE = "pypi", "testpypi", "twine"
@@ -38,9 +38,15 @@ class IndexRequest:
 
 
 def chosen_stage(
-    request: IndexRequest, environment: Mapping[str, str], known: Mapping[str, str], variables: Mapping[str, str]
+    request: IndexRequest,
+    environment: Mapping[str, str],
+    known: Mapping[str, str],
+    variables: Mapping[str, str],
+    *,
+    ask: Ask = ask_twine,
 ) -> tuple[IndexTarget, Credentials | None]:
-    """The stage and the credentials for it; ``known`` are twine's addresses, ``variables`` those that pip gets.
+    """The stage and the credentials for it; ``known`` are twine's addresses, ``variables`` those that pip gets,
+    ``ask`` asks twine's configuration.
 
     Raises ``SettingsError`` that names what is wrong or missing, ``OutageError`` if the index must be asked and
     does not answer.
@@ -51,7 +57,7 @@ def chosen_stage(
         if request.publishes:
             raise SettingsError("--release-publish local: the embedded index ends with the run; name another one.")
         return IndexTarget(), None
-    found = _repository(request, environment, known)
+    found = _repository(request, environment, known, ask)
     name = _name(request.index, found.url, known)
     if _is_at(found.url, known[PYPI]) and not (request.verifies or request.publishes):
         raise SettingsError(
@@ -82,7 +88,9 @@ def chosen_stage(
     )
 
 
-def _repository(request: IndexRequest, environment: Mapping[str, str], known: Mapping[str, str]) -> Repository:
+def _repository(
+    request: IndexRequest, environment: Mapping[str, str], known: Mapping[str, str], ask: Ask
+) -> Repository:
     name, url = request.index, ""
     if name == TWINE:
         url = environment.get("TWINE_REPOSITORY_URL", "")
@@ -97,7 +105,7 @@ def _repository(request: IndexRequest, environment: Mapping[str, str], known: Ma
             if _is_at(url, upload_url) or _is_at(url, index_address(upload_url)):
                 name, url = repository_name, ""
     try:
-        return repository(environment, name=name, url=url)
+        return repository(environment, ask, name=name, url=url)
     except SettingsError as error:
         raise SettingsError(
             f"{request.option} {without_credentials(request.index)}: {error} Choose local, testpypi, a section of "

@@ -3,7 +3,7 @@
 import json
 import os
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit, urlunsplit
 
@@ -12,6 +12,9 @@ from pytest_release_check.effects.sealing import secret_input
 from pytest_release_check.model.errors import OutageError, SettingsError
 
 _PROGRAM = "pytest_release_check.remote_index.in_twine.ask"
+
+Ask = Callable[[dict[str, str], Mapping[str, str]], dict[str, object]]
+"""As ``ask_twine``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,41 +28,11 @@ class Repository:
     client_certificate: str = ""
 
 
-def known_repositories() -> dict[str, str]:
-    """Upload addresses by name (``pypi``, ``testpypi``), as twine knows them.
+def ask_twine(question: dict[str, str], environment: Mapping[str, str]) -> dict[str, object]:
+    """What twine's configuration says of a repository's ``name`` or ``url`` in a user's environment.
 
-    Raises ``OutageError`` if twine cannot be asked.
+    Asks in a process of its own (``in_twine.ask``). Raises ``OutageError`` if twine cannot be asked.
     """
-    answer = _asked({}, {})
-    return {name: str(answer[name]) for name in ("pypi", "testpypi")}
-
-
-def repository(environment: Mapping[str, str], *, name: str = "", url: str = "") -> Repository:
-    """The repository of that name (``pypi``, ``testpypi``, a section of .pypirc) or at that address.
-
-    Raises ``SettingsError`` if twine's configuration does not have it, ``OutageError`` if twine cannot be asked.
-    """
-    answer = _asked({"name": name, "url": url}, environment)
-    if "error" in answer:
-        raise SettingsError(" ".join(str(answer["error"]).split()))
-    return Repository(
-        url=str(answer["repository"]),
-        username=str(answer["username"]),
-        password=str(answer["password"]),
-        certificate=str(answer["certificate"]),
-        client_certificate=str(answer["client_certificate"]),
-    )
-
-
-def index_address(upload_address: str) -> str:
-    """The simple index that belongs to an upload address: other path, and no ``upload.`` host."""
-    parts = urlsplit(upload_address)
-    host = parts.netloc.removeprefix("upload.")
-    path = parts.path.rstrip("/").removesuffix("/legacy") + "/simple/"
-    return urlunsplit((parts.scheme, host, path, "", ""))
-
-
-def _asked(question: dict[str, str], environment: Mapping[str, str]) -> dict[str, object]:
     # twine costs a tenth of a second and 300 modules to import, and a keyring may do anything: in its own process.
     try:
         with secret_input(json.dumps(question | {"variables": dict(environment)})) as stdin:
@@ -82,3 +55,37 @@ def _asked(question: dict[str, str], environment: Mapping[str, str]) -> dict[str
         raise OutageError(f"twine does not start: {last[0]}. Reinstall it.")
     reported: dict[str, object] = json.loads(answer.stdout.splitlines()[-1])
     return reported
+
+
+def known_repositories() -> dict[str, str]:
+    """Upload addresses by name (``pypi``, ``testpypi``), as twine knows them.
+
+    Raises ``OutageError`` if twine cannot be asked.
+    """
+    answer = ask_twine({}, {})
+    return {name: str(answer[name]) for name in ("pypi", "testpypi")}
+
+
+def repository(environment: Mapping[str, str], ask: Ask = ask_twine, /, *, name: str = "", url: str = "") -> Repository:
+    """The repository of that name (``pypi``, ``testpypi``, a section of .pypirc) or at that address.
+
+    Raises ``SettingsError`` if twine's configuration does not have it, ``OutageError`` if twine cannot be asked.
+    """
+    answer = ask({"name": name, "url": url}, environment)
+    if "error" in answer:
+        raise SettingsError(" ".join(str(answer["error"]).split()))
+    return Repository(
+        url=str(answer["repository"]),
+        username=str(answer["username"]),
+        password=str(answer["password"]),
+        certificate=str(answer["certificate"]),
+        client_certificate=str(answer["client_certificate"]),
+    )
+
+
+def index_address(upload_address: str) -> str:
+    """The simple index that belongs to an upload address: other path, and no ``upload.`` host."""
+    parts = urlsplit(upload_address)
+    host = parts.netloc.removeprefix("upload.")
+    path = parts.path.rstrip("/").removesuffix("/legacy") + "/simple/"
+    return urlunsplit((parts.scheme, host, path, "", ""))

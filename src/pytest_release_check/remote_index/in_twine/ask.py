@@ -17,12 +17,17 @@ def main() -> None:
     seal_process()
     asked = json.load(sys.stdin)
     os.environ.update(asked.get("variables", {}))
+    print(json.dumps(answer_to(asked)))  # noqa: T201 - its answer
+
+
+def answer_to(asked: dict[str, Any]) -> dict[str, Any]:
+    """The answer to one question in the environment of this process."""
     from twine import utils
 
     answer: dict[str, Any] = {"pypi": utils.DEFAULT_REPOSITORY, "testpypi": utils.TEST_REPOSITORY}
     if asked.get("name") or asked.get("url"):
         answer |= _repository(asked)
-    print(json.dumps(answer))  # noqa: T201 - its answer
+    return answer
 
 
 def _repository(asked: dict[str, str]) -> dict[str, Any]:
