@@ -176,7 +176,7 @@ def _all_files(held: Held) -> tuple[IndexFile, ...]:
     return held.files if held.twin is None else (*held.files, held.twin)
 
 
-def _has_bytes_of(offer: Offer, file: HeldFile) -> bool:
+def _has_bytes_of(offer: Offer, file: IndexFile) -> bool:
     """By the digests that both have."""
     shared = [name for name in _DIGESTS if name in offer.digests and name in file.digests]
     return bool(shared) and all(offer.digests[name].lower() == file.digests[name].lower() for name in shared)
