@@ -2,7 +2,7 @@
 
 A long search, before a release or after a change of what reads untrusted bytes::
 
-    RELEASE_CHECK_EXAMPLES=20000 pytest tests/upload/test_hostile_archives.py
+    RELEASE_CHECK_EXAMPLES=20000 pytest tests/upload/test_hostile_archives.py tests/upload/archive/test_zip_oracle.py
 """
 
 import os

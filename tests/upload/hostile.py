@@ -105,6 +105,7 @@ records = st.one_of(
     st.binary(max_size=30),
     st.builds(end64, here=large_numbers, size=large_numbers, at=large_numbers, extra=st.binary(max_size=5)),
     st.builds(locator, large_numbers),
+    st.builds(locator, st.just(96), disk=st.integers(0, 1), disks=st.integers(0, 2)),
     st.builds(end_of, st.integers(0, 0xFFFF), here=st.integers(0, 0xFFFF), size=numbers, at=numbers),
 )
 ends = st.fixed_dictionaries({}, optional={"here": st.integers(0, 0xFFFF), "size": numbers, "at": numbers})

@@ -88,8 +88,8 @@ def end64(*, here: int, size: int, at: int, extra: bytes = b"") -> bytes:
     return b"PK\6\6" + struct.pack("<Q2H2L4Q", 44 + len(extra), 45, 45, 0, 0, here, here, size, at) + extra
 
 
-def locator(at: int) -> bytes:
-    return b"PK\6\7" + struct.pack("<LQL", 0, at, 1)
+def locator(at: int, *, disk: int = 0, disks: int = 1) -> bytes:
+    return b"PK\6\7" + struct.pack("<LQL", disk, at, disks)
 
 
 def extra(kind: int, body: bytes, size: int | None = None) -> bytes:

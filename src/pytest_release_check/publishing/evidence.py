@@ -17,7 +17,7 @@ from pytest_release_check.model.sources import Sources
 from pytest_release_check.model.verdict import Verdict
 from pytest_release_check.publishing.clearance import ignored_rules
 from pytest_release_check.publishing.release_sources import verified_source
-from pytest_release_check.upload.file.wheel_names import local_objection
+from pytest_release_check.upload.file.wheel_names import local_blocker
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +77,7 @@ def evidence_of(
             f"{result.status.value}: {result.id}" for result in verdict.results if result.status is not Status.PASSED
         )
         + ((f"not judged: all rules but {', '.join(rule_policy.selected)}",) if rule_policy.selected else ())
-        + tuple(f"{NOT_FOR_PUBLISHING}: {local_objection(name)}" for name in run_plan.local_only),
+        + tuple(f"{NOT_FOR_PUBLISHING}: {local_blocker(name)}" for name in run_plan.local_only),
     )
 
 

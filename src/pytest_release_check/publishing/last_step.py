@@ -24,7 +24,7 @@ from pytest_release_check.publishing.messages import Published
 from pytest_release_check.publishing.publication import not_cleared_lines
 from pytest_release_check.publishing.release_sources import tag_notes
 from pytest_release_check.publishing.verify_again import verifies_again
-from pytest_release_check.upload.file.wheel_names import local_objection
+from pytest_release_check.upload.file.wheel_names import local_blocker
 
 Recorded = Mapping[str, Outcome[Any]]
 """Node id to the outcome of a cell's check, as it is kept on disk."""
@@ -86,7 +86,7 @@ class LastStep:
         """The same, now that name, version and bytes are known."""
         built = run_plan.build.value
         if self._publisher is not None and run_plan.local_only:
-            raise SettingsError(f"not publishing: {' '.join(map(local_objection, run_plan.local_only))}")
+            raise SettingsError(f"not publishing: {' '.join(map(local_blocker, run_plan.local_only))}")
         if built is not None:
             digests = {file.filename: file.sha256 for file in built.files}
             self._preflight(built.name, built.version, digests, self._sources())

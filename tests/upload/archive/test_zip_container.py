@@ -141,6 +141,12 @@ REFUSED = [
     pytest.param(BODY + ENTRY + ZIP64 + LARGE_END, "Malformed", id="PYPI109-no-locator"),
     pytest.param(BODY + ENTRY + ZIP64 + locator(3) + LARGE_END, "Malformed", id="PYPI109-wrong-locator"),
     pytest.param(archive(inside=locator(0)), "Malformed", id="PYPI109-locator-alone"),
+    pytest.param(
+        BODY + ENTRY + ZIP64 + locator(END64_AT, disk=1) + LARGE_END, "several disks", id="PYPI109-on-another-disk"
+    ),
+    pytest.param(
+        BODY + ENTRY + ZIP64 + locator(END64_AT, disks=2) + LARGE_END, "several disks", id="PYPI109-two-disks"
+    ),
 ]
 
 

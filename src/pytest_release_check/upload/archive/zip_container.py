@@ -207,6 +207,8 @@ class _Walk:
     def _of_locator(self, locator: Locator) -> Iterator[Refusal]:
         if self._end64 is None or locator.end64_at != self._end64.at or self._locator is not None:
             yield _refusal(ZIP64_MALFORMED, "Malformed ZIP64 end: the locator does not point to the end record")
+        if not locator.is_of_one_disk:
+            yield _refusal(ZIP64_MALFORMED, "Malformed ZIP64 end: the locator is of an archive on several disks")
         self._locator = locator
 
     def _of_end(self, end: End, size: int) -> Iterator[Refusal]:

@@ -109,7 +109,7 @@ class Locator:
     at: int
     ends: int
     end64_at: int
-    disks: int
+    is_of_one_disk: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -263,7 +263,10 @@ def _end64(content: IO[bytes], at: int, size: int) -> End | None:
 
 def _locator(content: IO[bytes], at: int, size: int) -> Locator | None:
     fields = _fields(content, at, _LOCATOR)
-    return Locator(at=at, ends=at + _LOCATOR.size, end64_at=fields[1], disks=fields[2]) if fields else None
+    if fields is None:
+        return None
+    disk, end64_at, disks = fields
+    return Locator(at=at, ends=at + _LOCATOR.size, end64_at=end64_at, is_of_one_disk=disk == 0 and disks <= 1)
 
 
 def _end(content: IO[bytes], at: int, size: int) -> End | None:

@@ -42,7 +42,7 @@ ZIP_BOMB = UploadRule(
     fix="leave out or shrink what compresses that well, or generate it when the program runs",
     example="demo/zeros.bin    # 100 MiB of zeros, packed to 100 KiB",
     source="PyPI, `warehouse/forklift/legacy.py`: `COMPRESSION_RATIO_THRESHOLD` (pypi/warehouse#13962); for tars, "
-    "where PyPI has no limit, `model/unpacking.py` has one",
+    "where PyPI has no limit, `model/contents.py` has one",
 )
 ZIP_COMPRESSION = UploadRule(
     code="PYPI089",

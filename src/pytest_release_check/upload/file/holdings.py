@@ -62,7 +62,7 @@ BYTES_EXIST = UploadRule(
     example="demo-1.0-py2-none-any.whl\ndemo-1.0-py3-none-any.whl    # a copy of it",
     source="PyPI, `warehouse/forklift/legacy.py`: `_is_duplicate_file`",
 )
-FILENAME_BURNT = UploadRule(
+FILENAME_USED = UploadRule(
     code="PYPI082",
     status=400,
     slug="filename-burnt",
@@ -149,7 +149,7 @@ def holding_refusals(offer: Offer, held: Held, now: datetime) -> Iterator[Refusa
         yield Refusal(rule=BYTES_EXIST, message=message)
     if held.name_used:
         message = f"This filename was previously used by a file that has been deleted: {shown(offer.filename)}."
-        yield Refusal(rule=FILENAME_BURNT, message=message)
+        yield Refusal(rule=FILENAME_USED, message=message)
     yield from _release_refusals(offer, _files_of_release(offer, held), now)
 
 

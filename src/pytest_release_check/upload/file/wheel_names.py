@@ -142,7 +142,7 @@ def local_note(filenames: tuple[str, ...]) -> str:
     )
 
 
-def local_objection(filename: str) -> str:
+def local_blocker(filename: str) -> str:
     """Return why a release with such a wheel is not published."""
     return (
         f"{filename} was built here for machines like this one alone, and PyPI takes no such wheel. Verify the wheels "
