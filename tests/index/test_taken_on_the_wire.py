@@ -69,7 +69,7 @@ TAKEN: list[tuple[str, Upload]] = [
     ("PYPI102-absolute", wheel_of(with_part(name=b"/more.py"))),
     ("PYPI104-zip64", wheel_of(with_part(extra=extra(1, SIX * 2), sizes=LARGE))),
     ("PYPI105-others-twice", wheel_of(with_part(extra=extra(0x5455, bytes(9)) * 2))),
-    ("PYPI106-padding", wheel_of(with_part(extra=extra(0x5455, b"") + b"\0"))),
+    ("PYPI106-padding", wheel_of(with_part(central_extra=extra(0x5455, b"") + b"\0\0"))),
     (
         "PYPI107-path",
         wheel_of(with_part(extra=unicode_path(b"more.py", NAME), central_extra=unicode_path(b"more.py", NAME))),

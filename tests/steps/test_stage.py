@@ -1,4 +1,8 @@
-"""Stage: a real twine, a real index, and proof of what it serves."""
+"""Stage: a real twine, a real index, and proof of what it serves.
+
+Most cases upload in this process; those named in ``IN_PROCESS``, and those that read the log, start twine as a run
+does.
+"""
 
 import dataclasses
 import io
@@ -14,6 +18,7 @@ import pytest
 
 from pytest_release_check.effects.dist_files import read_release
 from pytest_release_check.effects.polling import Deadline
+from pytest_release_check.effects.processes import Runner
 from pytest_release_check.index.server import Index
 from pytest_release_check.model.distributions import Distributions
 from pytest_release_check.model.errors import (
@@ -30,7 +35,7 @@ from pytest_release_check.steps.stage import stage
 from tests.archives import build_sdist, build_wheel
 from tests.faulty_front import Exchange, Fault, Front, front_of, is_file, is_page
 from tests.indexes import index_of
-from tests.runners import FakeRunner, Ticking, context
+from tests.runners import FakeRunner, Ticking, UploadsHere, context
 
 TOKEN = "pypi-not-a-real-token"
 
@@ -51,14 +56,16 @@ class Staging:
     folder: Path
     ticking: Ticking = dataclasses.field(default_factory=Ticking)
     front: Front | None = None
+    runner: Runner | None = None
+    """None: real processes."""
 
-    def client(self, *, name: str = "elsewhere", token: str = TOKEN, runner: FakeRunner | None = None) -> StageClient:
+    def client(self, *, name: str = "elsewhere", token: str = TOKEN, runner: Runner | None = None) -> StageClient:
         upload_url, index_url = self.index.upload_url, self.index.simple_url("all")
         if self.front is not None:
             upload_url, index_url = (url.replace(self.front.target, self.front.url) for url in (upload_url, index_url))
         there = IndexTarget(name=name, upload_url=upload_url, index_url=index_url)
         credentials = Credentials(username="__token__", password=token)
-        return StageClient(there, credentials, context(self.folder, runner), timeout=2.0)
+        return StageClient(there, credentials, context(self.folder, runner or self.runner), timeout=2.0)
 
     def stage(self, distributions: Distributions, **how: str) -> Outcome[tuple[IndexFile, ...]]:
         return stage(distributions, self.client(**how), self.deadline())  # type: ignore[arg-type] # texts only
@@ -71,9 +78,11 @@ class Staging:
 def staging(tmp_path: Path) -> Iterator[Callable[..., Staging]]:
     with ExitStack() as stack:
 
-        def start(*faults: Fault) -> Staging:
+        def start(*faults: Fault, in_process: bool = False) -> Staging:
             index = index_of(tmp_path / "index", subjects=frozenset({"demo"}), token=TOKEN)
-            made = Staging(index=stack.enter_context(index), folder=tmp_path)
+            made = Staging(
+                index=stack.enter_context(index), folder=tmp_path, runner=None if in_process else UploadsHere()
+            )
             if faults:
                 made.front = stack.enter_context(front_of(index.base_url, *faults))
             return made
@@ -89,7 +98,7 @@ def uploads(started: Staging) -> int:
 def test_uploaded_and_served(staging: Callable[..., Staging], tmp_path: Path) -> None:
     """All files are served with the digests they had at birth."""
     release = release_in(tmp_path / "dist")
-    outcome = staging().stage(release)
+    outcome = staging(in_process=True).stage(release)
     assert (outcome.status, outcome.findings) == (Status.PASSED, ())
     assert {f.filename: f.sha256 for f in outcome.value or ()} == {f.filename: f.sha256 for f in release.files}
 
@@ -133,7 +142,7 @@ def test_other_bytes_of_the_same_name(staging: Callable[..., Staging], tmp_path:
 
 def test_other_bytes_than_those_built(staging: Callable[..., Staging], tmp_path: Path) -> None:
     """What was changed since it was hashed at birth is not sent."""
-    started = staging(lambda exchange: exchange)
+    started = staging(lambda exchange: exchange, in_process=True)
     release = release_in(tmp_path / "dist")
     build_wheel(tmp_path / "dist", "demo", "1.0", files={"demo.py": "import evil\n"})
     with pytest.raises(SettingsError, match=r"demo-1\.0-py3-none-any\.whl is not what was verified"):
@@ -201,6 +210,9 @@ def cut_off(exchange: Exchange) -> Exchange:
     return dataclasses.replace(exchange, body=exchange.body[:half], headers={"content-length": str(len(exchange.body))})
 
 
+IN_PROCESS = {"refused", "an upload is taken and its answer lost"}
+"""Faults that twine meets in a process of its own; one that is accepted is above."""
+
 HEALED: dict[str, tuple[Fault, ...]] = {
     "the page shows the release late": (answering(404, "Not Found", after_upload(6, is_page)),),
     "the page is stale": (changing(after_upload(5, is_page), body=b'{"files": []}'),),
@@ -227,7 +239,7 @@ HEALED: dict[str, tuple[Fault, ...]] = {
 @pytest.mark.parametrize("fault", HEALED)
 def test_faults_that_pass(staging: Callable[..., Staging], tmp_path: Path, fault: str) -> None:
     """What an index recovers from is waited for, or tried again."""
-    outcome = staging(*HEALED[fault]).stage(release_in(tmp_path / "dist"))
+    outcome = staging(*HEALED[fault], in_process=fault in IN_PROCESS).stage(release_in(tmp_path / "dist"))
     assert (outcome.status, outcome.findings) == (Status.PASSED, ())
 
 
@@ -263,7 +275,7 @@ FATAL: dict[str, tuple[Fault, type[Exception] | str, str]] = {
 def test_faults_that_stay(staging: Callable[..., Staging], tmp_path: Path, fault: str) -> None:
     """A sick index is an outage, wrong bytes are a finding at once, and each is told in its own words."""
     broken, expected, words = FATAL[fault]
-    started = staging(broken)
+    started = staging(broken, in_process=fault in IN_PROCESS)
     if isinstance(expected, str):
         outcome = started.stage(release_in(tmp_path / "dist"))
         assert expected in {finding.code for finding in outcome.findings}
@@ -321,7 +333,7 @@ def echoing(name: str) -> Fault:
 @pytest.mark.parametrize("name", ["demo-1.0-py3-none-any.whl", "demo-1.0.tar.gz"])
 def test_an_index_that_repeats_the_request(staging: Callable[..., Staging], tmp_path: Path, name: str) -> None:
     """No form of the token is in the log or the finding; that has the file's name and one sentence without HTML."""
-    (finding,) = staging(echoing(name)).stage(release_in(tmp_path / "dist"), token=LONG).findings
+    (finding,) = staging(echoing(name), in_process=True).stage(release_in(tmp_path / "dist"), token=LONG).findings
     log = Path(finding.log).read_text()
     for text in (log, "\n".join(finding.lines())):
         whole = "".join(text.split())

@@ -105,7 +105,7 @@ def _repository(
             if _is_at(url, upload_url) or _is_at(url, index_address(upload_url)):
                 name, url = repository_name, ""
     try:
-        return repository(environment, name=name, url=url, ask=ask)
+        return repository(environment, ask, name=name, url=url)
     except SettingsError as error:
         raise SettingsError(
             f"{request.option} {without_credentials(request.index)}: {error} Choose local, testpypi, a section of "

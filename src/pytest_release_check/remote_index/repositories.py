@@ -66,7 +66,7 @@ def known_repositories() -> dict[str, str]:
     return {name: str(answer[name]) for name in ("pypi", "testpypi")}
 
 
-def repository(environment: Mapping[str, str], *, name: str = "", url: str = "", ask: Ask = ask_twine) -> Repository:
+def repository(environment: Mapping[str, str], ask: Ask = ask_twine, /, *, name: str = "", url: str = "") -> Repository:
     """The repository of that name (``pypi``, ``testpypi``, a section of .pypirc) or at that address.
 
     Raises ``SettingsError`` if twine's configuration does not have it, ``OutageError`` if twine cannot be asked.

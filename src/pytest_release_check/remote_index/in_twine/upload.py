@@ -32,13 +32,18 @@ def main() -> None:
     seal_process()
     asked = json.load(sys.stdin)
     os.environ.update(asked["variables"])
+    sys.exit(0 if all_accepted(asked) else 1)
+
+
+def all_accepted(asked: dict[str, Any]) -> bool:
+    """Upload until one file is not accepted, and write the answers to the file that is asked for."""
     answers = []
     for file in asked["files"]:
         answers.append(_answer(file, asked))
         if not 200 <= answers[-1].get("status", 0) < 300:
             break
     Path(asked["answers"]).write_text(json.dumps(answers), "utf-8")
-    sys.exit(0 if len(answers) == len(asked["files"]) and answers[-1].get("status", 0) < 300 else 1)
+    return len(answers) == len(asked["files"]) and answers[-1].get("status", 0) < 300
 
 
 def _answer(file: dict[str, Any], asked: dict[str, Any]) -> dict[str, Any]:
