@@ -101,6 +101,11 @@ REFUSED = [
     pytest.param(archive(Part(), Part(name=b"b", in_local=False)), "Missing filename in local", id="PYPI099-no-local"),
     pytest.param(archive(Part(), Part(name=b"b", in_central=0)), "not in central directory", id="PYPI100-no-entry"),
     pytest.param(archive(Part(name=NAME)), "not in central directory", id="PYPI100-flag-missing"),
+    pytest.param(
+        archive(Part(name=NAME, extra=unicode_path(NAME, NAME), central_extra=unicode_path(NAME, NAME))),
+        "not in central directory",
+        id="PYPI100-flag-missing-beside-a-unicode-path",
+    ),
     pytest.param(archive(Part(comment=b"hello")), "Comment in central directory", id="PYPI101-comment"),
     pytest.param(archive(Part(name=b"a\nb")), "Invalid character", id="PYPI102-newline"),
     pytest.param(archive(Part(name=b"a\x7fb")), "Invalid character", id="PYPI102-del"),
@@ -209,6 +214,9 @@ TAKEN = [
     pytest.param(
         archive(Part(extra=unicode_path(b"demo.py", NAME), central_extra=unicode_path(b"demo.py", NAME))),
         id="PYPI107-unicode-path",
+    ),
+    pytest.param(
+        archive(Part(central_extra=unicode_path(b"demo.py", NAME))), id="PYPI107-unicode-path-in-the-directory"
     ),
     pytest.param(declared(LIMIT), id="PYPI088-just-not-suspicious"),
     pytest.param(Archive(parts=()).build(), id="PYPI087-empty-archive"),

@@ -120,7 +120,10 @@ class _Walk:
 
     def __init__(self) -> None:
         self._sizes: dict[bytes, tuple[int, int] | None] = {}
-        """Members by name: packed and unpacked size; None once their entry of the directory was seen."""
+        """Members by name: packed and unpacked size; None once their entry of the directory was seen.
+
+        The name is the bytes in the header: PyPI does not look at the Unicode path when it compares names.
+        """
         self._entries = 0
         self._directory_at: int | None = None
         self._directory_ends = 0
@@ -149,49 +152,49 @@ class _Walk:
 
     def _of_local(self, local: Local) -> Iterator[Refusal]:
         if local.has_descriptor:
-            yield _refusal(ZIP_DATA_DESCRIPTOR, f"Member {quoted(local.utf8_name)} has a data descriptor", local.name)
+            yield _refusal(ZIP_DATA_DESCRIPTOR, f"Member {quoted(local.raw_name)} has a data descriptor", local.name)
         yield from _entry_refusals(local)
         if local.extra.is_padded:  # in the directory zipfile passes it over, and PyPI with it
             yield _malformed_extra(local)
         if local.has_two_sizes:
-            yield _refusal(ZIP_SIZES_DIFFER, f"Mis-matched data size of member {quoted(local.utf8_name)}", local.name)
-        if local.utf8_name in self._sizes:
+            yield _refusal(ZIP_SIZES_DIFFER, f"Mis-matched data size of member {quoted(local.raw_name)}", local.name)
+        if local.raw_name in self._sizes:
             yield _refusal(
-                ZIP_DUPLICATE_LOCAL, f"Duplicate filename in local headers: {quoted(local.utf8_name)}", local.name
+                ZIP_DUPLICATE_LOCAL, f"Duplicate filename in local headers: {quoted(local.raw_name)}", local.name
             )
         if self._directory_at is not None:
             yield _refusal(
                 ZIP_DIRECTORY_MISMATCH,
-                f"Mismatched central directory: member {quoted(local.utf8_name)} comes after it",
+                f"Mismatched central directory: member {quoted(local.raw_name)} comes after it",
                 local.name,
             )
-        self._sizes.setdefault(local.utf8_name, (local.packed, local.unpacked))
+        self._sizes.setdefault(local.raw_name, (local.packed, local.unpacked))
 
     def _of_central(self, entry: Central) -> Iterator[Refusal]:
         yield from _entry_refusals(entry)
         if entry.has_comment:
             yield _refusal(
-                ZIP_MEMBER_COMMENT, f"Comment in central directory on member {quoted(entry.utf8_name)}", entry.name
+                ZIP_MEMBER_COMMENT, f"Comment in central directory on member {quoted(entry.raw_name)}", entry.name
             )
-        known = self._sizes.get(entry.utf8_name, ())
+        known = self._sizes.get(entry.raw_name, ())
         if known is None:
             yield _refusal(
-                ZIP_DUPLICATE_CENTRAL, f"Duplicate filename in central directory: {quoted(entry.utf8_name)}", entry.name
+                ZIP_DUPLICATE_CENTRAL, f"Duplicate filename in central directory: {quoted(entry.raw_name)}", entry.name
             )
         elif not known:
             yield _refusal(
-                ZIP_MISSING_LOCAL, f"Missing filename in local headers: {quoted(entry.utf8_name)}", entry.name
+                ZIP_MISSING_LOCAL, f"Missing filename in local headers: {quoted(entry.raw_name)}", entry.name
             )
         elif known != (entry.packed, entry.unpacked):
-            yield _refusal(ZIP_SIZES_DIFFER, f"Mis-matched data size of member {quoted(entry.utf8_name)}", entry.name)
+            yield _refusal(ZIP_SIZES_DIFFER, f"Mis-matched data size of member {quoted(entry.raw_name)}", entry.name)
         if _decodes_otherwise(entry):
             yield _refusal(
                 ZIP_MISSING_CENTRAL,
-                f"Member {quoted(entry.utf8_name)} is not in central directory under that name: its UTF-8 name "
+                f"Member {quoted(entry.raw_name)} is not in central directory under that name: its UTF-8 name "
                 "lacks the flag that says so",
                 entry.name,
             )
-        self._sizes[entry.utf8_name] = None
+        self._sizes[entry.raw_name] = None
         self._entries += 1
         self._directory_at = entry.at if self._directory_at is None else self._directory_at
         self._directory_ends = entry.ends
@@ -267,8 +270,7 @@ def _malformed_extra(entry: Entry) -> Refusal:
 
 def _decodes_otherwise(entry: Central) -> bool:
     """A UTF-8 name without its flag is another name to Python's zipfile."""
-    is_plain = entry.raw_name.isascii() or entry.says_utf8 or entry.utf8_name is not entry.raw_name
-    return not is_plain and _is_utf8(entry.raw_name)
+    return not (entry.raw_name.isascii() or entry.says_utf8) and _is_utf8(entry.raw_name)
 
 
 def _has_control(name: bytes) -> bool:
