@@ -57,6 +57,7 @@ def test_each_is_the_first(tmp_path: Path) -> None:
     assert [name for name in names if found[name]] == ["demo.b"]
 
 
+@pytest.mark.slow
 @FORKS
 def test_a_module_that_hangs(tmp_path: Path) -> None:
     """It is given up after its time, and the next one is asked."""

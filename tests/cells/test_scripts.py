@@ -97,6 +97,7 @@ def test_a_script_that_says_what_to_install(tmp_path: Path) -> None:
     assert started(there, context(tmp_path))[0] == ()
 
 
+@pytest.mark.slow
 @on_posix
 def test_what_waits_is_bounded(tmp_path: Path) -> None:
     """Commands that wait for something run side by side; what the time of the check does not reach is said."""

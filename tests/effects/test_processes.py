@@ -66,6 +66,7 @@ def test_secrets_are_masked(tmp_path: Path) -> None:
     assert "s3cret" not in done.log.read_text()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 def test_a_timeout_ends_grandchildren_too(tmp_path: Path) -> None:
     """What a program started ends with it: asked first, and with the time to tidy up that it is given."""
@@ -85,6 +86,7 @@ def test_a_timeout_ends_grandchildren_too(tmp_path: Path) -> None:
     assert (tmp_path / "tidy").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 def test_what_does_not_end_when_asked_is_ended(tmp_path: Path) -> None:
     """A grandchild that does not listen is gone all the same, and at once."""

@@ -86,6 +86,7 @@ def test_many_uploads_at_a_time(serve: Serve, tmp_path: Path) -> None:
     assert get(f"{index.simple_url()}demo/{file['url']}").content == winner.read_bytes()
 
 
+@pytest.mark.slow
 def test_fifty_uploads_and_fifty_downloads_at_a_time(serve: Serve, tmp_path: Path) -> None:
     """Nothing is lost and nothing mixed up, whoever reads meanwhile."""
     index = serve(subjects=None)
