@@ -48,6 +48,7 @@ def test_commands(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.slow
 @on_posix
 def test_where_they_run(tmp_path: Path) -> None:
     """The working folder is empty, the home is another one, the input is closed; what waits is given up."""

@@ -80,6 +80,7 @@ def test_a_child_ends_with_its_program(way: str, how: dict[str, object], tmp_pat
     assert "the program has left it running" in log and child.read_text() in log
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("way", "how"), WAYS[-1:])
 def test_a_child_of_a_program_that_is_late(way: str, how: dict[str, object], tmp_path: Path, child: Path) -> None:
     """It ends with what took too long."""

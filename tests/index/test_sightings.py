@@ -131,6 +131,7 @@ def test_sightings_are_limited() -> None:
     assert not sightings.has(1, "used")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("upstreams", [1, 2])
 def test_unknown_names_leave_nothing(serve: Serve, site: Site, upstreams: int) -> None:
     """60 of 60 kB, which no upstream has: the memory afterwards is what it was before."""

@@ -69,6 +69,7 @@ def test_a_file_is_looked_at_by_its_kind(filename: str, content: bytes, code: st
     assert [finding.code for finding in found] == [code]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("filename", "content"),
     [
