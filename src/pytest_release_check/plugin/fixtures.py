@@ -17,22 +17,22 @@ from pytest_release_check.user_api import environment
 from pytest_release_check.user_api.environment import Environment, InstalledRelease
 
 T = TypeVar("T")
-BRIEFING: pytest.StashKey[RunPlan] = pytest.StashKey()
+RUN_PLAN: pytest.StashKey[RunPlan] = pytest.StashKey()
 """Where a process keeps the plan and the means of the run."""
-TOOLS: pytest.StashKey[RunContext] = pytest.StashKey()
+CONTEXT: pytest.StashKey[RunContext] = pytest.StashKey()
 """Where a process keeps its means."""
 
 
 @pytest.fixture(scope="session")
 def release_run_plan(pytestconfig: pytest.Config) -> RunPlan:
     """What was done once for the run, and the plan of the rest (internal)."""
-    return pytestconfig.stash[BRIEFING]
+    return pytestconfig.stash[RUN_PLAN]
 
 
 @pytest.fixture(scope="session")
 def release_tools(pytestconfig: pytest.Config) -> RunContext:
     """The means of this process (internal)."""
-    return pytestconfig.stash[TOOLS]
+    return pytestconfig.stash[CONTEXT]
 
 
 @pytest.fixture(scope="session")

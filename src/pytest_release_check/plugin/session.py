@@ -45,9 +45,9 @@ _RUN_PLAN = "run-plan.json"
 
 def register(config: pytest.Config) -> None:
     """Take part in this run, as the controller or as a worker."""
-    briefed = getattr(config, "workerinput", {}).get("release_run_plan")
-    if briefed is not None:
-        brief(config, read_record(Path(briefed), RunPlan))
+    handed = getattr(config, "workerinput", {}).get("release_run_plan")
+    if handed is not None:
+        prepare_process(config, read_record(Path(handed), RunPlan))
         return
     try:
         settings = settings_from(config)
@@ -59,7 +59,7 @@ def register(config: pytest.Config) -> None:
         config.pluginmanager.register(Scheduler(), "release-check-scheduler")
 
 
-def brief(config: pytest.Config, run_plan: RunPlan) -> None:
+def prepare_process(config: pytest.Config, run_plan: RunPlan) -> None:
     """Make a process able to collect and run the checks of the plan."""
     settings = run_plan.settings
     context = RunContext(
@@ -69,8 +69,8 @@ def brief(config: pytest.Config, run_plan: RunPlan) -> None:
         report=settings.report,
         timeout=settings.timeout,
     )
-    config.stash[fixtures.BRIEFING] = run_plan
-    config.stash[fixtures.TOOLS] = context
+    config.stash[fixtures.RUN_PLAN] = run_plan
+    config.stash[fixtures.CONTEXT] = context
     manager = config.pluginmanager
     seconds = {node_id: outcome.seconds for node_id, outcome in run_plan.outcomes.items()}
     collection = Collection(config, run_plan.plan, run_plan.workspace, seconds)
@@ -141,7 +141,7 @@ class ControllerSession:
         self._run_plan = self._last_step.noted(self._pipeline.run_plan())
         self._last_step.before_the_cells(self._run_plan)
         write_record(self._workspace / _RUN_PLAN, self._run_plan)
-        brief(self._config, self._run_plan)
+        prepare_process(self._config, self._run_plan)
 
     def _only_collect(self) -> None:
         """List what would run, from what is known without building."""
