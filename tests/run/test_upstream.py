@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pytest_release_check.effects.dist_files import read_distribution
+from pytest_release_check.effects.dist_files import read_release
 from pytest_release_check.index.upstreams import Upstream
 from pytest_release_check.model.errors import OutageError
 from pytest_release_check.model.index_file import Credentials, IndexTarget
@@ -13,7 +13,6 @@ from pytest_release_check.model.settings import AUTO, NONE
 from pytest_release_check.remote_index.client import IndexClient, StageClient
 from pytest_release_check.run.upstream import UpstreamReader
 from tests.archives import build_wheel
-from tests.builders import distributions
 from tests.indexes import index_of
 from tests.runners import context
 
@@ -62,7 +61,8 @@ def test_what_users_can_get_already(tmp_path: Path) -> None:
     """The version counts by its number, a file by its bytes: a page of a folder states no digest."""
     wheel = build_wheel(tmp_path / "upstream", "demo", "1.0")
     reader = reader_of(tmp_path / "upstream", tmp_path, [])
-    release = distributions(read_distribution(wheel))
+    release = read_release(wheel.parent).value
+    assert release is not None
     assert (reader.serves(release), reader.published(release)) == (True, frozenset())
     assert [file.filename for file in reader.files("demo")] == [wheel.name]
 
@@ -71,7 +71,8 @@ def test_in_an_outage_nothing_is_known(tmp_path: Path) -> None:
     """Neither of the version nor of a previous one, which is said; only who needs the files has to know."""
     progress: list[str] = []
     reader = reader_of(DOWN, tmp_path, progress)
-    release = distributions(read_distribution(build_wheel(tmp_path / "dist", "demo", "1.0")))
+    release = read_release(build_wheel(tmp_path / "dist", "demo", "1.0").parent).value
+    assert release is not None
     assert (reader.serves(release), reader.published(release)) == (False, frozenset())
     assert reader.previous(release, AUTO) is None
     assert progress[0].startswith("not compared with the previous release: ")
@@ -81,6 +82,7 @@ def test_in_an_outage_nothing_is_known(tmp_path: Path) -> None:
 
 def test_nothing_is_compared_where_nothing_is_wanted(reader: UpstreamReader, tmp_path: Path) -> None:
     """No folder is made for it."""
-    release = distributions(read_distribution(build_wheel(tmp_path / "dist", "demo", "1.0")))
+    release = read_release(build_wheel(tmp_path / "dist", "demo", "1.0").parent).value
+    assert release is not None
     assert reader.previous(release, NONE) is None
     assert not (context(tmp_path).workspace / "previous").exists()

@@ -67,11 +67,6 @@ def open_release(folder: Path) -> Outcome[ReadRelease]:
     return _release_in(folder, reads_contents=True)
 
 
-def read_distribution(path: Path) -> Distribution:
-    """Describe one file; ``_UnreadableError`` says what is wrong with it."""
-    return _read(path, reads_contents=False)[0]
-
-
 def _release_in(folder: Path, *, reads_contents: bool) -> Outcome[ReadRelease]:
     findings: list[Finding] = []
     read: list[tuple[Distribution, Contents]] = []

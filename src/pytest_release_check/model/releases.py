@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from pytest_release_check.model.distributions import Distributions
+from pytest_release_check.model.distributions import Artifact, Distributions
 from pytest_release_check.model.environments import Cell
 
 
@@ -29,6 +29,10 @@ class StagedRelease:
     def requirement(self) -> str:
         """What users type: ``name==version``."""
         return f"{self.distributions.name}=={self.distributions.version}"
+
+    def index_url_for(self, cell: Cell) -> str:
+        """The index that has the release only in the kind of file that ``cell`` installs."""
+        return self.wheel_index_url if cell.artifact is Artifact.WHEEL else self.sdist_index_url
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,6 @@ from pytest_release_check.model.releases import StagedRelease
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
 from pytest_release_check.scenarios.baseline import is_known
-from pytest_release_check.scenarios.extra import subject_index
 from pytest_release_check.scenarios.known import Known
 from pytest_release_check.scenarios.scenario import PlannedCases, Scenario
 
@@ -53,7 +52,7 @@ DEPENDENT_DOUBTFUL = Rule(
 
 def dependent(release: StagedRelease, case: ScenarioCase, context: RunContext) -> Outcome[None]:
     """Install the dependent beside the release and import its top-level modules."""
-    index, log = subject_index(release, case.cell), f"dependent-{case.label}"
+    index, log = release.index_url_for(case.cell), f"dependent-{case.label}"
     environment = scenario_environment(log, case.cell, context, index)
     result = environment.install(case.subject, release.requirement, index=index)
     if not isinstance(result, Installed):

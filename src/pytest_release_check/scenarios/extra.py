@@ -10,8 +10,6 @@ from pytest_release_check.effects.cell_queries import Loaded, Target, load
 from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.installers.environments import ScenarioEnvironment, scenario_environment
 from pytest_release_check.installers.protocol import Failure, Installed, Outage, Reason, Refused, refusal_of
-from pytest_release_check.model.distributions import Artifact
-from pytest_release_check.model.environments import Cell
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.plan import ScenarioCase
 from pytest_release_check.model.releases import EntryPoint, Installation, StagedRelease
@@ -52,7 +50,7 @@ def extra(
     release: StagedRelease, case: ScenarioCase, fresh: Installation, excluded: tuple[str, ...], context: RunContext
 ) -> Outcome[None]:
     """Install the release with one extra, and load what it is for; ``fresh`` is the cell's own installation."""
-    index = subject_index(release, case.cell)
+    index = release.index_url_for(case.cell)
     environment = scenario_environment(f"extra-{case.label}", case.cell, context, index)
     result = environment.install(_requirement(release, case), index=index)
     if not isinstance(result, Installed):
@@ -64,11 +62,6 @@ def extra(
     if not faults:
         faults = faults_of_modules(case.subject, described.value, fresh, excluded, environment)
     return Outcome.of(None, faults + dependencies(described.value, context).findings)
-
-
-def subject_index(release: StagedRelease, cell: Cell) -> str:
-    """The index that has the release in the kind of file that the cell installs."""
-    return release.wheel_index_url if cell.artifact is Artifact.WHEEL else release.sdist_index_url
 
 
 def _requirement(release: StagedRelease, case: ScenarioCase) -> str:
@@ -93,7 +86,7 @@ def _is_fault(release: StagedRelease, case: ScenarioCase, refusal: Refused, cont
     """Whether nobody can install the extra; if another Python could, this one may be too new or too old for it."""
     if refusal.reason not in (Reason.UNMET, Reason.CONFLICT):
         return False
-    index = subject_index(release, case.cell)
+    index = release.index_url_for(case.cell)
     if refusal.reason is Reason.UNMET:
         return not may_be_satisfiable(refusal.requirement, index, context)
     if case.other is None:

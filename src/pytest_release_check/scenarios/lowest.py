@@ -21,7 +21,6 @@ from pytest_release_check.model.releases import Installation, StagedRelease
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
 from pytest_release_check.scenarios.baseline import newly_failing
-from pytest_release_check.scenarios.extra import subject_index
 from pytest_release_check.scenarios.known import Known
 from pytest_release_check.scenarios.scenario import PlannedCases, Scenario
 from pytest_release_check.text.wording import listed
@@ -56,7 +55,7 @@ def lowest(
 
     ``fresh`` is the cell's own installation: what does not import there either is reported there.
     """
-    index = subject_index(release, case.cell)
+    index = release.index_url_for(case.cell)
     environment = scenario_environment(f"lowest-{case.label}", case.cell, context, index)
     requirements = direct_requirements(release.distributions, case.cell.interpreter)
     pins = lowest_versions(release.requirement, requirements, environment, index)

@@ -10,7 +10,6 @@ from pytest_release_check.model.plan import ScenarioCase
 from pytest_release_check.model.releases import Installation, StagedRelease
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule
-from pytest_release_check.scenarios.extra import subject_index
 from pytest_release_check.scenarios.scenario import PlannedCases, Scenario
 
 UNINSTALL_FAILED = Rule(
@@ -48,7 +47,7 @@ def uninstall(
 
 def _installed(release: StagedRelease, case: ScenarioCase, log: str, context: RunContext) -> ScenarioEnvironment:
     """A fresh environment with the release alone: what it requires has no say in how it is uninstalled."""
-    index = subject_index(release, case.cell)
+    index = release.index_url_for(case.cell)
     environment = scenario_environment(log, case.cell, context, index)
     result = environment.install(release.requirement, index=index, is_alone=True)
     if not isinstance(result, Installed):  # it was installed in the cell just before

@@ -12,7 +12,6 @@ from pytest_release_check.model.releases import Installation, StagedRelease
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
 from pytest_release_check.scenarios.baseline import newly_failing
-from pytest_release_check.scenarios.extra import subject_index
 from pytest_release_check.scenarios.known import Known
 from pytest_release_check.scenarios.scenario import PlannedCases, Scenario
 
@@ -64,7 +63,7 @@ def upgrade(
     if not isinstance(old, Installed):
         return _nothing_to_upgrade(case, old)
     before = environment.ledger()
-    result = environment.install(release.requirement, index=subject_index(release, case.cell))
+    result = environment.install(release.requirement, index=release.index_url_for(case.cell))
     if not isinstance(result, Installed):
         return _failed(release, case, result)
     faults = upgrade_faults(before, environment.ledger(), name, _versions(release, case))

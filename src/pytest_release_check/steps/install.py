@@ -14,7 +14,6 @@ from pytest_release_check.installers.protocol import (
     Taken,
     TimedOut,
 )
-from pytest_release_check.model.distributions import Artifact
 from pytest_release_check.model.environments import Cell
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.releases import Installation, StagedRelease
@@ -57,7 +56,7 @@ def installed_with(
     project's tests``.
     """
     installer = INSTALLERS[cell.installer]
-    index = release.wheel_index_url if cell.artifact is Artifact.WHEEL else release.sdist_index_url
+    index = release.index_url_for(cell)
     environment = installer.make_environment(log, cell, context, index)
     request = InstallRequest(requirements=wanted, index=index, what=what, is_reported=True)
     result = installer.install(environment, request)
