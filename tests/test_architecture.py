@@ -87,14 +87,17 @@ WITH_EFFECTS = {
     "plugin/workers.py": _PROCESS,
     "run/local_indexes.py": "the tokens of its indexes",
     "run/survey.py": "the one place that reads the environment of the run, and hands it on",
+    "reports/timeline.py": "a reporter, and a reporter is a module",
     "steps/in_order.py": "the clock: how long a step took",
     "user_api/environment.py": "scratch folders of a user's smoke test",
 }
 """Modules elsewhere that reach the world, and why."""
 SHORT = {
+    "effects/journal.py": "one file format, written by each process of a run and read by one",
     "effects/network.py": "imported where httpx, which web.py brings, must not be",
     "model/errors.py": "raised everywhere, and depends on nothing",
     "publish.py": "the program `python -m pytest_release_check.publish`",
+    "reports/timeline.py": "a reporter, and a reporter is a module",
     "steps/in_order.py": "how any step follows another, for all of them",
 }
 """Modules of fewer than 40 lines, and why they are none of their neighbours."""

@@ -12,6 +12,7 @@ from pytest_release_check.model.outcomes import Outcome, Status
 from pytest_release_check.model.plan import Plan, PlannedCheck
 from pytest_release_check.model.run_plan import RunPlan, Survey
 from pytest_release_check.model.settings import Settings
+from pytest_release_check.model.timeline import Timeline
 from pytest_release_check.model.verdict import CheckResult, Verdict
 from pytest_release_check.reports.report import Report, report_of
 from pytest_release_check.rules.finding import Finding
@@ -72,5 +73,7 @@ def report(
     plan: RunPlan | None = None,
     surveyed: Survey | None = None,
     recorded: Mapping[str, Outcome[Any]] | None = None,
+    timeline: Timeline | None = None,
 ) -> Report:
-    return report_of(plan or run_plan(), Verdict(results=results), surveyed or survey(), recorded or {}, NOW)
+    verdict, surveyed = Verdict(results=results), surveyed or survey()
+    return report_of(plan or run_plan(), verdict, surveyed, recorded or {}, NOW, timeline or Timeline())

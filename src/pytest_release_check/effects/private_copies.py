@@ -5,6 +5,7 @@ from pathlib import Path
 
 from pytest_release_check.effects.dist_files import sha256_of
 from pytest_release_check.effects.processes import out_of_space
+from pytest_release_check.effects.report_folder import MANIFEST, TIMELINE
 from pytest_release_check.model.distributions import is_plain_filename
 from pytest_release_check.model.errors import SettingsError
 from pytest_release_check.model.evidence import VerifiedFile
@@ -12,7 +13,7 @@ from pytest_release_check.model.evidence import VerifiedFile
 _SIDECARS = (".publish.attestation", ".slsa.attestation")
 """Attestations made beforehand lie beside their file under its name."""
 _EVIDENCE = "release-evidence.json"
-_OURS = (".gitignore", "release-manifest.json", _EVIDENCE, f"{_EVIDENCE}.sigstore.json", f"{_EVIDENCE}.sigstore")
+_OURS = (".gitignore", MANIFEST, TIMELINE, _EVIDENCE, f"{_EVIDENCE}.sigstore.json", f"{_EVIDENCE}.sigstore")
 
 
 def verified_copies(files: tuple[VerifiedFile, ...], folder: Path, private: Path) -> None:

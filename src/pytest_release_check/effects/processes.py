@@ -18,6 +18,7 @@ from typing import IO, Protocol
 import psutil
 
 from pytest_release_check.effects.descendants import MARK, Descendants, ended, started, starting
+from pytest_release_check.effects.journal import Journal
 from pytest_release_check.effects.output_lines import output_lines
 from pytest_release_check.effects.sealing import secret_input
 from pytest_release_check.model.errors import OutageError
@@ -27,6 +28,8 @@ KEPT_LINES = 200
 """How many of the last lines stay in memory; the log has all of them."""
 _SAME = 10.0
 """Seconds between the start of a program and its entry in the list, at the most."""
+JOURNAL = "ran"
+"""Name of the journal's folder, beside the list."""
 _GRACE = 2.0
 """Seconds for the last of the output when everything that could write it has ended."""
 
@@ -88,13 +91,14 @@ class Processes:
 
     def __init__(self, *, registry: Path) -> None:
         self._registry = registry
+        self._journal = Journal(registry.with_name(JOURNAL))
 
     def run(self, command: Command) -> Completed:
         """Run ``command``; everything that it has started ends with it, also on timeout, interrupt and any error.
 
         Raises ``OutageError`` when the program cannot be started or its output cannot be kept.
         """
-        began = time.monotonic()
+        since, began, before = time.time(), time.monotonic(), os.times()
         entry = self._registry / f"{uuid.uuid4().hex}.json"
         process = _started(command, entry)
         descendants = Descendants(entry, process.pid)
@@ -113,7 +117,9 @@ class Processes:
             raise
         finally:
             ended(process.pid)
-        seconds = time.monotonic() - began
+        seconds, after = time.monotonic() - began, os.times()
+        cpu = after.children_user + after.children_system - before.children_user - before.children_system
+        self._journal.add(command.what, began=since, seconds=seconds, cpu=cpu)
         return Completed(
             returncode=process.returncode, lines=lines, log=command.log, seconds=seconds, timed_out=timed_out
         )

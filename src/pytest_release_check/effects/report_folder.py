@@ -18,6 +18,7 @@ from pytest_release_check.effects.state_folder import state_folder
 from pytest_release_check.model.errors import SettingsError
 
 MANIFEST = "release-manifest.json"
+TIMELINE = "release-timeline.json"
 DIST = "dist"
 LOGS = "logs"
 _IGNORE = ".gitignore"

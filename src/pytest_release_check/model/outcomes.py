@@ -45,6 +45,8 @@ class Outcome(Generic[T]):
     reason: str = ""
     """Why the step is inconclusive or was not reached, and what to do."""
     seconds: float = field(default=0.0, compare=False)
+    began: float = field(default=0.0, compare=False)
+    """Seconds since the epoch; 0 if there was nothing to do."""
 
     @classmethod
     def of(cls, value: T | None, findings: tuple[Finding, ...] = ()) -> "Outcome[T]":
@@ -69,7 +71,12 @@ class Outcome(Generic[T]):
     def with_value(self, value: V | None) -> "Outcome[V]":
         """The same outcome with another value: a part of its own, or what was made of it."""
         return Outcome(
-            status=self.status, value=value, findings=self.findings, reason=self.reason, seconds=self.seconds
+            status=self.status,
+            value=value,
+            findings=self.findings,
+            reason=self.reason,
+            seconds=self.seconds,
+            began=self.began,
         )
 
     def under_policy(self, rule_policy: RulePolicy) -> "Outcome[T]":
@@ -77,7 +84,7 @@ class Outcome(Generic[T]):
         if self.status not in (Status.PASSED, Status.FAILED):
             return self
         under_policy = Outcome.of(self.value, tuple(rule_policy.apply(finding) for finding in self.findings))
-        return replace(under_policy, reason=self.reason, seconds=self.seconds)
+        return replace(under_policy, reason=self.reason, seconds=self.seconds, began=self.began)
 
     @property
     def allows_next_step(self) -> bool:

@@ -3,6 +3,7 @@
 import pytest
 
 from pytest_release_check.model.outcomes import Status
+from pytest_release_check.model.timeline import CONTROLLER
 from pytest_release_check.run.judgement import Reported
 
 _WEIGHT = {Status.PASSED: 0, Status.XFAILED: 1, Status.SKIPPED: 2, Status.FAILED: 3, Status.LOST: 4}
@@ -14,6 +15,8 @@ class Reports:
     def __init__(self) -> None:
         self._by_id: dict[str, Reported] = {}
         self._uncollected: list[str] = []
+        self.workers: dict[str, str] = {}
+        """Node id to the process that ran the test: ``main``, or the name that pytest-xdist gives it."""
         self.last = ""
         """Node id of the test reported last."""
 
@@ -21,6 +24,7 @@ class Reports:
         """Take one phase of one test into account: the worst phase counts."""
         node_id = without_group(report.nodeid)
         self.last = node_id
+        self.workers[node_id] = getattr(report, "worker_id", CONTROLLER)
         if report.when == "setup":
             self._by_id.pop(node_id, None)
         if str(report.outcome) == "rerun":  # pytest-rerunfailures' own word: the next set-up starts anew

@@ -1,14 +1,15 @@
 """The run under the flag: the session of the controller, and what a worker needs to take part."""
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from pytest_release_check.effects.processes import Processes, end_leftovers, running_programs
+from pytest_release_check.effects.journal import Journal
+from pytest_release_check.effects.processes import JOURNAL, Processes, end_leftovers, running_programs
 from pytest_release_check.effects.progress import Heartbeat
 from pytest_release_check.effects.records import read_record, write_record
 from pytest_release_check.effects.report_folder import ReportFolder, Reservation, clear, reserve
@@ -21,6 +22,7 @@ from pytest_release_check.model.outcomes import Outcome, Status
 from pytest_release_check.model.plan import Plan
 from pytest_release_check.model.run_plan import RunPlan, Survey
 from pytest_release_check.model.settings import Settings
+from pytest_release_check.model.timeline import CONTROLLER, RanCheck, Timeline
 from pytest_release_check.model.verdict import Verdict
 from pytest_release_check.plugin import fixtures
 from pytest_release_check.plugin.collection import COLLECTED, Collection
@@ -202,7 +204,9 @@ class ControllerSession:
 
     def _write_reports(self, moment: Moment, run_plan: RunPlan, verdict: Verdict) -> None:
         now = datetime.now(timezone.utc)
-        report = report_of(run_plan, verdict, self._survey, self._recorded(run_plan), now)
+        recorded = self._recorded(run_plan)
+        timeline = self._timeline(run_plan.outcomes | recorded)
+        report = report_of(run_plan, verdict, self._survey, recorded, now, timeline)
         summary = os.environ.get("GITHUB_STEP_SUMMARY")
         places = Places(
             folder=ReportFolder(self._settings.report),
@@ -212,6 +216,20 @@ class ControllerSession:
         for failure in written(moment, report, places):
             self._progress(failure)
             self._is_reported = False
+
+    def _timeline(self, outcomes: Mapping[str, Outcome[object]]) -> Timeline:
+        """Checks that found their work done by another process count for the one that reported them."""
+        done = sorted((outcome.began, outcome.seconds, node_id) for node_id, outcome in outcomes.items())
+        ran = (
+            RanCheck(id=node_id, began=began, seconds=seconds, worker=self._worker_of(node_id))
+            for began, seconds, node_id in done
+            if began
+        )
+        return Timeline(checks=tuple(ran), programs=Journal(self._workspace / JOURNAL).programs())
+
+    def _worker_of(self, node_id: str) -> str:
+        is_once = self._run_plan is not None and node_id in self._run_plan.outcomes
+        return CONTROLLER if is_once else self._reports.workers.get(node_id, CONTROLLER)
 
     def _show(self, line: str, status: Status | None) -> None:
         reporter = self._config.pluginmanager.get_plugin("terminalreporter")

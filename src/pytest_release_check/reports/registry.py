@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from pytest_release_check.model.errors import OutageError
-from pytest_release_check.reports import github, manifest, terminal
+from pytest_release_check.reports import github, manifest, terminal, timeline
 from pytest_release_check.reports.report import Moment, Places, Report
 
 
@@ -30,6 +30,7 @@ class Reporter(Protocol):
 REPORTERS: tuple[Reporter, ...] = (
     terminal.REPORTER,
     manifest.REPORTER,
+    timeline.REPORTER,
     github.REPORTER,
 )
 """In the order in which they write. Evidence is no report: publishing makes it, and its digest clears the release."""

@@ -12,6 +12,7 @@ from pytest_release_check.model.environments import Excluded
 from pytest_release_check.model.outcomes import Outcome, Status
 from pytest_release_check.model.plan import Plan, ScenarioCase
 from pytest_release_check.model.run_plan import RunPlan, Survey
+from pytest_release_check.model.timeline import Timeline
 from pytest_release_check.model.verdict import CheckResult, Verdict
 from pytest_release_check.publishing.evidence import taken, uncovered
 from pytest_release_check.rules.finding import EffectiveSeverity, Finding
@@ -77,6 +78,7 @@ class Report:
     """Interpreters, cells and extras that were excluded once the files were there; the survey has the others."""
     uncovered: tuple[str, ...]
     """Names of files that were installed in no cell."""
+    timeline: Timeline
 
     @property
     def warnings(self) -> int:
@@ -111,7 +113,12 @@ class Places:
 
 
 def report_of(
-    run_plan: RunPlan, verdict: Verdict, survey: Survey, recorded: Mapping[str, Outcome[Any]], created: datetime
+    run_plan: RunPlan,
+    verdict: Verdict,
+    survey: Survey,
+    recorded: Mapping[str, Outcome[Any]],
+    created: datetime,
+    timeline: Timeline,
 ) -> Report:
     """The report of a run. ``recorded``: node id to the outcome of a cell's check, as it is kept on disk."""
     plan = run_plan.plan
@@ -132,6 +139,7 @@ def report_of(
         incomplete=incomplete(verdict.results, set(plan.ids) - {_node_id(scenario) for scenario in plan.scenarios}),
         excluded=tuple(gone for gone in plan.excluded if gone not in survey.found.excluded),
         uncovered=uncovered(run_plan, taken(run_plan, recorded)),
+        timeline=timeline,
     )
 
 

@@ -14,12 +14,12 @@ V = TypeVar("V")
 
 def completed(work: Callable[[], Outcome[T]]) -> Outcome[T]:
     """The outcome of ``work`` with the time it took; an outage is an outcome, too."""
-    started = time.monotonic()
+    began, started = time.time(), time.monotonic()
     try:
         outcome = work()
     except OutageError as error:
         outcome = Outcome.inconclusive(str(error))
-    return replace(outcome, seconds=time.monotonic() - started)
+    return replace(outcome, seconds=time.monotonic() - started, began=began)
 
 
 def after(before: Outcome[T], name: str, work: Callable[[T], Outcome[V]]) -> Outcome[V]:
