@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import select
 import subprocess
 import sys
 import threading
@@ -169,6 +170,23 @@ def _leader(program: RunningProgram) -> int:
     return 0
 
 
+def _await_end(pid: int, timeout: float) -> None:
+    """Return at once when the process ends, where the system can say so (Linux 5.3).
+
+    ``subprocess`` looks every twentieth of a second (its ``_wait``): on average half of that is lost, ten times a cell.
+    """
+    if sys.platform != "linux":
+        return
+    with suppress(OSError, AttributeError):
+        descriptor = os.pidfd_open(pid)
+        try:
+            ended = select.poll()
+            ended.register(descriptor, select.POLLIN)
+            ended.poll(timeout * 1000)
+        finally:
+            os.close(descriptor)
+
+
 def _started(command: Command, entry: Path) -> "subprocess.Popen[bytes]":
     flags = 0x200 if sys.platform == "win32" else 0  # CREATE_NEW_PROCESS_GROUP
     try:
@@ -224,8 +242,10 @@ class _Output:
 
     def ended_late(self, timeout: float) -> bool:
         """Wait for the program's end; whether it had to be given up after ``timeout`` seconds."""
+        end = time.monotonic() + timeout
+        _await_end(self._process.pid, timeout)
         try:
-            self._process.wait(timeout)
+            self._process.wait(max(0.0, end - time.monotonic()))
         except subprocess.TimeoutExpired:
             return True
         return False
