@@ -87,7 +87,6 @@ WITH_EFFECTS = {
     "plugin/workers.py": _PROCESS,
     "run/local_indexes.py": "the tokens of its indexes",
     "run/survey.py": "the one place that reads the environment of the run, and hands it on",
-    "reports/timeline.py": "a reporter, and a reporter is a module",
     "steps/in_order.py": "the clock: how long a step took",
     "user_api/environment.py": "scratch folders of a user's smoke test",
 }

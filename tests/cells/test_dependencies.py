@@ -13,7 +13,7 @@ def test_pip_check_reports_no_conflict(tmp_path: Path) -> None:
     """Exit status 0 means that everything fits together."""
     runner = FakeRunner("No broken requirements found.")
     assert dependencies(installation(tmp_path), context(tmp_path, runner)).passed
-    assert runner.commands[0].args[1:] == ("-I", "-m", "pip", "check")
+    assert runner.commands[0].args[-1] == "check"
 
 
 def test_pip_check_reports_conflicts(tmp_path: Path) -> None:

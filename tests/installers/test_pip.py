@@ -44,6 +44,10 @@ def environment(folder: Path, runner: FakeRunner) -> CellEnvironment:
     )
 
 
+def pip(folder: Path) -> Pip:
+    return Pip(folder / "cache")
+
+
 def request(*requirements: str, **changed: Any) -> InstallRequest:
     return InstallRequest(requirements=requirements, index="http://127.0.0.1/simple", **changed)
 
@@ -55,20 +59,31 @@ def ended(*lines: str, timed_out: bool = False) -> Completed:
 @pytest.mark.parametrize(
     ("asked", "options"),
     [
-        (request("demo==1"), ["install", "demo==1"]),
-        (request("demo==1", "six", is_compiled=False), ["install", "--no-compile", "demo==1", "six"]),
-        (request("demo", is_alone=True, is_dry=True), ["install", "--no-deps", "--dry-run", "--verbose", "demo"]),
-        (request("demo", prefers_wheels=True), ["install", "--prefer-binary", "demo"]),
-        (request("pip==24.0"), ["install", "--force-reinstall", "pip==24.0"]),
+        (request("demo==1"), ["--no-compile", "demo==1"]),
+        (request("demo==1", "six"), ["--no-compile", "demo==1", "six"]),
+        (request("demo", is_alone=True, is_dry=True), ["--no-compile", "--no-deps", "--dry-run", "--verbose", "demo"]),
+        (request("demo", prefers_wheels=True), ["--no-compile", "--prefer-binary", "demo"]),
+        (request("pip==24.0"), ["--no-compile", "--force-reinstall", "pip==24.0"]),
     ],
 )
 def test_commands(tmp_path: Path, asked: InstallRequest, options: list[str]) -> None:
     """pip runs in the cell, isolated from its folder, with one index, and its own release replaces it."""
     runner = FakeRunner()
-    assert Pip().install(environment(tmp_path, runner), asked) == Installed()
+    assert pip(tmp_path).install(environment(tmp_path, runner), asked) == Installed()
     (command,) = runner.commands
-    assert list(command.args) == [str(tmp_path / "python"), "-I", "-m", "pip", *options]
+    python, isolated, program, action, *rest = command.args
+    assert (python, isolated, action) == (str(tmp_path / "python"), "-I", "install")
+    assert Path(program).is_relative_to(tmp_path / "cache")
+    assert rest == ["--use-feature=inprocess-build-deps", *options]
     assert command.env["PIP_INDEX_URL"] == "http://127.0.0.1/simple"
+
+
+def test_a_pip_that_can_be_put_nowhere(tmp_path: Path) -> None:
+    """Then the one of the environment does the work."""
+    runner = FakeRunner()
+    (tmp_path / "cache").write_text("a file", "utf-8")
+    assert pip(tmp_path).install(environment(tmp_path, runner), request("demo")) == Installed()
+    assert list(runner.commands[0].args[1:5]) == ["-I", "-m", "pip", "install"]
 
 
 def test_what_was_taken(tmp_path: Path) -> None:
@@ -82,8 +97,8 @@ def test_what_was_taken(tmp_path: Path) -> None:
 
     place = environment(tmp_path, FakeRunner(effect=reporting))
     taken = Taken(name="de-mo", version="1", url="http://127.0.0.1/demo.whl", sha256="abc", is_direct=True)
-    assert Pip().install(place, request("demo", is_reported=True)) == Installed(taken=(taken,))
-    assert Pip().install(place, request("demo")) == Installed()
+    assert pip(tmp_path).install(place, request("demo", is_reported=True)) == Installed(taken=(taken,))
+    assert pip(tmp_path).install(place, request("demo")) == Installed()
 
 
 def test_a_report_without_hashes() -> None:
@@ -139,16 +154,16 @@ def test_an_installation_that_does_not_end() -> None:
 def test_check(tmp_path: Path) -> None:
     """A line for each requirement that is not met, and one at least where `pip check` fails."""
     answers = [FakeRunner("No broken"), FakeRunner("a needs b", returncode=1), FakeRunner(returncode=1)]
-    found = [Pip().check(environment(tmp_path, runner)) for runner in answers]
+    found = [pip(tmp_path).check(environment(tmp_path, runner)) for runner in answers]
     assert found == [(), ("a needs b",), ("pip check failed",)]
 
 
 def test_uninstall(tmp_path: Path) -> None:
     """`pip uninstall` asks nothing; where it fails it says why."""
     runner = FakeRunner()
-    assert Pip().uninstall(environment(tmp_path, runner), "demo") == Installed()
-    assert list(runner.commands[0].args[3:]) == ["pip", "uninstall", "--yes", "demo"]
-    failed = Pip().uninstall(environment(tmp_path, FakeRunner("ERROR: no RECORD", returncode=2)), "demo")
+    assert pip(tmp_path).uninstall(environment(tmp_path, runner), "demo") == Installed()
+    assert list(runner.commands[0].args[3:]) == ["uninstall", "--yes", "demo"]
+    failed = pip(tmp_path).uninstall(environment(tmp_path, FakeRunner("ERROR: no RECORD", returncode=2)), "demo")
     assert isinstance(failed, Refused) and failed.sentence == "no RECORD"
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from platformdirs import user_cache_path
+from pytest_release_check.effects.state_folder import cache_folder
 
 _PROGRAM = re.compile(r"^(python(\d(\.\d+)?t?)?|pypy\d?(\.\d+)?)(\.exe)?$")
 
@@ -35,7 +35,7 @@ class Surroundings:
             home=Path.home(),
             platform=sys.platform,
             executable=Path(sys.executable),
-            cache=user_cache_path("pytest-release-check", appauthor=False) / "interpreters",
+            cache=cache_folder("interpreters"),
         )
 
 

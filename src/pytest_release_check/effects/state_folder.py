@@ -1,5 +1,6 @@
-"""Where reports lie if no folder is named: outside the source tree, so that no later build by hand can pack one.
+"""The user's folders for what we keep: reports, if no folder is named, and what saves time in the next run.
 
+Reports lie outside the source tree, so that no later build by hand can pack one.
 A `.gitignore` in the report is not enough: hatchling reads only the one at the root, setuptools and flit read none.
 """
 
@@ -11,7 +12,7 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from platformdirs import user_state_path
+from platformdirs import user_cache_path, user_state_path
 
 from pytest_release_check.model.errors import SettingsError
 
@@ -37,6 +38,11 @@ def state_folder(base: Path | None = None, *, avoided: Path | None = None) -> Pa
     if base.is_absolute() and _may_be_made(base) and not _is_in(base, avoided):
         return base.resolve()
     return _temporary()
+
+
+def cache_folder(name: str) -> Path:
+    """Where ``name`` is kept from run to run, in the user's folder for caches. Nothing is made here."""
+    return user_cache_path(_NAME, appauthor=False) / name
 
 
 def is_fallback(report: Path) -> bool:

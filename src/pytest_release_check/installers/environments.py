@@ -12,6 +12,7 @@ from packaging.utils import canonicalize_name
 from pytest_release_check.effects import in_cell
 from pytest_release_check.effects.cell_queries import describe, run_in_cell
 from pytest_release_check.effects.run_context import RunContext
+from pytest_release_check.effects.state_folder import cache_folder
 from pytest_release_check.installers.pip import Pip
 from pytest_release_check.installers.protocol import CellEnvironment, Installer, InstallRequest, InstallResult
 from pytest_release_check.model.cell_reports import Ledger, Recorded
@@ -20,7 +21,7 @@ from pytest_release_check.model.errors import OutageError
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.releases import Installation
 
-INSTALLERS: Mapping[str, Installer] = {installer.name: installer for installer in (Pip(),)}
+INSTALLERS: Mapping[str, Installer] = {installer.name: installer for installer in (Pip(cache_folder("pip")),)}
 """Every installer, by its name; each has cells of its own in the matrix."""
 
 
@@ -43,11 +44,10 @@ class ScenarioEnvironment(CellEnvironment):
         is_dry: bool = False,
         prefers_wheels: bool = False,
     ) -> InstallResult:
-        """Install with the cell's installer; bytecode is left to the imports, which need little of it."""
+        """Install with the cell's installer."""
         request = InstallRequest(
             requirements=requirements,
             index=index,
-            is_compiled=False,
             is_alone=is_alone,
             is_dry=is_dry,
             prefers_wheels=prefers_wheels,

@@ -3,6 +3,7 @@
 import json
 import shutil
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ from pytest_release_check.installers.protocol import (
     Taken,
     TimedOut,
 )
+from pytest_release_check.installers.shared_pip import build_options, shared_pip
 from pytest_release_check.installers.virtualenvs import make_virtualenv, options_to_replace
 from pytest_release_check.model.environments import Cell
 
@@ -38,10 +40,13 @@ _DEPTH = 3
 """Folders between ``wheels`` and those that pip makes for the link of one file."""
 
 
+@dataclass(frozen=True, slots=True)
 class Pip:
-    """pip in the environment itself, as it is after ``python -m venv``."""
+    """pip, of the version that a fresh environment has; run from one place for all of them where that is possible."""
 
-    name = "pip"
+    programs: Path
+    """The folder for that place."""
+    name: str = "pip"
 
     def make_environment(self, name: str, cell: Cell, context: RunContext, index: str) -> CellEnvironment:
         """Make an environment with nothing but pip, which comes from ``index`` for an old Python.
@@ -56,21 +61,29 @@ class Pip:
     def install(self, environment: CellEnvironment, request: InstallRequest) -> InstallResult:
         """Run `pip install`; an install that is_dry also says why each file was passed over."""
         report = environment.folder / "report.json" if request.is_reported else None
+        builds = build_options(environment.cell.interpreter.minor)
         what = f"installing {request.what or ' '.join(request.requirements)} [{environment.name}]"
-        done = _run(environment, what, ("install", *_options(request, report)), request.index)
+        done = self._run(environment, what, ("install", *builds, *_options(request, report)), request.index)
         if not done.succeeded:
             return failure_in(done)
         return Installed(taken=taken_in(json.loads(report.read_text("utf-8"))) if report is not None else ())
 
     def check(self, environment: CellEnvironment) -> tuple[str, ...]:
         """The lines of `pip check` if it fails."""
-        done = _run(environment, f"checking dependencies [{environment.name}]", ("check",))
+        done = self._run(environment, f"checking dependencies [{environment.name}]", ("check",))
         return () if done.succeeded else done.last() or ("pip check failed",)
 
     def uninstall(self, environment: CellEnvironment, name: str) -> InstallResult:
         """Run `pip uninstall`."""
-        done = _run(environment, f"uninstalling {name} [{environment.name}]", ("uninstall", "--yes", name))
+        done = self._run(environment, f"uninstalling {name} [{environment.name}]", ("uninstall", "--yes", name))
         return Installed() if done.succeeded else failure_in(done)
+
+    def _run(self, environment: CellEnvironment, what: str, args: tuple[str, ...], index: str = "") -> Completed:
+        context = environment.context.with_index(index) if index else environment.context
+        shared = shared_pip(environment.cell.interpreter.minor, self.programs)
+        program = (str(shared),) if shared is not None else ("-m", "pip")
+        command = (str(environment.python), "-I", *program, *args)
+        return run_in_cell(context, environment.folder, what, command, log=environment.name)
 
 
 def failure_in(done: Completed) -> Failure:
@@ -105,15 +118,10 @@ def forget_wheels(cache: Path, *addresses: str) -> None:
                     folder.rmdir()
 
 
-def _run(environment: CellEnvironment, what: str, args: tuple[str, ...], index: str = "") -> Completed:
-    context = environment.context.with_index(index) if index else environment.context
-    command = (str(environment.python), "-I", "-m", "pip", *args)
-    return run_in_cell(context, environment.folder, what, command, log=environment.name)
-
-
 def _options(request: InstallRequest, report: Path | None) -> tuple[str, ...]:
     options = {
-        "--no-compile": not request.is_compiled,
+        # Imports write what little bytecode they need themselves, and pip reports no file that cannot be compiled.
+        "--no-compile": True,
         "--no-deps": request.is_alone,
         "--prefer-binary": request.prefers_wheels,
         "--dry-run": request.is_dry,

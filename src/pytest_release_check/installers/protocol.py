@@ -45,8 +45,6 @@ class InstallRequest:
     """For people, while it lasts: ``the requirements of the project's tests``; without it the requirements."""
     is_reported: bool = False
     """Whether the answer lists what was taken."""
-    is_compiled: bool = True
-    """Whether bytecode is written at once; imports write what little they need themselves."""
     is_alone: bool = False
     """Whether dependencies are left away."""
     is_dry: bool = False
