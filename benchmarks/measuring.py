@@ -32,13 +32,17 @@ class Cost:
 class Done:
     """How a command ended."""
 
-    status: int
     output: str
     cost: Cost
 
 
 class CommandFailedError(Exception):
     """A command ended with a status that is none of the expected ones."""
+
+    def __init__(self, command: str, status: int, output: str) -> None:
+        super().__init__(f"exit status {status}: {command}\n{output}")
+        self.status = status
+        self.output = output
 
 
 def run(args: Sequence[str], cwd: Path, variables: Mapping[str, str], statuses: Collection[int] = (0,)) -> Done:
@@ -59,8 +63,8 @@ def run(args: Sequence[str], cwd: Path, variables: Mapping[str, str], statuses: 
             seconds = time.perf_counter() - started
     text = log.read_text("utf-8", "replace")
     if status not in statuses:
-        raise CommandFailedError(f"exit status {status}: {' '.join(args)}\n{text}")
-    return Done(status, text, Cost(seconds, _waited_for() - before, memory.highest))
+        raise CommandFailedError(" ".join(args), status, text)
+    return Done(text, Cost(seconds, _waited_for() - before, memory.highest))
 
 
 def _waited_for() -> float:

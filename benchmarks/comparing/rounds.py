@@ -10,7 +10,7 @@ from benchmarks.comparing.competitors import Competitor
 from benchmarks.comparing.projects import Project
 from benchmarks.comparing.scripts import Python, Setting
 from benchmarks.comparing.summaries import Round
-from benchmarks.measuring import Cost, run
+from benchmarks.measuring import CommandFailedError, Cost, run
 
 _CACHES = ("PIP_CACHE_DIR", "UV_CACHE_DIR", "XDG_CACHE_HOME")
 _TIMELINE = "timeline.json"
@@ -64,10 +64,12 @@ class Rounds:
             caches = {name: str(Path(folder, "caches", name)) for name in _CACHES} if self.is_cold else {}
             script = Path(folder, "script.sh")
             script.write_text(f"set -e\n{competitor.script(self._setting(competitor, tree))}\n", "utf-8")
-            statuses = (*competitor.statuses, 4) if competitor.refusal else competitor.statuses
-            done = run(("sh", str(script)), work, caches, statuses)
-            if competitor.is_refused(done.status, done.output):
-                raise RefusedError(competitor.name)
+            try:
+                done = run(("sh", str(script)), work, caches, competitor.statuses)
+            except CommandFailedError as error:
+                if competitor.is_refused(error.status, error.output):
+                    raise RefusedError(competitor.name) from error
+                raise
             timeline = work / "report" / _TIMELINE
             if timeline.is_file():
                 self.timelines[competitor.name] = timeline.read_text("utf-8")

@@ -54,7 +54,7 @@ def _installed(bench: Bench, server: Server, count: int) -> tuple[Cost, int]:
     cost = Cost(time.perf_counter() - started, server.cpu() - before, memory.highest)
     errors = sum(bool(pip.returncode) for pip in pips)
     if errors == count:
-        raise CommandFailedError(f"every pip install failed; the last:\n{outputs[-1]}")
+        raise CommandFailedError("every pip install", pips[-1].returncode, outputs[-1])
     return cost, errors
 
 

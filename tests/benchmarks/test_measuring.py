@@ -27,7 +27,7 @@ def test_another_status_is_raised_with_the_output(tmp_path: Path) -> None:
     command = (sys.executable, "-c", "print('what went wrong'); raise SystemExit(5)")
     with pytest.raises(CommandFailedError, match=r"^exit status 5: [\s\S]*\nwhat went wrong"):
         run(command, tmp_path, {})
-    assert run(command, tmp_path, {}, statuses=(0, 5)).status == 5
+    assert run(command, tmp_path, {}, statuses=(0, 5)).output == "what went wrong\n"
 
 
 def test_memory_of_what_has_ended_is_none() -> None:
