@@ -45,7 +45,7 @@ def main() -> None:
         # What happens in an empty folder has nothing to do with a project.
         idle = [one for one in present if one.group == IDLE]
         working = [one for one in present if one.group != IDLE]
-        projects = _projects(asked.project, asked.module, Path(folder)) if working else []
+        projects = _projects(asked.project or WRITTEN, asked.module, Path(folder)) if working else []
         nothing = Project("no project", "", Path(folder, "nothing"))
         nothing.tree.mkdir()
         for project, competitors, count in (
@@ -63,9 +63,23 @@ def _asked() -> argparse.Namespace:
     )
     add = parser.add_argument
     add("--python", action="append", default=[], metavar="PATH", help="interpreter to install for; repeatable")
-    add("--project", nargs="+", default=list(WRITTEN), help=f"{', '.join(WRITTEN)}, or the folder of an unpacked sdist")
+    add(
+        "--project",
+        nargs="+",
+        action="extend",
+        default=[],
+        help=f"{', '.join(WRITTEN)}, or the folder of an unpacked sdist",
+    )
     add("--module", default="", help="what is imported of a project that is a folder (default: its name)")
-    add("--only", nargs="+", default=[], choices=NAMES, metavar="NAME", help="competitors or groups (default: all)")
+    add(
+        "--only",
+        nargs="+",
+        action="extend",
+        default=[],
+        choices=NAMES,
+        metavar="NAME",
+        help="competitors or groups (default: all)",
+    )
     add("--rounds", type=int, default=5)
     add("--idle-rounds", type=int, default=20)
     add("--cold", action="store_true", help="start every command with empty caches")
@@ -98,7 +112,8 @@ def _report(rounds: Rounds, count: int) -> None:
         print(f"{name}: refused, this version of the plugin does not know its option")
     for group in dict.fromkeys(one.group for one in rounds.competitors):
         rows = [one for one in rounds.competitors if one.group == group and one.name not in rounds.refused]
-        print(f"\n{table(done, rows, milliseconds=group == IDLE)}")
+        if rows:
+            print(f"\n{table(done, rows, milliseconds=group == IDLE)}")
     for one in rounds.competitors:
         _print_timeline(one, rounds)
 

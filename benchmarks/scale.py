@@ -53,7 +53,7 @@ def _asked() -> argparse.Namespace:
     )
     add = parser.add_argument
     add("--python", action="append", default=[], metavar="PATH", help="interpreter to install for; repeatable")
-    add("--only", nargs="+", default=[], choices=TABLES, metavar="NAME", help="tables (default: all)")
+    add("--only", nargs="+", action="extend", default=[], choices=TABLES, metavar="NAME", help="tables (default: all)")
     add("--rounds", type=int, default=1)
     add("--factor", type=float, default=1.0, help="multiplies all sizes (default: %(default)s)")
     add("--option", action="append", default=[], help="further option of the release check; repeatable")

@@ -66,4 +66,6 @@ def _row(competitor: Competitor, rounds: Sequence[Round], factor: float) -> str:
 
 def round_line(number: int, costs: Round) -> str:
     """One line on one round, printed when it is over."""
-    return f"round {number}: " + ", ".join(f"{name} {cost.seconds:.2f} s" for name, cost in costs.items())
+    return f"round {number}: " + (
+        ", ".join(f"{name} {cost.seconds:.2f} s" for name, cost in costs.items()) or "nothing"
+    )
