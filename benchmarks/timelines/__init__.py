@@ -1,0 +1,1 @@
+"""What a run did when: read from ``timeline.json`` of a report, summed up, and drawn."""
