@@ -92,6 +92,7 @@ WITH_EFFECTS = {
 }
 """Modules elsewhere that reach the world, and why."""
 SHORT = {
+    "analysis/matrix/twins.py": "which cells stand for each other: asked by run/, decided without it",
     "effects/journal.py": "one file format, written by each process of a run and read by one",
     "effects/network.py": "imported where httpx, which web.py brings, must not be",
     "model/errors.py": "raised everywhere, and depends on nothing",

@@ -11,6 +11,7 @@ from tests.runners import FakeRunner, context
 from tests.steps.installed import installed
 
 FORKS = pytest.mark.skipif(sys.platform == "win32", reason="processes cannot be forked there")
+BOTH_WAYS = pytest.mark.parametrize("each_first", [True, False], ids=["each first", "together"])
 
 
 def errors(results: tuple[Loaded, ...]) -> dict[str, str]:
@@ -86,20 +87,49 @@ def test_what_a_module_starts_is_ended(tmp_path: Path) -> None:
         fcntl.flock(file, fcntl.LOCK_EX)  # waits for as long as the program lives
 
 
-def test_a_package_that_fails_hides_what_lies_in_it(tmp_path: Path) -> None:
+@BOTH_WAYS
+def test_a_package_that_fails_hides_what_lies_in_it(tmp_path: Path, each_first: bool) -> None:
     """One failure, reported by the check of top-level modules, and not one for each module."""
     files = {"demo/__init__.py": "import there_is_no_such_module", "demo/a.py": "", "demo/b.py": ""}
-    assert modules(installed(tmp_path, files), (), context(tmp_path)).findings == ()
+    assert modules(installed(tmp_path, files), (), context(tmp_path), each_first=each_first).findings == ()
 
 
-def test_findings(tmp_path: Path) -> None:
+@FORKS
+@BOTH_WAYS
+def test_what_another_module_has_imported(tmp_path: Path, each_first: bool) -> None:
+    """Found on every Python, as what the interpreter imports by itself differs from one to the next."""
+    files = {
+        "demo/__init__.py": "",
+        "demo/a.py": "import xml.dom.pulldom",
+        "demo/b.py": "import xml\nxml.dom.pulldom",
+        "demo/c.py": "from xml.dom import pulldom\nimport xml\nxml.dom.pulldom",
+    }
+    found = modules(installed(tmp_path, files), (), context(tmp_path), each_first=each_first).findings
+    assert [finding.subject for finding in found] == ["import demo.b"]
+
+
+@FORKS
+@BOTH_WAYS
+def test_what_another_module_has_spoilt(tmp_path: Path, each_first: bool) -> None:
+    """No fault of the module that comes after it."""
+    files = {
+        "demo/__init__.py": "",
+        "demo/a.py": "import builtins; builtins.spoilt = True",
+        "demo/b.py": "import builtins\nif hasattr(builtins, 'spoilt'): raise ImportError",
+        "demo/c.py": "import os; os._exit(0) if hasattr(__import__('builtins'), 'spoilt') else None",
+    }
+    assert modules(installed(tmp_path, files), (), context(tmp_path), each_first=each_first).findings == ()
+
+
+@BOTH_WAYS
+def test_findings(tmp_path: Path, each_first: bool) -> None:
     """A module of the project that is gone is an error which names it, unless the user leaves out what asks for it."""
     files = {"demo/__init__.py": "", "demo/a.py": "from demo import b", "demo/b.py": "from demo.gone import x"}
     there = installed(tmp_path, files)
-    (finding,) = modules(there, (), context(tmp_path)).findings
+    (finding,) = modules(there, (), context(tmp_path), each_first=each_first).findings
     assert (finding.code, finding.subject) == ("RC509", "import demo.a")
     assert finding.detail == "ModuleNotFoundError: No module named 'demo.gone'; as well: demo.b"
-    assert modules(there, ("demo.[ab]",), context(tmp_path)).findings == ()
+    assert modules(there, ("demo.[ab]",), context(tmp_path), each_first=each_first).findings == ()
 
 
 def test_where_a_module_fails_is_reported_without_our_folders(tmp_path: Path) -> None:

@@ -30,8 +30,10 @@ def finding(rule: Rule = BROKEN, subject: str = "demo.py", **changed: Any) -> Fi
     return Finding(rule=rule, subject=subject, **changed)
 
 
-def result(node_id: str, status: Status = Status.PASSED, *findings: Finding, reason: str = "") -> CheckResult:
-    return CheckResult(id=node_id, status=status, findings=findings, reason=reason, seconds=0.5)
+def result(
+    node_id: str, status: Status = Status.PASSED, *findings: Finding, reason: str = "", same_as: str = ""
+) -> CheckResult:
+    return CheckResult(id=node_id, status=status, findings=findings, reason=reason, seconds=0.5, same_as=same_as)
 
 
 def plan_of(**changed: Any) -> Plan:

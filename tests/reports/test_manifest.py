@@ -21,7 +21,10 @@ def test_all_of_it(tmp_path: Path) -> None:
         unchecked=(Excluded(what="3.9", why="not here"),),
     )
     found = finding(UGLY, detail="d", evidence=("e",), log="l", ignored="ours", strict=True, fix="f")
-    made = report(result("release::examine", Status.PASSED, found, reason="r"), plan=run_plan(plan=plan))
+    made = report(
+        result("release::examine", Status.PASSED, found, reason="r", same_as="wheel-py312-pip"),
+        plan=run_plan(plan=plan),
+    )
     ManifestReporter().write(
         made, Places(folder=ReportFolder(folder), step_summary=None, show=lambda line, status: None)
     )
@@ -55,7 +58,7 @@ def test_all_of_it(tmp_path: Path) -> None:
             {
                 "id": "release::examine",
                 "standing": "passed",
-                "reason": "r",
+                "reason": "same files as wheel-py312-pip; r",
                 "seconds": 0.5,
                 "findings": [
                     {

@@ -85,6 +85,16 @@ def test_what_did_not_pass() -> None:
     assert "note: release::examine: no git" in shown
 
 
+def test_what_was_proved_elsewhere() -> None:
+    """One line, however many checks there are."""
+    there = {name: f"release::{name}[sdist-py312-pip]" for name in ("imports", "modules")}
+    shown = lines(*(result(node_id, same_as="wheel-py312-pip") for node_id in there.values()))
+    assert [line for line in shown if "byte for byte" in line] == [
+        "note: sdist-py312-pip: the same files are installed as from the wheel, byte for byte, with the same "
+        "dependencies: 2 checks ran once for both"
+    ]
+
+
 def test_what_was_not_verified() -> None:
     """Cells that were excluded, files without an environment, and Pythons that are not here."""
     gone = tuple(Excluded(what=f"{version} (/usr/bin/x)", why="Requires-Python") for version in ("3.7", "3.8"))

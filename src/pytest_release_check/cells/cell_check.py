@@ -17,6 +17,8 @@ class InstalledTarget:
     installation: Installation
     release: StagedRelease
     settings: Settings
+    tries_each_first: bool = True
+    """Whether this cell imports each module as if it were the first; one cell does for each file."""
 
 
 def in_every_cell(_cell: Cell, _settings: Settings) -> bool:
@@ -37,5 +39,7 @@ class CellCheck:
     """What is true of a release that passes: one sentence, shown by ``--collect-only -v``."""
     run: Callable[[InstalledTarget, RunContext], Outcome[None]]
     """Answer the question. May raise ``OutageError``: the check is inconclusive then."""
+    asks_what_was_installed: bool = True
+    """Whether the answer follows from what was installed: two cells of a Python with the same files share it then."""
     planned: Callable[[Cell, Settings], bool] = in_every_cell
     """Whether the check is planned for a cell; asked before anything is installed."""

@@ -90,6 +90,7 @@ def _installed(installation: Installation) -> Contents:
 
 CHECK = CellCheck(
     name="contents",
+    asks_what_was_installed=False,
     promise="What pip builds out of the sdist has the files of the wheel; without a wheel, all that it needs.",
     run=lambda target, _: installed_contents(target.installation, target.release),
     planned=lambda cell, _: cell.artifact is Artifact.SDIST,  # those of a wheel are examined before

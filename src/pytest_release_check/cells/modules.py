@@ -1,12 +1,15 @@
 """Modules: everything that users may import of what was installed imports."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
+from pytest_release_check.analysis.metadata.pythons import ever_in_standard_library
+from pytest_release_check.analysis.source.borrowed_modules import may_borrow
 from pytest_release_check.cells.cell_check import CellCheck
 from pytest_release_check.checks.installed.module_faults import module_faults
 from pytest_release_check.checks.installed.modules import top_level_modules
 from pytest_release_check.checks.installed.shipped_modules import module_files, modules_to_import
-from pytest_release_check.effects.cell_queries import Loaded, load_each
+from pytest_release_check.effects.cell_queries import Loaded, Target, load, load_each
 from pytest_release_check.effects.installed_sources import read_sources
 from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.model.cell_reports import FailedImport, Place, Shipped
@@ -27,21 +30,51 @@ IMPORTED_FROM_ELSEWHERE = Rule(
 )
 
 
-def modules(installation: Installation, excluded: tuple[str, ...], context: RunContext) -> Outcome[None]:
+def modules(
+    installation: Installation, excluded: tuple[str, ...], context: RunContext, *, each_first: bool = True
+) -> Outcome[None]:
     """Every module that the distribution ships for others imports, and from the cell, or has a reason not to.
 
-    What is top-level has a check of its own, and is imported here because what lies in it needs it.
+    What is top-level has a check of its own, and is imported here because what lies in it needs it. ``each_first``:
+    whether each is imported as if it were the first, which shows what only works after another one. Without it, only
+    those are whose text says that they may use what others import; a circle of imports is one on every Python.
     """
     tops = frozenset(top_level_modules(installation.files))
     wanted = modules_to_import(installation.files, excluded)
     if tops.issuperset(wanted):
         return Outcome.of(None)
-    results = load_each(installation, wanted, context, f"modules-{installation.cell.id}")
+    log = f"modules-{installation.cell.id}"
+    results = (
+        load_each(installation, wanted, context, log) if each_first else _loaded(installation, wanted, context, log)
+    )
     deeper = sorted((result for result in results if result.target.module not in tops), key=_name)
     own = [result for result in deeper if not result.is_replaced]
     elsewhere = tuple(found for result in own for found in _from_elsewhere(result, installation))
     failed = [failed_import(result, installation) for result in deeper if result.error]
     return Outcome.of(None, elsewhere + (module_faults(failed, shipped(installation)) if failed else ()))
+
+
+def _loaded(installation: Installation, wanted: tuple[str, ...], context: RunContext, log: str) -> tuple[Loaded, ...]:
+    """Import all in one process, and by itself what may live on another, or fails for what another has done."""
+    together = load(installation, [Target(module=module) for module in wanted], context, log)
+    failed = {result.target.module for result in together if result.error}
+    again = failed | _may_borrow(installation, wanted)
+    alone = load_each(installation, sorted(again), context, log)
+    return (*alone, *(result for result in together if result.target.module not in again))
+
+
+def _may_borrow(installation: Installation, wanted: Iterable[str]) -> frozenset[str]:
+    files = module_files(installation.files)
+    texts = read_sources(installation.site_packages, {name: files[name] for name in wanted})
+    known = ever_in_standard_library()
+
+    def is_module(name: str) -> bool:
+        path = name.replace(".", "/")
+        places = (folder / f"{path}{ending}" for folder in installation.site_packages for ending in ("", ".py"))
+        return name in files or name in known or any(place.exists() for place in places)
+
+    sources = {name: (text, files[name].endswith("/__init__.py")) for name, text in texts.items()}
+    return may_borrow(sources, is_module)
 
 
 def foreign_files(result: Loaded, installation: Installation) -> tuple[Finding, ...]:
@@ -105,5 +138,7 @@ def _relative(file: str, installation: Installation) -> str:
 CHECK = CellCheck(
     name="modules",
     promise="Every other module imports, or has a reason not to.",
-    run=lambda target, context: modules(target.installation, target.settings.import_exclude, context),
+    run=lambda target, context: modules(
+        target.installation, target.settings.import_exclude, context, each_first=target.tries_each_first
+    ),
 )

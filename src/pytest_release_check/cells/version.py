@@ -40,6 +40,7 @@ def _same_version(one: str, other: str) -> bool:
 
 CHECK = CellCheck(
     name="version",
+    asks_what_was_installed=False,
     promise="The version as installed is the version as built.",
     run=lambda target, _: version(target.installation, target.release),
 )

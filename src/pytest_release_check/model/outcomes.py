@@ -45,6 +45,8 @@ class Outcome(Generic[T]):
     reason: str = ""
     """Why the step is inconclusive or was not reached, and what to do."""
     seconds: float = field(default=0.0, compare=False)
+    same_as: str = ""
+    """Id of the cell whose outcome of the same check this one is, as both have installed the same; empty if it ran."""
     began: float = field(default=0.0, compare=False)
     """Seconds since the epoch; 0 if there was nothing to do."""
 
@@ -83,8 +85,8 @@ class Outcome(Generic[T]):
         """The same with the policy applied to its findings."""
         if self.status not in (Status.PASSED, Status.FAILED):
             return self
-        under_policy = Outcome.of(self.value, tuple(rule_policy.apply(finding) for finding in self.findings))
-        return replace(under_policy, reason=self.reason, seconds=self.seconds, began=self.began)
+        applied = Outcome.of(self.value, tuple(rule_policy.apply(finding) for finding in self.findings))
+        return replace(self, status=applied.status, findings=applied.findings)
 
     @property
     def allows_next_step(self) -> bool:

@@ -77,6 +77,8 @@ class Installation:
     """Of the distribution that the installer took, by its own report."""
     distributions: tuple[str, ...] = ()
     """Everything that the installer took, as ``name==version``, sorted."""
+    digest: str = ""
+    """SHA-256 of all that was installed, which another cell of the same Python can have as well; empty if not known."""
     shared: tuple[Shared, ...] = ()
     """What other distributions of the cell have in the same places."""
     log: Path

@@ -16,6 +16,13 @@ class CheckResult:
     findings: tuple[Finding, ...] = ()
     reason: str = ""
     seconds: float = 0.0
+    same_as: str = ""
+    """Id of the cell that the check ran in, where another cell has installed the same files; empty if it ran itself."""
+
+    @property
+    def remark(self) -> str:
+        """The reason, and where it ran if not here."""
+        return "; ".join(filter(None, (f"same files as {self.same_as}" if self.same_as else "", self.reason)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from pytest_release_check.model.plan import ScenarioCase
 from pytest_release_check.model.releases import StagedRelease
 from pytest_release_check.model.run_plan import RunPlan
 from pytest_release_check.model.sources import Project
+from pytest_release_check.plugin.reports import without_group
 from pytest_release_check.run.matrix import CellPipeline
 from pytest_release_check.user_api import environment
 from pytest_release_check.user_api.environment import Environment, InstalledRelease
@@ -36,9 +37,12 @@ def release_tools(pytestconfig: pytest.Config) -> RunContext:
 
 
 @pytest.fixture(scope="session")
-def release_pipeline(release_run_plan: RunPlan, release_tools: RunContext) -> CellPipeline:
+def release_pipeline(
+    request: pytest.FixtureRequest, release_run_plan: RunPlan, release_tools: RunContext
+) -> CellPipeline:
     """The steps of the cells (internal)."""
-    return CellPipeline(release_run_plan, release_tools)
+    selected = {without_group(item.nodeid) for item in request.session.items}
+    return CellPipeline(release_run_plan, release_tools, selected)
 
 
 @pytest.fixture(scope="session")

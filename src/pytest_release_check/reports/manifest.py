@@ -135,7 +135,7 @@ def manifest_of(report: Report) -> Manifest:
             CheckEntry(
                 id=result.id,
                 standing=result.status.value,
-                reason=result.reason,
+                reason=result.remark,
                 seconds=round(result.seconds, 3),
                 findings=tuple(map(_finding, result.findings)),
             )

@@ -11,6 +11,7 @@ from pytest_release_check.model.environments import Excluded
 from pytest_release_check.model.index_file import IndexTarget
 from pytest_release_check.model.run_plan import RunPlan, Survey
 from pytest_release_check.model.settings import Settings
+from pytest_release_check.model.verdict import Verdict
 from pytest_release_check.reports.report import Moment, Places, Report, SeenFinding
 from pytest_release_check.text.plain_text import shown_line
 
@@ -72,6 +73,7 @@ def report_lines(report: Report) -> list[str]:
         *_scenario_lines(report),
         *(f"{same.status.word}: {_some(same.ids)}: {same.reason}" for same in report.not_passed if same.status),
         *(f"note: {_some(same.ids)}: {same.reason}" for same in report.incomplete),
+        *_equality_lines(report.verdict),
         *(line for seen in report.findings for line in _finding_lines(seen)),
         *_excluded_lines(report.excluded),
         *(f"not verified here: {name}: it was installed in no environment of this run" for name in report.uncovered),
@@ -102,6 +104,18 @@ def _excluded_lines(excluded: Iterable[Excluded]) -> list[str]:
     for gone in excluded:
         by_reason.setdefault(gone.why, []).append(gone.what.partition(" (")[0])
     return [f"  excluded: {', '.join(what)}: {why}" for why, what in by_reason.items()]
+
+
+def _equality_lines(verdict: Verdict) -> list[str]:
+    """One line on all checks that did not run where they stand, as the same was proved in another cell."""
+    elsewhere = [result for result in verdict.results if result.same_as]
+    cells = tuple(dict.fromkeys(result.id.rpartition("[")[2].rstrip("]") for result in elsewhere))
+    if not cells:
+        return []
+    return [
+        f"note: {_some(cells)}: the same files are installed as from the wheel, byte for byte, with the same "
+        f"dependencies: {len(elsewhere)} checks ran once for both"
+    ]
 
 
 def _file_lines(run_plan: RunPlan) -> list[str]:

@@ -91,6 +91,7 @@ def _result(node_id: str, status: Status, outcome: Outcome[object]) -> CheckResu
         findings=outcome.findings,
         reason=outcome.reason,
         seconds=outcome.seconds,
+        same_as=outcome.same_as,
     )
 
 

@@ -1,10 +1,12 @@
 """The matrix: the checks of the cells, and the scenarios. Any process may ask for any; each runs once in a run."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from pytest_release_check.cells.cell_check import InstalledTarget
+from pytest_release_check.analysis.matrix.twins import tries_each_first, twins
+from pytest_release_check.cells.cell_check import CellCheck, InstalledTarget
 from pytest_release_check.cells.registry import cell_check
 from pytest_release_check.effects.records import once
 from pytest_release_check.effects.run_context import RunContext
@@ -23,11 +25,15 @@ T = TypeVar("T")
 
 
 class CellPipeline:
-    """The checks of the cells and the scenarios. Any process may ask for any; each runs once in a run."""
+    """The checks of the cells and the scenarios. Any process may ask for any; each runs once in a run.
 
-    def __init__(self, run_plan: RunPlan, context: RunContext) -> None:
+    ``selected``: node ids of what this run will run, where the user has chosen; nothing else is done for its own sake.
+    """
+
+    def __init__(self, run_plan: RunPlan, context: RunContext, selected: Collection[str] | None = None) -> None:
         self._run_plan = run_plan
         self._context = context
+        self._selected = frozenset(run_plan.plan.ids if selected is None else selected)
 
     def installation(self, cell: Cell) -> Outcome[Installation]:
         """The release installed in ``cell``."""
@@ -42,13 +48,38 @@ class CellPipeline:
         check = cell_check(name)
 
         def work() -> Outcome[None]:
-            return after(self.installation(cell), f"install[{cell.id}]", ask)
+            return after(
+                self.installation(cell), f"install[{cell.id}]", lambda there: self._proved(there, check) or ask(there)
+            )
 
         def ask(installed: Installation) -> Outcome[None]:
-            target = InstalledTarget(installation=installed, release=self._staged(), settings=self._run_plan.settings)
+            files = self._staged().distributions
+            target = InstalledTarget(
+                installation=installed,
+                release=self._staged(),
+                settings=self._run_plan.settings,
+                tries_each_first=tries_each_first(cell, filter(self._has(name), self._run_plan.plan.cells), files),
+            )
             return check.run(target, self._context)
 
         return once(self._record(cell, name), Outcome[None], lambda: self._completed(work))
+
+    def _proved(self, installed: Installation, check: CellCheck) -> Outcome[None] | None:
+        """The outcome of the same check where the wheel was installed, if that is the same and the check passed.
+
+        What failed is asked of each cell by itself: its findings name the cell, and its logs are of use.
+        """
+        twin = next(filter(self._has(check.name), twins(installed.cell, self._run_plan.plan.cells)), None)
+        if twin is None or not check.asks_what_was_installed or not installed.digest:
+            return None
+        there = self.installation(twin).value
+        if there is None or there.digest != installed.digest:
+            return None
+        proved = self.check(check.name, twin)
+        return replace(proved, same_as=twin.id) if proved.passed else None
+
+    def _has(self, name: str) -> Callable[[Cell], bool]:
+        return lambda cell: f"release::{name}[{cell.id}]" in self._selected
 
     def scenario(self, case: ScenarioCase) -> Outcome[Installation | None]:
         """One case of a scenario; its environments are removed when it ends, as some extras bring gigabytes.

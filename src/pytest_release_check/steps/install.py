@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from pytest_release_check.effects.cell_queries import WRONG_FILE_INSTALLED, describe
+from pytest_release_check.effects.installed_digest import installed_digest
 from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.installers.environments import INSTALLERS
 from pytest_release_check.installers.protocol import (
@@ -70,7 +71,7 @@ def installed_with(
         return described
     digest = next((one.sha256 for one in result.taken if one.name == name), "")
     proved = replace(described.value, sha256=digest, distributions=taken_distributions(result.taken))
-    return replace(described, value=proved)
+    return replace(described, value=replace(proved, digest=installed_digest(proved)))
 
 
 def wrong_origins(taken: tuple[Taken, ...], release: StagedRelease, cell: Cell) -> tuple[Finding, ...]:

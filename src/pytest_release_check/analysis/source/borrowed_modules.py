@@ -1,0 +1,79 @@
+"""Modules that may work only because another one was imported before them."""
+
+import ast
+from collections.abc import Callable, Iterator, Mapping
+
+from pytest_release_check.analysis.source.trees import imported_from, tree_of
+
+_BY_NAME = frozenset({"import_module", "__import__", "modules", "globals", "find_spec"})
+"""Means to get at a module whose name no import statement says; ``modules`` is that of ``sys``."""
+_ALWAYS_THERE = frozenset({"os.path"})
+
+
+def may_borrow(sources: Mapping[str, tuple[str, bool]], is_module: Callable[[str], bool]) -> frozenset[str]:
+    """Names of those modules of ``sources`` (name to text, and whether it is a package) that use one not imported.
+
+    ``import importlib`` and then ``importlib.util.find_spec`` works where anything else has imported importlib.util.
+    ``is_module`` says whether a dotted name can be a module. What this Python cannot parse is among the names, and so
+    is what imports by a name that it computes.
+    """
+    return frozenset(
+        name
+        for name, (text, is_package) in sources.items()
+        if (tree := tree_of(text)) is None or _borrows(tree, name if is_package else name.rpartition(".")[0], is_module)
+    )
+
+
+def _borrows(tree: ast.Module, package: str, is_module: Callable[[str], bool]) -> bool:
+    nodes = tuple(ast.walk(tree))
+    if any(_used_name(node) in _BY_NAME for node in nodes):
+        return True
+    bound: dict[str, str] = {}
+    imported: set[str] = set(_ALWAYS_THERE)
+    for node in nodes:
+        for name, module in _bound(node, package):
+            bound[name] = module
+        imported.update(_imported(node, package))
+    used = (dotted for node in nodes if isinstance(node, ast.Attribute) for dotted in _dotted(node, bound))
+    return any(dotted not in imported and is_module(dotted) for dotted in used)
+
+
+def _used_name(node: ast.AST) -> str:
+    if isinstance(node, ast.Name):
+        return node.id
+    return node.attr if isinstance(node, ast.Attribute) else ""
+
+
+def _bound(node: ast.AST, package: str) -> Iterator[tuple[str, str]]:
+    """Each name that an import binds, and the dotted name of what it may be."""
+    if isinstance(node, ast.Import):
+        for alias in node.names:
+            yield (alias.asname, alias.name) if alias.asname else (alias.name.partition(".")[0],) * 2
+    elif isinstance(node, ast.ImportFrom):
+        origin = imported_from(node, package)
+        for alias in node.names:
+            yield alias.asname or alias.name, f"{origin}.{alias.name}"
+
+
+def _imported(node: ast.AST, package: str) -> Iterator[str]:
+    """The dotted names that an import makes sure are there."""
+    found: list[str] = []
+    if isinstance(node, ast.Import):
+        found = [alias.name for alias in node.names]
+    elif isinstance(node, ast.ImportFrom):
+        origin = imported_from(node, package)
+        found = [origin, *(f"{origin}.{alias.name}" for alias in node.names)]
+    for name in found:
+        parts = name.split(".")
+        yield from (".".join(parts[:count]) for count in range(1, len(parts) + 1))
+
+
+def _dotted(node: ast.Attribute, bound: Mapping[str, str]) -> Iterator[str]:
+    """What an attribute means if it is one of a module: ``importlib.util`` for that of a name bound to importlib."""
+    parts: list[str] = []
+    value: ast.expr = node
+    while isinstance(value, ast.Attribute):
+        parts.append(value.attr)
+        value = value.value
+    if isinstance(value, ast.Name) and value.id in bound:
+        yield ".".join((bound[value.id], *reversed(parts)))
