@@ -121,6 +121,16 @@ def test_a_test_that_ends_its_worker(how: str, tests: list[str], deadly: set[str
     assert sorted(session.ran) == sorted(set(tests) - deadly)
 
 
+def test_what_takes_long_is_given_out_first() -> None:
+    """So that no worker is left alone with it at the end; extras bring much to install, and sdists are built."""
+    one_each = ["release::build", "a::t", "release::install[wheel-py312-pip]", "release::lowest[py312]"]
+    tests = [*one_each, "release::install[sdist-py312-pip]", "release::extra[all-py312]"]
+    session = Session(LoadCell(config(1)), tests, set())
+    session.start(1)
+    session.run()
+    assert session.ran == [tests[place] for place in (5, 4, 1, 3, 2, 0)]
+
+
 def test_two_replacements_that_start_together() -> None:
     """One that has not collected yet is sent nothing while the other is."""
     session = Session(LoadCell(config(2)), TESTS, {CELLS[0], CELLS[3]})
