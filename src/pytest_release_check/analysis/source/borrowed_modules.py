@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 
 from pytest_release_check.analysis.source.trees import imported_from, tree_of
 
@@ -20,22 +21,24 @@ def may_borrow(sources: Mapping[str, tuple[str, bool]], is_module: Callable[[str
     return frozenset(
         name
         for name, (text, is_package) in sources.items()
-        if (tree := tree_of(text)) is None or _borrows(tree, name if is_package else name.rpartition(".")[0], is_module)
+        if (used := _not_imported(text, name if is_package else name.rpartition(".")[0])) is None
+        or any(map(is_module, used))
     )
 
 
-def _borrows(tree: ast.Module, package: str, is_module: Callable[[str], bool]) -> bool:
-    nodes = tuple(ast.walk(tree))
-    if any(_used_name(node) in _BY_NAME for node in nodes):
-        return True
+@cache
+def _not_imported(text: str, package: str) -> frozenset[str] | None:
+    """Dotted names that a text uses and does not import; None if it cannot be known. Asked again for each Python."""
+    tree = tree_of(text)
+    nodes = tuple(ast.walk(tree)) if tree is not None else ()
+    if not nodes or any(_used_name(node) in _BY_NAME for node in nodes):
+        return None
     bound: dict[str, str] = {}
     imported: set[str] = set(_ALWAYS_THERE)
     for node in nodes:
-        for name, module in _bound(node, package):
-            bound[name] = module
+        bound.update(_bound(node, package))
         imported.update(_imported(node, package))
-    used = (dotted for node in nodes if isinstance(node, ast.Attribute) for dotted in _dotted(node, bound))
-    return any(dotted not in imported and is_module(dotted) for dotted in used)
+    return frozenset(dotted for node in nodes for dotted in _dotted(node, bound)) - imported
 
 
 def _used_name(node: ast.AST) -> str:
@@ -68,12 +71,12 @@ def _imported(node: ast.AST, package: str) -> Iterator[str]:
         yield from (".".join(parts[:count]) for count in range(1, len(parts) + 1))
 
 
-def _dotted(node: ast.Attribute, bound: Mapping[str, str]) -> Iterator[str]:
+def _dotted(node: ast.AST, bound: Mapping[str, str]) -> Iterator[str]:
     """What an attribute means if it is one of a module: ``importlib.util`` for that of a name bound to importlib."""
     parts: list[str] = []
-    value: ast.expr = node
+    value = node
     while isinstance(value, ast.Attribute):
         parts.append(value.attr)
         value = value.value
-    if isinstance(value, ast.Name) and value.id in bound:
+    if parts and isinstance(value, ast.Name) and value.id in bound:
         yield ".".join((bound[value.id], *reversed(parts)))
