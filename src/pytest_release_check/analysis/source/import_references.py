@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from pytest_release_check.analysis.source.trees import imported_from, tree_of
 
@@ -57,7 +58,7 @@ def references(sources: Mapping[str, tuple[str, bool]]) -> References:
     loose: dict[str, frozenset[str]] = {}
     for module, (text, is_package) in sources.items():
         package = module if is_package else module.rpartition(".")[0]
-        named = tuple(_named(text, package))
+        named = _named(text, package)
         firm[module] = frozenset(name for name, is_loose in named if not is_loose)
         loose[module] = frozenset(name for name, is_loose in named if is_loose)
     return References(firm=firm, loose=loose)
@@ -68,18 +69,19 @@ def _above(module: str) -> frozenset[str]:
     return frozenset(".".join(parts[:count]) for count in range(1, len(parts)))
 
 
-def _named(text: str, package: str) -> Iterator[tuple[str, bool]]:
+@cache
+def _named(text: str, package: str) -> frozenset[tuple[str, bool]]:
+    """Each name and whether it is loose. The same modules are asked about in the cell of each Python."""
     tree = tree_of(text)
-    if tree is None:
-        return
-    ahead: list[tuple[ast.AST, bool]] = [(tree, False)]
+    found: set[tuple[str, bool]] = set()
+    ahead: list[tuple[ast.AST, bool]] = [(tree, False)] if tree is not None else []
     while ahead:
         node, is_loose = ahead.pop()
         if isinstance(node, ast.Import | ast.ImportFrom):
-            for name in _names(node, package):
-                yield name, is_loose
+            found.update((name, is_loose) for name in _names(node, package))
         is_loose = is_loose or isinstance(node, _LENIENT) or _suppresses(node)
         ahead += ((child, is_loose) for child in ast.iter_child_nodes(node))
+    return frozenset(found)
 
 
 def _suppresses(node: ast.AST) -> bool:
