@@ -122,7 +122,7 @@ def _print_timeline(competitor: Competitor, rounds: Rounds) -> None:
     if competitor.has_report and competitor.name not in rounds.refused:
         text = rounds.timelines.get(competitor.name, "")
         print(f"\n{competitor.name}, last round: ", end="")
-        print(f"\n{breakdown(timeline_of(text))}" if text else "its report has no timeline.json", flush=True)
+        print(f"\n{breakdown(timeline_of(text))}" if text else "its report has no release-timeline.json", flush=True)
 
 
 if __name__ == "__main__":

@@ -53,7 +53,7 @@ def run(args: Sequence[str], cwd: Path, variables: Mapping[str, str], statuses: 
         process = subprocess.Popen(
             args,
             cwd=cwd,
-            env=os.environ | variables,
+            env={**_as_usual(os.environ), **variables},
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -65,6 +65,11 @@ def run(args: Sequence[str], cwd: Path, variables: Mapping[str, str], statuses: 
     if status not in statuses:
         raise CommandFailedError(" ".join(args), status, text)
     return Done(text, Cost(seconds, _waited_for() - before, memory.highest))
+
+
+def _as_usual(environment: Mapping[str, str]) -> dict[str, str]:
+    """Without a setting of containers that makes every Python compile everything again, ours as everybody's."""
+    return {name: text for name, text in environment.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def _waited_for() -> float:

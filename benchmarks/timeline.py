@@ -2,8 +2,8 @@
 
     python -m benchmarks.timeline REPORT_FOLDER [--svg FILE]
 
-Reads `timeline.json` in the folder that `--release-report` named. The drawing has a lane of checks and one of programs
-for each worker, a colour for each step, and what a bar stands for as its title.
+Reads `release-timeline.json` in the folder that `--release-report` named. The drawing has a lane of checks and one of
+programs for each worker, a colour for each step, and what a bar stands for as its title.
 """
 
 import argparse

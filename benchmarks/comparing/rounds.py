@@ -13,7 +13,7 @@ from benchmarks.comparing.summaries import Round
 from benchmarks.measuring import CommandFailedError, Cost, run
 
 _CACHES = ("PIP_CACHE_DIR", "UV_CACHE_DIR", "XDG_CACHE_HOME")
-_TIMELINE = "timeline.json"
+_TIMELINE = "release-timeline.json"
 
 
 class RefusedError(Exception):

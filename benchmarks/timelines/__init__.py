@@ -1,1 +1,1 @@
-"""What a run did when: read from ``timeline.json`` of a report, summed up, and drawn."""
+"""What a run did when: read from ``release-timeline.json`` of a report, summed up, and drawn."""

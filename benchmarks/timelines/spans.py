@@ -1,4 +1,4 @@
-"""What ``timeline.json`` says, and the chain of checks that decided how long the run took."""
+"""What ``release-timeline.json`` says, and the chain of checks that decided how long the run took."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-FILE = "timeline.json"
+FILE = "release-timeline.json"
 MAIN = "main"
 """Worker of what is done once, before and after the checks."""
 _SCHEMA = 1

@@ -66,7 +66,7 @@ def test_what_is_refused_is_left_out(tmp_path: Path) -> None:
 
 def test_the_timeline_of_the_last_round_is_kept(tmp_path: Path) -> None:
     """Of those that have a report."""
-    text = 'mkdir report\nprintf "{}" >report/timeline.json'
+    text = 'mkdir report\nprintf "{}" >report/release-timeline.json'
     run = rounds(tmp_path, competitor("first", text), competitor("second", "true"))
     list(run.each(1))
     assert run.timelines == {"first": "{}"}

@@ -14,7 +14,7 @@ def named(timeline: Timeline) -> list[tuple[str, float]]:
 
 def test_a_timeline_is_read_from_a_report(tmp_path: Path) -> None:
     """Beginning and end are those of everything in it, and main is the first worker."""
-    (tmp_path / "timeline.json").write_text(written(), "utf-8")
+    (tmp_path / "release-timeline.json").write_text(written(), "utf-8")
     timeline = read_timeline(tmp_path)
     assert timeline == small()
     assert (timeline.began, timeline.ended) == (1000.0, 1010.0)
