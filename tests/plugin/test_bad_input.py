@@ -77,7 +77,7 @@ def test_settings_that_cannot_be(sample: Callable[[str], Path], upstream: Path) 
     wrong = {
         args: answer
         for (args, words), answer in zip(IMPOSSIBLE, said, strict=True)
-        if (answer.status, words in answer.out + answer.err, "building" in answer.out) != (4, True, False)
+        if (answer.status, words in answer.out + answer.err, "building" in answer.out + answer.err) != (4, True, False)
     }
     assert wrong == {}
 
