@@ -1,5 +1,6 @@
 """Indexes for tests: what a site and its server are made of, as keywords."""
 
+import ssl
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,9 @@ from pytest_release_check.index.site import Policy, Site
 from pytest_release_check.index.store import Store
 from pytest_release_check.index.upstreams import Upstream
 from pytest_release_check.model.index_file import IndexFile
+
+NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+"""For httpx, which reads the root certificates of the world anew (50 ms) for each request that it is given none for."""
 
 
 def index_of(

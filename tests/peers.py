@@ -13,6 +13,8 @@ from pathlib import Path
 
 import httpx
 
+from tests.indexes import NO_TLS
+
 USER, PASSWORD = "tester", "s3cret-pass-word"
 
 
@@ -51,7 +53,8 @@ def devpi(folder: Path) -> Iterator[Peer]:
     base = f"http://127.0.0.1:{port}"
     command = (str(script / "devpi-server"), "--serverdir", str(state), "--host", "127.0.0.1", "--port", str(port))
     with _served(command, f"{base}/+api", folder):
-        with httpx.Client(base_url=base, trust_env=False, headers={"Accept": "application/json"}) as client:
+        asks = {"Accept": "application/json"}
+        with httpx.Client(base_url=base, trust_env=False, verify=NO_TLS, headers=asks) as client:
             client.put(f"/{USER}", json={"password": PASSWORD}).raise_for_status()
             token = client.post("/+login", json={"user": USER, "password": PASSWORD}).json()["result"]["password"]
             login = httpx.BasicAuth(USER, token)
@@ -77,7 +80,7 @@ def _wait(process: subprocess.Popen[bytes], address: str, log: Path) -> None:
     end = time.monotonic() + 60
     while time.monotonic() < end and process.poll() is None:
         try:
-            if httpx.get(address, trust_env=False, timeout=5).status_code < 500:
+            if httpx.get(address, trust_env=False, verify=NO_TLS, timeout=5).status_code < 500:
                 return
         except httpx.HTTPError:
             time.sleep(0.05)  # the one way to wait for a program of others to listen

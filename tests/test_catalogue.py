@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -31,6 +32,8 @@ NO_PLAIN_WORD = re.compile(
 """Words that the project's texts do without."""
 PROPER_NAME = re.compile(r"(Windows|Python|Unicode)\b|\S+[A-Z]")
 """What may begin with a capital letter: names, which mostly have two of them."""
+QUOTED = re.compile(r"`[^`]*`|https://\S+")
+MARKUP = re.compile(r"[<>*]|(?<!\w)_|_(?!\w)")
 
 
 @cache
@@ -80,27 +83,61 @@ def test_no_code_is_written_outside_its_row() -> None:
     assert outside == []
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
-def test_texts_have_the_form_of_a_finding_s_line(rule: Rule) -> None:
-    """They stand after a colon, in one line, and in Markdown mean what they say."""
+def form_faults(rule: Rule) -> Iterator[str]:
+    """Where its texts could not stand after a colon, in one line, or in Markdown."""
     for text in (rule.summary, rule.fix):
-        assert text == text.strip()
-        assert not text[0].isupper() or PROPER_NAME.match(text), text
-        assert not text.endswith(".")
-        assert "\n" not in text
-    assert "```" not in rule.example
+        if text != text.strip():
+            yield f"spaces around: {text!r}"
+        if text[0].isupper() and not PROPER_NAME.match(text):
+            yield f"a capital letter: {text}"
+        if text.endswith("."):
+            yield f"a full stop: {text}"
+        if "\n" in text:
+            yield f"more than a line: {text!r}"
+    if "```" in rule.example:
+        yield f"a fence in the example: {rule.example}"
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
-def test_a_rule_says_why_and_what_to_do_and_where_it_comes_from(rule: Rule) -> None:
-    """What its section of the page is for, in plain words."""
-    assert rule.why.endswith((".", ")", "`")), rule.why
-    assert rule.why[0].isupper() or rule.why[0] == "`", rule.why
-    assert rule.source, rule.code
-    assert not NO_INSTRUCTION.match(rule.fix), rule.fix
+def text_faults(rule: Rule) -> Iterator[str]:
+    """What its section of the page would lack, or not say in plain words."""
+    if not rule.why.endswith((".", ")", "`")):
+        yield f"no end: {rule.why}"
+    if not (rule.why[0].isupper() or rule.why[0] == "`"):
+        yield f"no capital letter: {rule.why}"
+    if not rule.source:
+        yield "no source"
+    if NO_INSTRUCTION.match(rule.fix):
+        yield f"no instruction: {rule.fix}"
     for text in (rule.summary, rule.fix, rule.why, rule.source):
-        assert not NO_PLAIN_WORD.search(text), text
-        assert not re.search(r"[<>*]|(?<!\w)_|_(?!\w)", re.sub(r"`[^`]*`|https://\S+", "", text)), text
+        if NO_PLAIN_WORD.search(text):
+            yield f"no plain word: {text}"
+        if MARKUP.search(QUOTED.sub("", text)):
+            yield f"markup: {text}"
+
+
+def test_texts_have_the_form_of_a_finding_s_line() -> None:
+    """They stand after a colon, in one line, and in Markdown mean what they say."""
+    assert [f"{rule.code}: {fault}" for rule in RULES for fault in form_faults(rule)] == []
+
+
+def test_a_rule_says_why_and_what_to_do_and_where_it_comes_from() -> None:
+    """What its section of the page is for, in plain words."""
+    assert [f"{rule.code}: {fault}" for rule in RULES for fault in text_faults(rule)] == []
+
+
+def test_texts_can_be_wrong() -> None:
+    """Each fault is found."""
+    bad = replace(RULES[0], summary=" The x\n.", fix="The one.", why="because it smells *so*", source="", example="```")
+    assert [fault.partition(":")[0] for fault in form_faults(bad)] == [
+        "spaces around",
+        "a full stop",
+        "more than a line",
+        "a capital letter",
+        "a full stop",
+        "a fence in the example",
+    ]
+    faults = ["no end", "no capital letter", "no source", "no instruction", "no plain word", "markup"]
+    assert [fault.partition(":")[0] for fault in text_faults(bad)] == faults
 
 
 def test_the_page_is_generated() -> None:

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pluggy
@@ -17,6 +18,8 @@ from tests.steps.installed import installed
 
 on_posix = pytest.mark.skipif(sys.platform == "win32", reason="the environment borrows pytest by a .pth file")
 
+also = partial(pytest.param, marks=pytest.mark.slow)
+"""A row that starts pytest two to five times, as its neighbours do."""
 WELL = "def pytest_addoption(parser):\n    parser.addoption('--demo', help='100%%')\n"
 
 
@@ -75,13 +78,13 @@ def with_plugins(folder: Path, sources: Mapping[str, str]) -> Installation:
     ("source", "codes"),
     [
         (WELL, []),
-        ("def pytest_collect_file(way, parent): pass", ["RC519"]),
-        ("def pytest_no_such_hook(item): pass", ["RC519"]),
         ("import no_such_module_at_all", ["RC519"]),
-        ("def pytest_addoption(parser): parser.addoption('--last-failed')", ["RC519"]),
-        ("def pytest_configure(config): config.cache.get('demo/x', None)", []),
         (WELL.replace("100%%", "100%d"), ["RC520"]),
-        ("import pytest\ndef pytest_configure(config): raise pytest.UsageError('set demo')", ["RC521"]),
+        also("def pytest_collect_file(way, parent): pass", ["RC519"]),
+        also("def pytest_no_such_hook(item): pass", ["RC519"]),
+        also("def pytest_addoption(parser): parser.addoption('--last-failed')", ["RC519"]),
+        also("def pytest_configure(config): config.cache.get('demo/x', None)", []),
+        also("import pytest\ndef pytest_configure(config): raise pytest.UsageError('set demo')", ["RC521"]),
     ],
 )
 def test_a_plugin(tmp_path: Path, source: str, codes: list[str]) -> None:
@@ -90,6 +93,7 @@ def test_a_plugin(tmp_path: Path, source: str, codes: list[str]) -> None:
     assert [finding.code for finding in plugin_faults(there, ("demo",), context(tmp_path))] == codes
 
 
+@pytest.mark.slow
 @on_posix
 @pytest.mark.parametrize(
     ("source", "other", "codes"),
@@ -110,6 +114,7 @@ def test_a_plugin_beside_another(tmp_path: Path, source: str, other: str, codes:
     assert [finding.code for finding in plugin_faults(there, ("demo",), context(tmp_path))] == codes
 
 
+@pytest.mark.slow
 @on_posix
 def test_settings_of_the_user_do_not_matter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither what an environment adds to every run, nor plugins that it names."""

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from pytest_release_check.effects import in_cell
+from tests.steps.installed import environment_in
 
 PROGRAM = Path(in_cell.__file__).with_name("describe.py")
 
@@ -33,7 +34,7 @@ def test_the_distribution_is_found(tmp_path: Path, folder: str, name: str, versi
 
 def described(folder: Path, files: Mapping[str, str], name: str) -> dict[str, Any]:
     """The facts about a distribution of a fresh environment with these files in site-packages."""
-    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(folder)], check=True)
+    environment_in(folder)
     python = folder / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
     (site,) = folder.glob("[lL]ib/**/site-packages")
     for path, text in files.items():

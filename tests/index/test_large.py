@@ -30,6 +30,7 @@ from tests.index.conftest import (
     status_line,
     upload,
 )
+from tests.indexes import NO_TLS
 
 MEBI = 1024 * 1024
 Serve = Callable[..., Index]
@@ -66,6 +67,7 @@ def streamed(alone: Alone, path: Path, *, rate: float = 0.0, name: str = "demo")
             "Authorization": basic(),
         },
         trust_env=False,
+        verify=NO_TLS,
         timeout=120,
     )
 
@@ -101,7 +103,8 @@ def test_a_hundred_mebibytes_in_constant_memory(tmp_path: Path, large: Callable[
         assert streamed(alone, path).status_code == 200
         took = time.perf_counter() - began
         (file,) = get(f"{alone.simple_url}demo/", Accept="application/vnd.pypi.simple.v1+json").json()["files"]
-        with httpx.stream("GET", f"{alone.simple_url}demo/{file['url']}", trust_env=False) as answer:
+        address = f"{alone.simple_url}demo/{file['url']}"
+        with httpx.stream("GET", address, trust_env=False, verify=NO_TLS) as answer:
             assert sum(map(len, answer.iter_raw())) == path.stat().st_size
         after = peak_memory(alone)
     print(f"{path.stat().st_size / MEBI:.0f} MiB in {took:.2f} s; peak {before:.1f} MiB before, {after:.1f} after")  # noqa: T201

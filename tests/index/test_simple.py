@@ -13,6 +13,7 @@ from pytest_release_check.index.simple import HTML, JSON, PLAIN_HTML, negotiated
 from pytest_release_check.model.index_file import IndexFile
 from tests.archives import build_sdist, build_wheel, metadata
 from tests.index.conftest import get, upload
+from tests.indexes import NO_TLS
 
 PIP = f"{JSON}, {HTML}; q=0.1, text/html; q=0.01"
 
@@ -193,7 +194,7 @@ def test_head_and_etag(index: Index) -> None:
     """HEAD tells the same without a body; a page that has not changed is 304; nothing may be kept."""
     url = f"{index.simple_url()}demo/"
     page = get(url)
-    head = httpx.head(url, trust_env=False)
+    head = httpx.head(url, trust_env=False, verify=NO_TLS)
     assert (head.status_code, head.content, head.headers["ETag"]) == (200, b"", page.headers["ETag"])
     assert head.headers["Content-Length"] == str(len(page.content))
     for reported in (page.headers["ETag"], f"W/{page.headers['ETag']}", f'"other", {page.headers["ETag"]}'):
@@ -205,7 +206,8 @@ def test_head_and_etag(index: Index) -> None:
 def test_one_connection_serves_many_requests(index: Index) -> None:
     """Connections are kept alive, after errors, redirects and answers without a body as well."""
     seen = []
-    with httpx.Client(trust_env=False, limits=httpx.Limits(max_connections=1)) as client:
+    one = httpx.Limits(max_connections=1)
+    with httpx.Client(trust_env=False, verify=NO_TLS, limits=one) as client:
         for method, path in (("GET", "demo/"), ("HEAD", "demo/"), ("GET", "Demo/"), ("GET", "x/"), ("GET", "demo/")):
             with client.stream(method, f"{index.simple_url()}{path}") as answer:
                 answer.read()
@@ -228,5 +230,6 @@ def test_what_lies_on_the_stage_under_other_names_is_not_shown(
 
 def test_pages_take_no_uploads(index: Index) -> None:
     """POST to a page is 405, and to an address without the random part 404."""
-    assert httpx.post(f"{index.simple_url()}demo/", trust_env=False).status_code == 405
-    assert httpx.post(index.upload_url.replace(index.site.secret, "guess"), trust_env=False).status_code == 404
+    assert httpx.post(f"{index.simple_url()}demo/", trust_env=False, verify=NO_TLS).status_code == 405
+    guessed = index.upload_url.replace(index.site.secret, "guess")
+    assert httpx.post(guessed, trust_env=False, verify=NO_TLS).status_code == 404

@@ -32,7 +32,7 @@ from tests.index.wire import (
     zip_with,
 )
 from tests.indexes import index_of
-from tests.upload.tar_bytes import TOP, info, only, tarred
+from tests.upload.tar_bytes import BASE, TOP, bomb, info, only, tarred
 from tests.upload.zip_bytes import extra, unicode_path, zipped
 
 
@@ -53,7 +53,7 @@ TAKEN: list[tuple[str, Upload]] = [
     ("PYPI079-md5-alone", SDIST.but(fields={"md5_digest": "{md5}", "sha256_digest": None})),
     ("PYPI079-blake2-alone", SDIST.but(fields={"blake2_256_digest": "{blake2}", "sha256_digest": None})),
     ("PYPI088-large-alone", wheel_of(with_part(sizes=(6, 1 << 25), central_sizes=(6, 1 << 25)))),
-    ("PYPI088-not-for-tar", sdist_of(sdist((f"{TOP}/x", bytes(1 << 27))))),
+    ("PYPI088-not-for-tar", sdist_of(lambda stem: bomb(8, first=(*BASE, (f"{TOP}/stem", stem.encode()))))),
     ("PYPI089-deflated", wheel_of(lambda stem: zipped(members(stem)))),
     ("PYPI090-empty", wheel_of(wheel({"{info}/WHEEL": ""}))),
     ("PYPI090-other-tags", wheel_of(wheel({"{info}/WHEEL": "Tag: cp27-cp27m-win32\n"}))),

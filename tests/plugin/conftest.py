@@ -39,5 +39,11 @@ def verifying_run(tmp_path_factory: pytest.TempPathFactory, upstream: Path) -> P
 
 
 @pytest.fixture
+def handed_in(verifying_run: Path) -> str:
+    """The option that hands in the files of `healthy`: for runs in which the build is not the point."""
+    return f"--release-dist={verifying_run / 'dist'}"
+
+
+@pytest.fixture
 def publishing_folder(verifying_run: Path, tmp_path: Path) -> Path:
     return verified(verifying_run / "dist", verifying_run / "release-evidence.json", tmp_path / "job")

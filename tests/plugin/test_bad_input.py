@@ -15,6 +15,7 @@ import pytest
 from pytest_release_check.effects.report_folder import clear
 from tests.archives import build_wheel
 from tests.conftest import THIS_PYTHON, Run, user_environment
+from tests.programs import answers
 
 pytestmark = pytest.mark.slow
 
@@ -50,34 +51,35 @@ def test_files_for_another_system(tmp_path: Path, release_check: Callable[..., R
     assert "run the check on a system that they are for" in run.output and "--release-artifact" not in run.output
 
 
-@pytest.mark.parametrize(
-    ("args", "words"),
-    [
-        (("--release-python=2.5",), "no interpreter for --release-python 2.5. Found: "),
-        (("--release-python=1.5",), "is not understood"),
-        (("--release-python=3.99",), "no interpreter for --release-python 3.99. Found: "),
-        (("--release-python=>=3.99",), "no interpreter for --release-python >=3.99"),
-        (("--release-timeout=soon",), "--release-timeout soon: give a number of seconds"),
-        (("--release-previous=newest",), "--release-previous newest: give auto, none or a version"),
-        (("--release-upstream=gopher://x",), "--release-upstream gopher://x: give an http(s) index"),
-        (("--release-upstream=no/such/folder",), "there is no such folder"),
-        (("--release-index=somewhere",), "--release-index somewhere"),
-        (("--release-artifact=egg",), "invalid choice: 'egg'"),
-        (("--release-ignore=RC999:why",), "there is no rule 'RC999'"),
-        (("--release-ignore=RC206",), "give the reason, as RC206:REASON"),
-        (("--release-select=XX",), "no rule's code begins so"),
-        (("--release-select=RC", "--release-publish"), "publishing takes all rules"),
-    ],
-)
-def test_settings_that_cannot_be(
-    sample: Callable[[str], Path], release_check: Callable[..., Run], args: tuple[str, ...], words: str
-) -> None:
+IMPOSSIBLE = [
+    (("--release-python=2.5",), "no interpreter for --release-python 2.5. Found: "),
+    (("--release-python=1.5",), "is not understood"),
+    (("--release-python=3.99",), "no interpreter for --release-python 3.99. Found: "),
+    (("--release-python=>=3.99",), "no interpreter for --release-python >=3.99"),
+    (("--release-timeout=soon",), "--release-timeout soon: give a number of seconds"),
+    (("--release-previous=newest",), "--release-previous newest: give auto, none or a version"),
+    (("--release-upstream=gopher://x",), "--release-upstream gopher://x: give an http(s) index"),
+    (("--release-upstream=no/such/folder",), "there is no such folder"),
+    (("--release-index=somewhere",), "--release-index somewhere"),
+    (("--release-artifact=egg",), "invalid choice: 'egg'"),
+    (("--release-ignore=RC999:why",), "there is no rule 'RC999'"),
+    (("--release-ignore=RC206",), "give the reason, as RC206:REASON"),
+    (("--release-select=XX",), "no rule's code begins so"),
+    (("--release-select=RC", "--release-publish"), "publishing takes all rules"),
+]
+
+
+def test_settings_that_cannot_be(sample: Callable[[str], Path], upstream: Path) -> None:
     """A setting that makes no sense is refused before any work, by name."""
     folder = sample("healthy")
-    run = release_check(folder, *args)
-    assert run.exit == 4, run.output
-    assert words in run.output
-    assert "building" not in run.output
+    always = ("--release-check", f"--release-upstream={upstream}", f"--release-python={THIS_PYTHON}", "-n0")
+    said = answers("pytest", [(*always, *args) for args, _ in IMPOSSIBLE], folder, user_environment(folder))
+    wrong = {
+        args: answer
+        for (args, words), answer in zip(IMPOSSIBLE, said, strict=True)
+        if (answer.status, words in answer.out + answer.err, "building" in answer.out + answer.err) != (4, True, False)
+    }
+    assert wrong == {}
 
 
 def test_a_pyproject_that_does_not_parse(sample: Callable[[str], Path], release_check: Callable[..., Run]) -> None:
@@ -252,14 +254,11 @@ def test_files_that_cannot_be_read(release_check: Callable[..., Run], tmp_path: 
 
 
 def test_files_of_a_folder_that_is_no_project(
-    sample: Callable[[str], Path], release_check: Callable[..., Run], tmp_path: Path
+    verifying_run: Path, release_check: Callable[..., Run], tmp_path: Path
 ) -> None:
     """Built files are verified anywhere, and stay as they are."""
-    project = sample("healthy")
-    first = release_check(project, "-k", "build")
-    assert first.exit == 1, "nothing but the build ran"
     elsewhere = tmp_path / "elsewhere"
-    shutil.copytree(project / ".release-check" / "dist", elsewhere / "dist")
+    shutil.copytree(verifying_run / "dist", elsewhere / "dist")
     before = {file.name: file.read_bytes() for file in (elsewhere / "dist").iterdir()}
     run = release_check(elsewhere, "--release-dist=dist")
     assert (run.exit, run.verdict) == (0, "passed"), run.output

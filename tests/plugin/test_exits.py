@@ -103,7 +103,7 @@ AT_THE_END: dict[str, tuple[str, str]] = {
 @pytest.mark.slow
 @pytest.mark.parametrize("situation", AT_THE_END)
 def test_an_end_that_would_look_like_a_pass(
-    situation: str, sample: Callable[[str], Path], release_check: Callable[..., Run]
+    situation: str, sample: Callable[[str], Path], release_check: Callable[..., Run], handed_in: str
 ) -> None:
     """After the work: no status 0 without a verdict, nor after one that is no pass; nothing is left behind."""
     test, conftest = AT_THE_END[situation]
@@ -114,7 +114,7 @@ def test_an_end_that_would_look_like_a_pass(
     scratch = folder.parent / "scratch"
     scratch.mkdir()
     only = () if "tear-down" in situation else ("-k", "test_own")  # is no pass anyway, and costs less
-    run = release_check(folder, "--release-artifact=wheel", *only, TMPDIR=str(scratch))
+    run = release_check(folder, "--release-artifact=wheel", handed_in, *only, TMPDIR=str(scratch))
     assert run.exit == 1, run.output
     manifest = folder / ".release-check" / "release-manifest.json"
     assert not manifest.exists() or run.verdict != "passed"

@@ -63,6 +63,12 @@ REFUSED: dict[str, tuple[tuple[str, ...], str, int]] = {
 }
 
 
+def wheel_alone(verifying_run: Path, project: Path) -> str:
+    """The option that hands in the wheel of a run that passed, beside the project: an sdist would cost a cell."""
+    shutil.copytree(verifying_run / "dist", project / "dist", ignore=shutil.ignore_patterns("*.tar.gz"))
+    return "--release-dist=dist"
+
+
 @pytest.mark.parametrize("situation", REFUSED)
 def test_nothing_is_published(
     situation: str, target: Target, verifying_run: Path, sample: Sample, release_check: Check
@@ -102,9 +108,11 @@ def test_one_command_does_it_all(target: Target, sample: Sample, release_check: 
     assert "already" in again.output and "building" not in again.output
 
 
-def test_a_dry_run(target: Target, sample: Sample, release_check: Check) -> None:
+def test_a_dry_run(target: Target, verifying_run: Path, sample: Sample, release_check: Check) -> None:
     """Everything but the sending, and a word on what that leaves open; it needs nobody to ask."""
-    run = release_check(sample("healthy"), f"--release-publish={target.url}", "--release-dry-run", **GIVEN)
+    project = sample("healthy")
+    options = (wheel_alone(verifying_run, project), f"--release-publish={target.url}", "--release-dry-run")
+    run = release_check(project, *options, **GIVEN)
     assert (run.exit, target.sent) == (0, 0), run.output
     assert "dry run: nothing was sent" in run.output
     assert "whether the credentials are accepted" in run.output
@@ -333,7 +341,9 @@ def test_what_the_index_then_serves_is_compared(target: Target, publishing_folde
     assert "RC302 served-differs" in done.stdout and "broke off" in done.stdout
 
 
-def test_a_release_that_fails_afterwards(target: Target, sample: Sample, release_check: Check) -> None:
+def test_a_release_that_fails_afterwards(
+    target: Target, verifying_run: Path, sample: Sample, release_check: Check
+) -> None:
     """It is public: what to do now is printed, and the exit status is not 0."""
     project = sample("healthy")
 
@@ -344,7 +354,8 @@ def test_a_release_that_fails_afterwards(target: Target, sample: Sample, release
         return exchange
 
     target.faults.append(breaks_later)
-    run = release_check(project, f"--release-publish={target.url}", "--release-yes", **GIVEN)
+    options = (wheel_alone(verifying_run, project), f"--release-publish={target.url}", "--release-yes")
+    run = release_check(project, *options, **GIVEN)
     assert run.exit == 1, run.output
     assert "PUBLISHED AND NOT VERIFIED" in run.output.splitlines()[-1] + run.output.splitlines()[-2] + run.output
     assert "What to do now" in run.output and "yank it" in run.output

@@ -17,10 +17,10 @@ pytestmark = pytest.mark.slow
 OWN = "tests/test_own.py"
 
 
-def with_own_check(folder: Path, body: str, extra: str = "") -> Path:
+def with_own_check(folder: Path, body: str) -> Path:
     """The project with one more smoke test of its own."""
     (folder / "tests").mkdir(exist_ok=True)
-    (folder / OWN).write_text(f"import os, pytest\n\n{extra}\n@pytest.mark.release_check\n{body}")
+    (folder / OWN).write_text(f"import os, pytest\n\n@pytest.mark.release_check\n{body}")
     return folder
 
 
@@ -54,11 +54,11 @@ def test_distribution_does_not_change_the_verdict(
 
 @pytest.mark.parametrize("dist", ["", "--dist=load"])
 def test_a_killed_worker_is_no_pass(
-    dist: str, sample: Callable[[str], Path], release_check: Callable[..., Run]
+    dist: str, sample: Callable[[str], Path], release_check: Callable[..., Run], handed_in: str
 ) -> None:
     """A worker that dies takes its check's pass with it; the others go on."""
     folder = with_own_check(sample("healthy"), "def test_dies(installed_release):\n    os.kill(os.getpid(), 9)\n")
-    run = release_check(folder, *filter(None, [dist]), n="-n2")
+    run = release_check(folder, "--release-artifact=wheel", handed_in, *filter(None, [dist]), n="-n2")
     assert run.exit == 1, run.output
     assert run.verdict != "passed"
     lost = {node_id for node_id, status in run.statuses.items() if status == "lost"}
@@ -76,56 +76,72 @@ def test_a_killed_worker_is_no_pass(
     ],
 )
 def test_what_was_deselected_is_no_pass(
-    args: tuple[str, ...], words: str, sample: Callable[[str], Path], release_check: Callable[..., Run]
+    args: tuple[str, ...], words: str, sample: Callable[[str], Path], release_check: Callable[..., Run], handed_in: str
 ) -> None:
     """A run that leaves out planned checks exits with 1, however well the rest went, and says what is missing."""
-    run = release_check(sample("healthy"), *args)
+    run = release_check(sample("healthy"), "--release-artifact=wheel", handed_in, *args)
     assert (run.exit, run.verdict) == (1, "unsettled"), run.output
     assert words in run.statuses.values()
     assert "not run: release::" in run.output
 
 
+USING = """
+def test_own(installed_release):
+    assert installed_release.version == '1.0.0'
+
+@pytest.mark.release_check
+def test_other(fresh_environment, staged_release, release_distributions, release_project):
+    fresh_environment.pip('install', staged_release.requirement)
+    code = 'import sample_healthy; print(sample_healthy.__file__)'
+    assert str(fresh_environment.folder) in fresh_environment.python(code).stdout
+    assert release_project.name == 'sample-healthy' and len(release_distributions.files) == 2
+"""
+NOT_WELL = """
+def test_own(installed_release):
+    assert installed_release.version == '9'
+
+@pytest.mark.release_check
+def test_other(installed_release):
+    installed_release.python('import sys; sys.exit(3)')
+"""
+NOT_EXPECTED = """
+@pytest.mark.xfail
+def test_own(installed_release):
+    assert 0
+
+@pytest.mark.release_check
+@pytest.mark.xfail
+def test_other(installed_release):
+    pass
+"""
+
+
 @pytest.mark.parametrize(
-    ("body", "extra", "verdict", "status"),
+    ("body", "checks", "verdict", "status"),
     [
-        ("def test_own(installed_release):\n    assert installed_release.version == '1.0.0'\n", "", "passed", "passed"),
-        ("def test_own(installed_release):\n    assert installed_release.version == '9'\n", "", "failed", "failed"),
-        ("def test_own(installed_release):\n    pytest.skip('no display')\n", "", "unsettled", "skipped"),
-        ("@pytest.mark.xfail\ndef test_own(installed_release):\n    assert 0\n", "", "unsettled", "xfailed"),
-        ("@pytest.mark.xfail\ndef test_own(installed_release):\n    pass\n", "", "unsettled", "xfailed"),
-        (
-            "def test_own(installed_release):\n    installed_release.python('import sys; sys.exit(3)')\n",
-            "",
-            "failed",
-            "failed",
-        ),
-        (
-            "def test_own(fresh_environment, staged_release, release_distributions, release_project):\n"
-            "    fresh_environment.pip('install', staged_release.requirement)\n"
-            "    code = 'import sample_healthy; print(sample_healthy.__file__)'\n"
-            "    assert str(fresh_environment.folder) in fresh_environment.python(code).stdout\n"
-            "    assert release_project.name == 'sample-healthy' and len(release_distributions.files) == 2\n",
-            "",
-            "passed",
-            "passed",
-        ),
+        (USING, 2, "passed", "passed"),
+        (NOT_WELL, 2, "failed", "failed"),
+        ("def test_own(installed_release):\n    pytest.skip('no display')\n", 1, "unsettled", "skipped"),
+        (NOT_EXPECTED, 2, "unsettled", "xfailed"),
     ],
+    ids=["passed", "failed", "skipped", "xfailed"],
 )
 def test_own_checks(
     body: str,
-    extra: str,
+    checks: int,
     verdict: str,
     status: str,
     sample: Callable[[str], Path],
     release_check: Callable[..., Run],
+    handed_in: str,
 ) -> None:
-    """A project's own marked test runs once in every cell and counts like any other check."""
+    """A project's own marked tests run once in every cell and count like any other check."""
     artifacts = () if verdict == "passed" else ("--release-artifact=wheel",)
-    run = release_check(with_own_check(sample("healthy"), body, extra), *artifacts)
+    run = release_check(with_own_check(sample("healthy"), body), handed_in, *artifacts)
     own = {node_id: was for node_id, was in run.statuses.items() if node_id.startswith(OWN)}
     assert (run.verdict, run.exit) == (verdict, 0 if verdict == "passed" else 1), run.output
     assert set(own.values()) == {status}
-    assert len(own) == (2 if verdict == "passed" else 1)
+    assert len(own) == checks * (2 if verdict == "passed" else 1)
     assert run.codes == ({"RC601"} if verdict == "failed" else set())
 
 
@@ -158,6 +174,7 @@ def test_own_checks_that_nobody_runs(
     verdict: str,
     sample: Callable[[str], Path],
     release_check: Callable[..., Run],
+    handed_in: str,
 ) -> None:
     """The plan is the project's, whatever was named, left out or taken away: what is missing of it is no pass."""
     folder = sample("healthy")
@@ -166,7 +183,7 @@ def test_own_checks_that_nobody_runs(
         (folder / name).write_text(text)
     with (folder / "pyproject.toml").open("a") as stream:
         stream.write(f"\n[tool.pytest.ini_options]\n{settings}\n")
-    run = release_check(folder, "--release-artifact=wheel", *args)
+    run = release_check(folder, "--release-artifact=wheel", handed_in, *args)
     assert (run.exit, run.verdict) == (1, verdict), run.output
     assert "tests/test_" in run.output.rpartition("= release check =")[2]
 
@@ -204,12 +221,11 @@ def test_own_checks_behind_a_link(
 
 @pytest.mark.parametrize("where", ["neighbour", "."])
 def test_built_files_of_another_folder(
-    where: str, sample: Callable[[str], Path], release_check: Callable[..., Run], tmp_path: Path
+    where: str, sample: Callable[[str], Path], release_check: Callable[..., Run], verifying_run: Path, tmp_path: Path
 ) -> None:
     """The checks of the project whose files they are count, and those of its neighbours do not."""
     folder = with_own_check(sample("healthy"), PASSING.replace("well", "own"))
-    assert release_check(folder, "-k", "build").exit == 1
-    shutil.copytree(folder / ".release-check" / "dist", folder / "dist")
+    shutil.copytree(verifying_run / "dist", folder / "dist")
     (tmp_path / "neighbour" / "tests").mkdir(parents=True)
     (tmp_path / "neighbour" / "pyproject.toml").write_text('[project]\nname = "neighbour"\n')
     (tmp_path / "neighbour" / "tests" / "test_ill.py").write_text(FAILING)
@@ -240,14 +256,22 @@ def test_a_report_folder_with_other_files(sample: Callable[[str], Path], release
     assert sorted(folder.rglob("*.py")) == before
 
 
-def test_github_summary(sample: Callable[[str], Path], release_check: Callable[..., Run], tmp_path: Path) -> None:
-    """Where Actions asks for a summary, the verdict and the table are appended to it."""
-    (tmp_path / "summary.md").write_text("before\n")
-    run = release_check(sample("healthy"), GITHUB_STEP_SUMMARY=str(tmp_path / "summary.md"))
-    text = (tmp_path / "summary.md").read_text()
+def test_reports_for_others(sample: Callable[[str], Path], release_check: Callable[..., Run], tmp_path: Path) -> None:
+    """Where Actions asks for a summary, the verdict and the table are appended to it.
+
+    JUnit has a case for every check, with the time the step took.
+    """
+    folder, summary = sample("healthy"), tmp_path / "summary.md"
+    summary.write_text("before\n")
+    only = ("--release-artifact=wheel", "--junitxml=junit.xml")
+    run = release_check(folder, *only, GITHUB_STEP_SUMMARY=str(summary))
+    text = summary.read_text()
     assert run.exit == 0
     assert text.startswith("before\n### release check: verdict: passed")
     assert "wheel-py" in text
+    cases = {case.get("name"): case for case in ET.parse(folder / "junit.xml").getroot().iter("testcase")}
+    assert len(cases) == len(run.statuses)
+    assert float(str(cases["build"].get("time"))) > 0.1
 
 
 def test_only_listing(sample: Callable[[str], Path], release_check: Callable[..., Run]) -> None:
@@ -259,20 +283,11 @@ def test_only_listing(sample: Callable[[str], Path], release_check: Callable[...
     assert not (folder / ".release-check" / "dist").exists()
 
 
-def test_junit(sample: Callable[[str], Path], release_check: Callable[..., Run]) -> None:
-    """JUnit has a case for every check, with the time the step took."""
-    folder = sample("healthy")
-    run = release_check(folder, "--junitxml=junit.xml")
-    cases = {case.get("name"): case for case in ET.parse(folder / "junit.xml").getroot().iter("testcase")}
-    assert len(cases) == len(run.statuses)
-    assert float(str(cases["build"].get("time"))) > 0.1
-
-
 def test_last_failed(sample: Callable[[str], Path], release_check: Callable[..., Run]) -> None:
     """`--lf` runs the failed checks again, and is no pass of the rest."""
     folder = sample("entry-point-broken")
-    assert release_check(folder).exit == 1
-    again = release_check(folder, "--lf")
+    assert release_check(folder, "--release-artifact=wheel").exit == 1
+    again = release_check(folder, "--release-artifact=wheel", "--lf")
     ran = {node_id for node_id, status in again.statuses.items() if status != "not run"}
     failed = {"release::entry_points", "release::scripts"}
     assert (again.exit, {node_id.partition("[")[0] for node_id in ran}) == (1, failed), again.output
@@ -289,7 +304,7 @@ def test_the_projects_own_setting_up_does_not_matter(
     (folder / "tests").mkdir()
     (folder / "tests" / "conftest.py").write_text("import there_is_no_such_module\n")
     (folder / "tests" / "test_other.py").write_text("import there_is_no_such_module\n")
-    run = release_check(folder)
+    run = release_check(folder, "--release-artifact=wheel")
     assert (run.exit, run.codes) == (1, {"RC502"}), run.output
     assert "that are not installed): --no-such-option=1" in run.output
 
@@ -303,13 +318,15 @@ def test_settings_from_pytest_s_own_table(sample: Callable[[str], Path], release
     assert (run.exit, run.manifest["uncovered"]) == (0, ["sample_healthy-1.0.0-py3-none-any.whl"]), run.output
 
 
-def test_limits_meant_for_unit_tests(sample: Callable[[str], Path], release_check: Callable[..., Run]) -> None:
+def test_limits_meant_for_unit_tests(
+    sample: Callable[[str], Path], release_check: Callable[..., Run], handed_in: str
+) -> None:
     """Coverage thresholds, timeouts, closed sockets and reruns of other plugins neither fail nor stop a check."""
     folder = sample("healthy")
     with (folder / "pyproject.toml").open("a") as stream:
         stream.write("\n[tool.pytest.ini_options]\ntimeout = 1\n")
         stream.write('addopts = "--cov=sample_healthy --cov-fail-under=99 --disable-socket --reruns=1"\n')
-    run = release_check(folder)
+    run = release_check(folder, "--release-artifact=wheel", handed_in)
     assert (run.exit, run.verdict) == (0, "passed"), run.output
     assert "--cov=sample_healthy --cov-fail-under=99" in run.output
 

@@ -165,11 +165,15 @@ def test_verifying_what_is_yanked_or_incomplete(release_check: Check, tmp_path: 
     assert "does not show demo 2.0 yet, it lists other versions of it" in missing.output
 
 
-def test_cooldowns_do_not_hide_the_release(sample: Sample, release_check: Check, tmp_path: Path) -> None:
+def test_cooldowns_do_not_hide_the_release(
+    sample: Sample, release_check: Check, handed_in: str, tmp_path: Path
+) -> None:
     """Settings that pass over fresh files are left out for the file under test."""
     (tmp_path / "pip.conf").write_text("[install]\nuploaded-prior-to = 2020-01-01\n")
     run = release_check(
         sample("healthy"),
+        "--release-artifact=wheel",
+        handed_in,
         PIP_CONFIG_FILE=str(tmp_path / "pip.conf"),
         PIP_UPLOADED_PRIOR_TO="2020-01-01",
         UV_EXCLUDE_NEWER="2020-01-01",

@@ -5,6 +5,7 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -21,36 +22,52 @@ from tests.archives import build_sdist
 from tests.faulty_front import Exchange, front_of
 from tests.plugin.publications import GIVEN, TOKEN, Target, target_in
 
+Started = tuple[PublisherProcess, frozenset[str]]
 
-@pytest.fixture
-def target(tmp_path: Path) -> Iterator[Target]:
-    with target_in(tmp_path / "target") as made:
+
+@pytest.fixture(scope="module")
+def one_target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
+    with target_in(tmp_path_factory.mktemp("target") / "target") as made:
         yield made
 
 
 @pytest.fixture
-def started(target: Target, tmp_path: Path) -> Iterator[tuple[PublisherProcess, frozenset[str]]]:
+def target(one_target: Target) -> Iterator[Target]:
+    """It is read only, and what a test lets it do wrong ends with the test."""
+    yield one_target
+    one_target.faults.clear()
+
+
+@contextmanager
+def started_for(target: Target, folder: Path) -> Iterator[Started]:
     """With credentials for the target in its environment, and prepared."""
-    user = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "COPY": TOKEN, "HARMLESS": os.fsdecode(b"caf\xe9")}
+    user = {"PATH": os.environ["PATH"], "HOME": str(folder), "COPY": TOKEN, "HARMLESS": os.fsdecode(b"caf\xe9")}
     user |= GIVEN | {"PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring", "PIP_CONFIG_FILE": os.devnull}
     given = tuple((os.fsencode(name), os.fsencode(text)) for name, text in user.items())
     hello = Hello(environment=given, stage="nosuch", target=target.url, consent=Consent())
     publisher, names = PublisherProcess.started(hello)
-    publisher.prepare(Prepare(tmp_path / "report", 60.0))
+    publisher.prepare(Prepare(folder / "report", 60.0))
     yield publisher, names
     publisher.end()
+
+
+@pytest.fixture(scope="module")
+def started(one_target: Target, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Started]:
+    """One for all tests that leave it as it is: a publisher answers until it is ended."""
+    with started_for(one_target, tmp_path_factory.mktemp("publisher")) as made:
+        yield made
 
 
 def opened(publisher: PublisherProcess, target: Target) -> IndexTarget:
     return publisher.open("target", target.url)
 
 
-def test_it_says_what_to_withhold(started: tuple[PublisherProcess, frozenset[str]]) -> None:
+def test_it_says_what_to_withhold(started: Started) -> None:
     """By name and by value."""
     assert started[1] == {"TWINE_PASSWORD", "COPY"}
 
 
-def test_it_reads_an_index(started: tuple[PublisherProcess, frozenset[str]], target: Target) -> None:
+def test_it_reads_an_index(started: Started, target: Target) -> None:
     """The run sees pages, and no credential."""
     publisher, _ = started
     stage = opened(publisher, target)
@@ -58,7 +75,7 @@ def test_it_reads_an_index(started: tuple[PublisherProcess, frozenset[str]], tar
     assert not RemoteIndexClient(publisher, "target", stage).project("demo").is_there
 
 
-def test_errors_keep_their_kind(started: tuple[PublisherProcess, frozenset[str]], target: Target) -> None:
+def test_errors_keep_their_kind(started: Started, target: Target) -> None:
     """A fault of the settings, and an outage."""
     publisher, _ = started
     with pytest.raises(SettingsError, match="nosuch"):
@@ -69,9 +86,7 @@ def test_errors_keep_their_kind(started: tuple[PublisherProcess, frozenset[str]]
         RemoteIndexClient(publisher, "target", stage).project("demo")
 
 
-def test_what_the_run_was_started_with_stays(
-    started: tuple[PublisherProcess, frozenset[str]], target: Target, tmp_path: Path
-) -> None:
+def test_what_the_run_was_started_with_stays(started: Started, target: Target, tmp_path: Path) -> None:
     """Code of the project that speaks for the run can't choose another index, nor upload but through the gate."""
     publisher, _ = started
     with front_of(target.index.base_url) as other:
@@ -91,7 +106,7 @@ def test_what_the_run_was_started_with_stays(
     assert failure is not None and target.sent == 0
 
 
-def test_lines_reach_the_run(started: tuple[PublisherProcess, frozenset[str]], target: Target, tmp_path: Path) -> None:
+def test_lines_reach_the_run(started: Started, target: Target, tmp_path: Path) -> None:
     """In order, while it works."""
     publisher, _ = started
     opened(publisher, target)
@@ -102,16 +117,16 @@ def test_lines_reach_the_run(started: tuple[PublisherProcess, frozenset[str]], t
     assert [line.partition(":")[0] for line in printed] == ["FIRST RELEASE"]
 
 
-def test_it_ends_with_the_run(started: tuple[PublisherProcess, frozenset[str]]) -> None:
+def test_it_ends_with_the_run(target: Target, tmp_path: Path) -> None:
     """And answers nobody then."""
-    publisher, _ = started
-    publisher.end()
-    with pytest.raises((OutageError, ValueError)):
-        publisher.open("stage", "nosuch")
+    with started_for(target, tmp_path) as (publisher, _):
+        publisher.end()
+        with pytest.raises((OutageError, ValueError)):
+            publisher.open("stage", "nosuch")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX")
-def test_an_interrupt_is_passed_on(started: tuple[PublisherProcess, frozenset[str]], target: Target) -> None:
+def test_an_interrupt_is_passed_on(started: Started, target: Target) -> None:
     """What it is doing is broken off; it goes on answering, so that what has arrived can be asked for."""
     publisher, _ = started
     stage = opened(publisher, target)

@@ -8,16 +8,26 @@ import pytest
 
 from pytest_release_check.effects.evidence_file import write_evidence
 from tests.conftest import user_environment
+from tests.programs import Answer, answers
 from tests.publishing.test_clearance import evidence
 
 COMMAND = (sys.executable, "-I", "-m", "pytest_release_check.publish")
+
+
+def environment(folder: Path) -> dict[str, str]:
+    return user_environment(folder) | {"HOME": str(folder), "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring"}
+
+
+def told(folder: Path, *calls: tuple[str, ...]) -> list[Answer]:
+    """What the program answers to each call; the tests below start it as it is started."""
+    return answers("pytest_release_check.publishing.job", calls, folder, environment(folder))
 
 
 def run(folder: Path, *args: str, command: tuple[str, ...] = COMMAND) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         (*command, *args),
         cwd=folder,
-        env=user_environment(folder) | {"HOME": str(folder), "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring"},
+        env=environment(folder),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -34,44 +44,50 @@ def folder(tmp_path: Path) -> Path:
     return job
 
 
-@pytest.mark.parametrize(
-    ("args", "words"),
-    [
-        ((), "the following arguments are required: --evidence"),
-        (("--evidence=no.json",), "evidence"),
-        (("--evidence=e.json", "--unknown"), "unrecognized arguments: --unknown. See --help."),
-        (("--evidence=e.json",), "no terminal to ask on"),
-        (("--release-manifest=e.json", "--yes"), "--release-manifest is called --release-evidence now"),
-        (("--release-manifest", "e.json", "--yes"), "--release-manifest is called --release-evidence now"),
-        (("--evidence=e.json", "--release-manifest", "--yes"), "Write --release-evidence FILE. See --help."),
-        (("--evidence=e.json", "--release-manif=e.json"), "unrecognized arguments: --release-manif=e.json"),
-        (("--evidence=e.json", "--yes", "--wait=soon"), "--wait soon: give a number of seconds"),
-        (("--evidence=e.json", "--yes", "--wait=-1"), "--wait -1: give a number of seconds"),
-        (("--evidence=e.json", "--yes", "--allow=all: of it"), "there is no 'all'; choose from dirty"),
-        (("--evidence=e.json", "--yes", "--allow=dirty"), "give the reason"),
-        (("--evidence=e.json", "--yes", "--trust=x"), "who must have signed"),
-        (("--evidence=e.json", "--yes", "--signer=me"), "write OWNER/REPO"),
-    ],
-)
-def test_what_does_not_allow_it(folder: Path, args: tuple[str, ...], words: str) -> None:
+NOT_ALLOWED = [
+    ((), "the following arguments are required: --evidence"),
+    (("--evidence=no.json",), "evidence"),
+    (("--evidence=e.json", "--unknown"), "unrecognized arguments: --unknown. See --help."),
+    (("--evidence=e.json",), "no terminal to ask on"),
+    (("--release-manifest=e.json", "--yes"), "--release-manifest is called --release-evidence now"),
+    (("--release-manifest", "e.json", "--yes"), "--release-manifest is called --release-evidence now"),
+    (("--evidence=e.json", "--release-manifest", "--yes"), "Write --release-evidence FILE. See --help."),
+    (("--evidence=e.json", "--release-manif=e.json"), "unrecognized arguments: --release-manif=e.json"),
+    (("--evidence=e.json", "--yes", "--wait=soon"), "--wait soon: give a number of seconds"),
+    (("--evidence=e.json", "--yes", "--wait=-1"), "--wait -1: give a number of seconds"),
+    (("--evidence=e.json", "--yes", "--allow=all: of it"), "there is no 'all'; choose from dirty"),
+    (("--evidence=e.json", "--yes", "--allow=dirty"), "give the reason"),
+    (("--evidence=e.json", "--yes", "--trust=x"), "who must have signed"),
+    (("--evidence=e.json", "--yes", "--signer=me"), "write OWNER/REPO"),
+]
+
+
+def test_what_does_not_allow_it(folder: Path) -> None:
     """One sentence and exit status 4, before anything is asked or sent."""
-    done = run(folder, *args)
-    assert (done.returncode, done.stdout) == (4, ""), done.stdout + done.stderr
-    assert words in done.stderr and "Traceback" not in done.stderr
+    wrong = {
+        args: answer
+        for (args, words), answer in zip(NOT_ALLOWED, told(folder, *(args for args, _ in NOT_ALLOWED)), strict=True)
+        if (answer.status, answer.out, words in answer.err, "Traceback" in answer.err) != (4, "", True, False)
+    }
+    assert wrong == {}
 
 
-@pytest.mark.parametrize(
-    ("args", "words"),
-    [
-        (("--repository=nosuch",), "Choose local, testpypi, a section of .pypirc, or an address"),
-        ((), "there are no credentials to upload with"),
-        (("--repository=local",), "the embedded index ends with the run"),
-    ],
-)
-def test_where_it_cannot_be_published(folder: Path, args: tuple[str, ...], words: str) -> None:
+NOWHERE = {
+    ("--repository=nosuch",): "Choose local, testpypi, a section of .pypirc, or an address",
+    (): "there are no credentials to upload with",
+    ("--repository=local",): "the embedded index ends with the run",
+}
+
+
+def test_where_it_cannot_be_published(folder: Path) -> None:
     """Nothing is left in the folder of the job."""
-    done = run(folder, "--evidence=e.json", "--yes", *args)
-    assert (done.returncode, words in done.stderr) == (4, True), done.stdout + done.stderr
+    said = told(folder, *(("--evidence=e.json", "--yes", *args) for args in NOWHERE))
+    wrong = {
+        args: answer
+        for (args, words), answer in zip(NOWHERE.items(), said, strict=True)
+        if (answer.status, words in answer.err) != (4, True)
+    }
+    assert wrong == {}
     assert [path.name for path in folder.iterdir()] == ["e.json"]
 
 

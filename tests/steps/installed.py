@@ -1,8 +1,8 @@
 """A real environment with the files of a test in it, as if they had been installed."""
 
-import subprocess
 import sys
 import sysconfig
+import venv
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -10,9 +10,14 @@ from pytest_release_check.model.releases import EntryPoint, Installation
 from tests.builders import cell
 
 
+def environment_in(folder: Path) -> None:
+    """An environment of this Python with nothing in it. Made in this process, which takes 5 ms instead of 200."""
+    venv.EnvBuilder(symlinks=sys.platform != "win32").create(folder)
+
+
 def installed(folder: Path, files: Mapping[str, str], **scripts: str) -> Installation:
     """``files`` in site-packages of a fresh environment; ``scripts`` are entry points of those names."""
-    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(folder / "venv")], check=True)
+    environment_in(folder / "venv")
     scheme = "nt" if sys.platform == "win32" else "posix_prefix"
     variables = {"base": str(folder / "venv"), "platbase": str(folder / "venv")}
     site = Path(sysconfig.get_path("purelib", scheme, variables))

@@ -87,7 +87,7 @@ def server(folder: Path) -> Iterator[str]:
     page.write_text("".join(f'<a href="../../{name}">{name}</a>' for name in [*names, "demo-0.95-py3-none-any.whl"]))
     handler = partial(SimpleHTTPRequestHandler, directory=str(folder))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as serving:
-        threading.Thread(target=serving.serve_forever, daemon=True).start()
+        threading.Thread(target=serving.serve_forever, args=(0.05,), daemon=True).start()
         yield f"http://127.0.0.1:{serving.server_address[1]}/simple/"
         serving.shutdown()
 

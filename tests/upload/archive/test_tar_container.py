@@ -101,7 +101,7 @@ def test_refused(request: pytest.FixtureRequest, content: bytes, phrase: str) ->
         pytest.param(tarred(info(f"{TOP}/l", tarfile.SYMTYPE, link="../../x")), id="PYPI112-link"),
         pytest.param(tarred(info(f"{TOP}/dev", tarfile.CHRTYPE)), id="PYPI112-device"),
         pytest.param(tarred((f"{TOP}/PKG-INFO", PKG_INFO)), id="PYPI113-twice"),
-        pytest.param(tarred((f"{TOP}/zeros", bytes(80_000_000))), id="PYPI088-not-for-tar"),
+        pytest.param(bomb(5), id="PYPI088-not-for-tar"),
         pytest.param(tarred((f"{TOP}/sparse.py", b"GNU.sparse.map=1")), id="PYPI114-words-only"),
     ],
 )
