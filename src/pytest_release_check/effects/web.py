@@ -2,12 +2,13 @@
 
 import base64
 import hashlib
+import os
 import ssl
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -157,14 +158,19 @@ class Web:
             said = self._mask.of(str(error)) or type(error).__name__
             raise OutageError(f"{without_credentials(address)}: {said}") from (None if self._auth else error)
 
-    @cached_property
+    @property
     def _trust(self) -> ssl.SSLContext:
-        """Whose certificates count. Read once: that takes a tenth of a second, much longer than most requests."""
-        import httpx
+        """Whose certificates count: pip's `cert` beats SSL_CERT_FILE, as it does in pip."""
+        ours = (os.environ.get(name, "") for name in ("SSL_CERT_FILE", "SSL_CERT_DIR"))
+        return _trusting(self._variables.get("PIP_CERT", ""), *ours)
 
-        # pip's `cert` beats SSL_CERT_FILE, as it does in pip.
-        certificate = self._variables.get("PIP_CERT")
-        return ssl.create_default_context(cafile=certificate) if certificate else httpx.create_ssl_context()
+
+@cache
+def _trusting(certificate: str, *_: str) -> ssl.SSLContext:
+    """Read once for all: that takes a tenth of a second, much longer than most requests. httpx reads the variables."""
+    import httpx
+
+    return ssl.create_default_context(cafile=certificate) if certificate else httpx.create_ssl_context()
 
 
 def _only_to(origin: Origin, credentials: tuple[str, str]) -> "Callable[[httpx.Request], None]":
