@@ -34,7 +34,7 @@ def _compared(files: Iterable[str]) -> Iterable[str]:
     for file in files:
         folder, _, name = file.rpartition("/")
         is_installer_s = folder.endswith((".dist-info", ".egg-info")) and name in _OF_THE_INSTALLER
-        if not is_installer_s and "__pycache__" not in folder:
+        if not is_installer_s:
             yield file
 
 
