@@ -1,11 +1,13 @@
 """Refused: a Python that Requires-Python excludes is refused by the installer."""
 
+from dataclasses import replace
+
 from pytest_release_check.analysis.matrix.selection import OLDEST
 from pytest_release_check.analysis.metadata.requires_python import admits, lowest_python
 from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.installers.environments import scenario_environment
 from pytest_release_check.installers.protocol import Installed, Reason, outage_of, refusal_of
-from pytest_release_check.model.environments import Cell, Interpreter
+from pytest_release_check.model.environments import Interpreter
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.plan import ScenarioCase
 from pytest_release_check.model.releases import StagedRelease
@@ -64,7 +66,7 @@ def _planned(known: Known) -> PlannedCases:
     below = _python_below(known) if "auto" in known.settings.pythons else None
     if below is None:
         return PlannedCases()
-    cell = Cell(interpreter=below, artifact=known.newest.artifact)
+    cell = replace(known.newest, interpreter=below)
     return PlannedCases(cases=(ScenarioCase(kind="refused", cell=cell),))
 
 

@@ -111,7 +111,7 @@ def _conflicts(environment: ScenarioEnvironment, release: StagedRelease, case: S
     conflicts = environment.conflicts()
     if not conflicts:
         return ()
-    detail = f"{_versions(release, case)}: {'; '.join(conflicts[-3:])}"
+    detail = f"{_versions(release, case)}: {'; '.join(one.sentence for one in conflicts[-3:])}"
     log = str(environment.context.log(environment.name))
     return (Finding(rule=UPGRADE_CONFLICTS, subject=release.distributions.name, detail=detail, log=log),)
 
