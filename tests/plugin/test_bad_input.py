@@ -63,6 +63,8 @@ def test_files_for_another_system(tmp_path: Path, release_check: Callable[..., R
         (("--release-upstream=no/such/folder",), "there is no such folder"),
         (("--release-index=somewhere",), "--release-index somewhere"),
         (("--release-artifact=egg",), "invalid choice: 'egg'"),
+        (("--release-installer=conda",), "invalid choice: 'conda'"),
+        (("-o", "release_installer=conda"), "release_installer 'conda': choose from pip, uv"),
         (("--release-ignore=RC999:why",), "there is no rule 'RC999'"),
         (("--release-ignore=RC206",), "give the reason, as RC206:REASON"),
         (("--release-select=XX",), "no rule's code begins so"),

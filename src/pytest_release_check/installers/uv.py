@@ -10,7 +10,9 @@ That nothing came by an address is seen in the environment (``direct_url.json``,
 **An sdist is built for each cell.** uv keeps the wheel that it built, and would take one for any Python again on the
 next Python. ``--refresh-package`` makes it build anew, as long as nobody else builds into the same cache meanwhile; so
 an installation has a cache for itself while it lasts. There are as many caches as installations at a time, so that a
-dependency is fetched once for each of them, not once for each cell.
+dependency is fetched once for each of them, not once for each cell. The option also unpacks the release anew, wheel or
+sdist: uv links files of its cache into environments where it can, and no cell may see what another one has written into
+those of the release.
 """
 
 import json

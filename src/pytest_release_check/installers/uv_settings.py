@@ -53,8 +53,6 @@ def uv_variables(ambient: Mapping[str, str], pip: PipSettings, cache: Path) -> d
         | {name: ambient[name] for name in HONOURED if ambient.get(name)}
         | {
             "UV_CACHE_DIR": str(cache),
-            # By default files of the cache are linked: what a cell changes in its own would change in others.
-            "UV_LINK_MODE": "copy",
             "UV_NO_CONFIG": "1",
             "UV_NO_PROGRESS": "1",
             "UV_PYTHON_DOWNLOADS": "never",

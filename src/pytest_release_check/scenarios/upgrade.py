@@ -18,10 +18,10 @@ from pytest_release_check.scenarios.scenario import PlannedCases, Scenario
 UPGRADE_FAILED = Rule(
     code="RC421",
     slug="upgrade-failed",
-    summary="pip could not upgrade the previous release to this one",
+    summary="the previous release could not be upgraded to this one",
     why="Everybody who has the previous release and types `pip install --upgrade` gets an error, and keeps "
     "the old one or nothing.",
-    fix="correct what the last lines of pip name, in this release: it alone installs well, and the previous "
+    fix="correct what the last lines of the output name, in this release: it alone installs well, and the previous "
     "one cannot be changed",
     source="https://pip.pypa.io/en/stable/cli/pip_install/",
 )

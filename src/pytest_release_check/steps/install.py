@@ -24,9 +24,9 @@ from pytest_release_check.rules.rule import Rule
 INSTALL_FAILED = Rule(
     code="RC401",
     slug="install-failed",
-    summary="pip could not install the release",
+    summary="the release could not be installed",
     why="`pip install` fails for everybody on this Python.",
-    fix="correct what the last lines of pip name, and check again",
+    fix="correct what the last lines of the output name, and check again",
     example="ERROR: No matching distribution found for nosuch-thing>=1    # in project.dependencies",
     source="https://pip.pypa.io/en/stable/cli/pip_install/, fal#1130",
 )
