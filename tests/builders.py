@@ -60,8 +60,8 @@ def staged(files: Distributions | None = None, url: str = "http://127.0.0.1:9/si
     )
 
 
-def cell(version: str = "3.12.1", artifact: Artifact = Artifact.WHEEL) -> Cell:
-    return Cell(interpreter=interpreter(version), artifact=artifact)
+def cell(version: str = "3.12.1", artifact: Artifact = Artifact.WHEEL, installer: str = "pip") -> Cell:
+    return Cell(interpreter=interpreter(version), artifact=artifact, installer=installer)
 
 
 def installation(folder: Path, **changed: object) -> Installation:

@@ -73,3 +73,12 @@ def context(folder: Path, runner: Runner | None = None, seconds: float = 60.0) -
         report=folder / "report",
         timeout=seconds,
     )
+
+
+def with_uv(folder: Path) -> dict[str, str]:
+    """An environment in which there is a uv, which nobody runs."""
+    place = folder / "programs"
+    place.mkdir(exist_ok=True)
+    for name in ("uv", "uv.exe"):
+        (place / name).touch(mode=0o755)
+    return {"PATH": str(place)}

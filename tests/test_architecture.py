@@ -94,11 +94,11 @@ WITH_EFFECTS = {
 SHORT = {
     "analysis/matrix/twins.py": "which cells stand for each other: asked by run/, decided without it",
     "effects/journal.py": "one file format, written by each process of a run and read by one",
-    "effects/network.py": "imported where httpx, which web.py brings, must not be",
     "model/errors.py": "raised everywhere, and depends on nothing",
     "publish.py": "the program `python -m pytest_release_check.publish`",
     "reports/timeline.py": "a reporter, and a reporter is a module",
     "steps/in_order.py": "how any step follows another, for all of them",
+    "steps/reproduce.py": "a step, and a step is a module",
 }
 """Modules of fewer than 40 lines, and why they are none of their neighbours."""
 

@@ -1,12 +1,13 @@
 """Dependencies: what `pip check` reports is found."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from pytest_release_check.cells.dependencies import dependencies
-from tests.builders import installation
-from tests.runners import FakeRunner, context
+from tests.builders import cell, installation
+from tests.runners import FakeRunner, context, with_uv
 
 
 def test_pip_check_reports_no_conflict(tmp_path: Path) -> None:
@@ -45,3 +46,13 @@ def test_what_the_interpreter_brings_along(tmp_path: Path, lines: list[str], rep
     installed = installation(tmp_path, distributions=("demo-core==1.0", "six==1.16"))
     outcome = dependencies(installed, context(tmp_path, runner))
     assert [finding.detail for finding in outcome.findings] == [lines[index] for index in reported]
+
+
+def test_what_uv_reports(tmp_path: Path) -> None:
+    """It is held against what was taken as well, in its own words."""
+    lines = ("Found 2 incompatibilities", "The package `hpy` requires `a`, but it's not installed")
+    runner = FakeRunner(*lines, "The package `six` requires `b`, but it's not installed", returncode=1)
+    installed = installation(tmp_path, cell=cell(installer="uv"), distributions=("demo==1.0", "six==1.16"))
+    tools = replace(context(tmp_path, runner), environment=with_uv(tmp_path))
+    outcome = dependencies(installed, tools)
+    assert [finding.detail for finding in outcome.findings] == ["six requires b, but it's not installed"]

@@ -10,6 +10,7 @@ from pytest_release_check.effects.processes import Command, Completed
 from pytest_release_check.installers.pip import Pip, failure_in, forget_wheels, taken_in
 from pytest_release_check.installers.protocol import (
     CellEnvironment,
+    Conflict,
     Installed,
     InstallRequest,
     Outage,
@@ -155,7 +156,7 @@ def test_check(tmp_path: Path) -> None:
     """A line for each requirement that is not met, and one at least where `pip check` fails."""
     answers = [FakeRunner("No broken"), FakeRunner("a needs b", returncode=1), FakeRunner(returncode=1)]
     found = [pip(tmp_path).check(environment(tmp_path, runner)) for runner in answers]
-    assert found == [(), ("a needs b",), ("pip check failed",)]
+    assert found == [(), (Conflict(sentence="a needs b"),), (Conflict(sentence="pip check failed"),)]
 
 
 def test_uninstall(tmp_path: Path) -> None:

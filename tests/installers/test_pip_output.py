@@ -2,8 +2,8 @@
 
 import pytest
 
-from pytest_release_check.installers.pip_output import Refusal, blames_a_build, inconsistency_in, refusal_in
-from pytest_release_check.installers.protocol import Reason
+from pytest_release_check.installers.pip_output import blames_a_build, conflicts_in, inconsistency_in, refusal_in
+from pytest_release_check.installers.protocol import Conflict, Reason, Refusal
 
 UNMET = (
     "ERROR: Could not find a version that satisfies the requirement nosuch>=3; extra == 'x' (from demo[x]) "
@@ -85,3 +85,17 @@ def test_builds() -> None:
     """What could not be built and what could not be had are kept apart."""
     assert blames_a_build(BUILD)
     assert not any(map(blames_a_build, (UNMET, CONFLICT, PYTHON, ())))
+
+
+@pytest.mark.parametrize(
+    ("line", "distribution"),
+    [
+        ("De_mo 1.0 requires six, which is not installed.", "de-mo"),
+        ("demo 1.0 has requirement six>=2, but you have six 1.0.", "demo"),
+        ("demo 1.0 is not supported on this platform", "demo"),
+        ("WARNING: something else", ""),
+    ],
+)
+def test_conflicts(line: str, distribution: str) -> None:
+    """Whose requirement is not met; what pip says otherwise is of nobody."""
+    assert conflicts_in([line]) == (Conflict(sentence=line, distribution=distribution),)

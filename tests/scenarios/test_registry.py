@@ -73,6 +73,18 @@ def test_the_cells_of_a_case() -> None:
     assert (extra.cell.id, extra.other.id) == ("wheel-py312-pip", "wheel-py39-pip")
 
 
+@pytest.mark.parametrize("installers", [("pip", "uv"), ("uv", "pip")])
+def test_each_scenario_is_planned_once(installers: tuple[str, str]) -> None:
+    """With the installer that was named first."""
+    files = distributions(wheel(extras=("socks",), requires_dist=("six",), requires_python=">=3.9"))
+    cells = tuple(cell(version, installer=name) for version in ("3.9.1", "3.12.1") for name in installers)
+    settings, old = Settings(report=Path("report"), installers=installers), (interpreter("3.8.1"),)
+    known = Known(settings=settings, distributions=files, cells=cells, interpreters=old, earlier=OLD)
+    cases, _ = planned_cases(known)
+    assert [one.kind for one in cases] == ["refused", "extra", "upgrade", "uninstall", "lowest"]
+    assert {one.cell.installer for one in cases} == {installers[0]}
+
+
 def test_no_row_is_forgotten() -> None:
     """Every row that a module of the folder defines is listed once."""
     modules = (import_module(f"{scenarios.__name__}.{found.name}") for found in iter_modules(scenarios.__path__))

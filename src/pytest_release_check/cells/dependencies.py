@@ -1,6 +1,5 @@
 """Dependencies: the requirements of everything that is installed are met."""
 
-import re
 from collections.abc import Iterable, Iterator
 
 from packaging.utils import canonicalize_name
@@ -8,6 +7,7 @@ from packaging.utils import canonicalize_name
 from pytest_release_check.cells.cell_check import CellCheck
 from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.installers.environments import ScenarioEnvironment
+from pytest_release_check.installers.protocol import Conflict
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.releases import Installation
 from pytest_release_check.rules.finding import Finding
@@ -24,32 +24,26 @@ DEPENDENCIES_BROKEN = Rule(
     source="https://pip.pypa.io/en/stable/cli/pip_check/",
 )
 
-# As pip words them (pip/_internal/commands/check.py); whatever else it prints with a failure is one of its own.
-_CONFLICT = re.compile(r"(\S+) \S+ (requires|has requirement|is not supported on) ")
-
 
 def dependencies(installation: Installation, context: RunContext) -> Outcome[None]:
-    """`pip check` finds the requirements fulfilled of everything that the installer took.
+    """The requirements are met of everything that the installer took, by `pip check` or `uv pip check`.
 
-    It also looks at what the interpreter brings along: PyPy 8 has a cffi and an hpy in its standard library whose
+    These also look at what the interpreter brings along: PyPy 8 has a cffi and an hpy in its standard library whose
     requirements nobody installs.
     """
     subject = installation.cell.id
     environment = ScenarioEnvironment.of(installation, f"dependencies-{subject}", context)
     log = str(context.log(environment.name))
-    lines = environment.conflicts()
-    blamed = _conflicts_of(installation.distributions, lines) if installation.distributions else lines
+    conflicts = environment.conflicts()
+    blamed = _conflicts_of(installation.distributions, conflicts) if installation.distributions else conflicts
     return Outcome.of(
-        None, tuple(Finding(rule=DEPENDENCIES_BROKEN, subject=subject, detail=line, log=log) for line in blamed)
+        None, tuple(Finding(rule=DEPENDENCIES_BROKEN, subject=subject, detail=one.sentence, log=log) for one in blamed)
     )
 
 
-def _conflicts_of(distributions: Iterable[str], lines: Iterable[str]) -> Iterator[str]:
+def _conflicts_of(distributions: Iterable[str], conflicts: Iterable[Conflict]) -> Iterator[Conflict]:
     taken = {canonicalize_name(line.partition("==")[0]) for line in distributions}
-    for line in lines:
-        conflict = _CONFLICT.match(line)
-        if conflict is None or canonicalize_name(conflict[1]) in taken:
-            yield line
+    return (one for one in conflicts if not one.distribution or one.distribution in taken)
 
 
 CHECK = CellCheck(

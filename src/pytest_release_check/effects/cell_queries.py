@@ -21,9 +21,9 @@ from pytest_release_check.rules.rule import Rule
 WRONG_FILE_INSTALLED = Rule(
     code="RC403",
     slug="wrong-file-installed",
-    summary="pip installed something else than the file under test",
+    summary="something else than the file under test was installed, or served",
     why="Nothing is proved of the file under test, and users may get the other one as well.",
-    fix="do not publish, and look into the log of the installation for the file that pip took and where it found it",
+    fix="do not publish, and look into the log of the installation for the file that was taken and where it was found",
     example="under test:  demo-1.0-py3-none-any.whl, sha256 1111...\n"
     "installed:   demo-1.0-py3-none-any.whl, sha256 2222...",
     source="the installation report of pip (https://pip.pypa.io/en/stable/reference/installation-report/); "

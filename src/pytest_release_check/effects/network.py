@@ -4,11 +4,13 @@ import ipaddress
 import re
 from urllib.parse import urlsplit, urlunsplit
 
-# pip's and urllib3's words for a server that could not be reached; a 404 is not among them.
+# pip's, urllib3's and uv's words for a server that could not be reached; a 404 is not among them.
 _WORDS = re.compile(
     r"Retrying \(Retry\(|NewConnectionError|ConnectionResetError|Connection aborted|Read timed out"
     r"|Temporary failure in name resolution|Name or service not known|nodename nor servname"
     r"|Could not resolve host|getaddrinfo failed|Network is unreachable"
+    r"|HTTP status (?:server error \(5|client error \(429)|error sending request for url|client error \(Connect\)"
+    r"|connection closed before message completed|operation timed out|dns error"
     r"|50[0-4] (?:Server Error|Bad Gateway|Service Unavailable|Gateway Timeout)|IncompleteRead|ProxyError"
 )
 _NO_SPACE = re.compile(r"No space left on device|ENOSPC|There is not enough space on the disk")

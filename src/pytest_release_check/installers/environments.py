@@ -14,15 +14,22 @@ from pytest_release_check.effects.cell_queries import describe, run_in_cell
 from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.effects.state_folder import cache_folder
 from pytest_release_check.installers.pip import Pip
-from pytest_release_check.installers.protocol import CellEnvironment, Installer, InstallRequest, InstallResult
+from pytest_release_check.installers.protocol import (
+    CellEnvironment,
+    Conflict,
+    Installer,
+    InstallRequest,
+    InstallResult,
+)
+from pytest_release_check.installers.uv import Uv
 from pytest_release_check.model.cell_reports import Ledger, Recorded
 from pytest_release_check.model.environments import Cell
 from pytest_release_check.model.errors import OutageError
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.releases import Installation
 
-INSTALLERS: Mapping[str, Installer] = {installer.name: installer for installer in (Pip(cache_folder("pip")),)}
-"""Every installer, by its name; each has cells of its own in the matrix."""
+INSTALLERS: Mapping[str, Installer] = {installer.name: installer for installer in (Pip(cache_folder("pip")), Uv())}
+"""Every installer, by its name; each that is chosen has cells of its own in the matrix."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +65,8 @@ class ScenarioEnvironment(CellEnvironment):
         """Remove a distribution with the cell's installer."""
         return INSTALLERS[self.cell.installer].uninstall(self, name)
 
-    def conflicts(self) -> tuple[str, ...]:
-        """The requirements of what is installed that are not met, a line each."""
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """The requirements of what is installed that are not met."""
         return INSTALLERS[self.cell.installer].check(self)
 
     def described(self, name: str) -> Outcome[Installation]:
@@ -102,6 +109,6 @@ def passing_workspace(context: RunContext, name: str) -> Iterator[RunContext]:
 
 
 def scenario_environment(name: str, cell: Cell, context: RunContext, index: str) -> ScenarioEnvironment:
-    """A new environment with nothing but the installer; ``index`` is where an old Python gets its pip from."""
+    """A new environment with nothing but what the installer needs; ``index`` is where an old Python gets pip from."""
     made = INSTALLERS[cell.installer].make_environment(name, cell, context, index)
     return ScenarioEnvironment(name=name, cell=cell, folder=made.folder, python=made.python, context=context)

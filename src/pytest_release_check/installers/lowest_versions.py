@@ -1,7 +1,5 @@
 """The lowest versions of direct dependencies that have a wheel for a Python: those of uv, or else of the index."""
 
-import shutil
-import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -12,10 +10,10 @@ from packaging.version import InvalidVersion, Version
 
 from pytest_release_check.analysis.metadata.requires_python import admits
 from pytest_release_check.effects.cell_queries import run_in_cell
-from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.effects.tags import supported_tags
 from pytest_release_check.effects.web import Web
 from pytest_release_check.installers.environments import ScenarioEnvironment
+from pytest_release_check.installers.uv_settings import uv_program
 from pytest_release_check.model.environments import Interpreter
 from pytest_release_check.model.index_file import IndexFile
 from pytest_release_check.remote_index.simple_pages import served_files
@@ -28,7 +26,7 @@ def lowest_versions(
 
     Only wheels count: whether releases of years ago can still be built says nothing about this one.
     """
-    uv = uv_program(environment.context)
+    uv = uv_program(environment.context.environment)
     if uv and (found := _by_uv(uv, release, requirements, environment, index)):
         return found
     web = Web(environment.context.environment)
@@ -52,12 +50,6 @@ def raised(
     later = Requirement(f"{top}{wanted.specifier & SpecifierSet(f'>={major}.{minor + 1}')}")
     found = _lowest(Web(environment.context.environment), index, later, environment.cell.interpreter)
     return tuple(found if pin == at_fault else pin for pin in pins) if found else ()
-
-
-def uv_program(context: RunContext) -> str:
-    """Path of uv, on PATH or beside the Python that runs us; empty if it is not there."""
-    beside = str(Path(sys.executable).parent)
-    return shutil.which("uv", path=context.environment.get("PATH")) or shutil.which("uv", path=beside) or ""
 
 
 def _by_uv(

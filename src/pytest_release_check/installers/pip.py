@@ -18,11 +18,13 @@ from pytest_release_check.installers.pip_output import (
     blames_a_build,
     blames_python,
     build_output,
+    conflicts_in,
     inconsistency_in,
     refusal_in,
 )
 from pytest_release_check.installers.protocol import (
     CellEnvironment,
+    Conflict,
     Failure,
     Installed,
     InstallRequest,
@@ -68,10 +70,10 @@ class Pip:
             return failure_in(done)
         return Installed(taken=taken_in(json.loads(report.read_text("utf-8"))) if report is not None else ())
 
-    def check(self, environment: CellEnvironment) -> tuple[str, ...]:
+    def check(self, environment: CellEnvironment) -> tuple[Conflict, ...]:
         """The lines of `pip check` if it fails."""
         done = self._run(environment, f"checking dependencies [{environment.name}]", ("check",))
-        return () if done.succeeded else done.last() or ("pip check failed",)
+        return () if done.succeeded else conflicts_in(done.last() or ("pip check failed",))
 
     def uninstall(self, environment: CellEnvironment, name: str) -> InstallResult:
         """Run `pip uninstall`."""

@@ -3,21 +3,11 @@
 import re
 import textwrap
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from packaging.utils import canonicalize_name
 
 from pytest_release_check.analysis.output.build_output import build_error
-from pytest_release_check.installers.protocol import Reason
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refusal:
-    """What pip said."""
-
-    reason: Reason
-    sentence: str
-    requirement: str = ""
-    """The one that nothing satisfies, without where it comes from."""
-
+from pytest_release_check.installers.protocol import Conflict, Reason, Refusal
 
 _UNMET = re.compile(r"satisfies the requirement (?P<requirement>.+?)(?: \(from |$)")
 _BUILD = re.compile(r"subprocess-exited-with-error|metadata-generation-failed|[Ff]ailed (?:to build|building wheel)")
@@ -26,6 +16,8 @@ _FRAME = " │"
 _OUTPUT = re.compile(r"\[\d+ lines of output\]")
 _INCONSISTENT = re.compile(r"has inconsistent (\w+): expected '(.+?)', but metadata has '(.+?)'")
 _PYTHON = re.compile(r"requires? a different [Pp]ython|Requires-Python")
+# As pip words them (pip/_internal/commands/check.py); whatever else it prints with a failure is one of its own.
+_CONFLICT = re.compile(r"(\S+) \S+ (requires|has requirement|is not supported on) ")
 
 
 def refusal_in(lines: Sequence[str]) -> Refusal:
@@ -56,6 +48,15 @@ def blames_python(lines: Sequence[str]) -> bool:
 def blames_a_build(lines: Iterable[str]) -> bool:
     """Whether something could not be built out of its sdist."""
     return any(_BUILD.search(line) for line in lines)
+
+
+def conflicts_in(lines: Iterable[str]) -> tuple[Conflict, ...]:
+    """What `pip check` reports."""
+    return tuple(
+        Conflict(sentence=line, distribution=canonicalize_name(found[1]) if found else "")
+        for line in lines
+        for found in [_CONFLICT.match(line)]
+    )
 
 
 def _conflict(lines: Sequence[str]) -> str:

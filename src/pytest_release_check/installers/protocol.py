@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Protocol, TypeAlias
 
 from pytest_release_check.effects.run_context import RunContext
+from pytest_release_check.model.distributions import Distribution
 from pytest_release_check.model.environments import Cell
 
 
@@ -18,6 +19,8 @@ class Reason(Enum):
     """Requirements exclude each other."""
     PYTHON = "python"
     """Requires-Python excludes this Python."""
+    DIGEST = "digest"
+    """What the index serves is not one of the files that were asked for."""
     OTHER = "other"
     """A build that failed, or anything else."""
 
@@ -51,6 +54,11 @@ class InstallRequest:
     """Whether everything is resolved and nothing installed."""
     prefers_wheels: bool = False
     """Whether an older wheel is better than a newer sdist."""
+    files: tuple[Distribution, ...] = ()
+    """Of one release, which must be what is taken by its name, and built anew where that is an sdist.
+
+    An installer that reports itself what it took need not look at them.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +80,25 @@ class Installed:
     """It was installed (or removed), all of it."""
 
     taken: tuple[Taken, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """What the output of an installer says in plain words."""
+
+    reason: Reason
+    sentence: str
+    requirement: str = ""
+    """The one that nothing satisfies, without where it comes from."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """A requirement of something installed that is not met."""
+
+    sentence: str
+    distribution: str = ""
+    """Whose requirement it is, normalised; empty if the installer does not say."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,8 +190,8 @@ class Installer(Protocol):
         """Install into the environment; what it has already in the same version counts as there."""
         ...  # pragma: no cover
 
-    def check(self, environment: CellEnvironment) -> tuple[str, ...]:
-        """The requirements of what is installed that are not met, a line each; none if all are."""
+    def check(self, environment: CellEnvironment) -> tuple[Conflict, ...]:
+        """The requirements of what is installed that are not met; one at least where the check fails."""
         ...  # pragma: no cover
 
     def uninstall(self, environment: CellEnvironment, name: str) -> InstallResult:

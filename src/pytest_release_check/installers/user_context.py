@@ -8,6 +8,7 @@ from pytest_release_check.effects.process_env import hermetic_environment
 from pytest_release_check.effects.processes import Processes
 from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.installers.pip_settings import PipSettings, pip_variables
+from pytest_release_check.installers.uv_settings import uv_variables
 from pytest_release_check.remote_index.repositories import index_address
 
 
@@ -28,6 +29,7 @@ def context_for(
     closed = hermetic_environment(
         environment, home=home, user_home=Path.home(), passed=pass_env, proxy=pip.proxy
     ) | pip_variables(pip)
+    closed |= uv_variables(environment, pip, workspace / "uv-cache")
     closed.setdefault("PIP_CACHE_DIR", str(_pip_cache()))
     # What programs that had to be ended leave in their temporary folder goes with the run's.
     closed |= dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(temporary))

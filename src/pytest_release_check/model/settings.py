@@ -32,6 +32,8 @@ class Settings:
     ``no``."""
     pythons: tuple[str, ...] = ("auto",)
     artifacts: tuple[Artifact, ...] = (Artifact.WHEEL, Artifact.SDIST)
+    installers: tuple[str, ...] = ("pip",)
+    """Each has cells of its own; scenarios are tried with the first."""
     artifacts_named: bool = False
     """Whether the user has named them: a release without one of them is then no release that was asked for."""
     dist: Path | None = None

@@ -87,6 +87,12 @@ OPTIONS = (
         choices=("wheel", "sdist"),
     ),
     Option(
+        "release-installer",
+        "many",
+        "what makes the environments and installs; each has its own; repeatable (default: pip)",
+        choices=("pip", "uv"),
+    ),
+    Option(
         "release-trials",
         "text",
         "scenarios in addition to the matrix: auto, or none for a quick run (default: auto)",

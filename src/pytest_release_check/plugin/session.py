@@ -149,9 +149,9 @@ class ControllerSession:
         """List what would run, from what is known without building."""
         from pytest_release_check.analysis.matrix.matrix import matrix
         from pytest_release_check.cells.registry import planned_checks
-        from pytest_release_check.installers.environments import INSTALLERS
 
-        cells, _ = matrix(self._survey.found.chosen, self._settings.artifacts, None, lambda *_: True, INSTALLERS)
+        settings, found = self._settings, self._survey.found
+        cells, _ = matrix(found.chosen, settings.artifacts, None, lambda *_: True, settings.installers)
         plan = Plan(cells=cells, checks=planned_checks(cells, self._settings), builds=self._settings.builds)
         collection = Collection(self._config, plan, None, {})
         self._config.pluginmanager.register(collection, "release-check-collection")

@@ -11,6 +11,7 @@ from packaging.version import InvalidVersion, Version
 from pytest_release_check.catalogue import RULES
 from pytest_release_check.effects.network import without_credentials
 from pytest_release_check.effects.state_folder import default_report
+from pytest_release_check.installers.environments import INSTALLERS
 from pytest_release_check.model.distributions import Artifact
 from pytest_release_check.model.errors import SettingsError
 from pytest_release_check.model.settings import AUTO, NONE, Settings
@@ -46,6 +47,7 @@ def settings_from(config: pytest.Config) -> Settings:
         reproducible=_auto_yes_no(config, "release_reproducible"),
         pythons=tuple(value_of(config, "release_python")) or ("auto",),
         artifacts=_artifacts(tuple(value_of(config, "release_artifact"))),
+        installers=_installers(_listed(value_of(config, "release_installer"))),
         artifacts_named=bool(value_of(config, "release_artifact")),
         dist=dist,
         report=folder_of(config, "release_report") or default_report(_home(config, dist or evidence)),
@@ -135,6 +137,14 @@ def _artifacts(names: tuple[str, ...]) -> tuple[Artifact, ...]:
     if unknown:
         raise SettingsError(f"release_artifact {unknown[0]!r}: choose from {', '.join(known)}.")
     return tuple(artifact for name, artifact in known.items() if not names or name in names)
+
+
+def _installers(names: tuple[str, ...]) -> tuple[str, ...]:
+    """In the order in which they were named: scenarios are tried with the first one."""
+    unknown = [name for name in names if name not in INSTALLERS]
+    if unknown:
+        raise SettingsError(f"release_installer {unknown[0]!r}: choose from {', '.join(INSTALLERS)}.")
+    return names or ("pip",)
 
 
 def _listed(given: Iterable[str]) -> tuple[str, ...]:

@@ -18,8 +18,7 @@ from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.effects.tags import fits
 from pytest_release_check.index.server import Index
 from pytest_release_check.index.upstreams import Upstream
-from pytest_release_check.installers.environments import INSTALLERS
-from pytest_release_check.installers.lowest_versions import uv_program
+from pytest_release_check.installers.uv_settings import uv_program
 from pytest_release_check.model.binaries import WheelBinaries
 from pytest_release_check.model.contents import Contents, ReadRelease
 from pytest_release_check.model.distributions import Artifact, Distributions
@@ -206,7 +205,7 @@ class ReleasePipeline:
         chosen = self._survey.found
         if distributions is not None:
             chosen = selection(chosen.chosen, self._settings.pythons, distributions.requires_python)
-        cells, unfit = matrix(chosen.chosen, self._settings.artifacts, distributions, fits, INSTALLERS)
+        cells, unfit = matrix(chosen.chosen, self._settings.artifacts, distributions, fits, self._settings.installers)
         if not cells:
             raise SettingsError(self._nothing_to_install(chosen.chosen, distributions, unfit))
         planned, no_extras = self._scenarios(distributions, cells)
@@ -245,7 +244,7 @@ class ReleasePipeline:
             cells=cells,
             interpreters=self._survey.everything,
             earlier=earlier,
-            is_uv_here=bool(uv_program(self._context)),
+            is_uv_here=bool(uv_program(self._context.environment)),
         )
         return planned_cases(known)
 

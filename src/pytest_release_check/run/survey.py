@@ -12,6 +12,7 @@ from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.index.upstreams import Upstream
 from pytest_release_check.installers.pip_settings import read_pip_settings
 from pytest_release_check.installers.user_context import chosen_upstreams, context_for
+from pytest_release_check.installers.uv_settings import require_installers
 from pytest_release_check.model.errors import SettingsError
 from pytest_release_check.model.index_file import LOCAL, IndexTarget
 from pytest_release_check.model.run_plan import Survey
@@ -51,6 +52,7 @@ def surveyed(
         pip=pip.result(),
         workspace=workspace,
     )
+    require_installers(settings.installers, context.environment)
     stage, target = IndexTarget(), None
     if publisher is None and (settings.publish or settings.index != LOCAL):
         raise SettingsError("the process for the credentials was not started: start pytest as a command.")

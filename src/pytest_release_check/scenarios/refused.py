@@ -1,11 +1,13 @@
 """Refused: a Python that Requires-Python excludes is refused by the installer."""
 
+from dataclasses import replace
+
 from pytest_release_check.analysis.matrix.selection import OLDEST
 from pytest_release_check.analysis.metadata.requires_python import admits, lowest_python
 from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.installers.environments import scenario_environment
 from pytest_release_check.installers.protocol import Installed, Reason, outage_of, refusal_of
-from pytest_release_check.model.environments import Cell, Interpreter
+from pytest_release_check.model.environments import Interpreter
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.plan import ScenarioCase
 from pytest_release_check.model.releases import StagedRelease
@@ -17,7 +19,7 @@ from pytest_release_check.scenarios.scenario import PlannedCases, Scenario
 PYTHON_NOT_REFUSED = Rule(
     code="RC411",
     slug="python-not-refused",
-    summary="pip installs the release on a Python that Requires-Python excludes",
+    summary="the release can be installed on a Python that Requires-Python excludes",
     why="Users of an old Python get a release that does not run there instead of the last one that did.",
     fix="state the same Requires-Python in sdist and wheel, as a version specifier of PEP 440",
     example="the wheel states >=3.9, and the sdist nothing    # Python 3.8 installs the sdist",
@@ -27,7 +29,7 @@ PYTHON_NOT_REFUSED = Rule(
 PYTHON_REFUSED_OTHERWISE = Rule(
     code="RC412",
     slug="python-refused-otherwise",
-    summary="on a Python that Requires-Python excludes pip fails, but not for that reason",
+    summary="on a Python that Requires-Python excludes the installation fails, but not for that reason",
     why="Users of an old Python see an error that does not name the reason, and may not be offered an older release.",
     fix="state the same Requires-Python in sdist and wheel, so that installers choose an older release for old Pythons",
     example="the wheel states >=3.9, and the sdist nothing    # Python 3.8 takes the sdist, whose build fails there",
@@ -64,7 +66,7 @@ def _planned(known: Known) -> PlannedCases:
     below = _python_below(known) if "auto" in known.settings.pythons else None
     if below is None:
         return PlannedCases()
-    cell = Cell(interpreter=below, artifact=known.newest.artifact)
+    cell = replace(known.newest, interpreter=below)
     return PlannedCases(cases=(ScenarioCase(kind="refused", cell=cell),))
 
 

@@ -15,9 +15,10 @@ from pytest_release_check.scenarios.scenario import PlannedCases, Scenario
 UNINSTALL_FAILED = Rule(
     code="RC426",
     slug="uninstall-failed",
-    summary="pip could not uninstall the release",
+    summary="the release could not be uninstalled",
     why="Users cannot remove the release, nor upgrade it: an upgrade uninstalls first.",
-    fix="correct what the last lines of pip name; a RECORD that is lost or names files elsewhere is the usual reason",
+    fix="correct what the last lines of the output name; a RECORD that is lost or names files elsewhere is the usual "
+    "reason",
     example="error: uninstall-no-record-file    # a module has deleted demo-1.0.dist-info/RECORD",
     source="https://packaging.python.org/en/latest/specifications/recording-installed-packages/#the-record-file",
 )

@@ -18,10 +18,10 @@ from pytest_release_check.scenarios.scenario import PlannedCases, Scenario
 UPGRADE_FAILED = Rule(
     code="RC421",
     slug="upgrade-failed",
-    summary="pip could not upgrade the previous release to this one",
+    summary="the previous release could not be upgraded to this one",
     why="Everybody who has the previous release and types `pip install --upgrade` gets an error, and keeps "
     "the old one or nothing.",
-    fix="correct what the last lines of pip name, in this release: it alone installs well, and the previous "
+    fix="correct what the last lines of the output name, in this release: it alone installs well, and the previous "
     "one cannot be changed",
     source="https://pip.pypa.io/en/stable/cli/pip_install/",
 )
@@ -111,7 +111,7 @@ def _conflicts(environment: ScenarioEnvironment, release: StagedRelease, case: S
     conflicts = environment.conflicts()
     if not conflicts:
         return ()
-    detail = f"{_versions(release, case)}: {'; '.join(conflicts[-3:])}"
+    detail = f"{_versions(release, case)}: {'; '.join(one.sentence for one in conflicts[-3:])}"
     log = str(environment.context.log(environment.name))
     return (Finding(rule=UPGRADE_CONFLICTS, subject=release.distributions.name, detail=detail, log=log),)
 

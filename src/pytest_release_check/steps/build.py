@@ -14,6 +14,7 @@ from pytest_release_check.effects.git import last_commit_time
 from pytest_release_check.effects.network import outage_in
 from pytest_release_check.effects.processes import Completed
 from pytest_release_check.effects.run_context import RunContext
+from pytest_release_check.installers.uv_settings import uv_program, variables_to_find_uv
 from pytest_release_check.model.contents import ReadRelease
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.sources import Project
@@ -88,15 +89,14 @@ def build(project: Project, context: RunContext, *, builds_again: bool = False) 
     output.mkdir()
     before = replace(context, report=context.workspace / "before-report")
     report = context.workspace / "build.json"
-    program = str(Path(in_cell.__file__).with_name("build_release.py"))
     again = context.workspace / "built-of-tree"
     copy = copy_to_build(project, context) if builds_again else None
     done = before.run(
         f"building {project.label}",
-        (sys.executable, program, *map(str, (project.root, output, report, *((copy, again) if copy else ())))),
+        build_command(context, project.root, output, report, *((copy, again) if copy else ())),
         cwd=project.root,
         log="build",
-        env=epoch(project, context),
+        env=build_variables(project, context),
     )
     report_folder.make(context.report, before.report / report_folder.LOGS)
     if not done.succeeded:
@@ -109,8 +109,18 @@ def build(project: Project, context: RunContext, *, builds_again: bool = False) 
     return Outcome.of(read.value, read.findings + findings)
 
 
-def epoch(project: Project, context: RunContext) -> dict[str, str]:
-    """Variables for a build: times in archives come from the last commit, so that the next one gives the same bytes."""
+def build_command(context: RunContext, *paths: Path) -> tuple[str, ...]:
+    """The program that builds a release; uv, if it is there, installs what the build requires: it is faster."""
+    program = str(Path(in_cell.__file__).with_name("build_release.py"))
+    return (sys.executable, program, *(("--uv",) if uv_program(context.environment) else ()), *map(str, paths))
+
+
+def build_variables(project: Project, context: RunContext) -> dict[str, str]:
+    """Times in archives come from the last commit, so that the next build gives the same bytes; and the way to uv."""
+    return _epoch(project, context) | variables_to_find_uv(context.environment)
+
+
+def _epoch(project: Project, context: RunContext) -> dict[str, str]:
     if "SOURCE_DATE_EPOCH" in context.environment:
         return {}
     seconds = last_commit_time(project.root)

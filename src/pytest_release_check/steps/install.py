@@ -1,4 +1,4 @@
-"""Install: ``pip install name==version`` into a fresh environment, with proof of what was installed."""
+"""Install: ``pip install name==version`` (or uv's) into a fresh environment, with proof of what was installed."""
 
 from dataclasses import replace
 
@@ -11,6 +11,7 @@ from pytest_release_check.installers.protocol import (
     Installed,
     InstallRequest,
     Outage,
+    Reason,
     Refused,
     Taken,
     TimedOut,
@@ -24,9 +25,9 @@ from pytest_release_check.rules.rule import Rule
 INSTALL_FAILED = Rule(
     code="RC401",
     slug="install-failed",
-    summary="pip could not install the release",
+    summary="the release could not be installed",
     why="`pip install` fails for everybody on this Python.",
-    fix="correct what the last lines of pip name, and check again",
+    fix="correct what the last lines of the output name, and check again",
     example="ERROR: No matching distribution found for nosuch-thing>=1    # in project.dependencies",
     source="https://pip.pypa.io/en/stable/cli/pip_install/, fal#1130",
 )
@@ -59,8 +60,11 @@ def installed_with(
     installer = INSTALLERS[cell.installer]
     index = release.index_url_for(cell)
     environment = installer.make_environment(log, cell, context, index)
-    request = InstallRequest(requirements=wanted, index=index, what=what, is_reported=True)
+    files = release.distributions.of(cell.artifact)
+    request = InstallRequest(requirements=wanted, index=index, what=what, is_reported=True, files=files)
     result = installer.install(environment, request)
+    if isinstance(result, Refused) and result.reason is Reason.DIGEST:
+        return Outcome.of(None, (_wrong(release.requirement, result.sentence, result),))
     if not isinstance(result, Installed):
         return result
     if wrong := wrong_origins(result.taken, release, cell):
@@ -83,7 +87,8 @@ def wrong_origins(taken: tuple[Taken, ...], release: StagedRelease, cell: Cell) 
     expected = release.distributions.of(cell.artifact)
     if origin.is_direct or origin.sha256 not in {file.sha256 for file in expected}:
         names = ", ".join(file.filename for file in expected)
-        return (_wrong(names, f"{cell.installer} took {origin.url} (sha256 {origin.sha256 or 'not known'})"),)
+        took = f"{cell.installer} took {origin.url or 'another file'} (sha256 {origin.sha256 or 'not known'})"
+        return (_wrong(names, took),)
     return ()
 
 
@@ -92,8 +97,11 @@ def taken_distributions(taken: tuple[Taken, ...]) -> tuple[str, ...]:
     return tuple(sorted(f"{one.name}=={one.version}" for one in taken))
 
 
-def _wrong(subject: str, detail: str) -> Finding:
-    return Finding(rule=WRONG_FILE_INSTALLED, subject=subject, detail=detail)
+def _wrong(subject: str, detail: str, refused: Refused | None = None) -> Finding:
+    rule = WRONG_FILE_INSTALLED
+    if refused is None:
+        return Finding(rule=rule, subject=subject, detail=detail)
+    return Finding(rule=rule, subject=subject, detail=detail, evidence=refused.evidence, log=str(refused.log))
 
 
 def _failed(release: StagedRelease, failure: Failure) -> Outcome[Installation]:

@@ -1,18 +1,14 @@
 """Reproduce: built again from a copy of the tree, the files hold the same."""
 
-import sys
-from pathlib import Path
-
 from pytest_release_check.analysis.output.build_output import build_error
 from pytest_release_check.checks.agreement.second_build import NOT_REPRODUCIBLE, differing_members
-from pytest_release_check.effects import in_cell
 from pytest_release_check.effects.contents import read_contents
 from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.effects.tree_copies import copied_tree, has_its_own_history
 from pytest_release_check.model.contents import ReadRelease
 from pytest_release_check.model.sources import Project
 from pytest_release_check.rules.finding import Finding
-from pytest_release_check.steps.build import epoch
+from pytest_release_check.steps.build import build_command, build_variables
 
 
 def reproduce(release: ReadRelease, project: Project, context: RunContext) -> tuple[Finding, ...]:
@@ -24,10 +20,10 @@ def reproduce(release: ReadRelease, project: Project, context: RunContext) -> tu
     source = copied_tree(project.root, folder / "tree") if has_its_own_history(project.root) else project.root
     done = context.run(
         f"building {project.label} again",
-        (sys.executable, str(_PROGRAM), str(source), str(output), str(folder / "build.json")),
+        build_command(context, source, output, folder / "build.json"),
         cwd=source,
         log="build-again",
-        env=epoch(project, context),
+        env=build_variables(project, context),
     )
     if not done.succeeded:
         found = build_error([line for line in done.lines if not line.startswith("Backend subprocess exited")])
@@ -40,6 +36,3 @@ def reproduce(release: ReadRelease, project: Project, context: RunContext) -> tu
         for filename, contents in release.contents.items()
         for finding in differing_members(filename, contents, again.get(filename))
     )
-
-
-_PROGRAM = Path(in_cell.__file__).with_name("build_release.py")

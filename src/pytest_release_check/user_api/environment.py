@@ -8,6 +8,8 @@ from pathlib import Path
 from pytest_release_check.effects.cell_queries import new_cell_folder, run_in_cell
 from pytest_release_check.effects.processes import Completed
 from pytest_release_check.effects.run_context import RunContext
+from pytest_release_check.effects.state_folder import cache_folder
+from pytest_release_check.installers.shared_pip import shared_pip
 from pytest_release_check.installers.virtualenvs import make_virtualenv
 from pytest_release_check.model.environments import Cell
 from pytest_release_check.model.releases import Installation
@@ -59,8 +61,16 @@ class Environment:
         raise ProgramFailedError(f"no script {script!r} in {self.cell.id}; there are: {there}")
 
     def pip(self, *args: str, check: bool = True, timeout: float | None = None) -> Result:
-        """Run pip; its index has the staged release and, for every other name, the upstream."""
-        return self._run((str(self.python_executable), "-I", "-m", "pip", *args), check=check, timeout=timeout)
+        """Run pip; its index has the staged release and, for every other name, the upstream.
+
+        Where uv made the environment there is no pip in it: one that lies elsewhere works on it then. Raises
+        ``ProgramFailedError`` if there is none for this Python.
+        """
+        program = (str(self.python_executable), "-I", *self._pip_program())
+        return self._run((*program, *args), check=check, timeout=timeout)
+
+    def _pip_program(self) -> tuple[str, ...]:
+        return ("-m", "pip")
 
     def _run(self, args: tuple[str, ...], *, check: bool, timeout: float | None) -> Result:
         with tempfile.TemporaryDirectory(prefix="out-", dir=self.folder) as kept:
@@ -100,6 +110,17 @@ class InstalledRelease(Environment):
         """Version as installed."""
         self.site_packages = installation.site_packages[0]
         """Folder that holds the installed modules."""
+
+    def _pip_program(self) -> tuple[str, ...]:
+        if self.cell.installer == "pip":
+            return ("-m", "pip")
+        shared = shared_pip(self.cell.interpreter.minor, cache_folder("pip"))
+        if shared is None:
+            raise ProgramFailedError(
+                f"there is no pip in {self.cell.id}, which {self.cell.installer} made, and none elsewhere for "
+                f"Python {self.cell.interpreter.minor}; fresh_environment has one"
+            )
+        return (str(shared),)
 
 
 def fresh_environment(cell: Cell, index_url: str, context: RunContext) -> Environment:

@@ -1,8 +1,9 @@
 """Build an sdist, and the wheel out of that sdist, in one isolated environment (PEP 517).
 
-Arguments: the source folder, the output folder, a file for the report. The report says how far it came: missing
-requirements, an unusable backend and a failing backend are different things. With two folders more, a copy of the
-source and another output, a pure-Python wheel that is quickly built is built once more, out of that copy.
+Arguments: `--uv`, if that is to install the build requirements; the source folder, the output folder, a file for the
+report. The report says how far it came: missing requirements, an unusable backend and a failing backend are different
+things. With two folders more, a copy of the source and another output, a pure-Python wheel that is quickly built is
+built once more, out of that copy.
 """
 
 import json
@@ -21,15 +22,16 @@ import pyproject_hooks
 from build.env import DefaultIsolatedEnv
 
 Distribution = Literal["sdist", "wheel"]
+Installer = Literal["pip", "uv"]
 _QUICK = 30.0
 """Seconds: a wheel that takes longer is not built again, for the sake of who waits and of the build's time limit."""
 
 
-def main(source: Path, output: Path, report: Path, *again: Path) -> int:
+def main(source: Path, output: Path, report: Path, *again: Path, installer: Installer = "pip") -> int:
     """Build both files; the exit status is 0 only if both exist."""
     state = {"stage": "requirements", "error": "", "again": ""}
     try:
-        with DefaultIsolatedEnv() as environment:
+        with DefaultIsolatedEnv(installer=installer) as environment:
             builds = _Builds(environment, state)
             sdist = builds.built(source, "sdist", output)
             with tempfile.TemporaryDirectory(prefix="sdist-") as unpacked:
@@ -46,7 +48,9 @@ def main(source: Path, output: Path, report: Path, *again: Path) -> int:
         state["error"] = f"{error}"
         _say_cause(error.exception)
         print(error, file=sys.stderr)
-    except subprocess.CalledProcessError as error:  # pip, while it installs what the build requires
+    except subprocess.CalledProcessError as error:  # pip or uv, while it installs what the build requires
+        if installer == "uv":
+            return _with_pip(error, source, output, report, *again)
         state["error"] = _say_cause(error) or f"{error}"
     except UnexpectedFilesError as error:
         state["error"] = f"{error}"
@@ -58,6 +62,15 @@ def main(source: Path, output: Path, report: Path, *again: Path) -> int:
         state["stage"] = "done"
     report.write_text(json.dumps(state), "utf-8")
     return 0 if state["stage"] == "done" else 1
+
+
+def _with_pip(error: subprocess.CalledProcessError, source: Path, output: Path, *others: Path) -> int:
+    """Try again with pip, which has the last word: most people build with it, and its settings may reach further."""
+    _say_cause(error)
+    print("uv could not install the build requirements; trying again with pip", flush=True)
+    for entry in output.iterdir():
+        entry.unlink()
+    return main(source, output, *others)
 
 
 class UnexpectedFilesError(Exception):
@@ -141,4 +154,6 @@ def _say_cause(error: object) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main(*(Path(argument).resolve() for argument in sys.argv[1:])))
+    by_uv = sys.argv[1:2] == ["--uv"]
+    folders = (Path(argument).resolve() for argument in sys.argv[1 + by_uv :])
+    sys.exit(main(*folders, installer="uv" if by_uv else "pip"))
