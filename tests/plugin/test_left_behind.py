@@ -109,9 +109,9 @@ def built_by_hand(backends: Path) -> Callable[[Path, Path], Path]:
 
 
 def files_of(folder: Path) -> set[str]:
-    """All that is in a folder, less what pytest itself keeps for --lf in every run."""
+    """All that is in a folder, less what pytest itself keeps in every run: for --lf, and the bytecode of test files."""
     paths = {path.relative_to(folder).as_posix() for path in folder.rglob("*")}
-    return {path for path in paths if not path.startswith(".pytest_cache")}
+    return {path for path in paths if not path.startswith(".pytest_cache") and "__pycache__" not in path}
 
 
 def test_nothing_but_the_report(
