@@ -43,11 +43,20 @@ def _write(name: str, text: str) -> Callable[[Installation], Installation]:
     return change
 
 
+def _with(name: str) -> Callable[[Installation], Installation]:
+    def change(there: Installation) -> Installation:
+        return replace(_write(name, "{}")(there), files=(*there.files, name))
+
+    return change
+
+
 @pytest.mark.parametrize(
     ("change", "is_same"),
     [
         (lambda there: there, True),
         (_write("demo-1.0.dist-info/RECORD", "demo/__init__.py,sha256=x,1"), True),
+        (_with("demo-1.0.dist-info/uv_build.json"), True),
+        (_with("demo/uv_build.json"), False),
         (_write("demo/__init__.py", "VALUE = 2"), False),
         (_write("demo-1.0.dist-info/METADATA", "Name: Demo"), False),
         (_write("../bin/demo", "run(1)"), False),
@@ -55,7 +64,7 @@ def _write(name: str, text: str) -> Callable[[Installation], Installation]:
         (lambda there: replace(there, distributions=("demo==1.0", "six==1.17")), False),
         (lambda there: replace(there, files=(*there.files, "demo/gone.py")), False),
     ],
-    ids=["same", "installer's", "module", "metadata", "script", "fewer", "dependency", "not there"],
+    ids=["same", "installer's", "uv's", "not uv's", "module", "metadata", "script", "fewer", "dependency", "not there"],
 )
 def test_sameness(tmp_path: Path, change: Callable[[Installation], Installation], is_same: bool) -> None:
     """The environments lie in different folders, and what names them in scripts does not count."""

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from pytest_release_check.model.releases import Installation
 
-_OF_THE_INSTALLER = frozenset({"RECORD", "INSTALLER", "REQUESTED", "direct_url.json"})
-"""Files of a ``.dist-info`` that say how it was installed, not what (PEP 376, PEP 610)."""
+_OF_THE_INSTALLER = frozenset({"RECORD", "INSTALLER", "REQUESTED", "direct_url.json", "uv_build.json", "uv_cache.json"})
+"""Files of a ``.dist-info`` that say how it was installed, not what (PEP 376, PEP 610, and uv's own)."""
 _CHUNK = 1 << 20
 
 
