@@ -4,6 +4,7 @@ import ast
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 
+from pytest_release_check.analysis.source.import_references import names_in_import
 from pytest_release_check.analysis.source.trees import imported_from, tree_of
 
 _BY_NAME = frozenset({"import_module", "__import__", "modules", "globals", "find_spec"})
@@ -37,7 +38,8 @@ def _not_imported(text: str, package: str) -> frozenset[str] | None:
     imported: set[str] = set(_ALWAYS_THERE)
     for node in nodes:
         bound.update(_bound(node, package))
-        imported.update(_imported(node, package))
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            imported.update(names_in_import(node, package))
     return frozenset(dotted for node in nodes for dotted in _dotted(node, bound)) - imported
 
 
@@ -56,19 +58,6 @@ def _bound(node: ast.AST, package: str) -> Iterator[tuple[str, str]]:
         origin = imported_from(node, package)
         for alias in node.names:
             yield alias.asname or alias.name, f"{origin}.{alias.name}"
-
-
-def _imported(node: ast.AST, package: str) -> Iterator[str]:
-    """The dotted names that an import makes sure are there."""
-    found: list[str] = []
-    if isinstance(node, ast.Import):
-        found = [alias.name for alias in node.names]
-    elif isinstance(node, ast.ImportFrom):
-        origin = imported_from(node, package)
-        found = [origin, *(f"{origin}.{alias.name}" for alias in node.names)]
-    for name in found:
-        parts = name.split(".")
-        yield from (".".join(parts[:count]) for count in range(1, len(parts) + 1))
 
 
 def _dotted(node: ast.AST, bound: Mapping[str, str]) -> Iterator[str]:

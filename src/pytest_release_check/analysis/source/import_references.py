@@ -78,7 +78,7 @@ def _named(text: str, package: str) -> frozenset[tuple[str, bool]]:
     while ahead:
         node, is_loose = ahead.pop()
         if isinstance(node, ast.Import | ast.ImportFrom):
-            found.update((name, is_loose) for name in _names(node, package))
+            found.update((name, is_loose) for name in names_in_import(node, package))
         is_loose = is_loose or isinstance(node, _LENIENT) or _suppresses(node)
         ahead += ((child, is_loose) for child in ast.iter_child_nodes(node))
     return frozenset(found)
@@ -89,7 +89,8 @@ def _suppresses(node: ast.AST) -> bool:
     return isinstance(node, ast.With) and any("suppress" in ast.dump(item.context_expr) for item in node.items)
 
 
-def _names(node: ast.Import | ast.ImportFrom, package: str) -> Iterator[str]:
+def names_in_import(node: ast.Import | ast.ImportFrom, package: str) -> Iterator[str]:
+    """The absolute dotted names that an import in a module of ``package`` may mean, with the packages they lie in."""
     if isinstance(node, ast.Import):
         for alias in node.names:
             yield from _with_packages(alias.name)
