@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
+from pytest_release_check.installers.shared_pip import bundled_pip
 from pytest_release_check.model.errors import OutageError
 
 HONOURED = (
@@ -43,12 +44,10 @@ def pip_command() -> tuple[str, ...]:
     """How pip runs for the interpreter of this process, also where none is installed."""
     if find_spec("pip"):
         return (sys.executable, "-m", "pip")
-    from virtualenv.seed.wheels.embed import get_embed_wheel
-
-    wheel = get_embed_wheel("pip", f"{sys.version_info[0]}.{sys.version_info[1]}")
+    wheel = bundled_pip(f"{sys.version_info[0]}.{sys.version_info[1]}")
     if wheel is None:  # pragma: no cover - virtualenv carries a pip for every Python that this plugin runs on
         raise OutageError("there is no pip here; install pip beside the plugin.")
-    return (sys.executable, str(Path(wheel.path) / "pip"))
+    return (sys.executable, str(wheel / "pip"))
 
 
 def read_pip_settings(environment: Mapping[str, str], cwd: Path) -> PipSettings:

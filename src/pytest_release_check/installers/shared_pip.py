@@ -26,7 +26,7 @@ _BUILDS_IN_PROCESS = Version("25.3")
 @cache
 def shared_pip(minor: str, folder: Path) -> Path | None:
     """The program that runs the shared pip for a Python; None if there is none, or no place for it in ``folder``."""
-    wheel = _bundled(minor)
+    wheel = bundled_pip(minor)
     if wheel is None:
         return None
     place = folder / wheel.stem
@@ -43,13 +43,13 @@ def build_options(minor: str) -> tuple[str, ...]:
 
     No variables: a build may run a pip of its own, which need not know the feature.
     """
-    wheel = _bundled(minor)
+    wheel = bundled_pip(minor)
     if wheel is None or Version(wheel.name.split("-")[1]) < _BUILDS_IN_PROCESS:
         return ()
     return ("--use-feature=inprocess-build-deps",)
 
 
-def _bundled(minor: str) -> Path | None:
+def bundled_pip(minor: str) -> Path | None:
     """The wheel that virtualenv carries for a Python."""
     from virtualenv.seed.wheels.embed import get_embed_wheel
 

@@ -10,6 +10,7 @@ from packaging.utils import canonicalize_name
 
 from pytest_release_check.effects.processes import Command, Runner
 from pytest_release_check.installers.pip_settings import pip_command
+from pytest_release_check.installers.shared_pip import bundled_pip
 from pytest_release_check.model.environments import Interpreter
 from pytest_release_check.model.errors import OutageError
 
@@ -30,19 +31,12 @@ def make_virtualenv(
 
     Raises ``OutageError`` if it cannot be made.
     """
-    if _bundled_pip(interpreter.minor):
+    if bundled_pip(interpreter.minor) is not None:
         # Seeding setuptools would hide that a release needs it and does not say so.
         return _made(folder, interpreter, ("--no-download", "--no-periodic-update", "--no-setuptools"), environment)
     python = _made(folder, interpreter, ("--no-seed",), environment)
     _install_pip(python, interpreter, folder.parent, environment, runner, log)
     return python
-
-
-def _bundled_pip(minor: str) -> bool:
-    """Whether virtualenv still carries a pip for that Python."""
-    from virtualenv.seed.wheels.embed import get_embed_wheel
-
-    return get_embed_wheel("pip", minor) is not None
 
 
 def _made(folder: Path, interpreter: Interpreter, options: tuple[str, ...], environment: Mapping[str, str]) -> Path:
