@@ -190,6 +190,10 @@ def test_interrupted(
             _wait_for(lambda: _said(folder, output, until, scratch), process)
             process.send_signal(signal.SIGINT)
             status = process.wait(60)
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGABRT)  # pytest's faulthandler says where every thread is
+            process.wait(10)
+            pytest.fail(f"it goes on after Ctrl-C:\n{output.read_text('utf-8')}")
         finally:
             process.kill()
     text = output.read_text("utf-8")

@@ -29,7 +29,7 @@ from pytest_release_check.plugin.collection import COLLECTED, Collection
 from pytest_release_check.plugin.credential_env import PUBLISHER
 from pytest_release_check.plugin.reports import Reports
 from pytest_release_check.plugin.settings import settings_from, without_secrets
-from pytest_release_check.plugin.terminal import asker, has_terminal, progress_printer
+from pytest_release_check.plugin.terminal import asker, has_terminal, progress_printer, settle_interrupt
 from pytest_release_check.plugin.worker_watch import WorkerWatch
 from pytest_release_check.plugin.workers import Scheduler
 from pytest_release_check.publishing.client import PublisherProcess, RemoteIndexClient
@@ -169,8 +169,10 @@ class ControllerSession:
         """Take note of what cannot be collected; xdist runs the rest all the same."""
         self._reports.note_collection(report)
 
-    def pytest_keyboard_interrupt(self) -> None:
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
         """End what runs in any process of the run, and remember what it was."""
+        settle_interrupt(excinfo)
         running = [program.what for program in running_programs(self._registry)]
         self._interrupted = ", ".join(running) or self._reports.last or "the preparations"
         end_leftovers(self._registry)
