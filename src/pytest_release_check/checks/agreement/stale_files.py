@@ -182,7 +182,7 @@ def _is_made(name: str, wheel: Contents, sdist: Contents) -> bool:
 
 def is_same_code(text: bytes | None, others: list[bytes | None]) -> bool:
     """Whether texts differ in line ends and in lines that name the build alone, or one of them was not read."""
-    if text is None or None in others:
+    if text is None or None in others or text in others:
         return True
     lines = _code_lines(text)
     return any(lines == _code_lines(other or b"") for other in others)
