@@ -95,6 +95,7 @@ SHORT = {
     "analysis/matrix/twins.py": "which cells stand for each other: asked by run/, decided without it",
     "effects/journal.py": "one file format, written by each process of a run and read by one",
     "model/errors.py": "raised everywhere, and depends on nothing",
+    "plugin/taking_part.py": "what a worker imports, and nothing that only the controller needs",
     "publish.py": "the program `python -m pytest_release_check.publish`",
     "reports/timeline.py": "a reporter, and a reporter is a module",
     "steps/in_order.py": "how any step follows another, for all of them",

@@ -1,6 +1,7 @@
 """The entry point. Without the flag it declares options and skips release checks; all else loads under the flag."""
 
 from collections.abc import Generator
+from pathlib import Path
 
 import pytest
 
@@ -72,9 +73,14 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", _MARKER)
     if is_active(config):
         from pytest_release_check.plugin.exits import GUARD
-        from pytest_release_check.plugin.session import register
+        if handed := getattr(config, "workerinput", {}).get("release_run_plan"):
+            from pytest_release_check.plugin.taking_part import join
 
-        register(config)
+            join(config, Path(handed))
+        else:
+            from pytest_release_check.plugin.session import register
+
+            register(config)
         config.pluginmanager.register(config.stash[GUARD], "release-check-exit-guard")
 
 

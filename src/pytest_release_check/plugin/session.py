@@ -1,4 +1,4 @@
-"""The run under the flag: the session of the controller, and what a worker needs to take part."""
+"""The run under the flag: the session of the controller."""
 
 import os
 from collections.abc import Generator, Mapping
@@ -9,11 +9,10 @@ from typing import Any
 import pytest
 
 from pytest_release_check.effects.journal import Journal
-from pytest_release_check.effects.processes import JOURNAL, Processes, end_leftovers, running_programs
+from pytest_release_check.effects.processes import JOURNAL, end_leftovers, running_programs
 from pytest_release_check.effects.progress import Heartbeat
 from pytest_release_check.effects.records import read_record, write_record
 from pytest_release_check.effects.report_folder import ReportFolder, Reservation, clear, reserve
-from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.effects.state_folder import state_folder
 from pytest_release_check.effects.terminal import interrupt_on_termination
 from pytest_release_check.effects.workspaces import made_workspace
@@ -24,11 +23,11 @@ from pytest_release_check.model.run_plan import RunPlan, Survey
 from pytest_release_check.model.settings import Settings
 from pytest_release_check.model.timeline import CONTROLLER, RanCheck, Timeline
 from pytest_release_check.model.verdict import Verdict
-from pytest_release_check.plugin import fixtures
 from pytest_release_check.plugin.collection import COLLECTED, Collection
 from pytest_release_check.plugin.credential_env import PUBLISHER
 from pytest_release_check.plugin.reports import Reports
 from pytest_release_check.plugin.settings import settings_from, without_secrets
+from pytest_release_check.plugin.taking_part import prepare_process
 from pytest_release_check.plugin.terminal import asker, has_terminal, progress_printer, settle_interrupt
 from pytest_release_check.plugin.worker_watch import WorkerWatch
 from pytest_release_check.plugin.workers import Scheduler
@@ -46,11 +45,7 @@ _RUN_PLAN = "run-plan.json"
 
 
 def register(config: pytest.Config) -> None:
-    """Take part in this run, as the controller or as a worker."""
-    handed = getattr(config, "workerinput", {}).get("release_run_plan")
-    if handed is not None:
-        prepare_process(config, read_record(Path(handed), RunPlan))
-        return
+    """Control this run."""
     try:
         settings = settings_from(config)
         session = ControllerSession(config, settings)
@@ -59,25 +54,6 @@ def register(config: pytest.Config) -> None:
     config.pluginmanager.register(session, "release-check-session")
     if config.pluginmanager.hasplugin("xdist"):
         config.pluginmanager.register(Scheduler(), "release-check-scheduler")
-
-
-def prepare_process(config: pytest.Config, run_plan: RunPlan) -> None:
-    """Make a process able to collect and run the checks of the plan."""
-    settings = run_plan.settings
-    context = RunContext(
-        runner=Processes(registry=run_plan.workspace / "running"),
-        environment=run_plan.environment,
-        workspace=run_plan.workspace,
-        report=settings.report,
-        timeout=settings.timeout,
-    )
-    config.stash[fixtures.RUN_PLAN] = run_plan
-    config.stash[fixtures.CONTEXT] = context
-    manager = config.pluginmanager
-    seconds = {node_id: outcome.seconds for node_id, outcome in run_plan.outcomes.items()}
-    collection = Collection(config, run_plan.plan, run_plan.workspace, seconds)
-    manager.register(collection, "release-check-collection")
-    manager.register(fixtures, "release-check-fixtures")
 
 
 class ControllerSession:

@@ -8,7 +8,6 @@ import pytest
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.version import InvalidVersion, Version
 
-from pytest_release_check.catalogue import RULES
 from pytest_release_check.effects.network import without_credentials
 from pytest_release_check.effects.state_folder import default_report
 from pytest_release_check.installers.environments import INSTALLERS
@@ -115,6 +114,8 @@ def _previous(text: str) -> str:
 
 def _ignored(text: str) -> tuple[str, str]:
     """Code and reason of a rule that does not count."""
+    from pytest_release_check.catalogue import RULES  # with every module that has a rule: only where one is named
+
     stated, _, reason = (part.strip() for part in text.partition(":"))
     code = next((rule.code for rule in RULES if stated in (rule.code, rule.slug)), "")
     if not code:
@@ -126,6 +127,8 @@ def _ignored(text: str) -> tuple[str, str]:
 
 def _selected(text: str) -> str:
     """A code, or how some codes begin."""
+    from pytest_release_check.catalogue import RULES
+
     if not any(rule.code.startswith(text) for rule in RULES):
         raise SettingsError(f"--release-select {text!r}: no rule's code begins so; docs/rules.md lists them.")
     return text
