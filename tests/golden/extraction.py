@@ -13,7 +13,7 @@ _PROGRESS = re.compile(r"(?<= )\n?(?:release-check: .*\n)+(?=[A-Z]+(?: \(.*\))? 
 """What is shown between a node id and its outcome where a program takes long."""
 _SESSION = re.compile(r"=+ test session starts .*=+")
 _COLLECTED = re.compile(r"\S+::\S+")
-_FINDING = re.compile(r"(?P<severity>error|warning|ignored) (?P<code>[A-Z]+\d+) (?P<slug>\S+): ")
+_FINDING = re.compile(r"(?:  because of it: )?(?P<severity>error|warning|ignored) (?P<code>[A-Z]+\d+) (?P<slug>\S+): ")
 _PORT = re.compile(r"(?<=http://127\.0\.0\.1:)\d+")
 _PATH_OF_PYTHON = re.compile(r" \([^()]*[/\\][^()]*\)$")
 _TYPES = {dict: "object", list: "array", str: "string", bool: "boolean", int: "number", float: "number"}
@@ -146,8 +146,8 @@ def step_summary(text: str) -> dict[str, list[str]]:
     """The headings of a Markdown summary up to their counts, and the columns of the table of cells."""
     lines = text.splitlines()
     headings = [re.sub(r"\d+", "N", line) for line in lines if re.match("#+ ", line)]
-    tables = [line for line in lines if re.match(r" {3,}\S+(?: {2,}\S+(?: \S+)*)+$", line)]
-    return {"headings": headings, "columns": [column for line in tables for column in re.split(" {2,}", line.strip())]}
+    tables = [line.strip("| ").split(" | ") for line in lines if line.startswith("| cell | ")]
+    return {"headings": headings, "columns": [column for table in tables for column in table[1:]]}
 
 
 def generalised(text: str, version: tuple[int, int]) -> str:

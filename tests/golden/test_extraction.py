@@ -194,13 +194,11 @@ def test_evidence_values() -> None:
 
 SUMMARY = """### release check: verdict: passed: 21 checks planned: 21 passed
 
-```text
-demo 1.0
-  demo-1.0.tar.gz                675 B  sha256 0a3ada7e
-                   install       entry points  scripts
-  sdist-py311-pip  passed        passed        -
-verdict: passed: 21 checks planned: 21 passed
-```
+**passed**: demo 1\\.0
+
+| cell | install | entry points | scripts |
+| --- | --- | --- | --- |
+| sdist-py311-pip | passed | passed | - |
 """
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from tests.archives import build_wheel
 from tests.conftest import Run
+from tests.reports.markdown import outside_of_code
 
 pytestmark = pytest.mark.slow
 
@@ -37,7 +38,8 @@ def reports(run: Run, folder: Path) -> dict[str, str]:
     """Everything that a run has written for people and services, by name."""
     written = {path.name: path.read_text("utf-8") for path in (run.folder / ".release-check").rglob("*.log")}
     manifest = run.folder / ".release-check" / "release-manifest.json"
-    texts = {"output": run.output, "manifest": manifest.read_text("utf-8"), **written}
+    page = manifest.with_name("release-report.html")
+    texts = {"output": run.output, "manifest": manifest.read_text("utf-8"), "page": page.read_text("utf-8"), **written}
     return texts | {name: (folder / name).read_text("utf-8") for name in ("junit.xml", "summary.md")}
 
 
@@ -53,10 +55,9 @@ def require_plain(run: Run, folder: Path) -> None:
         assert "hidden-word" not in text, name
     assert not any(OBEYED.search(text) for text in strings_of(run.manifest))
     xml.etree.ElementTree.parse(folder / "junit.xml")
-    summary = (folder / "summary.md").read_text("utf-8").splitlines()
-    fences = [number for number, line in enumerate(summary) if re.match(r"\s*```", line)]
-    opened = summary[fences[0]].removesuffix("text")
-    assert [number for number in fences if summary[number].strip().startswith(opened)] == [2, len(summary) - 1]
+    summary = outside_of_code((folder / "summary.md").read_text("utf-8"))
+    assert set(re.findall("<[^>]*>", summary)) == {"<details>", "<summary>", "</summary>", "</details>"}
+    assert not set(summary) & set("`[]@&")
 
 
 def checked(release_check: Callable[..., Run], project: Path, folder: Path, *options: str) -> Run:

@@ -24,6 +24,7 @@ CELLS = (cell(), cell(artifact=Artifact.SDIST))
 CHECKS = planned_checks(CELLS, Settings(report=Path("report")))
 BROKEN = Rule(code="RC998", slug="broken", summary="it is broken", fix="repair it")
 UGLY = Rule(code="RC999", slug="ugly", summary="it is ugly", fix="polish it", severity=Severity.WARNING)
+OBSERVED = Rule(code="RC502", slug="seen", summary="it fails in use", fix="look there")
 
 
 def finding(rule: Rule = BROKEN, subject: str = "demo.py", **changed: Any) -> Finding:

@@ -1,37 +1,65 @@
 """The job's summary on GitHub is Markdown: nothing that it shows can end the block it stands in."""
 
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from pytest_release_check.effects.report_folder import ReportFolder
-from pytest_release_check.reports.github import GithubReporter, step_summary
+from pytest_release_check.model.outcomes import Status
+from pytest_release_check.reports.github import GithubOutputs, GithubReporter, step_summary
 from pytest_release_check.reports.report import Places
-from tests.reports.builders import report, result
+from tests.reports.builders import OBSERVED, finding, report, result
+from tests.reports.markdown import outside_of_code
 
-LAST = "verdict: passed: 3 checks planned: 3 passed (stage degraded: testpypi: <script>```)"
-
-
-@pytest.mark.parametrize(
-    ("line", "fence"), [("plain", "```"), ("```", "````"), ("  ````text", "`````"), ("a `b` c", "```")]
-)
-def test_the_fence_is_longer_than_any_in_it(line: str, fence: str) -> None:
-    """The words of an index stand inside it only."""
-    heading, blank, opening, *lines, closing, _ = step_summary([line, "verdict: failed: 1 failed"]).split("\n")
-    assert (heading, blank) == ("### release check: verdict: failed: 1 failed", "")
-    assert (opening, closing) == (f"{fence}text", fence)
-    assert lines == [line, "verdict: failed: 1 failed"]
+HOSTILE = "</details><script>x</script> ```` | [a](http://example.org) ![b](c) *d* @someone #1 & `e`"
 
 
-def test_the_heading_has_no_words_of_others() -> None:
-    """Outside of the block HTML would be obeyed."""
-    text = step_summary([LAST])
-    assert text.startswith("### release check: verdict: passed: 3 checks planned: 3 passed\n")
-    assert LAST in text
+def test_what_it_says() -> None:
+    """The verdict, each cause with what follows from it and what to do, the cells, and what was not verified."""
+    lost = finding(subject="demo.whl", detail="demo/words.txt", evidence=("as ls says",))
+    fails = finding(OBSERVED, "demo", evidence=("FileNotFoundError: 'demo/words.txt'",))
+    results = (result("a", Status.FAILED, lost), result("release::install[wheel-py312-pip]", Status.FAILED, fails))
+    assert step_summary(report(*results)).split("\n")[:24] == [
+        "### release check: verdict: failed: 2 checks planned: 2 failed",
+        "",
+        "**❌ failed**: demo 1\\.0",
+        "",
+        "❌ **RC998 broken**: demo\\.whl: it is broken",
+        "",
+        "demo\\/words\\.txt",
+        "- because of it: error RC502 seen\\: demo \\(release\\:\\:install\\[wheel\\-py312\\-pip\\]\\)",
+        "",
+        "What to do: repair it",
+        "",
+        "<details><summary>what showed it</summary>",
+        "",
+        "```text",
+        "as ls says",
+        "```",
+        "",
+        "</details>",
+        "",
+        "| cell | install | contents | entry points |",
+        "| --- | --- | --- | --- |",
+        "| wheel-py312-pip | failed | - | - |",
+        "| sdist-py312-pip | - | - | - |",
+        "",
+    ]
+
+
+def test_nothing_from_outside_is_markup() -> None:
+    """Names, texts of servers and lines of programs: in a block that they cannot end, or with every mark escaped."""
+    found = finding(subject=HOSTILE, detail=HOSTILE, evidence=(HOSTILE, "````"), fix=HOSTILE)
+    hostile = report(result("a", Status.FAILED, found), result("b", Status.SKIPPED, reason=HOSTILE))
+    text = outside_of_code(step_summary(hostile))
+    assert re.findall("<[^>]*>", text) == ["<details>", "<summary>", "</summary>", "</details>"] * 2
+    assert not set(text) & set("`[]@&")
 
 
 def places(summary: Path | None, folder: Path) -> Places:
-    return Places(folder=ReportFolder(folder), step_summary=summary, show=lambda line, status: None)
+    return Places(folder=ReportFolder(folder), step_summary=summary, step_outputs=None, show=lambda line, status: None)
 
 
 def test_it_is_appended(tmp_path: Path) -> None:
@@ -47,3 +75,13 @@ def test_where_there_is_none(name: str, tmp_path: Path) -> None:
     """Nothing is written, and nothing fails, outside of GitHub Actions and where the file cannot be written."""
     GithubReporter().write(report(), places(tmp_path / name if name else None, tmp_path))
     assert list(tmp_path.iterdir()) == []
+
+
+def test_outputs(tmp_path: Path) -> None:
+    """After those of other plugins; and without a file there are none."""
+    file = tmp_path / "outputs"
+    file.write_text("before=1\n")
+    made = report(result("release::build"))
+    GithubOutputs().write(made, replace(places(None, tmp_path), step_outputs=file))
+    GithubOutputs().write(made, places(None, tmp_path))
+    assert file.read_text("utf-8") == "before=1\nverdict=passed\nname=demo\nversion=1.0\nreport=report\n"

@@ -26,7 +26,7 @@ def test_all_of_it(tmp_path: Path) -> None:
         plan=run_plan(plan=plan),
     )
     ManifestReporter().write(
-        made, Places(folder=ReportFolder(folder), step_summary=None, show=lambda line, status: None)
+        made, Places(folder=ReportFolder(folder), step_summary=None, step_outputs=None, show=lambda line, status: None)
     )
     manifest = json.loads((folder / "release-manifest.json").read_text("utf-8"))
     assert manifest.pop("tool").startswith("pytest-release-check ")

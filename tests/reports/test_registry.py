@@ -1,15 +1,18 @@
-"""The registry: every reporter writes at its moment, and one that fails keeps no other from writing."""
+"""The registry: one reporter that fails keeps no other from writing."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from pytest_release_check.effects.report_folder import ReportFolder
 from pytest_release_check.model.errors import OutageError
+from pytest_release_check.reports import terminal
 from pytest_release_check.reports.registry import REPORTERS, written
-from pytest_release_check.reports.report import Moment, Places, Report
+from pytest_release_check.reports.report import Places, Report
 from tests.reports.builders import report
 
-PLACES = Places(folder=ReportFolder(Path("report")), step_summary=None, show=lambda line, status: None)
+PLACES = Places(
+    folder=ReportFolder(Path("report")), step_summary=None, step_outputs=None, show=lambda line, status: None
+)
 
 
 @dataclass
@@ -17,7 +20,6 @@ class Noting:
     """Keeps what it was given, or fails."""
 
     name: str
-    moment: Moment
     trouble: str = ""
     promise: str = "Notes."
     given: list[Report] = field(default_factory=list)
@@ -28,18 +30,16 @@ class Noting:
         self.given.append(report)
 
 
-def test_each_at_its_moment() -> None:
-    """What could not be written is reported, and the others write all the same."""
-    early, full, last = (
-        Noting("early", Moment.SUMMARY),
-        Noting("full", Moment.END, "the disk is full"),
-        Noting("last", Moment.END),
-    )
+def test_one_that_fails() -> None:
+    """What could not be written is said, and the others write all the same."""
+    full, last = Noting("full", "the disk is full"), Noting("last")
     made = report()
-    assert list(written(Moment.END, made, PLACES, (early, full, last))) == ["error: no full: the disk is full"]
-    assert (early.given, last.given) == ([], [made])
-    assert list(written(Moment.SUMMARY, made, PLACES, (early, full, last))) == []
-    assert early.given == [made]
+    assert list(written(made, PLACES, (full, last))) == ["error: no full: the disk is full"]
+    assert last.given == [made]
+
+
+def test_the_verdict_is_the_last_thing_to_be_read() -> None:
+    assert REPORTERS[-1] is terminal.REPORTER
 
 
 def test_the_rows() -> None:

@@ -19,6 +19,7 @@ from pytest_release_check.model.errors import SettingsError
 
 MANIFEST = "release-manifest.json"
 TIMELINE = "release-timeline.json"
+PAGE = "release-report.html"
 DIST = "dist"
 LOGS = "logs"
 _IGNORE = ".gitignore"
@@ -37,6 +38,11 @@ class ReportFolder:
         """Write a value as JSON, whole or not at all, into a folder that is marked as ours. Raises ``OutageError``."""
         mark(self.path)  # a run that ended before the build has ended has not made the folder
         write_record(self.path / name, value)
+
+    def write_text(self, name: str, text: str) -> None:
+        """Write a text likewise. Raises ``OutageError``."""
+        mark(self.path)
+        write_text(self.path / name, text)
 
 
 class Reservation:

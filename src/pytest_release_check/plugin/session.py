@@ -27,6 +27,7 @@ from pytest_release_check.plugin.collection import COLLECTED, Collection
 from pytest_release_check.plugin.credential_env import PUBLISHER
 from pytest_release_check.plugin.reports import Reports
 from pytest_release_check.plugin.settings import settings_from, without_secrets
+from pytest_release_check.plugin.summary import Summary
 from pytest_release_check.plugin.taking_part import prepare_process
 from pytest_release_check.plugin.terminal import asker, has_terminal, progress_printer, settle_interrupt
 from pytest_release_check.plugin.worker_watch import WorkerWatch
@@ -35,7 +36,7 @@ from pytest_release_check.publishing.client import PublisherProcess, RemoteIndex
 from pytest_release_check.publishing.last_step import LastStep
 from pytest_release_check.publishing.ledger import require_no_unfinished
 from pytest_release_check.reports.registry import written
-from pytest_release_check.reports.report import Moment, Places, report_of
+from pytest_release_check.reports.report import Places, report_of
 from pytest_release_check.reports.terminal import checking_line, header_lines
 from pytest_release_check.run.judgement import Reported, verdict_of, with_exit_status, with_lost_workers
 from pytest_release_check.run.prepare import ReleasePipeline
@@ -65,11 +66,10 @@ class ControllerSession:
         self._held = made_workspace()
         self._workspace, self._registry = self._held.path, self._held.registry
         self._progress = progress_printer(config)
-        self._reports = Reports()
+        self._reports, self._summary = Reports(), Summary(config)
         self._run_plan: RunPlan | None = None
         self._pipeline: ReleasePipeline | None = None
         self._interrupted = ""
-        self._verdict: Verdict | None = None
         self._is_reported = True
         self._lock: Reservation | None = None
         self._heartbeat = Heartbeat(self._registry, self._progress)
@@ -102,6 +102,7 @@ class ControllerSession:
         interrupt_on_termination(unless_handled=True)
         self._heartbeat.start()
         self._config.pluginmanager.register(self._workers, "release-check-worker-watch")
+        self._config.pluginmanager.register(self._summary, "release-check-summary")
         try:
             self._lock = reserve(self._settings.report, state_folder(avoided=self._config.rootpath))
             version = self._survey.project.version if self._survey.project is not None else ""
@@ -155,43 +156,42 @@ class ControllerSession:
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> Generator[None, object, object]:
-        """Judge before the summary; write reports and publish when every other plugin has ended."""
+        """Judge, write reports and publish when every other plugin has ended."""
         if self._config.option.collectonly and self._settings.publish:  # addopts can have asked for it
             self._progress(f"--collect-only: nothing was published on {self._settings.publish}")
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
         if self._run_plan is None or self._config.option.collectonly:
             return (yield)
-        self._verdict = self._judged(self._run_plan, session.exitstatus)
         others = yield
-        self._finish(self._run_plan, self._verdict, session)
+        self._finish(self._run_plan, session)
         return others
 
-    def _finish(self, run_plan: RunPlan, shown: Verdict, session: pytest.Session) -> None:
+    def _finish(self, run_plan: RunPlan, session: pytest.Session) -> None:
         """The exit status follows the verdict, which takes into account what other plugins have made of it."""
-        verdict = self._verdict = self._with_end(shown, session.exitstatus)
-        if verdict is not shown:
-            self._say(f"verdict: {verdict.status.word}: {verdict.results[-1].reason}")
-        self._write_reports(Moment.END, run_plan, verdict)
+        verdict = self._judged(run_plan, session.exitstatus)
+        self._write_reports(run_plan, verdict)
         recorded = {} if self._interrupted else self._recorded(run_plan)
         completed = self._is_reported and self._last_step.after(run_plan, verdict, recorded)
         if self._last_step.result:
-            self._say(self._last_step.result)
+            self._summary.say(self._last_step.result)
         passed = completed and verdict.status is Status.PASSED
         if not passed and session.exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
-    def _write_reports(self, moment: Moment, run_plan: RunPlan, verdict: Verdict) -> None:
+    def _write_reports(self, run_plan: RunPlan, verdict: Verdict) -> None:
         now = datetime.now(timezone.utc)
         recorded = self._recorded(run_plan)
         timeline = self._timeline(run_plan.outcomes | recorded)
         report = report_of(run_plan, verdict, self._survey, recorded, now, timeline)
-        summary = os.environ.get("GITHUB_STEP_SUMMARY")
         places = Places(
             folder=ReportFolder(self._settings.report),
-            step_summary=Path(summary) if summary else None,
-            show=self._show,
+            step_summary=_named_file("GITHUB_STEP_SUMMARY"),
+            step_outputs=_named_file("GITHUB_OUTPUT"),
+            show=self._summary.show,
+            width=self._summary.width,
         )
-        for failure in written(moment, report, places):
+        self._summary.begin()
+        for failure in written(report, places):
             self._progress(failure)
             self._is_reported = False
 
@@ -209,18 +209,6 @@ class ControllerSession:
         is_once = self._run_plan is not None and node_id in self._run_plan.outcomes
         return CONTROLLER if is_once else self._reports.workers.get(node_id, CONTROLLER)
 
-    def _show(self, line: str, status: Status | None) -> None:
-        reporter = self._config.pluginmanager.get_plugin("terminalreporter")
-        if reporter is None:
-            return
-        color = {Status.PASSED: "green", Status.FAILED: "red"}.get(status or Status.INCONCLUSIVE, "yellow")
-        reporter.write_line(line, **({"bold": True, color: True} if status else {}))
-
-    def _say(self, line: str) -> None:
-        reporter = self._config.pluginmanager.get_plugin("terminalreporter")
-        if reporter is not None:
-            reporter.write_line(line, bold=True)
-
     def _with_end(self, verdict: Verdict, exit_status: int) -> Verdict:
         return with_exit_status(verdict, pytest.ExitCode.INTERRUPTED if self._interrupted else exit_status)
 
@@ -236,13 +224,6 @@ class ControllerSession:
     def _recorded(self, run_plan: RunPlan) -> dict[str, Outcome[object]]:
         places = {node_id: run_plan.workspace / "records" / place for node_id, place in run_plan.plan.records.items()}
         return {node_id: read_record(path, Outcome[Any]) for node_id, path in places.items() if path.is_file()}
-
-    def pytest_terminal_summary(self, terminalreporter: Any) -> None:
-        """The verdict and everything that led to it."""
-        if self._verdict is None or self._run_plan is None:
-            return
-        terminalreporter.section("release check")
-        self._write_reports(Moment.SUMMARY, self._run_plan, self._verdict)
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_unconfigure(self) -> Generator[None, object, object]:
@@ -261,6 +242,10 @@ class ControllerSession:
             self._lock.release()
         if self._interrupted:
             self._progress(f"interrupted during: {self._interrupted}. Nothing was verified; run again.")
+
+
+def _named_file(variable: str) -> Path | None:
+    return Path(path) if (path := os.environ.get(variable)) else None
 
 
 def _clients(

@@ -5,7 +5,7 @@ from importlib.metadata import version
 
 from pytest_release_check.effects.report_folder import MANIFEST
 from pytest_release_check.model.environments import Excluded
-from pytest_release_check.reports.report import Moment, Places, Report
+from pytest_release_check.reports.report import Places, Report
 from pytest_release_check.rules.finding import Finding
 
 SCHEMA_VERSION = 1
@@ -89,7 +89,6 @@ class ManifestReporter:
 
     name: str = "manifest"
     promise: str = "Gives programs the facts of the verdict in a file of a documented schema."
-    moment: Moment = Moment.END
 
     def write(self, report: Report, places: Places) -> None:
         """Write the file whole or not at all. Raises ``OutageError``."""

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from pytest_release_check.model.errors import OutageError
-from pytest_release_check.reports import github, manifest, terminal, timeline
-from pytest_release_check.reports.report import Moment, Places, Report
+from pytest_release_check.reports import github, html, manifest, terminal, timeline
+from pytest_release_check.reports.report import Places, Report
 
 
 class Reporter(Protocol):
@@ -19,33 +19,30 @@ class Reporter(Protocol):
     def promise(self) -> str:
         """What it gives to whom, one sentence."""
 
-    @property
-    def moment(self) -> Moment:
-        """When it is written."""
-
     def write(self, report: Report, places: Places) -> None:
         """Write the report. Raises ``OutageError`` if it cannot be written: the run does not pass then."""
 
 
 REPORTERS: tuple[Reporter, ...] = (
-    terminal.REPORTER,
     manifest.REPORTER,
     timeline.REPORTER,
-    github.REPORTER,
+    html.REPORTER,
+    github.SUMMARY,
+    github.OUTPUTS,
+    terminal.REPORTER,
 )
-"""In the order in which they write. Evidence is no report: publishing makes it, and its digest clears the release."""
+"""In the order in which they write: the last thing to be read is the verdict.
+
+Evidence is no report: publishing makes it, and its digest clears the release.
+"""
 
 
-def written(
-    moment: Moment, report: Report, places: Places, reporters: tuple[Reporter, ...] = REPORTERS
-) -> Iterator[str]:
-    """Write the reports of this moment; a line for each that could not be written.
+def written(report: Report, places: Places, reporters: tuple[Reporter, ...] = REPORTERS) -> Iterator[str]:
+    """Write all reports; a line for each that could not be written.
 
     A report that fails keeps no other from being written. The iterator has to be exhausted.
     """
     for reporter in reporters:
-        if reporter.moment is not moment:
-            continue
         try:
             reporter.write(report, places)
         except OutageError as error:

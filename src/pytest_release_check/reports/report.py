@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum
 from pathlib import Path
 from typing import Any
 
@@ -92,15 +91,6 @@ class Report:
         return release.degraded if release is not None else ""
 
 
-class Moment(Enum):
-    """When a report is written."""
-
-    SUMMARY = "summary"
-    """With pytest's own summary, while other plugins can still change the exit status."""
-    END = "end"
-    """After every other plugin, before anything is published: the verdict is final."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Places:
     """Where a reporter can write."""
@@ -108,8 +98,12 @@ class Places:
     folder: ReportFolder
     step_summary: Path | None
     """The Markdown file that GitHub Actions shows as the summary of the job; None elsewhere."""
+    step_outputs: Path | None
+    """The file of names and values that GitHub Actions hands to later steps of the job; None elsewhere."""
     show: Callable[[str, Status | None], None]
     """Prints a line on the terminal; with a status it is the line of the verdict."""
+    width: int = 0
+    """Columns of the terminal; 0 where there is none, and lines are as long as they are."""
 
 
 def report_of(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from pytest_release_check.effects.report_folder import TIMELINE
 from pytest_release_check.model.timeline import RanCheck, RanProgram
-from pytest_release_check.reports.report import Moment, Places, Report
+from pytest_release_check.reports.report import Places, Report
 
 SCHEMA_VERSION = 1
 
@@ -24,7 +24,6 @@ class TimelineReporter:
 
     name: str = "timeline"
     promise: str = "Shows where the time of a run went: each check and each program, with the process that ran it."
-    moment: Moment = Moment.END
 
     def write(self, report: Report, places: Places) -> None:
         """Write the file whole or not at all. Raises ``OutageError``."""

@@ -65,7 +65,7 @@ _ENVIRONMENT = re.compile(
     r"^((?:.*/)?[^/]+)/(?:pyvenv\.cfg|conda-meta/history|lib(?:64)?/python\d[\d.]*/site-packages/.*|Lib/site-packages/.*"
     r"|bin/activate_this\.py|Scripts/activate_this\.py)$"
 )
-_REPORTS = ("release-manifest.json", "release-timeline.json", "release-evidence.json")
+_REPORTS = ("release-manifest.json", "release-timeline.json", "release-report.html", "release-evidence.json")
 
 
 def shipped_report(filename: str, members: Iterable[str]) -> tuple[Finding, ...]:
