@@ -89,3 +89,29 @@ def test_the_old_name_in_a_settings_file(args: tuple[str, ...], settings: str, p
     result = pytester.runpytest_inprocess(*args, "-p", "no:randomly")
     assert result.ret == 4
     assert EVIDENCE_RENAMED in result.stderr.str()
+
+
+@pytest.mark.parametrize(
+    ("args", "addopts", "words"),
+    [
+        (("--release-explain", "RC27"), "", "there is no such rule. Did you mean RC270"),
+        ((), "--release-explain=RC270", "--release-explain: type it on the command line"),
+        (("--release-check",), "--release-explain=RC270", "--release-explain: type it on the command line"),
+    ],
+)
+def test_what_is_not_explained(args: tuple[str, ...], addopts: str, words: str, pytester: pytest.Pytester) -> None:
+    """No such rule; and no settings file turns a check into an explanation."""
+    pytester.makeini(f"[pytest]\naddopts = {addopts}\n")
+    result = pytester.runpytest_inprocess(*args)
+    assert (result.ret, words in result.stderr.str()) == (4, True)
+
+
+@pytest.mark.parametrize(
+    "args", [("--release-explain", "RC270"), ("--release-explain=own-file-missing", "--release-check")]
+)
+def test_a_rule_is_explained(args: tuple[str, ...], pytester: pytest.Pytester) -> None:
+    """Without reading code of the project."""
+    pytester.makeconftest("raise RuntimeError('read')")
+    result = pytester.runpytest_subprocess(*args)
+    assert (result.ret, result.stderr.str()) == (0, "")
+    assert result.outlines[0].startswith("RC270 own-file-missing (error): modules read files")

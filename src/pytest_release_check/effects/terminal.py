@@ -1,6 +1,7 @@
 """The terminal that a program of ours was started on: a question to the person there, and signals to end."""
 
 import os
+import shutil
 import signal
 import sys
 
@@ -10,6 +11,11 @@ from pytest_release_check.text.plain_text import shown_line
 def has_terminal() -> bool:
     """Whether somebody can be asked: standard input is a terminal."""
     return sys.stdin is not None and sys.stdin.isatty()
+
+
+def terminal_width() -> int:
+    """Columns of the terminal that standard output goes to; 0 if it goes elsewhere."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
 
 
 def is_answered_yes(question: str) -> bool:

@@ -2,10 +2,11 @@
 
 from collections.abc import Generator
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
-from pytest_release_check.plugin.options import add_options, has_typed, is_active
+from pytest_release_check.plugin.options import add_options, has_typed, is_active, require_typed, value_of
 
 FIXTURES = frozenset(
     {
@@ -31,6 +32,8 @@ def pytest_load_initial_conftests(
     early_config: pytest.Config, parser: pytest.Parser, args: list[str]
 ) -> Generator[None]:
     """Under the flag, narrow what is loaded, and put credentials away, before any code of the project is read."""
+    if asked := value_of(early_config, "release_explain"):
+        _explain(early_config, asked)
     if has_typed(early_config) or is_active(early_config):
         from pytest_release_check.plugin.checked_project import is_started_again
         from pytest_release_check.plugin.publishing_job import become_publishing_job, is_publishing_job
@@ -49,6 +52,22 @@ def pytest_load_initial_conftests(
         with guard(early_config).no_early_zero():
             return (yield)
     return (yield)
+
+
+def _explain(config: pytest.Config, asked: str) -> NoReturn:
+    """Print what a rule says and end, before any code of the project is read."""
+    from pytest_release_check.catalogue import RULES
+    from pytest_release_check.effects.terminal import terminal_width
+    from pytest_release_check.model.errors import SettingsError
+    from pytest_release_check.reports.explanation import explanation
+
+    try:
+        require_typed(config, config.known_args_namespace)  # in addopts it would be a check that checks nothing
+        lines = explanation(asked, RULES, terminal_width())
+    except SettingsError as error:
+        raise pytest.UsageError(str(error)) from error
+    print(*lines, sep="\n")  # noqa: T201 - pytest has no terminal of its own yet
+    raise SystemExit(0)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -73,6 +92,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", _MARKER)
     if is_active(config):
         from pytest_release_check.plugin.exits import GUARD
+
         if handed := getattr(config, "workerinput", {}).get("release_run_plan"):
             from pytest_release_check.plugin.taking_part import join
 

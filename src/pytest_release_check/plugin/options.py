@@ -181,6 +181,13 @@ OPTIONS = (
         "publish from a tree with uncommitted changes (as --release-allow dirty)",
         is_typed_only=True,
     ),
+    Option(
+        "release-explain",
+        "text",
+        "print what a rule means, how to repair it and how to ignore it, and end",
+        "RULE",
+        is_typed_only=True,
+    ),
     Option("release-pass-env", "many", "environment variable to pass to builds and cells; repeatable", "NAME"),
 )
 _OLD_EVIDENCE = "release_manifest"
