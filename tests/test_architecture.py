@@ -32,6 +32,7 @@ FLOORS = (
     "publish",
     "user_api",
     "plugin",
+    "__main__",
 )
 """Lowest first: a floor imports from itself and from those before it."""
 STRANGERS = {("effects", "checks"), ("effects", "upload")}
@@ -92,6 +93,7 @@ WITH_EFFECTS = {
 }
 """Modules elsewhere that reach the world, and why."""
 SHORT = {
+    "__main__.py": "the program `release-check`",
     "analysis/matrix/twins.py": "which cells stand for each other: asked by run/, decided without it",
     "effects/journal.py": "one file format, written by each process of a run and read by one",
     "model/errors.py": "raised everywhere, and depends on nothing",

@@ -45,6 +45,13 @@ def become(command: Sequence[str], environment: Mapping[str, str]) -> NoReturn:
     os.execve(sys.executable, list(command), dict(environment))  # noqa: S606 - no shell, and no argument of others
 
 
+def take_place(command: Sequence[str]) -> int:
+    """Become the program; its exit status where the system cannot do that: Windows starts another process instead."""
+    if os.name == "posix":
+        become(command, os.environ)
+    return exit_status(command)
+
+
 def exit_status(
     command: Sequence[str], environment: Mapping[str, str] | None = None, companion: Companion | None = None
 ) -> int:
