@@ -14,12 +14,13 @@ nox.options.sessions = ["lint", "docs"]
 PYTHONS = nox.project.python_versions(nox.project.load_toml("pyproject.toml"))
 """As the classifiers state them."""
 SCHEMAS = {
-    "vendor.github-workflows": "workflows/*.yml",
-    "vendor.github-issue-forms": "ISSUE_TEMPLATE/[!c]*.yml",
-    "vendor.github-issue-config": "ISSUE_TEMPLATE/config.yml",
-    "vendor.dependabot": "dependabot.yml",
+    "vendor.github-actions": "action.yml",
+    "vendor.github-workflows": ".github/workflows/*.yml",
+    "vendor.github-issue-forms": ".github/ISSUE_TEMPLATE/[!c]*.yml",
+    "vendor.github-issue-config": ".github/ISSUE_TEMPLATE/config.yml",
+    "vendor.dependabot": ".github/dependabot.yml",
 }
-"""Schemas that check-jsonschema brings along, and the files below `.github` that must fit them."""
+"""Schemas that check-jsonschema brings along, and the files that must fit them."""
 
 
 @nox.session(python=PYTHONS)
@@ -45,9 +46,10 @@ def lint(session: nox.Session) -> None:
     session.run("mypy")
     session.run("codespell")
     session.run("validate-pyproject", "pyproject.toml")
-    session.run("zizmor", "--offline", "--no-progress", "--strict-collection", ".github")
+    examples = sorted(map(str, Path("docs", "ci").glob("*.yml")))
+    session.run("zizmor", "--offline", "--no-progress", "--strict-collection", ".github", "action.yml", *examples)
     for schema, pattern in SCHEMAS.items():
-        files = sorted(map(str, Path(".github").glob(pattern)))
+        files = sorted(map(str, Path().glob(pattern)))
         session.run("check-jsonschema", "--builtin-schema", schema, *files)
     session.run("towncrier", "build", "--draft", "--version", "next", silent=True)
 

@@ -1,12 +1,21 @@
 """Workflow files are valid, pinned, and have no more rights than they need; and the linters would say so if not."""
 
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests.conftest import THIS_PYTHON, user_environment
 from tests.workflow_files import check_schema, loaded, own_faults, zizmor
 
-WORKFLOWS = sorted((Path(__file__).parent.parent / ".github" / "workflows").glob("*.yml"))
+ROOT = Path(__file__).parent.parent
+ACTION = ROOT / "action.yml"
+EXAMPLES = sorted((ROOT / "docs" / "ci").glob("*.yml"))
+WORKFLOWS = [*sorted((ROOT / ".github" / "workflows").glob("*.yml")), *EXAMPLES]
 CHECKOUT = "actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1"
 GOOD = f"""\
 name: test
@@ -45,12 +54,13 @@ def written(folder: Path, text: str) -> Path:
 
 def test_the_workflows_are_there() -> None:
     """What follows is about these."""
-    assert [path.name for path in WORKFLOWS] == ["release.yml", "test.yml"]
+    names = ["release.yml", "test.yml", "merge-gate.yml", "nightly.yml", "rehearsal.yml"]
+    assert [path.name for path in WORKFLOWS] == names
 
 
 def test_zizmor_finds_nothing() -> None:
     """Nor do its schemas of the files."""
-    done = zizmor(*WORKFLOWS)
+    done = zizmor(*WORKFLOWS, ACTION)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -74,10 +84,40 @@ def test_only_one_job_gets_an_identity() -> None:
         for name, job in loaded(path.read_text("utf-8"))["jobs"].items()
         if job["permissions"] != {"contents": "read"}
     }
-    assert list(jobs) == [("release.yml", "publish")]
-    job = jobs["release.yml", "publish"]
-    assert (job["permissions"], "environment" in job) == ({"id-token": "write"}, True)
-    assert [step["uses"] for step in job["steps"] if "actions/checkout" in step.get("uses", "")] == []
+    assert list(jobs) == [("release.yml", "publish"), ("rehearsal.yml", "publish")]
+    for job in jobs.values():
+        assert (job["permissions"], "environment" in job) == ({"id-token": "write"}, True)
+        assert [step["uses"] for step in job["steps"] if "actions/checkout" in step.get("uses", "")] == []
+
+
+def test_the_action_fits_the_schema() -> None:
+    done = check_schema(ACTION, schema="vendor.github-actions")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="runs bash")
+def test_the_script_of_the_action(sample: Callable[[str], Path], upstream: Path, tmp_path: Path) -> None:
+    """From an empty environment, with arguments that hold blanks and quotes, to its outputs."""
+    (step,) = loaded(ACTION.read_text("utf-8"))["runs"]["steps"]
+    folder, outputs = sample("healthy"), tmp_path / "outputs"
+    index = shutil.copytree(upstream, tmp_path / "with blank")
+    options = f"-n0 --release-artifact=wheel --release-trials=none --release-python={THIS_PYTHON}"
+    environment = user_environment(folder) | {
+        "RUNNER_TEMP": str(tmp_path),
+        "GITHUB_OUTPUT": str(outputs),
+        "ARGUMENTS": f"{options} '--release-upstream={index}' -o \"cache_dir=$(echo a)\"",
+        "PACKAGE": str(ROOT),
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+    }
+    command = ("bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"])
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    report = tmp_path / "release-check-report"
+    expected = ["verdict=passed", "name=sample-healthy", "version=1.0.0", f"report={report}"]
+    assert outputs.read_text().splitlines() == expected
+    assert (report / "release-evidence.json").is_file()
+    assert not (folder / "a").exists(), "nothing in an argument is a command"
 
 
 def test_a_good_workflow_has_no_faults(tmp_path: Path) -> None:

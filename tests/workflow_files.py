@@ -45,9 +45,9 @@ def zizmor(*paths: Path) -> subprocess.CompletedProcess[str]:
     return _done("zizmor", "--offline", "--no-progress", "--strict-collection", *map(str, paths))
 
 
-def check_schema(*paths: Path) -> subprocess.CompletedProcess[str]:
-    """Whether the files fit the schema of workflows that check-jsonschema brings along."""
-    return _done("check-jsonschema", "--builtin-schema", "vendor.github-workflows", *map(str, paths))
+def check_schema(*paths: Path, schema: str = "vendor.github-workflows") -> subprocess.CompletedProcess[str]:
+    """Whether the files fit a schema that check-jsonschema brings along."""
+    return _done("check-jsonschema", "--builtin-schema", schema, *map(str, paths))
 
 
 def _done(name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
