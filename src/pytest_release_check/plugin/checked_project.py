@@ -10,7 +10,7 @@ import inspect
 import os
 import shlex
 from argparse import Namespace
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -99,22 +99,31 @@ def _typed(config: pytest.Config, parser: pytest.Parser) -> Namespace:
 
 
 def _setup_for(config: pytest.Config, typed: Namespace, places: Sequence[str]) -> _Setup:
-    """What pytest would have found if it had known which arguments are places.
+    """What pytest would have found if it had known which arguments are places."""
+    folder = config.invocation_params.dir
+    return pytest_setup(folder, places, settings_file=typed.inifilename, root=typed.rootdir)[:2]
+
+
+def pytest_setup(
+    folder: Path, places: Sequence[str] = (), *, settings_file: str | None = None, root: str | None = None
+) -> tuple[Path, Path | None, Mapping[str, Any]]:
+    """Root folder, settings file and settings as pytest finds them when it is started in ``folder``.
 
     pytest offers no public way to ask. A change of this function in a later pytest stops the run; it can't mislead it.
+    Raises ``UsageError`` where the file cannot be read.
     """
     from _pytest.config.findpaths import determine_setup
 
     given: dict[str, Any] = {
-        "inifile": typed.inifilename,
+        "inifile": settings_file,
         "args": places,
-        "rootdir_cmd_arg": typed.rootdir or None,
-        "invocation_dir": config.invocation_params.dir,
+        "rootdir_cmd_arg": root or None,
+        "invocation_dir": folder,
     }
     if "override_ini" in inspect.signature(determine_setup).parameters:  # since pytest 9
         given["override_ini"] = None
     found = determine_setup(**given)
-    return found[0], found[1]
+    return found[0], found[1], found[2]
 
 
 def _report_is_made_later(config: pytest.Config, typed: Namespace) -> bool:

@@ -5,13 +5,14 @@ plugin: one that is not installed where a release is checked ends the run with s
 """
 
 import argparse
-import inspect
 import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from pytest_release_check.plugin.checked_project import pytest_setup
 
 PYTEST = str(Path(pytest.__file__).with_name("__main__.py"))
 """The program. By its path, Python does not put the current folder before what is installed, as ``-m`` does."""
@@ -57,26 +58,13 @@ def _words(value: object) -> list[str]:
 
 
 def _stated(typed: Sequence[str], folder: Path) -> Mapping[str, Any]:
-    """The project's settings of pytest; none where pytest itself will say what is wrong with their file.
-
-    pytest offers no public way to ask before it starts. Where a later pytest changes this one, nothing is taken apart.
-    """
-    from _pytest.config.findpaths import determine_setup
-
+    """The project's settings of pytest; none where pytest itself will say what is wrong with their file."""
     parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
-    parser.add_argument("-c", "--config-file", dest="inifile")
-    parser.add_argument("--rootdir", dest="rootdir")
+    parser.add_argument("-c", "--config-file", dest="settings_file")
+    parser.add_argument("--rootdir", dest="root")
     known, _ = parser.parse_known_args(list(typed))
-    given: dict[str, Any] = {
-        "inifile": known.inifile,
-        "args": (),
-        "rootdir_cmd_arg": known.rootdir,
-        "invocation_dir": folder,
-    }
-    if "override_ini" in inspect.signature(determine_setup).parameters:  # since pytest 9
-        given["override_ini"] = None
     try:
-        settings = determine_setup(**given)[2]
+        settings = pytest_setup(folder, settings_file=known.settings_file, root=known.root)[2]
     except (pytest.UsageError, TypeError, ValueError, OSError):
         return {}
     return {name: getattr(value, "value", value) for name, value in settings.items()}
