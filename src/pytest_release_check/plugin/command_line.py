@@ -46,7 +46,7 @@ def without_plugins(options: Iterable[str]) -> tuple[list[str], list[str]]:
     dropped: list[str] = []
     is_value = False
     for option in options:
-        is_one = option.startswith(_WITH_VALUE) and not option.startswith("--pythonwarnings-")
+        is_one = option.startswith(_WITH_VALUE)
         (dropped if is_one or is_value else kept).append(option)
         is_value = option in _WITH_VALUE and not is_value
     return kept, dropped

@@ -209,9 +209,6 @@ class ControllerSession:
         is_once = self._run_plan is not None and node_id in self._run_plan.outcomes
         return CONTROLLER if is_once else self._reports.workers.get(node_id, CONTROLLER)
 
-    def _with_end(self, verdict: Verdict, exit_status: int) -> Verdict:
-        return with_exit_status(verdict, pytest.ExitCode.INTERRUPTED if self._interrupted else exit_status)
-
     def _judged(self, run_plan: RunPlan, exit_status: int) -> Verdict:
         collected = self._workspace / COLLECTED
         own: dict[str, str] = read_record(collected, dict[str, str]) if collected.is_file() else {}
@@ -219,7 +216,8 @@ class ControllerSession:
         outcomes = run_plan.outcomes | self._recorded(run_plan)
         reported = skipped | self._reports.last_of_each()
         verdict = verdict_of(run_plan.plan.ids, [*own, *self._reports.uncollected], reported, outcomes)
-        return with_lost_workers(self._with_end(verdict, exit_status), self._workers.lost)
+        ended = pytest.ExitCode.INTERRUPTED if self._interrupted else exit_status
+        return with_lost_workers(with_exit_status(verdict, ended), self._workers.lost)
 
     def _recorded(self, run_plan: RunPlan) -> dict[str, Outcome[object]]:
         places = {node_id: run_plan.workspace / "records" / place for node_id, place in run_plan.plan.records.items()}

@@ -116,10 +116,9 @@ def _cause(cause: Cause) -> list[str]:
 
 def _table(report: Report) -> list[str]:
     """A row for each cell."""
-    columns = [name.replace("_", " ") for name in report.columns]
-    rows = ([row.id, *(status.word if status else "-" for status in row.statuses)] for row in report.cells)
+    rows = ([row.id, *row.words] for row in report.cells)
     scenarios = [f"- {plain(row.id)}: {row.status.word} {plain(row.remark)}".rstrip() for row in report.scenarios]
-    return [_row(["cell", *columns]), _row(["---"] * (len(columns) + 1)), *map(_row, rows), "", *scenarios]
+    return [_row(["cell", *report.titles]), _row(["---"] * (len(report.titles) + 1)), *map(_row, rows), "", *scenarios]
 
 
 def _row(words: Iterable[str]) -> str:

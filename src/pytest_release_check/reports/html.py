@@ -15,7 +15,6 @@ from pytest_release_check.effects.report_folder import LOGS, PAGE
 from pytest_release_check.model.contents import Contents, Member
 from pytest_release_check.model.distributions import Artifact, Distributions
 from pytest_release_check.model.errors import OutageError, SettingsError
-from pytest_release_check.model.outcomes import Status
 from pytest_release_check.reports.causes import causes_of, telling_lines
 from pytest_release_check.reports.report import CellRow, Places, Report
 from pytest_release_check.reports.screen import consequence_line, note_lines, shown_size, some, verdict_line
@@ -75,7 +74,7 @@ def page_of(report: Report, contents: Mapping[str, Contents], logs: frozenset[st
         ],
         not_passed=[same for same in report.not_passed if same.status],
         some=some,
-        columns=[name.replace("_", " ") for name in report.columns],
+        columns=report.titles,
         cells=[(row.id, _checks(report.columns, row, logs)) for row in report.cells],
         scenarios=report.scenarios,
         notes=[line.strip() for line in [*report.run_plan.notes, *note_lines(report)]],
@@ -119,10 +118,10 @@ def _with_code(text: str) -> str:
     return Markup(_IN_BACKTICKS.sub(r"<code>\1</code>", str(escape(text))))  # noqa: S704 - escaped before
 
 
-def _checks(names: Iterable[str], row: CellRow, logs: frozenset[str]) -> list[tuple[Status | None, str]]:
-    """The status of each check of a cell, and where its log lies."""
+def _checks(names: Iterable[str], row: CellRow, logs: frozenset[str]) -> list[tuple[str, str]]:
+    """How each check of a cell stands, and where its log lies."""
     links = (_log_link(f"{name}-{row.id}.log", logs) for name in names)
-    return list(zip(row.statuses, links, strict=True))
+    return list(zip(row.words, links, strict=True))
 
 
 def _log_link(log: str, logs: frozenset[str]) -> str:

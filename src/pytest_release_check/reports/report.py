@@ -34,6 +34,11 @@ class CellRow:
     statuses: tuple[Status | None, ...]
     """One for each column of the report; None where this cell has no such check."""
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The statuses as people read them."""
+        return tuple(status.word if status else "-" for status in self.statuses)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScenarioRow:
@@ -78,6 +83,11 @@ class Report:
     uncovered: tuple[str, ...]
     """Names of files that were installed in no cell."""
     timeline: Timeline
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """The columns as people read them."""
+        return tuple(name.replace("_", " ") for name in self.columns)
 
     @property
     def warnings(self) -> int:

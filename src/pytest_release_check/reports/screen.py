@@ -1,6 +1,7 @@
 """The screen at the end of a run: the verdict, what to repair, the cells, and what was not verified."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from pytest_release_check.effects.report_folder import LOGS, MANIFEST, PAGE
@@ -49,15 +50,9 @@ def verdict_line(report: Report) -> str:
 def cause_lines(cause: Cause) -> list[str]:
     """What is wrong and where, the lines that show it, what follows from it, and what to do."""
     finding = cause.seen.finding
-    return [
-        f"{finding.severity.value} {finding.code} {finding.rule.slug}: {finding.subject}: {finding.rule.summary}",
-        *([f"  {finding.detail}"] if finding.detail else []),
-        *(f"  | {line}" for line in telling_lines(finding.evidence)),
-        *([f"  full output: {finding.log}"] if finding.log else []),
-        *(f"  because of it: {consequence_line(seen)}" for seen in cause.consequences),
-        f"  ignored: {finding.ignored}" if finding.ignored else f"  what to do: {finding.what_to_do}",
-        f"  seen in: {some(cause.seen.seen_in)}",
-    ]
+    head, *rest, cure = replace(finding, evidence=telling_lines(finding.evidence)).lines()
+    effects = (f"  because of it: {consequence_line(seen)}" for seen in cause.consequences)
+    return [f"{finding.severity.value} {head}", *rest, *effects, cure, f"  seen in: {some(cause.seen.seen_in)}"]
 
 
 def consequence_line(seen: SeenFinding) -> str:
@@ -141,10 +136,7 @@ def _file_lines(run_plan: RunPlan) -> list[str]:
 def _cell_lines(report: Report, width: int) -> list[str]:
     """The table of the matrix: a row for each cell, a column for each check; in several parts if it is too wide."""
     first = max(len(row.id) for row in report.cells)
-    columns = [
-        [name.replace("_", " "), *(_word(row.statuses[number]) for row in report.cells)]
-        for number, name in enumerate(report.columns)
-    ]
+    columns = list(zip(report.titles, *(row.words for row in report.cells), strict=True))
     lines: list[str] = []
     names = ["", *(row.id for row in report.cells)]
     for part in _parts([max(map(len, column)) + _GAP for column in columns], width - first - _GAP if width else 0):
@@ -153,10 +145,6 @@ def _cell_lines(report: Report, width: int) -> list[str]:
             words = (f"{column[place]:<{max(map(len, column))}}" for column in shown)
             lines.append(f"  {name:<{first}}  {(' ' * _GAP).join(words)}".rstrip())
     return lines
-
-
-def _word(status: Status | None) -> str:
-    return status.word if status else "-"
 
 
 def _parts(widths: Sequence[int], width: int) -> Iterable[list[int]]:
