@@ -9,6 +9,7 @@ from pytest_release_check.cells.registry import CELL_CHECKS
 from pytest_release_check.model.outcomes import Outcome, Status
 from pytest_release_check.plugin import suite
 from pytest_release_check.scenarios.registry import SCENARIOS
+from tests.builders import distributions
 from tests.reports.builders import BROKEN, UGLY, finding, run_plan
 
 STEPS = ("build", "files", "examine", "stage", "install")
@@ -33,8 +34,8 @@ def test_what_pytest_collects_them_from() -> None:
 @pytest.mark.parametrize(
     ("names", "fixtures"),
     [
-        ([check.name for check in CELL_CHECKS], {"release_cell", "release_pipeline"}),
-        ([scenario.name for scenario in SCENARIOS], {"release_scenario", "release_pipeline"}),
+        ([check.name for check in CELL_CHECKS], {"request", "release_cell", "release_pipeline"}),
+        ([scenario.name for scenario in SCENARIOS], {"request", "release_scenario", "release_pipeline"}),
     ],
 )
 def test_what_they_ask_for(names: list[str], fixtures: set[str]) -> None:
@@ -52,12 +53,25 @@ def test_what_they_ask_for(names: list[str], fixtures: set[str]) -> None:
         (Outcome(status=Status.LOST), pytest.fail.Exception, ""),
     ],
 )
-def test_how_an_outcome_is_reported(outcome: Outcome[None], ends: type[BaseException] | None, words: str) -> None:
+def test_how_an_outcome_is_reported(
+    outcome: Outcome[None], ends: type[BaseException] | None, words: str, request: pytest.FixtureRequest
+) -> None:
     """Only a pass passes; what was not reached is skipped, and everything else fails."""
     plan = run_plan(Path("report"), examine=outcome)
     if ends is None:
-        suite.examine(plan)
+        suite.examine(request, plan)
         return
     with pytest.raises(ends) as raised:
-        suite.examine(plan)
+        suite.examine(request, plan)
     assert str(raised.value).startswith(words)
+
+
+def test_properties(request: pytest.FixtureRequest) -> None:
+    """JUnit files name the bytes that were built, and the code and the severity of each finding."""
+    built = distributions()
+    suite.build(request, run_plan(Path("report"), build=Outcome.of(built, (finding(UGLY),))))
+    assert request.node.user_properties == [
+        *(pair for file in built.files for pair in (("release_file", file.filename), ("release_sha256", file.sha256))),
+        ("release_code", "RC999"),
+        ("release_severity", "warning"),
+    ]

@@ -3,7 +3,7 @@
 The steps are written here; the checks of a cell and the scenarios come from the rows of their registries.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from types import ModuleType
 from typing import Any
 
@@ -11,6 +11,7 @@ import pytest
 
 from pytest_release_check.cells.cell_check import CellCheck
 from pytest_release_check.cells.registry import CELL_CHECKS
+from pytest_release_check.model.distributions import Distributions
 from pytest_release_check.model.environments import Cell
 from pytest_release_check.model.outcomes import Outcome, Status
 from pytest_release_check.model.plan import ScenarioCase
@@ -19,42 +20,47 @@ from pytest_release_check.run.matrix import CellPipeline
 from pytest_release_check.scenarios.registry import SCENARIOS
 from pytest_release_check.scenarios.scenario import Scenario
 
+Properties = Sequence[tuple[str, str]]
+"""Names and values."""
 
-def build(release_run_plan: RunPlan) -> None:
+
+def build(request: pytest.FixtureRequest, release_run_plan: RunPlan) -> None:
     """The project builds: an sdist, and a wheel out of it."""
-    _require_passed(release_run_plan.build)
+    _require_passed(release_run_plan.build, request, _files_in(release_run_plan.build.value))
 
 
-def files(release_run_plan: RunPlan) -> None:
+def files(request: pytest.FixtureRequest, release_run_plan: RunPlan) -> None:
     """The files that were handed in or downloaded are readable, and of one release."""
-    _require_passed(release_run_plan.build)
+    _require_passed(release_run_plan.build, request, _files_in(release_run_plan.build.value))
 
 
-def examine(release_run_plan: RunPlan) -> None:
+def examine(request: pytest.FixtureRequest, release_run_plan: RunPlan) -> None:
     """The names, the metadata and the contents of all files are consistent."""
-    _require_passed(release_run_plan.examine)
+    _require_passed(release_run_plan.examine, request)
 
 
-def stage(release_run_plan: RunPlan) -> None:
+def stage(request: pytest.FixtureRequest, release_run_plan: RunPlan) -> None:
     """The index takes the files and serves the very bytes."""
-    _require_passed(release_run_plan.stage)
+    _require_passed(release_run_plan.stage, request)
 
 
-def install(release_cell: Cell, release_pipeline: CellPipeline) -> None:
+def install(request: pytest.FixtureRequest, release_cell: Cell, release_pipeline: CellPipeline) -> None:
     """`pip install name==version` installs the file under test."""
-    _require_passed(release_pipeline.installation(release_cell))
+    outcome = release_pipeline.installation(release_cell)
+    taken = [("release_sha256", outcome.value.sha256)] if outcome.value is not None else []
+    _require_passed(outcome, request, taken)
 
 
 def _test_of_check(check: CellCheck) -> Callable[..., None]:
-    def test(release_cell: Cell, release_pipeline: CellPipeline) -> None:
-        _require_passed(release_pipeline.check(check.name, release_cell))
+    def test(request: pytest.FixtureRequest, release_cell: Cell, release_pipeline: CellPipeline) -> None:
+        _require_passed(release_pipeline.check(check.name, release_cell), request)
 
     return _named(test, check.name, check.promise)
 
 
 def _test_of_scenario(scenario: Scenario) -> Callable[..., None]:
-    def test(release_scenario: ScenarioCase, release_pipeline: CellPipeline) -> None:
-        _require_passed(release_pipeline.scenario(release_scenario))
+    def test(request: pytest.FixtureRequest, release_scenario: ScenarioCase, release_pipeline: CellPipeline) -> None:
+        _require_passed(release_pipeline.scenario(release_scenario), request)
 
     return _named(test, scenario.name, scenario.promise)
 
@@ -67,8 +73,20 @@ def _named(test: Any, name: str, promise: str) -> Callable[..., None]:
     return found
 
 
-def _require_passed(outcome: Outcome[object]) -> None:
-    """Report an outcome to pytest as a pass, a failure or a skip, without a traceback of ours."""
+def _files_in(built: Distributions | None) -> Properties:
+    """Which bytes were built or handed in."""
+    files = built.files if built is not None else ()
+    return [pair for file in files for pair in (("release_file", file.filename), ("release_sha256", file.sha256))]
+
+
+def _require_passed(outcome: Outcome[object], request: pytest.FixtureRequest, about: Properties = ()) -> None:
+    """Report an outcome to pytest as a pass, a failure or a skip, without a traceback of ours.
+
+    What is in ``user_properties`` stands in the JUnit file, and in other reports of pytest's plugins.
+    """
+    request.node.user_properties += about
+    for finding in outcome.findings:
+        request.node.user_properties += [("release_code", finding.code), ("release_severity", finding.severity.value)]
     if outcome.status is Status.NOT_REACHED:
         pytest.skip(f"{outcome.status.word}: {outcome.reason}")
     if outcome.status is Status.INCONCLUSIVE:
