@@ -100,6 +100,7 @@ SHORT = {
     "plugin/taking_part.py": "what a worker imports, and nothing that only the controller needs",
     "publish.py": "the program `python -m pytest_release_check.publish`",
     "reports/timeline.py": "a reporter, and a reporter is a module",
+    "text/workflow_commands.py": "one format, for reports and for the program that publishes",
     "steps/in_order.py": "how any step follows another, for all of them",
     "steps/reproduce.py": "a step, and a step is a module",
 }

@@ -59,7 +59,7 @@ def test_nothing_from_outside_is_markup() -> None:
 
 
 def places(summary: Path | None, folder: Path) -> Places:
-    return Places(folder=ReportFolder(folder), step_summary=summary, step_outputs=None, show=lambda line, status: None)
+    return Places(folder=ReportFolder(folder), step_summary=summary, show=lambda line, status: None)
 
 
 def test_it_is_appended(tmp_path: Path) -> None:

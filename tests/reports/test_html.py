@@ -156,7 +156,7 @@ def test_it_is_written(tmp_path: Path) -> None:
     (tmp_path / "logs" / "install-wheel-py312-pip.log").touch()
     file = wheel(path=built)
     made = report(result("release::build"), plan=run_plan(build=Outcome.of(distributions(file))))
-    HtmlReporter().write(made, Places(folder=ReportFolder(tmp_path), step_summary=None, step_outputs=None, show=print))
+    HtmlReporter().write(made, Places(folder=ReportFolder(tmp_path), show=print))
     shown = Page((tmp_path / "release-report.html").read_text("utf-8"))
     assert "__init__.py 6 B" in shown.text
     assert shown.values("href") == ["logs/install-wheel-py312-pip.log"]

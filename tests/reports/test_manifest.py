@@ -25,9 +25,7 @@ def test_all_of_it(tmp_path: Path) -> None:
         result("release::examine", Status.PASSED, found, reason="r", same_as="wheel-py312-pip"),
         plan=run_plan(plan=plan),
     )
-    ManifestReporter().write(
-        made, Places(folder=ReportFolder(folder), step_summary=None, step_outputs=None, show=lambda line, status: None)
-    )
+    ManifestReporter().write(made, Places(folder=ReportFolder(folder), show=lambda line, status: None))
     manifest = json.loads((folder / "release-manifest.json").read_text("utf-8"))
     assert manifest.pop("tool").startswith("pytest-release-check ")
     assert manifest == {

@@ -10,9 +10,7 @@ from pytest_release_check.reports.registry import REPORTERS, written
 from pytest_release_check.reports.report import Places, Report
 from tests.reports.builders import report
 
-PLACES = Places(
-    folder=ReportFolder(Path("report")), step_summary=None, step_outputs=None, show=lambda line, status: None
-)
+PLACES = Places(folder=ReportFolder(Path("report")), show=lambda line, status: None)
 
 
 @dataclass

@@ -61,8 +61,6 @@ def test_it_is_printed(tmp_path: Path) -> None:
     shown: list[tuple[str, Status | None]] = []
     places = Places(
         folder=ReportFolder(tmp_path),
-        step_summary=None,
-        step_outputs=None,
         show=lambda line, status: shown.append((line, status)),
     )
     made = report(result("a", Status.FAILED, finding()))

@@ -20,6 +20,7 @@ from pytest_release_check.model.errors import SettingsError
 MANIFEST = "release-manifest.json"
 TIMELINE = "release-timeline.json"
 PAGE = "release-report.html"
+CODE_QUALITY = "release-code-quality.json"
 DIST = "dist"
 LOGS = "logs"
 _IGNORE = ".gitignore"

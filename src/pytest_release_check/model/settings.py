@@ -39,6 +39,8 @@ class Settings:
     dist: Path | None = None
     """Folder with built files to verify instead of building."""
     report: Path
+    page: Path | None = None
+    """File that the HTML page is written to as well."""
     upstreams: tuple[str, ...] = ()
     """Ordered; empty: the index that the user's pip is configured with."""
     timeout: float = 600.0

@@ -124,6 +124,12 @@ OPTIONS = (
         "DIR",
     ),
     Option(
+        "release-html",
+        "text",
+        "write the HTML page of the report to this file as well",
+        "FILE",
+    ),
+    Option(
         "release-upstream",
         "many",
         "index or find-links folder for every other package; repeatable, in order (default: pip's index-url)",

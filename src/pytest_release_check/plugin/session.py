@@ -12,7 +12,7 @@ from pytest_release_check.effects.journal import Journal
 from pytest_release_check.effects.processes import JOURNAL, end_leftovers, running_programs
 from pytest_release_check.effects.progress import Heartbeat
 from pytest_release_check.effects.records import read_record, write_record
-from pytest_release_check.effects.report_folder import ReportFolder, Reservation, clear, reserve
+from pytest_release_check.effects.report_folder import Reservation, clear, reserve
 from pytest_release_check.effects.state_folder import state_folder
 from pytest_release_check.effects.terminal import interrupt_on_termination
 from pytest_release_check.effects.workspaces import made_workspace
@@ -36,10 +36,11 @@ from pytest_release_check.publishing.client import PublisherProcess, RemoteIndex
 from pytest_release_check.publishing.last_step import LastStep
 from pytest_release_check.publishing.ledger import require_no_unfinished
 from pytest_release_check.reports.registry import written
-from pytest_release_check.reports.report import Places, report_of
+from pytest_release_check.reports.report import report_of
 from pytest_release_check.reports.terminal import checking_line, header_lines
 from pytest_release_check.run.judgement import Reported, verdict_of, with_exit_status, with_lost_workers
 from pytest_release_check.run.prepare import ReleasePipeline
+from pytest_release_check.run.report_places import report_places
 from pytest_release_check.run.survey import surveyed
 
 _RUN_PLAN = "run-plan.json"
@@ -183,14 +184,7 @@ class ControllerSession:
         recorded = self._recorded(run_plan)
         timeline = self._timeline(run_plan.outcomes | recorded)
         report = report_of(run_plan, verdict, self._survey, recorded, now, timeline)
-        places = Places(
-            folder=ReportFolder(self._settings.report),
-            step_summary=_named_file("GITHUB_STEP_SUMMARY"),
-            step_outputs=_named_file("GITHUB_OUTPUT"),
-            show=self._summary.show,
-            width=self._summary.width,
-        )
-        self._summary.begin()
+        places = report_places(self._settings, self._survey.project, self._summary, os.environ)
         for failure in written(report, places):
             self._progress(failure)
             self._is_reported = False
@@ -240,10 +234,6 @@ class ControllerSession:
             self._lock.release()
         if self._interrupted:
             self._progress(f"interrupted during: {self._interrupted}. Nothing was verified; run again.")
-
-
-def _named_file(variable: str) -> Path | None:
-    return Path(path) if (path := os.environ.get(variable)) else None
 
 
 def _clients(

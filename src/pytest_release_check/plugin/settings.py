@@ -9,6 +9,7 @@ from packaging.requirements import InvalidRequirement, Requirement
 from packaging.version import InvalidVersion, Version
 
 from pytest_release_check.effects.network import without_credentials
+from pytest_release_check.effects.report_folder import PAGE
 from pytest_release_check.effects.state_folder import default_report
 from pytest_release_check.installers.environments import INSTALLERS
 from pytest_release_check.model.distributions import Artifact
@@ -50,6 +51,7 @@ def settings_from(config: pytest.Config) -> Settings:
         artifacts_named=bool(value_of(config, "release_artifact")),
         dist=dist,
         report=folder_of(config, "release_report") or default_report(_home(config, dist or evidence)),
+        page=_page(config),
         upstreams=tuple(value_of(config, "release_upstream")),
         timeout=_seconds("timeout", value_of(config, "release_timeout"), 600),
         publish=value_of(config, "release_publish") or "",
@@ -75,6 +77,13 @@ def _require_for_evidence(config: pytest.Config) -> None:
                 f"--{dest.replace('_', '-')}: it is about evidence that is published; name that by --release-evidence, "
                 "with --release-publish."
             )
+
+
+def _page(config: pytest.Config) -> Path | None:
+    page = folder_of(config, "release_html")
+    if page is not None and page.is_dir():
+        raise SettingsError(f"--release-html {page}: this is a folder; name a file in it, as {page / PAGE}.")
+    return page
 
 
 def _home(config: pytest.Config, handed_in: object) -> Path:

@@ -21,6 +21,7 @@ class Summary:
 
     def __init__(self, config: pytest.Config) -> None:
         self._config = config
+        self._is_begun = False
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_terminal_summary(self, terminalreporter: Any) -> Generator[None, object, object]:
@@ -39,16 +40,19 @@ class Summary:
         reporter = self._reporter
         return self._config.get_terminal_writer().fullwidth if reporter is not None and reporter.isatty else 0
 
-    def begin(self) -> None:
-        """Write the heading."""
-        if self._reporter is not None:
-            self._reporter.section("release check")
-
     def show(self, line: str, status: Status | None) -> None:
-        """Write a line; with a status it is a verdict."""
+        """Write a line, the first one below a heading; with a status it is a verdict."""
         if self._reporter is not None:
+            if not self._is_begun:
+                self._reporter.section("release check")
+            self._is_begun = True
             color = _COLORS.get(status or Status.INCONCLUSIVE, "yellow")
             self._reporter.write_line(line, **({"bold": True, color: True} if status else {}))
+
+    def command(self, line: str) -> None:
+        """Write a line that a CI service obeys: nothing stands before it, no colour either."""
+        if self._reporter is not None:
+            self._reporter.write_line(line)
 
     def say(self, line: str) -> None:
         """Write a line that must not be overlooked."""

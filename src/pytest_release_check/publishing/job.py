@@ -1,7 +1,7 @@
 """The job that only publishes: evidence and files in, no project, no environment, no code but ours and twine's."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from pytest_release_check.analysis.credential_names import names_with, secrets_in
@@ -22,10 +22,13 @@ from pytest_release_check.publishing.publication import Publishing
 from pytest_release_check.remote_index.chosen_stage import IndexRequest, chosen_stage
 from pytest_release_check.remote_index.client import StageClient
 from pytest_release_check.remote_index.repositories import known_repositories
-from pytest_release_check.text.plain_text import shown_line
+from pytest_release_check.text.plain_text import plain_text, shown_line
+from pytest_release_check.text.workflow_commands import annotation
 
 PUBLISHED, NOT_PUBLISHED = 0, 1
 """Exit statuses, beside that of ``job_options``."""
+_SHOWN = 12
+"""Lines that are shown on the page of a job: the last ones say why, and what to do."""
 _TIMEOUT = 600.0
 """Seconds for one upload."""
 
@@ -40,9 +43,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         options = JobOptions.from_arguments(arguments, Path.cwd())
         with _Job(options, environment) as job:
-            return PUBLISHED if job.done() else NOT_PUBLISHED
+            if job.done():
+                return PUBLISHED
+            _annotate(environment, "\n".join(job.said[-_SHOWN:]))
+            return NOT_PUBLISHED
     except (SettingsError, OutageError) as error:
         print(f"ERROR: {error}", file=sys.stderr)  # noqa: T201 - it is a program
+        _annotate(environment, str(error))
         return UNUSABLE if isinstance(error, SettingsError) else NOT_PUBLISHED
     except KeyboardInterrupt:
         say("interrupted.")
@@ -54,6 +61,12 @@ def say(line: str) -> None:
     print(f"release-check: {shown_line(line)}", flush=True)  # noqa: T201 - it is a program
 
 
+def _annotate(environment: Mapping[str, str], why: str) -> None:
+    """Show on the page of a GitHub Actions job why nothing was published, or not all of it."""
+    if environment.get("GITHUB_ACTIONS") == "true":
+        print(annotation("error", plain_text(why), title="release check: not published"), flush=True)  # noqa: T201
+
+
 class _Job:
     """Evidence, files and the index; leaves nothing behind but the record of what it did."""
 
@@ -62,6 +75,8 @@ class _Job:
         self._environment = environment
         self._settings = options.settings
         self._lock: Reservation | None = None
+        self.said: list[str] = []
+        """Lines for people, in their order."""
         self._evidence = tuple(map(read_evidence, options.evidence))
 
     def __enter__(self) -> "_Job":
@@ -123,4 +138,8 @@ class _Job:
         stage, credentials = chosen_stage(index_request, self._environment, known, pip_variables(pip))
         client = StageClient(stage, credentials, context, attests=True)
         password = credentials.password if credentials is not None else ""
-        return Publishing(client, password, self._workspace, say, is_answered_yes), stage.name
+        return Publishing(client, password, self._workspace, self._say, is_answered_yes), stage.name
+
+    def _say(self, line: str) -> None:
+        self.said.append(line)
+        say(line)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from pytest_release_check.analysis.metadata.core_metadata import read_core_metadata
 from pytest_release_check.checks.declared.description import rendered
 from pytest_release_check.effects.dist_files import open_release
+from pytest_release_check.effects.records import write_text
 from pytest_release_check.effects.report_folder import LOGS, PAGE
 from pytest_release_check.model.contents import Contents, Member
 from pytest_release_check.model.distributions import Artifact, Distributions
@@ -45,7 +46,10 @@ class HtmlReporter:
         """Write the page whole or not at all. Raises ``OutageError``."""
         logs = places.folder.path / LOGS
         names = frozenset(log.name for log in logs.iterdir()) if logs.is_dir() else frozenset()
-        places.folder.write_text(PAGE, page_of(report, _opened(report), names))
+        page = page_of(report, _opened(report), names)
+        places.folder.write_text(PAGE, page)
+        if places.page is not None:
+            write_text(places.page, page)
 
 
 REPORTER = HtmlReporter()

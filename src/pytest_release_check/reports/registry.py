@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from pytest_release_check.model.errors import OutageError
-from pytest_release_check.reports import github, html, manifest, terminal, timeline
+from pytest_release_check.reports import annotations, github, html, manifest, terminal, timeline
 from pytest_release_check.reports.report import Places, Report
 
 
@@ -29,6 +29,8 @@ REPORTERS: tuple[Reporter, ...] = (
     html.REPORTER,
     github.SUMMARY,
     github.OUTPUTS,
+    annotations.CODE_QUALITY,
+    annotations.ANNOTATIONS,
     terminal.REPORTER,
 )
 """In the order in which they write: the last thing to be read is the verdict.

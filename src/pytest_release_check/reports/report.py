@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from pytest_release_check.effects.project_files import ProjectFiles
 from pytest_release_check.effects.report_folder import ReportFolder
 from pytest_release_check.model.environments import Excluded
 from pytest_release_check.model.outcomes import Outcome, Status
@@ -106,14 +107,22 @@ class Places:
     """Where a reporter can write."""
 
     folder: ReportFolder
-    step_summary: Path | None
-    """The Markdown file that GitHub Actions shows as the summary of the job; None elsewhere."""
-    step_outputs: Path | None
-    """The file of names and values that GitHub Actions hands to later steps of the job; None elsewhere."""
     show: Callable[[str, Status | None], None]
     """Prints a line on the terminal; with a status it is the line of the verdict."""
     width: int = 0
     """Columns of the terminal; 0 where there is none, and lines are as long as they are."""
+    step_summary: Path | None = None
+    """The Markdown file that GitHub Actions shows as the summary of the job; None elsewhere."""
+    step_outputs: Path | None = None
+    """The file of names and values that GitHub Actions hands to later steps of the job; None elsewhere."""
+    command: Callable[[str], None] | None = None
+    """Prints a line that GitHub Actions obeys; None elsewhere."""
+    on_gitlab: bool = False
+    """Whether GitLab runs the job."""
+    page: Path | None = None
+    """Where the page is wanted besides the report folder; None: nowhere."""
+    files: ProjectFiles | None = None
+    """The source tree; None where there is no project, only built files."""
 
 
 def report_of(
