@@ -31,6 +31,7 @@ FLOORS = (
     "catalogue",
     "publish",
     "user_api",
+    "extension",
     "plugin",
     "__main__",
 )
@@ -95,9 +96,9 @@ WITH_EFFECTS = {
 SHORT = {
     "__main__.py": "the program `release-check`",
     "analysis/matrix/twins.py": "which cells stand for each other: asked by run/, decided without it",
+    "checks/file_checks.py": "what other plugins may add: filled by the plugin, asked by a step and the catalogue",
     "effects/journal.py": "one file format, written by each process of a run and read by one",
     "model/errors.py": "raised everywhere, and depends on nothing",
-    "plugin/taking_part.py": "what a worker imports, and nothing that only the controller needs",
     "publish.py": "the program `python -m pytest_release_check.publish`",
     "reports/timeline.py": "a reporter, and a reporter is a module",
     "text/workflow_commands.py": "one format, for reports and for the program that publishes",

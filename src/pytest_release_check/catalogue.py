@@ -9,6 +9,7 @@ from pathlib import Path
 from types import ModuleType
 
 from pytest_release_check.cells.registry import CELL_CHECKS
+from pytest_release_check.checks.file_checks import ADDED_RULES
 from pytest_release_check.reports.rules_page import rules_page
 from pytest_release_check.rules.rule import Rule, UploadRule
 from pytest_release_check.scenarios.registry import SCENARIOS
@@ -115,6 +116,13 @@ RULES: tuple[Rule, ...] = tuple(
     sorted({rule for module in MODULES for rule in _rules_in(module)}, key=lambda rule: (len(rule.code), rule.code))
 )
 """Every rule: the plugin's own (``RC...``), then PyPI's (``PYPI...``), each by its code."""
+
+
+def known_rules() -> tuple[Rule, ...]:
+    """Every rule of ours, and those that other plugins have added in this process."""
+    return (*RULES, *ADDED_RULES)
+
+
 PYPI_RULES: tuple[UploadRule, ...] = tuple(rule for rule in RULES if isinstance(rule, UploadRule))
 """What PyPI refuses at upload: every rule that can be decided without an account there."""
 

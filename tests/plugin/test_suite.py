@@ -19,16 +19,16 @@ def test_the_tests() -> None:
     """Named as their rows are, in the order of the rows, after the steps; each says what it promises."""
     rows = {check.name: check.promise for check in CELL_CHECKS}
     rows |= {scenario.name: scenario.promise for scenario in SCENARIOS}
-    assert [test.__name__ for test in suite.TESTS] == [*STEPS, *rows]
-    assert {test.__name__: inspect.getdoc(test) for test in suite.TESTS if test.__name__ in rows} == rows
-    assert all(inspect.getdoc(test) for test in suite.TESTS)
+    assert [test.__name__ for test in suite.tests()] == [*STEPS, *rows]
+    assert {test.__name__: inspect.getdoc(test) for test in suite.tests() if test.__name__ in rows} == rows
+    assert all(inspect.getdoc(test) for test in suite.tests())
 
 
 def test_what_pytest_collects_them_from() -> None:
     """The module has them in that order, and no function besides."""
-    functions = [value for value in vars(suite.SUITE).values() if inspect.isfunction(value)]
-    assert [id(test) for test in functions] == [id(test) for test in suite.TESTS]
-    assert [name for name in vars(suite.SUITE) if not name.startswith("__")] == [test.__name__ for test in functions]
+    functions = [value for value in vars(suite.module()).values() if inspect.isfunction(value)]
+    assert [id(test) for test in functions] == [id(test) for test in suite.tests()]
+    assert [name for name in vars(suite.module()) if not name.startswith("__")] == [test.__name__ for test in functions]
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_what_pytest_collects_them_from() -> None:
 )
 def test_what_they_ask_for(names: list[str], fixtures: set[str]) -> None:
     """A check of a cell is parametrised by cells, a scenario by its cases."""
-    assert all(set(inspect.signature(vars(suite.SUITE)[name]).parameters) == fixtures for name in names)
+    assert all(set(inspect.signature(vars(suite.module())[name]).parameters) == fixtures for name in names)
 
 
 @pytest.mark.parametrize(

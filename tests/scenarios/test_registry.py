@@ -16,7 +16,7 @@ from pytest_release_check.scenarios.registry import SCENARIOS, leaves_environmen
 from pytest_release_check.scenarios.scenario import Scenario, ScenarioTarget
 from tests.builders import cell, distributions, interpreter, sdist, staged, wheel
 
-ROWS = pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.name)
+ROWS = pytest.mark.parametrize("scenario", SCENARIOS.own, ids=lambda scenario: scenario.name)
 CELLS = tuple(cell(version, kind) for kind in (Artifact.SDIST, Artifact.WHEEL) for version in ("3.9.1", "3.12.1"))
 OLD = Earlier(files=(IndexFile(filename="demo-0.9.tar.gz", url="u"),))
 

@@ -15,9 +15,10 @@ from pytest_release_check.cells import (
 from pytest_release_check.cells.cell_check import CellCheck
 from pytest_release_check.model.environments import Cell
 from pytest_release_check.model.plan import PlannedCheck
+from pytest_release_check.model.registry import Registry
 from pytest_release_check.model.settings import Settings
 
-CELL_CHECKS: tuple[CellCheck, ...] = (
+CELL_CHECKS: Registry[CellCheck] = Registry(
     contents.CHECK,
     version.CHECK,
     dependencies.CHECK,
@@ -27,7 +28,8 @@ CELL_CHECKS: tuple[CellCheck, ...] = (
     scripts.CHECK,
     project_tests.CHECK,
 )
-"""All checks, in the order of the table's columns and of the node ids. A new one is listed here, and nowhere else."""
+"""All checks, in the order of the table's columns and of the node ids. A new one is listed here, and nowhere else;
+other plugins add theirs by a hook."""
 
 
 def planned_checks(cells: Iterable[Cell], settings: Settings) -> tuple[PlannedCheck, ...]:
@@ -42,4 +44,4 @@ def planned_checks(cells: Iterable[Cell], settings: Settings) -> tuple[PlannedCh
 
 def cell_check(name: str) -> CellCheck:
     """The check of that name. Raises ``KeyError`` if there is none."""
-    return {check.name: check for check in CELL_CHECKS}[name]
+    return CELL_CHECKS.named(name)

@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -26,9 +26,10 @@ from pytest_release_check.model.cell_reports import Ledger, Recorded
 from pytest_release_check.model.environments import Cell
 from pytest_release_check.model.errors import OutageError
 from pytest_release_check.model.outcomes import Outcome
+from pytest_release_check.model.registry import Registry
 from pytest_release_check.model.releases import Installation
 
-INSTALLERS: Mapping[str, Installer] = {installer.name: installer for installer in (Pip(cache_folder("pip")), Uv())}
+INSTALLERS: Registry[Installer] = Registry(Pip(cache_folder("pip")), Uv())
 """Every installer, by its name; each that is chosen has cells of its own in the matrix."""
 
 
@@ -59,15 +60,15 @@ class ScenarioEnvironment(CellEnvironment):
             is_dry=is_dry,
             prefers_wheels=prefers_wheels,
         )
-        return INSTALLERS[self.cell.installer].install(self, request)
+        return INSTALLERS.named(self.cell.installer).install(self, request)
 
     def uninstall(self, name: str) -> InstallResult:
         """Remove a distribution with the cell's installer."""
-        return INSTALLERS[self.cell.installer].uninstall(self, name)
+        return INSTALLERS.named(self.cell.installer).uninstall(self, name)
 
     def conflicts(self) -> tuple[Conflict, ...]:
         """The requirements of what is installed that are not met."""
-        return INSTALLERS[self.cell.installer].check(self)
+        return INSTALLERS.named(self.cell.installer).check(self)
 
     def described(self, name: str) -> Outcome[Installation]:
         """The distribution ``name`` (normalised) as it is installed."""
@@ -110,5 +111,5 @@ def passing_workspace(context: RunContext, name: str) -> Iterator[RunContext]:
 
 def scenario_environment(name: str, cell: Cell, context: RunContext, index: str) -> ScenarioEnvironment:
     """A new environment with nothing but what the installer needs; ``index`` is where an old Python gets pip from."""
-    made = INSTALLERS[cell.installer].make_environment(name, cell, context, index)
+    made = INSTALLERS.named(cell.installer).make_environment(name, cell, context, index)
     return ScenarioEnvironment(name=name, cell=cell, folder=made.folder, python=made.python, context=context)

@@ -22,6 +22,13 @@ FIXTURES = frozenset(
 _MARKER = "release_check: a smoke test of the built and installed release; runs only with --release-check"
 
 
+def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
+    """Declare the hooks by which other plugins add rows to the registries."""
+    from pytest_release_check.plugin import hookspecs
+
+    pluginmanager.add_hookspecs(hookspecs)
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Declare the options."""
     add_options(parser)
@@ -56,14 +63,16 @@ def pytest_load_initial_conftests(
 
 def _explain(config: pytest.Config, asked: str) -> NoReturn:
     """Print what a rule says and end, before any code of the project is read."""
-    from pytest_release_check.catalogue import RULES
+    from pytest_release_check.catalogue import known_rules
     from pytest_release_check.effects.terminal import terminal_width
     from pytest_release_check.model.errors import SettingsError
+    from pytest_release_check.plugin.extensions import take_rows
     from pytest_release_check.reports.explanation import explanation
 
     try:
         require_typed(config, config.known_args_namespace)  # in addopts it would be a check that checks nothing
-        lines = explanation(asked, RULES, terminal_width())
+        take_rows(config)
+        lines = explanation(asked, known_rules(), terminal_width())
     except SettingsError as error:
         raise pytest.UsageError(str(error)) from error
     print(*lines, sep="\n")  # noqa: T201 - pytest has no terminal of its own yet

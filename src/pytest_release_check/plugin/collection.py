@@ -25,7 +25,7 @@ class ReleaseModule(pytest.Module):
     wanted: frozenset[str] = frozenset()
 
     def _getobj(self) -> ModuleType:
-        return suite.SUITE
+        return suite.module()
 
     def istestfunction(self, obj: object, name: str) -> bool:
         """The functions of the suite whose checks are planned."""
@@ -97,7 +97,7 @@ class Collection:
 
     def _cells_of(self, metafunc: pytest.Metafunc) -> list[Cell]:
         """All, for tests of the project; those that a built-in check is planned for."""
-        name = metafunc.function.__name__ if metafunc.module is suite.SUITE else ""
+        name = metafunc.function.__name__ if metafunc.module is suite.module() else ""
         return [cell for cell in self._plan.cells if not name or name in self._plan.checks_of(cell)]
 
     @pytest.hookimpl(wrapper=True)

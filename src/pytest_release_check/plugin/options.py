@@ -90,7 +90,7 @@ OPTIONS = (
         "release-installer",
         "many",
         "what makes the environments and installs; each has its own; repeatable (default: pip)",
-        choices=("pip", "uv"),
+        "pip|uv",
     ),
     Option(
         "release-trials",

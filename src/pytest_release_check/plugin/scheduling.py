@@ -16,9 +16,6 @@ from xdist.scheduler import (  # type: ignore[import-untyped] # xdist has no py.
 
 from pytest_release_check.scenarios.registry import SCENARIOS
 
-# A scenario works where the one with which it shares an environment has left the release; all others are alone.
-_SCENARIOS = {f"release::{one.name}": one.shares_environment_with or one.name for one in SCENARIOS}
-
 
 class OutlivesWorkers(LoadScopeScheduling):  # type: ignore[misc] # as above
     """What was running in a dead worker is lost; what was only waiting there goes to others, once each."""
@@ -104,8 +101,10 @@ def _length_rank(scope: str) -> int:
 def cell_of(node_id: str) -> str:
     """The cell in a node id's brackets (``wheel-py312-pip``), the scenario, or the file for checks without either."""
     name, _, parameters = node_id.partition("[")
-    if name in _SCENARIOS:
-        return f"{_SCENARIOS[name]} {parameters.rstrip(']')}"
+    # A scenario works where the one with which it shares an environment has left the release; all others are alone.
+    works_with = {f"release::{one.name}": one.shares_environment_with or one.name for one in SCENARIOS}
+    if name in works_with:
+        return f"{works_with[name]} {parameters.rstrip(']')}"
     parts = parameters.rstrip("]").split("-")
     for start, part in enumerate(parts):
         if part in ("wheel", "sdist") and len(parts) >= start + 3:

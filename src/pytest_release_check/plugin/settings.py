@@ -123,10 +123,10 @@ def _previous(text: str) -> str:
 
 def _ignored(text: str) -> tuple[str, str]:
     """Code and reason of a rule that does not count."""
-    from pytest_release_check.catalogue import RULES  # with every module that has a rule: only where one is named
+    from pytest_release_check.catalogue import known_rules  # with every module that has a rule: only where one is named
 
     stated, _, reason = (part.strip() for part in text.partition(":"))
-    code = next((rule.code for rule in RULES if stated in (rule.code, rule.slug)), "")
+    code = next((rule.code for rule in known_rules() if stated in (rule.code, rule.slug)), "")
     if not code:
         raise SettingsError(f"--release-ignore {text!r}: there is no rule {stated!r}; docs/rules.md lists them.")
     if not reason:
@@ -136,9 +136,9 @@ def _ignored(text: str) -> tuple[str, str]:
 
 def _selected(text: str) -> str:
     """A code, or how some codes begin."""
-    from pytest_release_check.catalogue import RULES
+    from pytest_release_check.catalogue import known_rules
 
-    if not any(rule.code.startswith(text) for rule in RULES):
+    if not any(rule.code.startswith(text) for rule in known_rules()):
         raise SettingsError(f"--release-select {text!r}: no rule's code begins so; docs/rules.md lists them.")
     return text
 
@@ -153,9 +153,9 @@ def _artifacts(names: tuple[str, ...]) -> tuple[Artifact, ...]:
 
 def _installers(names: tuple[str, ...]) -> tuple[str, ...]:
     """In the order in which they were named: scenarios are tried with the first one."""
-    unknown = [name for name in names if name not in INSTALLERS]
+    unknown = [name for name in names if name not in INSTALLERS.names]
     if unknown:
-        raise SettingsError(f"release_installer {unknown[0]!r}: choose from {', '.join(INSTALLERS)}.")
+        raise SettingsError(f"release_installer {unknown[0]!r}: choose from {', '.join(INSTALLERS.names)}.")
     return names or ("pip",)
 
 

@@ -4,6 +4,7 @@ The steps are written here; the checks of a cell and the scenarios come from the
 """
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from types import ModuleType
 from typing import Any
 
@@ -96,18 +97,23 @@ def _require_passed(outcome: Outcome[object], request: pytest.FixtureRequest, ab
         pytest.fail("\n".join(lines), pytrace=False)
 
 
-TESTS = (
-    build,
-    files,
-    examine,
-    stage,
-    install,
-    *map(_test_of_check, CELL_CHECKS),
-    *map(_test_of_scenario, SCENARIOS),
-)
-"""All of them, in the order in which they are collected."""
+@cache
+def tests() -> tuple[Callable[..., None], ...]:
+    """All of them, in the order in which they are collected. Asked for when other plugins have added their rows."""
+    return (
+        build,
+        files,
+        examine,
+        stage,
+        install,
+        *map(_test_of_check, CELL_CHECKS),
+        *map(_test_of_scenario, SCENARIOS),
+    )
 
 
-SUITE = ModuleType(__name__, "What a release has to pass before it is published.")
-"""The tests as a module for pytest to collect, with nothing else in it."""
-vars(SUITE).update({test.__name__: test for test in TESTS})
+@cache
+def module() -> ModuleType:
+    """The tests as a module for pytest to collect, with nothing else in it."""
+    made = ModuleType(__name__, "What a release has to pass before it is published.")
+    vars(made).update({test.__name__: test for test in tests()})
+    return made

@@ -13,10 +13,12 @@ from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.model.run_plan import RunPlan
 from pytest_release_check.plugin import fixtures
 from pytest_release_check.plugin.collection import Collection
+from pytest_release_check.plugin.extensions import take_rows
 
 
 def join(config: pytest.Config, run_plan: Path) -> None:
     """Take part as a worker, in a run whose plan has been written to a file."""
+    take_rows(config)
     prepare_process(config, read_record(run_plan, RunPlan))
 
 

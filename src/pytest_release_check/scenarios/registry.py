@@ -6,11 +6,12 @@ what fails because of the release.
 
 from pytest_release_check.model.environments import Excluded
 from pytest_release_check.model.plan import ScenarioCase
+from pytest_release_check.model.registry import Registry
 from pytest_release_check.scenarios import dependent, extra, lowest, refused, uninstall, upgrade
 from pytest_release_check.scenarios.known import Known
 from pytest_release_check.scenarios.scenario import Scenario
 
-SCENARIOS: tuple[Scenario, ...] = (
+SCENARIOS: Registry[Scenario] = Registry(
     refused.SCENARIO,
     extra.SCENARIO,
     upgrade.SCENARIO,
@@ -18,7 +19,8 @@ SCENARIOS: tuple[Scenario, ...] = (
     lowest.SCENARIO,
     dependent.SCENARIO,
 )
-"""All scenarios, in the order of the table and of the node ids. A new one is listed here, and nowhere else."""
+"""All scenarios, in the order of the table and of the node ids. A new one is listed here, and nowhere else;
+other plugins add theirs by a hook."""
 
 
 def planned_cases(known: Known) -> tuple[tuple[ScenarioCase, ...], tuple[Excluded, ...]]:
@@ -33,7 +35,7 @@ def planned_cases(known: Known) -> tuple[tuple[ScenarioCase, ...], tuple[Exclude
 
 def scenario_named(name: str) -> Scenario:
     """The scenario of that name. Raises ``KeyError`` if there is none."""
-    return {scenario.name: scenario for scenario in SCENARIOS}[name]
+    return SCENARIOS.named(name)
 
 
 def leaves_environment(scenario: Scenario) -> bool:

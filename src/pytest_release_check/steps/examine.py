@@ -13,6 +13,7 @@ from packaging.utils import canonicalize_name
 from pytest_release_check.checks.agreement.metadata import disagreements, misnamed_files, version_faults
 from pytest_release_check.checks.contents.catalogue import content_findings
 from pytest_release_check.checks.declared.catalogue import declared_findings
+from pytest_release_check.checks.file_checks import findings_of_others
 from pytest_release_check.model.binaries import WheelBinaries
 from pytest_release_check.model.contents import Contents, PreviousRelease, ReadRelease, ReleaseContents, SourceTree
 from pytest_release_check.model.distributions import Distribution
@@ -60,7 +61,7 @@ def examine(
         misnamed_files(distributions) + version_faults(distributions, project) + disagreements(distributions, contents)
     )
     with _without_collector():
-        inside = tuple(chain(content_findings(whole), declared_findings(whole)))
+        inside = tuple(chain(content_findings(whole), declared_findings(whole), findings_of_others(whole)))
     refused = (
         finding
         for finding in _upload_findings(release, known, published)

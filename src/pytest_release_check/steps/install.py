@@ -57,7 +57,7 @@ def installed_with(
     Where nothing was installed, what the installer says of it. ``what`` is for people: ``the requirements of the
     project's tests``.
     """
-    installer = INSTALLERS[cell.installer]
+    installer = INSTALLERS.named(cell.installer)
     index = release.index_url_for(cell)
     environment = installer.make_environment(log, cell, context, index)
     files = release.distributions.of(cell.artifact)
