@@ -104,10 +104,13 @@ def test_the_cases_of_a_row(scenario: Scenario) -> None:
     """What a scenario plans is of its own kind, for a release that needs all of them."""
     known = Known(
         settings=Settings(report=Path("report"), dependents=("host",)),
-        distributions=distributions(wheel(extras=("socks",), requires_dist=("six",), requires_python=">=3.9")),
+        distributions=distributions(
+            wheel(version="0.9.1", extras=("socks",), requires_dist=("six",), requires_python=">=3.9")
+        ),
         cells=CELLS,
         interpreters=(interpreter("3.8.1"),),
         earlier=OLD,
+        is_griffe_here=True,
     )
     assert {case.kind for case in scenario.plan(known).cases} == {scenario.name}
 

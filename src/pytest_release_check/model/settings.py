@@ -62,6 +62,8 @@ class Settings:
     """Extras to try: ``auto``, ``all``, ``none`` or names."""
     tries: bool = True
     """Whether anything is tried beside the matrix."""
+    versioning: str = AUTO
+    """What the version promises to callers: ``semver``, ``calver``, ``none``; ``auto``: semver, unless it is a date."""
     lowest: str = "auto"
     """Whether the lowest versions of the dependencies are tried: ``auto``, ``yes`` or ``no``."""
     dependents: tuple[str, ...] = ()

@@ -111,6 +111,13 @@ OPTIONS = (
         choices=("auto", "yes", "no"),
     ),
     Option(
+        "release-versioning",
+        "text",
+        "what the version promises to callers, compared by griffe: auto (semver, unless it is a date), semver, calver, "
+        "none (default: auto, if griffe is installed)",
+        choices=("auto", "semver", "calver", "none"),
+    ),
+    Option(
         "release-dependents",
         "many",
         "distribution that must install and import with the release, as NAME or NAME==1.2; repeatable",

@@ -8,6 +8,8 @@ import pytest
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.version import InvalidVersion, Version
 
+from pytest_release_check.analysis.metadata.version_promise import SCHEMES, SEMVER
+from pytest_release_check.effects.api_changes import INSTALL, is_griffe_here
 from pytest_release_check.effects.network import without_credentials
 from pytest_release_check.effects.report_folder import PAGE
 from pytest_release_check.effects.state_folder import default_report
@@ -63,6 +65,7 @@ def settings_from(config: pytest.Config) -> Settings:
         consent=consent_of(config),
         extras=_listed(value_of(config, "release_extras")) or ("auto",),
         tries=_tries(value_of(config, "release_trials") or "auto"),
+        versioning=_versioning(config),
         lowest=_auto_yes_no(config, "release_lowest"),
         dependents=tuple(map(_dependent, _listed(value_of(config, "release_dependents")))),
         pass_env=tuple(value_of(config, "release_pass_env")),
@@ -162,6 +165,15 @@ def _installers(names: tuple[str, ...]) -> tuple[str, ...]:
 def _listed(given: Iterable[str]) -> tuple[str, ...]:
     """What was given by words, by commas or by repetition, each once."""
     return tuple(dict.fromkeys(text.strip() for several in given for text in several.split(",") if text.strip()))
+
+
+def _versioning(config: pytest.Config) -> str:
+    scheme: str = value_of(config, "release_versioning") or AUTO
+    if scheme not in SCHEMES:
+        raise SettingsError(f"release_versioning {scheme!r}: choose from {', '.join(SCHEMES)}.")
+    if scheme == SEMVER and not is_griffe_here():
+        raise SettingsError(f"--release-versioning semver: griffe is not installed; run {INSTALL}.")
+    return scheme
 
 
 def _tries(text: str) -> bool:

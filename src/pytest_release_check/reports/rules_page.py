@@ -36,7 +36,7 @@ _CHAPTERS = (
     _Chapter(title="Since the previous release", codes="RC36"),
     _Chapter(title="The index", codes="RC30"),
     _Chapter(title="Installing", codes="RC40"),
-    _Chapter(title="Scenarios", codes="RC41|RC42|RC43|RC44"),
+    _Chapter(title="Scenarios", codes="RC41|RC42|RC43|RC44|RC45"),
     _Chapter(title="Using what was installed", codes="RC5"),
     _Chapter(title="Tests of the project", codes="RC6"),
     _Chapter(

@@ -10,6 +10,7 @@ from pytest_release_check.analysis.matrix.selection import selection
 from pytest_release_check.cells.registry import planned_checks
 from pytest_release_check.checks.agreement.expected_files import unexpected_set
 from pytest_release_check.effects import report_folder
+from pytest_release_check.effects.api_changes import is_griffe_here
 from pytest_release_check.effects.binaries import read_binaries
 from pytest_release_check.effects.dist_files import open_release
 from pytest_release_check.effects.evidence_file import read_evidence
@@ -245,6 +246,7 @@ class ReleasePipeline:
             interpreters=self._survey.everything,
             earlier=earlier,
             is_uv_here=bool(uv_program(self._context.environment)),
+            is_griffe_here=is_griffe_here(),
         )
         return planned_cases(known)
 

@@ -29,6 +29,7 @@ class Known:
     """All that answered, chosen for the matrix or not."""
     earlier: Earlier = Earlier()
     is_uv_here: bool = False
+    is_griffe_here: bool = False
 
     @property
     def newest(self) -> Cell:
