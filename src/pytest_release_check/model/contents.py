@@ -66,10 +66,8 @@ class PreviousRelease:
     size: int
     """Bytes of the file."""
     contents: Contents
-    has_sdist: bool = False
-    """Whether the index lists an sdist of it."""
     sdist: Contents | None = None
-    """What that holds; None if there is none, or if it was not fetched."""
+    """What its sdist holds; None if there is none, or if it was not fetched."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from pytest_release_check.checks.contents.entry_points import entry_point_findin
 from pytest_release_check.checks.contents.ignored_folders import ignored_folders
 from pytest_release_check.checks.contents.message_catalogues import uncompiled_catalogues
 from pytest_release_check.checks.contents.missing_from_wheel import left_out_findings, lost_members, needs, suspicious
-from pytest_release_check.checks.contents.narrowed import lost_sdist, lost_tests, narrowed
+from pytest_release_check.checks.contents.narrowed import lost_tests, narrowed
 from pytest_release_check.checks.contents.own_files import missing_own_files
 from pytest_release_check.checks.contents.own_folders import missing_own_folders
 from pytest_release_check.checks.contents.platform_wheels import missing_extensions
@@ -148,6 +148,5 @@ def _compared_with_previous(release: ReleaseContents) -> Iterator[Finding]:
             emptied = emptied_wheel(wheel, contents.members, before)
             yield from emptied or since_previous(wheel, contents, before, source)
         yield from narrowed(wheel, before)
-    yield from lost_sdist(release.distributions, before)
     for sdist, held in release.of(Artifact.SDIST):
         yield from lost_tests(sdist, held, before)
