@@ -35,6 +35,7 @@ _HOMES = (
     "checks.contents.message_catalogues",
     "checks.contents.missing_from_wheel",
     "checks.contents.narrowed",
+    "checks.contents.new_since",
     "checks.contents.own_files",
     "checks.contents.own_folders",
     "checks.contents.platform_wheels",

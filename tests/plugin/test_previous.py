@@ -1,5 +1,6 @@
 """A release is compared with the one before it, with version control, and with a second build of itself."""
 
+import json
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -92,6 +93,23 @@ def test_a_second_build(sample: Callable[[str], Path], release_check: Callable[.
     assert any(".tar.gz" in line for line in reported) and any(".whl" in line for line in reported), run.output
     quick = release_check(project, "--release-reproducible=no", "--release-artifact=wheel", "-kexamine")
     assert quick.codes == set(), quick.output
+
+
+def test_everything_that_changed(
+    sample: Callable[[str], Path], release_check: Callable[..., Run], tmp_path: Path
+) -> None:
+    """What is loud is on the screen, all of it in the manifest and on the page."""
+    project, earlier = sample("healthy"), tmp_path / "earlier"
+    files = {"sample_healthy/__init__.py": "", "sample_more.py": ""}
+    build_wheel(earlier, "sample-healthy", "0.9", files=files, requires=("six",))
+    report = tmp_path / "report"
+    args = (f"--release-upstream={earlier}", "--release-artifact=wheel", f"--release-report={report}", "-kexamine")
+    run = release_check(project, *args)
+    assert "since 0.9: dependencies removed: six\n" in run.output, run.output
+    difference = json.loads((report / "release-manifest.json").read_text("utf-8"))["difference"]
+    assert difference["top_level_gone"] == ["sample_more"]
+    assert {"path": "sample_more.py", "before": 0, "now": None} in difference["wheel_files"]
+    assert "What changed since 0.9" in (report / "release-report.html").read_text("utf-8")
 
 
 PLATFORMS = ("manylinux_2_28_x86_64", "win_amd64")

@@ -89,6 +89,15 @@ class ReleaseContents:
         """The files of one kind with their contents."""
         return tuple((file, self.contents[file.filename]) for file in self.distributions.of(artifact))
 
+    @property
+    def like_previous(self) -> tuple[Distribution, Contents] | None:
+        """The wheel to compare with that of the previous release: one that shares a tag with it, else the first."""
+        before = self.previous
+        wheels = self.of(Artifact.WHEEL) if before is not None else ()
+        if before is None or not wheels:
+            return None
+        return next((pair for pair in wheels if not before.tags.isdisjoint(pair[0].tags)), wheels[0])
+
 
 LARGEST_FILE = 1024**3
 """Bytes of one file, where PyPI has made the largest exception: a larger one is refused unopened."""

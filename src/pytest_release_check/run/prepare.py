@@ -7,6 +7,7 @@ from typing import TypeVar
 from pytest_release_check.analysis.matrix.declared_pythons import unchecked_pythons
 from pytest_release_check.analysis.matrix.matrix import advice_without_cells, matrix
 from pytest_release_check.analysis.matrix.selection import selection
+from pytest_release_check.analysis.release.difference import difference_of
 from pytest_release_check.cells.registry import planned_checks
 from pytest_release_check.checks.agreement.expected_files import unexpected_set
 from pytest_release_check.effects import report_folder
@@ -21,6 +22,7 @@ from pytest_release_check.index.upstreams import Upstream
 from pytest_release_check.installers.uv_settings import uv_program
 from pytest_release_check.model.binaries import WheelBinaries
 from pytest_release_check.model.contents import Contents, ReadRelease
+from pytest_release_check.model.difference import Difference
 from pytest_release_check.model.distributions import Artifact, Distributions
 from pytest_release_check.model.environments import Cell, Excluded, Interpreter
 from pytest_release_check.model.errors import OutageError, SettingsError
@@ -64,6 +66,7 @@ class ReleasePipeline:
         self._progress = progress
         self._gateway: Index | None = None
         self._binaries: Mapping[str, WheelBinaries] = {}
+        self._difference: Difference | None = None
         self._target = target
         self._read: Mapping[str, Contents] = {}
         """What was read of the files when they were opened, by file name, until they are examined."""
@@ -100,6 +103,7 @@ class ReleasePipeline:
             stage=staged,
             notes=self._notes(built.value),
             local_only=self._local_only(built.value),
+            difference=self._difference,
         )
 
     @property
@@ -151,6 +155,7 @@ class ReleasePipeline:
         project = self._survey.project if self._settings.builds else None
         release = ReadRelease(distributions=distributions, contents=self._read)
         previous = self._upstream.previous(distributions, self._settings.previous)
+        self._difference = difference_of(distributions, self._read, previous)
         examined = examine(
             release,
             None if self._settings.version else self._survey.project,  # the tree may be at the next version by now

@@ -15,6 +15,7 @@ from pytest_release_check.checks.contents.ignored_folders import ignored_folders
 from pytest_release_check.checks.contents.message_catalogues import uncompiled_catalogues
 from pytest_release_check.checks.contents.missing_from_wheel import left_out_findings, lost_members, needs, suspicious
 from pytest_release_check.checks.contents.narrowed import lost_tests, narrowed
+from pytest_release_check.checks.contents.new_since import new_since
 from pytest_release_check.checks.contents.own_files import missing_own_files
 from pytest_release_check.checks.contents.own_folders import missing_own_folders
 from pytest_release_check.checks.contents.platform_wheels import missing_extensions
@@ -138,9 +139,7 @@ def _compared_with_previous(release: ReleaseContents) -> Iterator[Finding]:
     before = release.previous
     if before is None or not before.contents.is_whole:
         return
-    wheels = release.of(Artifact.WHEEL)
-    best = next((pair for pair in wheels if not before.tags.isdisjoint(pair[0].tags)), None)
-    for wheel, contents in (best or wheels[0],) if wheels else ():
+    for wheel, contents in filter(None, [release.like_previous]):
         sources = [source.members for _, source in release.of(Artifact.SDIST)]
         if not any(empty_wheel(wheel, contents.members, members) for members in sources):
             tracked = release.tree.tracked if release.tree is not None else ()
@@ -148,5 +147,6 @@ def _compared_with_previous(release: ReleaseContents) -> Iterator[Finding]:
             emptied = emptied_wheel(wheel, contents.members, before)
             yield from emptied or since_previous(wheel, contents, before, source)
         yield from narrowed(wheel, before)
+        yield from new_since(wheel, contents, before)
     for sdist, held in release.of(Artifact.SDIST):
         yield from lost_tests(sdist, held, before)
