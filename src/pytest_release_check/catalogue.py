@@ -44,6 +44,7 @@ _HOMES = (
     "checks.contents.since_previous",
     "checks.contents.stray_files",
     "checks.contents.templates",
+    "checks.contents.type_marker",
     "checks.contents.wheel_layout",
     "checks.declared.description",
     "checks.declared.license_texts",

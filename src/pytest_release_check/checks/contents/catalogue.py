@@ -29,6 +29,7 @@ from pytest_release_check.checks.contents.stray_files import (
     stray_in_sdist,
 )
 from pytest_release_check.checks.contents.templates import missing_templates
+from pytest_release_check.checks.contents.type_marker import missing_type_marker
 from pytest_release_check.checks.contents.wheel_layout import general_top_level, stray_top_level, tag_contradictions
 from pytest_release_check.model.binaries import WheelBinaries
 from pytest_release_check.model.contents import Contents, ReleaseContents
@@ -52,6 +53,7 @@ NOT_IN_SDIST = Rule(
 def content_findings(release: ReleaseContents) -> Iterator[Finding]:
     """All findings about what the files hold."""
     sources = tuple(source for _, source in release.of(Artifact.SDIST))
+    before = (*sources, *([release.previous.contents] if release.previous is not None else []))
     for wheel, contents in release.of(Artifact.WHEEL):
         yield from stray_top_level(wheel, contents.members)
         yield from general_top_level(wheel, contents.members)
@@ -67,6 +69,7 @@ def content_findings(release: ReleaseContents) -> Iterator[Finding]:
         yield from uncompiled_catalogues(wheel.filename, contents)
         yield from missing_templates(wheel.filename, contents, sources)
         yield from missing_references(wheel.filename, contents, sources)
+        yield from missing_type_marker(wheel, contents, before)
         yield from ignored_folders(wheel.filename, contents, release.tree)
         if contents.is_whole:
             yield from _beside_the_source(wheel, contents, release)
