@@ -67,6 +67,8 @@ def test_what_was_stated_counts_alone() -> None:
         ({"previous": NONE}, []),
         ({"evidence": (Path("e.json"),)}, []),
         ({"artifacts": (Artifact.WHEEL,), "artifacts_named": True}, ["RC375"]),
+        ({"artifacts": (Artifact.WHEEL, Artifact.SDIST), "artifacts_named": True}, ["RC375"]),
+        ({"artifacts": (Artifact.SDIST,), "artifacts_named": True}, []),
         ({"previous": "0.9"}, ["RC373"]),
     ],
 )

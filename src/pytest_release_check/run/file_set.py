@@ -13,7 +13,7 @@ from pytest_release_check.checks.agreement.file_set import (
     missing_since,
     missing_wheels,
 )
-from pytest_release_check.model.distributions import Distributions
+from pytest_release_check.model.distributions import Artifact, Distributions
 from pytest_release_check.model.index_file import IndexFile
 from pytest_release_check.model.settings import AUTO, NONE, Settings
 from pytest_release_check.rules.finding import Finding
@@ -47,13 +47,19 @@ def file_set(settings: Settings, distributions: Distributions, served: tuple[Ind
         return FileSet()
     wanted = "" if settings.previous == AUTO else settings.previous
     if is_all:
-        asked_for = settings.artifacts if settings.artifacts_named else ()
-        return FileSet(findings=tuple(missing_since(distributions, served, wanted, asked_for)))
+        return FileSet(findings=tuple(missing_since(distributions, served, wanted, _kinds(settings, distributions))))
     version = wanted or version_before(served, distributions.version)
     if not version or Version(distributions.version).is_prerelease:
         return FileSet()
     missing = missing_wheels(distributions, served, version)
     return _noted(f"{version} has wheels for", listed(words(missing), "; "))
+
+
+def _kinds(settings: Settings, distributions: Distributions) -> tuple[Artifact, ...]:
+    """Of what is missed; a kind that was asked for by name and is not there at all is an error already."""
+    if not settings.artifacts_named:
+        return tuple(Artifact)
+    return tuple(kind for kind in settings.artifacts if distributions.of(kind))
 
 
 def _noted(says: str, what: str) -> FileSet:

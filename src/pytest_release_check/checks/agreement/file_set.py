@@ -79,17 +79,19 @@ _PYTHON = "Programming Language :: Python :: "
 
 
 def missing_since(
-    distributions: Distributions, served: tuple[IndexFile, ...], wanted: str = "", asked_for: Iterable[Artifact] = ()
+    distributions: Distributions,
+    served: tuple[IndexFile, ...],
+    wanted: str = "",
+    kinds: tuple[Artifact, ...] = tuple(Artifact),
 ) -> Iterator[Finding]:
     """Findings about what the release ``wanted``, or else the one before this one, has and this one lacks.
 
-    ``asked_for`` are the kinds of files that the run is about. Pre-releases are compared with nothing: many projects
+    Only files of these ``kinds`` are missed. Pre-releases are compared with nothing: many projects
     build fewer files of them.
     """
     if Version(distributions.version).is_prerelease:
         return
     version = wanted or version_before(served, distributions.version)
-    kinds = tuple(asked_for) or tuple(Artifact)
     if version and Artifact.SDIST in kinds:
         yield from _missing_sdist(distributions, served, version)
     if version and Artifact.WHEEL in kinds:
@@ -100,8 +102,9 @@ def missing_wheels(distributions: Distributions, served: Iterable[IndexFile], ve
     """For whom that version has a wheel and this release has none, as far as Requires-Python admits them."""
     before = targets_of(file.filename for file in files_of(served, distributions.name, Version(version)))
     offered = _offered(distributions)
-    is_past_experiment = any(target.python.endswith("t") for target in offered)
-    wanted = (target for target in before if not (is_past_experiment and target.python == _EXPERIMENT))
+    free_threaded = {target.python for target in offered if target.python.endswith("t")}
+    given_up = {_EXPERIMENT} if free_threaded and _EXPERIMENT not in free_threaded else set()
+    wanted = (target for target in before if target.python not in given_up)
     return missing_targets(wanted, offered, distributions.requires_python)
 
 
