@@ -1,9 +1,10 @@
 """Examine the files of real releases; print every finding, how often each code comes, and how long it takes.
 
-    python benchmarks/examine_releases.py [--code CODE ...] FOLDER_OR_FILE ...
+    python benchmarks/examine_releases.py [--code CODE ...] [--previous FOLDER] FOLDER_OR_FILE ...
 
 Takes wheels and sdists as they lie, of any number of projects, in folders of any depth; files of one project and
 version are examined together, as one release whose project exists already. Nothing is fetched, built or installed.
+With --previous, each is compared with the newest release below it that the folder has a wheel of.
 An index took what it holds: an error about its newest files is a false alarm, or the rule is younger than the upload.
 """
 
@@ -14,6 +15,7 @@ import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from packaging.utils import InvalidSdistFilename, InvalidWheelFilename, parse_sdist_filename, parse_wheel_filename
@@ -22,10 +24,16 @@ from pytest_release_check.effects.binaries import read_binaries
 from pytest_release_check.effects.dist_files import open_release
 from pytest_release_check.effects.processes import Processes
 from pytest_release_check.effects.run_context import RunContext
+from pytest_release_check.effects.web import Web
 from pytest_release_check.model.binaries import WheelBinaries
+from pytest_release_check.model.contents import PreviousRelease
 from pytest_release_check.model.distributions import Artifact, Distributions
+from pytest_release_check.model.errors import OutageError
+from pytest_release_check.model.index_file import IndexFile
+from pytest_release_check.model.settings import AUTO
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.steps.examine import examine
+from pytest_release_check.steps.previous import previous_release
 
 
 def releases(paths: Iterable[Path]) -> dict[tuple[str, str], list[Path]]:
@@ -38,7 +46,7 @@ def releases(paths: Iterable[Path]) -> dict[tuple[str, str], list[Path]]:
     return {release: list(files.values()) for release, files in sorted(found.items())}
 
 
-def findings_of(name: str, files: list[Path]) -> tuple[tuple[Finding, ...], float]:
+def findings_of(name: str, files: list[Path], earlier: tuple[IndexFile, ...] = ()) -> tuple[tuple[Finding, ...], float]:
     """What reading and examining the files of one release tells, and the seconds it takes."""
     with tempfile.TemporaryDirectory() as folder:
         for file in files:
@@ -48,8 +56,17 @@ def findings_of(name: str, files: list[Path]) -> tuple[tuple[Finding, ...], floa
         findings = read.findings
         if read.value is not None:
             binaries = _binaries(read.value.distributions, folder)
-            findings += examine(read.value, None, frozenset({name}), binaries=binaries).findings
+            previous = _previous(read.value.distributions, earlier)
+            findings += examine(read.value, None, frozenset({name}), binaries=binaries, previous=previous).findings
         return findings, time.perf_counter() - started
+
+
+def _previous(release: Distributions, earlier: tuple[IndexFile, ...]) -> PreviousRelease | None:
+    """The release before that one; files that lie here are read where they lie."""
+    served = tuple(file for file in earlier if _release(file.filename)[0] == release.name)
+    with suppress(OutageError):
+        return previous_release(release, AUTO, served, Web({}, timeout=1), Path())
+    return None
 
 
 def _binaries(release: Distributions, folder: str) -> Mapping[str, WheelBinaries]:
@@ -68,12 +85,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--code", action="append", default=[], help="print findings of this code only; repeatable")
     parser.add_argument("paths", nargs="+", type=Path)
+    parser.add_argument("--previous", type=Path, help="a folder with files of earlier releases of these projects")
     asked = parser.parse_args()
+    files_before = sorted(asked.previous.iterdir()) if asked.previous else ()
+    earlier = tuple(IndexFile(filename=path.name, url=str(path)) for path in files_before)
     codes: dict[str, list[str]] = defaultdict(list)
     seconds: dict[str, float] = {}
     for (name, version), files in releases(asked.paths).items():
         release = f"{name} {version}"
-        findings, seconds[release] = findings_of(name, files)
+        findings, seconds[release] = findings_of(name, files, earlier)
         for finding in findings:
             codes[finding.code].append(release)
             if not asked.code or finding.code in asked.code:

@@ -17,6 +17,7 @@ from pytest_release_check.scenarios.registry import SCENARIOS
 _HOMES = (
     "analysis.index.served",
     "checks.agreement.expected_files",
+    "checks.agreement.file_set",
     "checks.agreement.metadata",
     "checks.agreement.second_build",
     "checks.agreement.stale_files",
@@ -35,6 +36,7 @@ _HOMES = (
     "checks.contents.message_catalogues",
     "checks.contents.missing_from_wheel",
     "checks.contents.narrowed",
+    "checks.contents.new_since",
     "checks.contents.own_files",
     "checks.contents.own_folders",
     "checks.contents.platform_wheels",
@@ -43,6 +45,7 @@ _HOMES = (
     "checks.contents.since_previous",
     "checks.contents.stray_files",
     "checks.contents.templates",
+    "checks.contents.type_marker",
     "checks.contents.wheel_layout",
     "checks.declared.description",
     "checks.declared.license_texts",

@@ -58,6 +58,8 @@ IMPOSSIBLE = [
     (("--release-python=>=3.99",), "no interpreter for --release-python >=3.99"),
     (("--release-timeout=soon",), "--release-timeout soon: give a number of seconds"),
     (("--release-previous=newest",), "--release-previous newest: give auto, none or a version"),
+    (("--release-expect=wheels",), "--release-expect: 'wheels' is neither sdist nor a set of wheels; write sdist, or"),
+    (("-o", "release_expect=cp3 on any"), "--release-expect: 'cp3' names no Python 3 as tags of wheels do"),
     (("--release-upstream=gopher://x",), "--release-upstream gopher://x: give an http(s) index"),
     (("--release-upstream=no/such/folder",), "there is no such folder"),
     (("--release-index=somewhere",), "--release-index somewhere"),

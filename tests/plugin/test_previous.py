@@ -1,5 +1,6 @@
 """A release is compared with the one before it, with version control, and with a second build of itself."""
 
+import json
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -92,3 +93,60 @@ def test_a_second_build(sample: Callable[[str], Path], release_check: Callable[.
     assert any(".tar.gz" in line for line in reported) and any(".whl" in line for line in reported), run.output
     quick = release_check(project, "--release-reproducible=no", "--release-artifact=wheel", "-kexamine")
     assert quick.codes == set(), quick.output
+
+
+def test_everything_that_changed(
+    sample: Callable[[str], Path], release_check: Callable[..., Run], tmp_path: Path
+) -> None:
+    """What is loud is on the screen, all of it in the manifest and on the page."""
+    project, earlier = sample("healthy"), tmp_path / "earlier"
+    files = {"sample_healthy/__init__.py": "", "sample_more.py": ""}
+    build_wheel(earlier, "sample-healthy", "0.9", files=files, requires=("six",))
+    report = tmp_path / "report"
+    args = (f"--release-upstream={earlier}", "--release-artifact=wheel", f"--release-report={report}", "-kexamine")
+    run = release_check(project, *args)
+    assert "since 0.9: dependencies removed: six\n" in run.output, run.output
+    difference = json.loads((report / "release-manifest.json").read_text("utf-8"))["difference"]
+    assert difference["top_level_gone"] == ["sample_more"]
+    assert {"path": "sample_more.py", "before": 0, "now": None} in difference["wheel_files"]
+    assert "What changed since 0.9" in (report / "release-report.html").read_text("utf-8")
+
+
+PLATFORMS = ("manylinux_2_28_x86_64", "win_amd64")
+CLASSIFIERS = "Classifier: Programming Language :: Python :: 3\nClassifier: Operating System :: Microsoft :: Windows\n"
+
+
+@pytest.mark.parametrize(
+    ("platforms", "expect", "codes"),
+    [
+        (("manylinux_2_28_x86_64", "win_amd64"), (), set()),
+        (("manylinux_2_28_x86_64",), (), {"RC374"}),
+        (("manylinux_2_28_x86_64",), ("py3 on manylinux_x86_64",), set()),
+        (("manylinux_2_28_x86_64",), ("sdist", "py3 on manylinux_x86_64, macosx_arm64"), {"RC307"}),
+    ],
+)
+def test_the_set_of_files(
+    platforms: tuple[str, ...],
+    expect: tuple[str, ...],
+    codes: set[str],
+    release_check: Callable[..., Run],
+    tmp_path: Path,
+) -> None:
+    """Wheels that were handed in, beside those that the previous release has, and those that were stated."""
+    for platform in platforms:
+        _wheel_for(platform, tmp_path / "dist", "1.1")
+    with index_of(tmp_path / "index", token=TOKEN) as index:
+        for platform in PLATFORMS:
+            assert upload(index, _wheel_for(platform, tmp_path / "out", "1.0")).status_code == 200
+        options = [f"--release-expect={text}" for text in expect]
+        args = ("--release-dist=dist", f"--release-upstream={index.simple_url()}", "-kexamine", *options)
+        run = release_check(tmp_path, *args)
+    assert run.codes & {"RC307", "RC373", "RC374", "RC375"} == codes, run.output
+    assert (run.statuses["release::examine"] == "failed") is bool(codes), run.output
+
+
+def _wheel_for(platform: str, folder: Path, version: str) -> Path:
+    filename = f"demo-{version}-py3-none-{platform}.whl"
+    return build_wheel(
+        folder, "demo", version, extra=CLASSIFIERS, filename=filename, files={"demo.py": f"# {platform}"}
+    )

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from pytest_release_check.effects.report_folder import ReportFolder
+from pytest_release_check.model.difference import Difference
 from pytest_release_check.model.outcomes import Status
 from pytest_release_check.reports.github import GithubOutputs, GithubReporter, step_summary
 from pytest_release_check.reports.report import Places
-from tests.reports.builders import OBSERVED, finding, report, result
+from tests.reports.builders import OBSERVED, finding, report, result, run_plan
 from tests.reports.markdown import outside_of_code
 
 HOSTILE = "</details><script>x</script> ```` | [a](http://example.org) ![b](c) *d* @someone #1 & `e`"
@@ -85,3 +86,12 @@ def test_outputs(tmp_path: Path) -> None:
     GithubOutputs().write(made, replace(places(None, tmp_path), step_outputs=file))
     GithubOutputs().write(made, places(None, tmp_path))
     assert file.read_text("utf-8") == "before=1\nverdict=passed\nname=demo\nversion=1.0\nreport=report\n"
+
+
+def test_what_changed() -> None:
+    """Behind a fold, in a block of code that no name can end."""
+    changed = Difference(version="0.9", before="a", now="b", sizes=(1, 2), top_level_added=("````", "<b>"))
+    text = step_summary(report(plan=run_plan(difference=changed)))
+    assert "<summary>what changed since 0.9</summary>" in text
+    assert "`````text\na (1 B) -> b (2 B)\n+ top-level modules: ````\n+ top-level modules: <b>\n`````" in text
+    assert "what changed" not in step_summary(report())

@@ -8,6 +8,7 @@ import pytest
 
 from pytest_release_check.effects.report_folder import ReportFolder
 from pytest_release_check.model.contents import Contents, Member
+from pytest_release_check.model.difference import Difference, FieldChange, FileChange
 from pytest_release_check.model.outcomes import Outcome, Status
 from pytest_release_check.model.plan import ScenarioCase
 from pytest_release_check.model.timeline import RanCheck, Timeline
@@ -160,3 +161,25 @@ def test_it_is_written(tmp_path: Path) -> None:
     shown = Page((tmp_path / "release-report.html").read_text("utf-8"))
     assert "__init__.py 6 B" in shown.text
     assert shown.values("href") == ["logs/install-wheel-py312-pip.log"]
+
+
+def test_what_changed() -> None:
+    """A table of values, and the files behind folds; names from outside are shown as they are."""
+    changed = Difference(
+        version="0.9",
+        before="demo-0.9.whl",
+        now="demo-1.0.whl",
+        sizes=(10, 2000),
+        fields=(FieldChange(field="Summary", before=(HOSTILE,), now=("new",)),),
+        top_level_added=("evil",),
+        wheel_files=(FileChange(path=HOSTILE, before=None, now=5),),
+    )
+    shown = page(report(plan=run_plan(difference=changed)))
+    for text in (
+        "What changed since 0.9",
+        "new at the top of site-packages: evil",
+        HOSTILE,
+        "Files of the wheel: 1 new",
+    ):
+        assert text in shown.text
+    assert "What changed" not in page(report()).text

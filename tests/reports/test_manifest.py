@@ -52,6 +52,7 @@ def test_all_of_it(tmp_path: Path) -> None:
         "left_out": [{"what": "3.7", "why": "too old"}, {"what": "3.9", "why": "not here"}],
         "uncovered": ["demo-1.0-py3-none-any.whl", "demo-1.0.tar.gz"],
         "local_only": [],
+        "difference": None,
         "checks": [
             {
                 "id": "release::examine",

@@ -42,14 +42,14 @@ def previous(upstream: Path | str, tmp_path: Path, wanted: str = AUTO, files: Di
     return () if found is None else (found.version, *sorted(found.contents.members)[:2])
 
 
-def sdist_of(upstream: Path | str, tmp_path: Path) -> tuple[bool, list[str] | None]:
-    """Whether the previous release is known to have an sdist, and what that holds."""
+def sdist_of(upstream: Path | str, tmp_path: Path) -> list[str] | None:
+    """What the sdist of the previous release holds."""
     target = tmp_path / "target"
     target.mkdir(exist_ok=True)
     served = files_of_upstream(Upstream.from_text(str(upstream)), "demo", {})
     found = previous_release(OURS, "0.9", served, Web({}, timeout=5), target)
     assert found is not None
-    return found.has_sdist, None if found.sdist is None else sorted(found.sdist.members)
+    return None if found.sdist is None else sorted(found.sdist.members)
 
 
 def test_the_newest_release_below_ours(folder: Path, tmp_path: Path) -> None:
@@ -106,13 +106,13 @@ def test_a_file_that_is_listed_and_not_there(server: str, tmp_path: Path) -> Non
 
 def test_its_sdist(folder: Path, tmp_path: Path) -> None:
     """It is read as well, and is not missed where there is none."""
-    assert sdist_of(folder, tmp_path) == (False, None)
+    assert sdist_of(folder, tmp_path) is None
     build_sdist(folder, "demo", "0.9", files={"demo.py": ""})
-    assert sdist_of(folder, tmp_path) == (True, ["PKG-INFO", "demo.py", "pyproject.toml"])
+    assert sdist_of(folder, tmp_path) == ["PKG-INFO", "demo.py", "pyproject.toml"]
 
 
 def test_an_sdist_that_cannot_be_had(folder: Path, server: str, tmp_path: Path) -> None:
     """The wheel is compared all the same."""
     page = folder / "simple" / "demo" / "index.html"
     page.write_text(page.read_text() + '<a href="../../gone/demo-0.9.tar.gz">demo-0.9.tar.gz</a>')
-    assert sdist_of(server, tmp_path) == (True, None)
+    assert sdist_of(server, tmp_path) is None

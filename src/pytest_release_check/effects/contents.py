@@ -18,7 +18,22 @@ _TEXT = 2 * 1024 * 1024
 _ALL_TEXTS = 64 * 1024 * 1024
 _BLOCK = 1 << 16
 _PADDING = 1 << 20
-_TEXT_ENDINGS = (".py", ".pyi", ".toml", ".cfg", ".txt", ".in", ".md", ".rst", ".json", ".yaml", ".yml", ".env", ".ini")
+_TEXT_ENDINGS = (
+    ".py",
+    ".pyi",
+    ".toml",
+    ".cfg",
+    ".txt",
+    ".in",
+    ".md",
+    ".rst",
+    ".json",
+    ".yaml",
+    ".yml",
+    ".env",
+    ".ini",
+    ".pth",
+)
 _MARKUP_ENDINGS = (".css", ".htm", ".html", ".j2", ".jinja", ".jinja2")
 _MARKUP = 256 * 1024
 _ALL_MARKUP = 16 * 1024 * 1024

@@ -66,10 +66,8 @@ class PreviousRelease:
     size: int
     """Bytes of the file."""
     contents: Contents
-    has_sdist: bool = False
-    """Whether the index lists an sdist of it."""
     sdist: Contents | None = None
-    """What that holds; None if there is none, or if it was not fetched."""
+    """What its sdist holds; None if there is none, or if it was not fetched."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +88,15 @@ class ReleaseContents:
     def of(self, artifact: Artifact) -> tuple[tuple[Distribution, Contents], ...]:
         """The files of one kind with their contents."""
         return tuple((file, self.contents[file.filename]) for file in self.distributions.of(artifact))
+
+    @property
+    def like_previous(self) -> tuple[Distribution, Contents] | None:
+        """The wheel to compare with that of the previous release: one that shares a tag with it, else the first."""
+        before = self.previous
+        wheels = self.of(Artifact.WHEEL) if before is not None else ()
+        if before is None or not wheels:
+            return None
+        return next((pair for pair in wheels if not before.tags.isdisjoint(pair[0].tags)), wheels[0])
 
 
 LARGEST_FILE = 1024**3

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pytest_release_check.model.difference import Difference
 from pytest_release_check.model.distributions import Distributions
 from pytest_release_check.model.environments import Interpreter, Selection
 from pytest_release_check.model.index_file import IndexTarget
@@ -48,6 +49,8 @@ class RunPlan:
     """What the maintainer should know of the release before publishing it, and no fault of it."""
     local_only: tuple[str, ...] = ()
     """Names of wheels that were built here for machines like this one: the local index takes them, and no other."""
+    difference: Difference | None = None
+    """To the previous release; None if there is none to compare with."""
 
     @property
     def outcomes(self) -> dict[str, Outcome[object]]:

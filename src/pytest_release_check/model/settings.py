@@ -27,6 +27,8 @@ class Settings:
     """How much findings count."""
     previous: str = AUTO
     """The release to compare with: ``auto``, the newest below this one; ``none``; or a version."""
+    expect: tuple[str, ...] = ()
+    """The files that releases have: ``sdist``, ``PYTHONS on PLATFORMS``; empty: as the previous release."""
     reproducible: str = AUTO
     """Whether to build a second time and compare: ``auto``, the wheel out of the tree if that is cheap; ``yes``, all;
     ``no``."""

@@ -56,6 +56,13 @@ OPTIONS = (
         "VERSION",
     ),
     Option(
+        "release-expect",
+        "lines",
+        "files that a release has: sdist, or wheels as `cp310-cp314 on manylinux_x86_64, win_amd64`; repeatable "
+        "(default: as the previous release)",
+        "FILES",
+    ),
+    Option(
         "release-reproducible",
         "text",
         "build again in another folder and compare: auto (pure-Python wheels), yes (all) or no (default: auto)",

@@ -10,6 +10,7 @@ from packaging.version import InvalidVersion, Version
 
 from pytest_release_check.analysis.metadata.version_promise import SCHEMES, SEMVER
 from pytest_release_check.effects.api_changes import INSTALL, is_griffe_here
+from pytest_release_check.analysis.release.expected import expected_files
 from pytest_release_check.effects.network import without_credentials
 from pytest_release_check.effects.report_folder import PAGE
 from pytest_release_check.effects.state_folder import default_report
@@ -46,6 +47,7 @@ def settings_from(config: pytest.Config) -> Settings:
             strict=bool(value_of(config, "release_strict")),
         ),
         previous=_previous(value_of(config, "release_previous")),
+        expect=_expected(value_of(config, "release_expect")),
         reproducible=_auto_yes_no(config, "release_reproducible"),
         pythons=tuple(value_of(config, "release_python")) or ("auto",),
         artifacts=_artifacts(tuple(value_of(config, "release_artifact"))),
@@ -122,6 +124,15 @@ def _previous(text: str) -> str:
         return str(Version(text))
     except InvalidVersion as error:
         raise SettingsError(f"--release-previous {text}: give {AUTO}, {NONE} or a version.") from error
+
+
+def _expected(entries: Iterable[str]) -> tuple[str, ...]:
+    """Entries that mean something."""
+    try:
+        expected_files(entries)
+    except ValueError as error:
+        raise SettingsError(f"--release-expect: {error}") from error
+    return tuple(entries)
 
 
 def _ignored(text: str) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from pytest_release_check.model.outcomes import Status
 from pytest_release_check.reports.causes import Cause, causes_of
+from pytest_release_check.reports.difference import difference_lines
 from pytest_release_check.reports.report import Places, Report
 from pytest_release_check.reports.screen import consequence_line, note_lines, report_lines, some, verdict_line
 from pytest_release_check.rules.finding import EffectiveSeverity
@@ -15,6 +16,8 @@ from pytest_release_check.text.plain_text import shown_line
 
 _SIGNS = {Status.PASSED: "✅ passed", Status.FAILED: "❌ failed"}
 _MARKS = {EffectiveSeverity.ERROR: "❌", EffectiveSeverity.WARNING: "⚠️", EffectiveSeverity.IGNORED: "🔕"}
+_MOST_FILES = 200
+"""Files of which the summary says that they changed; the page has all of them."""
 _ALL_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
 
@@ -81,6 +84,7 @@ def step_summary(report: Report) -> str:
         ],
         _table(report),
         [f"- {plain(line.strip())}" for line in note_lines(report)],
+        _difference(report),
         _fold("the whole report", fenced(report_lines(report))),
     ]
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
@@ -119,6 +123,15 @@ def _table(report: Report) -> list[str]:
     rows = ([row.id, *row.words] for row in report.cells)
     scenarios = [f"- {plain(row.id)}: {row.status.word} {plain(row.remark)}".rstrip() for row in report.scenarios]
     return [_row(["cell", *report.titles]), _row(["---"] * (len(report.titles) + 1)), *map(_row, rows), "", *scenarios]
+
+
+def _difference(report: Report) -> list[str]:
+    """What changed since the previous release, behind a fold."""
+    difference = report.run_plan.difference
+    if difference is None:
+        return []
+    lines = map(shown_line, difference_lines(difference, _MOST_FILES))
+    return _fold(f"what changed since {difference.version}", fenced(list(lines)))
 
 
 def _row(words: Iterable[str]) -> str:

@@ -17,8 +17,9 @@ from pytest_release_check.model.contents import Contents, Member
 from pytest_release_check.model.distributions import Artifact, Distributions
 from pytest_release_check.model.errors import OutageError, SettingsError
 from pytest_release_check.reports.causes import causes_of, telling_lines
+from pytest_release_check.reports.difference import change_rows, file_rows, loud_lines, shown_size
 from pytest_release_check.reports.report import CellRow, Places, Report
-from pytest_release_check.reports.screen import consequence_line, note_lines, shown_size, some, verdict_line
+from pytest_release_check.reports.screen import consequence_line, note_lines, some, verdict_line
 from pytest_release_check.text.plain_text import plain_text, shown_line
 from pytest_release_check.upload.metadata.descriptive_fields import rendered_type
 
@@ -85,6 +86,7 @@ def page_of(report: Report, contents: Mapping[str, Contents], logs: frozenset[st
         files=[(file, shown_size(file.size), _tree(members.get(file.filename, {}))) for file in files],
         only_in_wheels=_only_in_wheels(built, contents),
         metadata=_fields(stated),
+        difference=_difference(report),
         description=_description(stated),
         timeline=_bars(report),
     )
@@ -160,6 +162,22 @@ def _only_in_wheels(built: Distributions | None, contents: Mapping[str, Contents
         if wheel.artifact is Artifact.WHEEL and paths:
             found.append((wheel.filename, paths[:_MOST_FILES]))
     return found
+
+
+def _difference(report: Report) -> dict[str, Any] | None:
+    """What changed since the previous release: names, rows of values, and files by kind."""
+    found = report.run_plan.difference
+    if found is None:
+        return None
+    kinds = (("wheel", found.wheel_files), ("sdist", found.sdist_files))
+    return {
+        "version": found.version,
+        "before": f"{found.before}, {shown_size(found.sizes[0])}",
+        "now": f"{found.now}, {shown_size(found.sizes[1])}",
+        "loud": loud_lines(found),
+        "rows": change_rows(found),
+        "files": [(kind, len(files), file_rows(files, _MOST_FILES)) for kind, files in kinds if files],
+    }
 
 
 def _fields(metadata: bytes) -> list[tuple[str, list[str]]]:

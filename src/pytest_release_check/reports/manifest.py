@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 
 from pytest_release_check.effects.report_folder import MANIFEST
+from pytest_release_check.model.difference import Difference
 from pytest_release_check.model.environments import Excluded
 from pytest_release_check.reports.report import Places, Report
 from pytest_release_check.rules.finding import Finding
@@ -80,6 +81,8 @@ class Manifest:
     """Files that were installed in no cell of this run."""
     local_only: tuple[str, ...]
     """Wheels that were built here for machines like this one: staged on the local index, and never published."""
+    difference: Difference | None
+    """To the previous release; None if there is none to compare with."""
     checks: tuple[CheckEntry, ...]
 
 
@@ -130,6 +133,7 @@ def manifest_of(report: Report) -> Manifest:
         left_out=run_plan.plan.excluded + run_plan.plan.unchecked,
         uncovered=report.uncovered,
         local_only=run_plan.local_only,
+        difference=run_plan.difference,
         checks=tuple(
             CheckEntry(
                 id=result.id,

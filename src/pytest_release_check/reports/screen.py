@@ -11,6 +11,7 @@ from pytest_release_check.model.outcomes import Status
 from pytest_release_check.model.run_plan import RunPlan, Survey
 from pytest_release_check.model.verdict import Verdict
 from pytest_release_check.reports.causes import Cause, causes_of, telling_lines
+from pytest_release_check.reports.difference import loud_lines, shown_size
 from pytest_release_check.reports.report import Report, SeenFinding
 from pytest_release_check.text.plain_text import shown_line
 
@@ -105,11 +106,6 @@ def some(ids: Sequence[str]) -> str:
     return ", ".join(ids) if len(ids) < 4 else f"{ids[0]} and {len(ids) - 1} more"
 
 
-def shown_size(count: int) -> str:
-    """A count of bytes, as people read it."""
-    return f"{count} B" if count < 1000 else f"{count / 1000:.1f} kB" if count < 1e6 else f"{count / 1e6:.1f} MB"
-
-
 def _equality_lines(verdict: Verdict) -> list[str]:
     """One line on all checks that did not run where they stand, as the same was proved in another cell."""
     elsewhere = [result for result in verdict.results if result.same_as]
@@ -130,7 +126,7 @@ def _file_lines(run_plan: RunPlan) -> list[str]:
     width = max(len(file.filename) for file in built.files)
     for file in built.files:
         lines.append(f"  {file.filename:<{width}}  {shown_size(file.size):>9}  sha256 {file.sha256}")
-    return [*lines, *(f"note: {note}" for note in run_plan.notes)]
+    return [*lines, *loud_lines(run_plan.difference), *(f"note: {note}" for note in run_plan.notes)]
 
 
 def _cell_lines(report: Report, width: int) -> list[str]:

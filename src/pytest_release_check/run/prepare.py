@@ -7,6 +7,7 @@ from typing import TypeVar
 from pytest_release_check.analysis.matrix.declared_pythons import unchecked_pythons
 from pytest_release_check.analysis.matrix.matrix import advice_without_cells, matrix
 from pytest_release_check.analysis.matrix.selection import selection
+from pytest_release_check.analysis.release.difference import difference_of
 from pytest_release_check.cells.registry import planned_checks
 from pytest_release_check.checks.agreement.expected_files import unexpected_set
 from pytest_release_check.effects import report_folder
@@ -22,6 +23,7 @@ from pytest_release_check.index.upstreams import Upstream
 from pytest_release_check.installers.uv_settings import uv_program
 from pytest_release_check.model.binaries import WheelBinaries
 from pytest_release_check.model.contents import Contents, ReadRelease
+from pytest_release_check.model.difference import Difference
 from pytest_release_check.model.distributions import Artifact, Distributions
 from pytest_release_check.model.environments import Cell, Excluded, Interpreter
 from pytest_release_check.model.errors import OutageError, SettingsError
@@ -30,6 +32,7 @@ from pytest_release_check.model.plan import BUILD, FILES, Plan, ScenarioCase
 from pytest_release_check.model.run_plan import RunPlan, Survey
 from pytest_release_check.model.settings import Settings
 from pytest_release_check.remote_index.client import IndexClient, StageClient
+from pytest_release_check.run.file_set import FileSet, file_set
 from pytest_release_check.run.local_indexes import LocalIndexes
 from pytest_release_check.run.staging import Staging
 from pytest_release_check.run.upstream import UpstreamReader
@@ -64,6 +67,7 @@ class ReleasePipeline:
         self._progress = progress
         self._gateway: Index | None = None
         self._binaries: Mapping[str, WheelBinaries] = {}
+        self._difference: Difference | None = None
         self._target = target
         self._read: Mapping[str, Contents] = {}
         """What was read of the files when they were opened, by file name, until they are examined."""
@@ -100,6 +104,7 @@ class ReleasePipeline:
             stage=staged,
             notes=self._notes(built.value),
             local_only=self._local_only(built.value),
+            difference=self._difference,
         )
 
     @property
@@ -150,21 +155,27 @@ class ReleasePipeline:
         self._binaries = read_binaries(compiled, self._context)
         project = self._survey.project if self._settings.builds else None
         release = ReadRelease(distributions=distributions, contents=self._read)
+        previous = self._upstream.previous(distributions, self._settings.previous)
+        self._difference = difference_of(distributions, self._read, previous)
         examined = examine(
             release,
             None if self._settings.version else self._survey.project,  # the tree may be at the next version by now
             self._known(distributions),
             built_here=self._settings.builds,
             tree=source_tree(project.root) if project is not None else None,
-            previous=self._upstream.previous(distributions, self._settings.previous),
+            previous=previous,
             published=self._published(distributions),
             local_only=self._local_only(distributions),
             binaries=self._binaries,
         )
+        findings = examined.findings + self._file_set(distributions).findings
         if project is None or self._settings.reproducible != "yes":
-            return examined
+            return Outcome.of(None, findings)
         self._progress("building again in another folder")
-        return Outcome.of(None, examined.findings + reproduce(release, project, self._building_tools()))
+        return Outcome.of(None, findings + reproduce(release, project, self._building_tools()))
+
+    def _file_set(self, distributions: Distributions) -> FileSet:
+        return file_set(self._settings, distributions, self._upstream.known_files(distributions))
 
     def _known(self, distributions: Distributions) -> frozenset[str]:
         return self._upstream.known_name(distributions.name, self._target)
@@ -174,6 +185,7 @@ class ReleasePipeline:
         if distributions is None or not self._settings.builds:
             return notes
         local_only = self._local_only(distributions)
+        notes = (*filter(None, [self._file_set(distributions).note]), *notes)
         notes = (local_note(local_only), *notes) if local_only else notes
         if not self._upstream.serves(distributions):
             return notes

@@ -74,12 +74,19 @@ class UpstreamReader:
 
     def published(self, distributions: Distributions) -> frozenset[str]:
         """Names of the files that users can get already, byte for byte; nothing is known of them in an outage."""
-        digests = {(file.filename, file.sha256) for file in self._known_files(distributions)}
+        digests = {(file.filename, file.sha256) for file in self.known_files(distributions)}
         return frozenset(file.filename for file in distributions.files if (file.filename, file.sha256) in digests)
 
     def serves(self, distributions: Distributions) -> bool:
         """Whether users can get this version already, whatever its bytes; nothing is known of it in an outage."""
-        return bool(files_of(self._known_files(distributions), distributions.name, Version(distributions.version)))
+        return bool(files_of(self.known_files(distributions), distributions.name, Version(distributions.version)))
+
+    def known_files(self, distributions: Distributions) -> tuple[IndexFile, ...]:
+        """What users can get of the project; nothing in an outage."""
+        try:
+            return self.files(distributions.name)
+        except OutageError:
+            return ()
 
     def _is_taken(self, name: str, target: IndexClient | None) -> bool:
         try:
@@ -88,9 +95,3 @@ class UpstreamReader:
             return any(has_project(upstream, name, self._context.environment) for upstream in self._upstreams)
         except OutageError:
             return True
-
-    def _known_files(self, distributions: Distributions) -> tuple[IndexFile, ...]:
-        try:
-            return self.files(distributions.name)
-        except OutageError:
-            return ()

@@ -53,7 +53,6 @@ def previous_release(
         tags=wheel_tags(file.filename),
         size=path.stat().st_size,
         contents=read_contents(path),
-        has_sdist=bool(sdists),
         sdist=_sdist(sdists, web, folder) if distributions.of(Artifact.SDIST) else None,
     )
 

@@ -4,16 +4,16 @@ from dataclasses import replace
 
 import pytest
 
-from pytest_release_check.checks.contents.narrowed import lost_sdist, lost_tests, narrowed
+from pytest_release_check.checks.contents.narrowed import lost_tests, narrowed
 from pytest_release_check.model.contents import Contents, PreviousRelease
-from tests.builders import distributions, sdist, wheel
+from tests.builders import sdist, wheel
 from tests.checks.contents.made import contents, names, reported
 
 SOURCE = contents(names("demo/__init__.py", "demo/test_utils_of_users/a.py"))
 TESTED = contents(names("demo/__init__.py", "tests/test_demo.py"))
 
 
-def before(metadata: str = "", held: Contents | None = None, *, has_sdist: bool = True) -> PreviousRelease:
+def before(metadata: str = "", held: Contents | None = None) -> PreviousRelease:
     text = f"Metadata-Version: 2.1\nName: demo\nVersion: 1.0\n{metadata}"
     return PreviousRelease(
         version="1.0",
@@ -21,7 +21,6 @@ def before(metadata: str = "", held: Contents | None = None, *, has_sdist: bool 
         tags=frozenset(),
         size=9,
         contents=contents({"demo-1.0.dist-info/METADATA": text}),
-        has_sdist=has_sdist,
         sdist=held,
     )
 
@@ -49,14 +48,6 @@ def test_new_upper_bounds(earlier: str, version: str, requires: tuple[str, ...],
     found = reported(*narrowed(file, before(earlier)))
     assert [slug for slug, _ in found] == (["requirements-narrowed"] if bounds else [])
     assert all(detail.startswith(f"1.0 had no upper bound for {bounds}") for _, detail in found)
-
-
-def test_an_sdist_that_vanished() -> None:
-    """Who had one is missed; who never had one is not."""
-    alone = distributions(wheel())
-    assert reported(*lost_sdist(alone, before())) == [("sdist-gone", "1.0 had one")]
-    assert reported(*lost_sdist(alone, before(has_sdist=False))) == []
-    assert reported(*lost_sdist(distributions(wheel(), sdist()), before())) == []
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,5 @@
 """File names, metadata and project are consistent: pure rules."""
 
-import re
 from collections.abc import Iterator, Mapping
 
 from packaging.specifiers import Specifier, SpecifierSet
@@ -8,6 +7,7 @@ from packaging.utils import canonicalize_name, parse_sdist_filename, parse_wheel
 from packaging.version import InvalidVersion, Version
 
 from pytest_release_check.analysis.metadata.core_metadata import Fields, fields_of
+from pytest_release_check.analysis.metadata.same_values import header_of, only_in, read_values
 from pytest_release_check.model.contents import Contents
 from pytest_release_check.model.distributions import Artifact, Distribution, Distributions
 from pytest_release_check.model.sources import Project
@@ -15,7 +15,6 @@ from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
 from pytest_release_check.text.wording import listed, shown
 from pytest_release_check.upload.metadata.form_values import SINCE
-from pytest_release_check.upload.metadata.requirement_fields import requirement_of
 
 NAME_MISMATCH = Rule(
     code="RC203",
@@ -66,7 +65,6 @@ METADATA_DISAGREES = Rule(
 _STATIC_SINCE = Version("2.2")
 """The metadata version from which a field of an sdist holds for every wheel, unless it is called dynamic (PEP 643)."""
 _EXPRESSION_SINCE = Version("2.4")
-_HEADERS = {"classifiers": "classifier", "project_urls": "project_url"}
 _JUDGED_ALONE = frozenset({"dynamic", "metadata_version", "name", "requires_python", "version"})
 
 
@@ -152,10 +150,10 @@ def _differing_metadata(
     for file in others:
         fields = fields_of(file, contents[file.filename])
         for field in sorted(_comparable(source, fields) - reported):
-            name = _HEADERS.get(field, field).replace("_", "-").title()
+            name = header_of(field)
             here, there = source.get(field, ()), fields.get(field, ())
             may_differ = name.lower() in dynamic and (there or not here)
-            if not may_differ and _read(field, here) != _read(field, there):
+            if not may_differ and read_values(field, here) != read_values(field, there):
                 reported.add(field)
                 detail = f"{_only_in(field, here, there)}, {file.filename}: {_only_in(field, there, here)}"
                 subject = f"{name} in {sdist.filename}"
@@ -180,26 +178,6 @@ def _metadata_version(fields: Fields) -> Version:
         return Version("0")
 
 
-def _read(field: str, values: tuple[str, ...]) -> frozenset[str]:
-    """Values as their readers take them: backends of different ages order, wrap and space them differently."""
-    if field == "keywords":
-        values = tuple(word for value in values for word in re.split(r"[,\s]+", value) if word)
-    if field in ("requires_dist", "provides_extra"):
-        return frozenset(_normal(value) for value in values)
-    return frozenset("".join(value.split()) for value in values if value.strip() not in ("", "UNKNOWN"))
-
-
-def _normal(text: str) -> str:
-    requirement = requirement_of(text)
-    if requirement is None:
-        return text
-    extras = ",".join(sorted(map(canonicalize_name, requirement.extras)))
-    specifiers = ",".join(sorted(map(str, requirement.specifier)))
-    return f"{canonicalize_name(requirement.name)}[{extras}]{specifiers};{requirement.marker or ''}"
-
-
 def _only_in(field: str, values: tuple[str, ...], others: tuple[str, ...]) -> str:
     """What only one side states, short; all of it if that is nothing by itself."""
-    known = _read(field, others)
-    own = [value for value in values if not _read(field, (value,)) <= known]
-    return listed(shown(" ".join(value.split())) for value in own) or "nothing more"
+    return listed(map(shown, only_in(field, values, others))) or "nothing more"

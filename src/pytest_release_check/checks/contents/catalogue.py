@@ -14,7 +14,8 @@ from pytest_release_check.checks.contents.entry_points import entry_point_findin
 from pytest_release_check.checks.contents.ignored_folders import ignored_folders
 from pytest_release_check.checks.contents.message_catalogues import uncompiled_catalogues
 from pytest_release_check.checks.contents.missing_from_wheel import left_out_findings, lost_members, needs, suspicious
-from pytest_release_check.checks.contents.narrowed import lost_sdist, lost_tests, narrowed
+from pytest_release_check.checks.contents.narrowed import lost_tests, narrowed
+from pytest_release_check.checks.contents.new_since import new_since
 from pytest_release_check.checks.contents.own_files import missing_own_files
 from pytest_release_check.checks.contents.own_folders import missing_own_folders
 from pytest_release_check.checks.contents.platform_wheels import missing_extensions
@@ -28,6 +29,7 @@ from pytest_release_check.checks.contents.stray_files import (
     stray_in_sdist,
 )
 from pytest_release_check.checks.contents.templates import missing_templates
+from pytest_release_check.checks.contents.type_marker import missing_type_marker
 from pytest_release_check.checks.contents.wheel_layout import general_top_level, stray_top_level, tag_contradictions
 from pytest_release_check.model.binaries import WheelBinaries
 from pytest_release_check.model.contents import Contents, ReleaseContents
@@ -51,6 +53,7 @@ NOT_IN_SDIST = Rule(
 def content_findings(release: ReleaseContents) -> Iterator[Finding]:
     """All findings about what the files hold."""
     sources = tuple(source for _, source in release.of(Artifact.SDIST))
+    before = (*sources, *([release.previous.contents] if release.previous is not None else []))
     for wheel, contents in release.of(Artifact.WHEEL):
         yield from stray_top_level(wheel, contents.members)
         yield from general_top_level(wheel, contents.members)
@@ -66,6 +69,7 @@ def content_findings(release: ReleaseContents) -> Iterator[Finding]:
         yield from uncompiled_catalogues(wheel.filename, contents)
         yield from missing_templates(wheel.filename, contents, sources)
         yield from missing_references(wheel.filename, contents, sources)
+        yield from missing_type_marker(wheel, contents, before)
         yield from ignored_folders(wheel.filename, contents, release.tree)
         if contents.is_whole:
             yield from _beside_the_source(wheel, contents, release)
@@ -138,9 +142,7 @@ def _compared_with_previous(release: ReleaseContents) -> Iterator[Finding]:
     before = release.previous
     if before is None or not before.contents.is_whole:
         return
-    wheels = release.of(Artifact.WHEEL)
-    best = next((pair for pair in wheels if not before.tags.isdisjoint(pair[0].tags)), None)
-    for wheel, contents in (best or wheels[0],) if wheels else ():
+    for wheel, contents in filter(None, [release.like_previous]):
         sources = [source.members for _, source in release.of(Artifact.SDIST)]
         if not any(empty_wheel(wheel, contents.members, members) for members in sources):
             tracked = release.tree.tracked if release.tree is not None else ()
@@ -148,6 +150,6 @@ def _compared_with_previous(release: ReleaseContents) -> Iterator[Finding]:
             emptied = emptied_wheel(wheel, contents.members, before)
             yield from emptied or since_previous(wheel, contents, before, source)
         yield from narrowed(wheel, before)
-    yield from lost_sdist(release.distributions, before)
+        yield from new_since(wheel, contents, before)
     for sdist, held in release.of(Artifact.SDIST):
         yield from lost_tests(sdist, held, before)

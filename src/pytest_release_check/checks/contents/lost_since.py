@@ -18,6 +18,7 @@ from pytest_release_check.analysis.metadata.entry_points import (
 from pytest_release_check.analysis.source.own_imports import certain_imports
 from pytest_release_check.analysis.source.trees import tree_of
 from pytest_release_check.checks.contents.entry_points import is_open
+from pytest_release_check.checks.contents.type_marker import TYPED
 from pytest_release_check.model.contents import Contents, PreviousRelease
 from pytest_release_check.model.distributions import Distribution
 from pytest_release_check.rules.finding import Finding
@@ -66,7 +67,6 @@ SCRIPT_GONE = Rule(
     severity=Severity.WARNING,
 )
 
-_TYPED = "Typing :: Typed"
 _FENCES = ("```", "~~~")
 _OF_CHANGES = re.compile(
     r"\W*(change[ -]?log|changes|history|release notes|news|what.?s new|migrat\w+|upgrading)\b.*", re.I
@@ -110,7 +110,7 @@ def _typing(wheel: Distribution, contents: Contents, before: PreviousRelease, ho
             continue
         stubs = [name for name in contents.members if name.startswith(f"{package}/") and name.endswith(".pyi")]
         shown = "the source still has it" if homes.of(marker) else ""
-        shown = shown or (f"the classifier `{_TYPED}` still says so" if _TYPED in wheel.classifiers else "")
+        shown = shown or (f"the classifier `{TYPED}` still says so" if TYPED in wheel.classifiers else "")
         shown = shown or (f"the stub {min(stubs)} is still there" if stubs else "")
         if shown:
             detail = f"{before.version} had {marker}, and {shown}"

@@ -1,4 +1,4 @@
-"""What admits less, or is missing altogether, since the previous release: requirements, Pythons, sdist, tests."""
+"""What admits less, or is missing altogether, since the previous release: requirements, Pythons, tests."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -10,7 +10,7 @@ from pytest_release_check.analysis.files.members import listed
 from pytest_release_check.analysis.metadata.core_metadata import wheel_metadata
 from pytest_release_check.analysis.metadata.requires_python import admits
 from pytest_release_check.model.contents import Contents, PreviousRelease
-from pytest_release_check.model.distributions import Artifact, Distribution, Distributions
+from pytest_release_check.model.distributions import Distribution
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
 
@@ -22,17 +22,6 @@ REQUIREMENTS_NARROWED = Rule(
     fix="remove the upper bounds, unless those versions do not work",
     example='1.0.0:  dependencies = ["requests>=2"]\n1.0.1:  dependencies = ["requests>=2,<3"]',
     source="https://pip.pypa.io/en/stable/topics/dependency-resolution/ (resolvers go back to older releases)",
-    severity=Severity.WARNING,
-)
-SDIST_GONE = Rule(
-    code="RC366",
-    slug="sdist-gone",
-    summary="the previous release had an sdist and this one has none",
-    why="Users on platforms without a wheel, and distributors, build from the sdist: they stay at the "
-    "previous release.",
-    fix="build the sdist and upload it as well, unless another run checks it",
-    example="1.0:  demo-1.0.tar.gz, demo-1.0-cp312-cp312-win_amd64.whl\n1.1:  demo-1.1-cp312-cp312-win_amd64.whl",
-    source="https://packaging.python.org/en/latest/discussions/package-formats/",
     severity=Severity.WARNING,
 )
 SDIST_TESTS_GONE = Rule(
@@ -70,13 +59,6 @@ def narrowed(wheel: Distribution, before: PreviousRelease) -> Iterator[Finding]:
     if bounds:
         detail = f"{before.version} had no upper bound for {listed(bounds)}"
         yield Finding(rule=REQUIREMENTS_NARROWED, subject=wheel.filename, detail=detail)
-
-
-def lost_sdist(distributions: Distributions, before: PreviousRelease) -> Iterator[Finding]:
-    """A finding if the previous release had an sdist and this one has none."""
-    if before.has_sdist and not distributions.of(Artifact.SDIST):
-        subject = f"{distributions.name} {distributions.version}"
-        yield Finding(rule=SDIST_GONE, subject=subject, detail=f"{before.version} had one")
 
 
 def lost_tests(sdist: Distribution, source: Contents, before: PreviousRelease) -> Iterator[Finding]:

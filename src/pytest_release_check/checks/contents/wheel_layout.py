@@ -121,6 +121,11 @@ def tag_contradictions(wheel: Distribution, members: Iterable[str]) -> tuple[Fin
     return tuple(findings)
 
 
+def is_for_no_wheel(name: str) -> bool:
+    """Whether a package or a module has a name of which the rules of this module speak already."""
+    return name in _GENERAL or _is_stray(name, is_folder=True) or _is_stray(f"{name}.py", is_folder=False)
+
+
 def _is_stray(top: str, *, is_folder: bool) -> bool:
     if is_folder:
         return top.lower() in _STRAY_FOLDERS or _STRAY_TESTS.fullmatch(top.lower()) is not None

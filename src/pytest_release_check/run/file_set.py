@@ -1,0 +1,66 @@
+"""Whether the set of files is the one that a release must have: when that is asked, and when it is only a note."""
+
+from dataclasses import dataclass
+
+from packaging.version import Version
+
+from pytest_release_check.analysis.index.earlier import version_before
+from pytest_release_check.analysis.release.expected import expected_files
+from pytest_release_check.analysis.release.targets import words
+from pytest_release_check.checks.agreement.file_set import (
+    expected_words,
+    missing_of_expected,
+    missing_since,
+    missing_wheels,
+)
+from pytest_release_check.model.distributions import Artifact, Distributions
+from pytest_release_check.model.index_file import IndexFile
+from pytest_release_check.model.settings import AUTO, NONE, Settings
+from pytest_release_check.rules.finding import Finding
+from pytest_release_check.text.wording import listed
+
+_ELSEWHERE = "to verify the files of CI, name their folder with --release-dist"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileSet:
+    """What is missing."""
+
+    findings: tuple[Finding, ...] = ()
+    note: str = ""
+    """The same where one machine has built what it can, and nothing is published; empty if nothing is missing."""
+
+
+def file_set(settings: Settings, distributions: Distributions, served: tuple[IndexFile, ...]) -> FileSet:
+    """What ``release_expect`` names and the release lacks; without it, what the previous release has of the ``served``.
+
+    Files that were handed in, are served, or are to be published are all that users get. One machine builds the
+    sdist and the wheels for itself, which is no fault. Evidence says by itself which files there must be.
+    """
+    expected = expected_files(settings.expect)
+    is_all = not settings.builds or bool(settings.publish)
+    if expected is not None:
+        if is_all:
+            return FileSet(findings=tuple(missing_of_expected(distributions, expected)))
+        return _noted("release_expect names", "; ".join(expected_words(distributions, expected)))
+    if settings.previous == NONE or settings.evidence:
+        return FileSet()
+    wanted = "" if settings.previous == AUTO else settings.previous
+    if is_all:
+        return FileSet(findings=tuple(missing_since(distributions, served, wanted, _kinds(settings, distributions))))
+    version = wanted or version_before(served, distributions.version)
+    if not version or Version(distributions.version).is_prerelease:
+        return FileSet()
+    missing = missing_wheels(distributions, served, version)
+    return _noted(f"{version} has wheels for", listed(words(missing), "; "))
+
+
+def _kinds(settings: Settings, distributions: Distributions) -> tuple[Artifact, ...]:
+    """Of what is missed; a kind that was asked for by name and is not there at all is an error already."""
+    if not settings.artifacts_named:
+        return tuple(Artifact)
+    return tuple(kind for kind in settings.artifacts if distributions.of(kind))
+
+
+def _noted(says: str, what: str) -> FileSet:
+    return FileSet(note=f"not built here: {says} {what}; {_ELSEWHERE}" if what else "")
