@@ -49,6 +49,11 @@ def pytest_load_initial_conftests(
 
         withhold(early_config)
         narrow(early_config, parser, args)
+        if value_of(early_config, "release_plan"):
+            from pytest_release_check.plugin.preview import Preview
+
+            early_config.known_args_namespace.noconftest = True
+            early_config.pluginmanager.register(Preview(), "release-check-preview")
         with guard(early_config).no_early_zero():
             return (yield)
     return (yield)

@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 import pytest
 
 GUARD: pytest.StashKey["ExitGuard"] = pytest.StashKey()
-INFORMS = ("help", "version", "markers", "showfixtures", "show_fixtures_per_test", "cacheshow")
+INFORMS = ("help", "version", "markers", "showfixtures", "show_fixtures_per_test", "cacheshow", "release_plan")
 """Options with which pytest prints something and runs no tests."""
 
 

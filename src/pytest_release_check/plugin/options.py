@@ -182,6 +182,12 @@ OPTIONS = (
         is_typed_only=True,
     ),
     Option(
+        "release-plan",
+        "flag",
+        "print what would run, on which Pythons and why, and what is excluded; build nothing, ask no index, and end",
+        is_typed_only=True,
+    ),
+    Option(
         "release-explain",
         "text",
         "print what a rule means, how to repair it and how to ignore it, and end",
@@ -288,5 +294,5 @@ def has_typed(config: pytest.Config) -> bool:
 
 
 def is_active(config: pytest.Config) -> bool:
-    """Whether a release is checked or published in this run."""
-    return bool(value_of(config, "release_check") or value_of(config, "release_publish"))
+    """Whether a release is checked or published in this run, or the plan of such a run is asked for."""
+    return any(value_of(config, dest) for dest in ("release_check", "release_publish", "release_plan"))

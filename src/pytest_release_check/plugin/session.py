@@ -18,7 +18,6 @@ from pytest_release_check.effects.terminal import interrupt_on_termination
 from pytest_release_check.effects.workspaces import made_workspace
 from pytest_release_check.model.errors import OutageError, SettingsError
 from pytest_release_check.model.outcomes import Outcome, Status
-from pytest_release_check.model.plan import Plan
 from pytest_release_check.model.run_plan import RunPlan, Survey
 from pytest_release_check.model.settings import Settings
 from pytest_release_check.model.timeline import CONTROLLER, RanCheck, Timeline
@@ -38,6 +37,7 @@ from pytest_release_check.publishing.ledger import require_no_unfinished
 from pytest_release_check.reports.registry import written
 from pytest_release_check.reports.report import Places, report_of
 from pytest_release_check.reports.terminal import checking_line, header_lines
+from pytest_release_check.run.foreseen import foreseen_plan
 from pytest_release_check.run.judgement import Reported, verdict_of, with_exit_status, with_lost_workers
 from pytest_release_check.run.prepare import ReleasePipeline
 from pytest_release_check.run.survey import surveyed
@@ -124,13 +124,7 @@ class ControllerSession:
 
     def _only_collect(self) -> None:
         """List what would run, from what is known without building."""
-        from pytest_release_check.analysis.matrix.matrix import matrix
-        from pytest_release_check.cells.registry import planned_checks
-
-        settings, found = self._settings, self._survey.found
-        cells, _ = matrix(found.chosen, settings.artifacts, None, lambda *_: True, settings.installers)
-        plan = Plan(cells=cells, checks=planned_checks(cells, self._settings), builds=self._settings.builds)
-        collection = Collection(self._config, plan, None, {})
+        collection = Collection(self._config, foreseen_plan(self._settings, self._survey), None, {})
         self._config.pluginmanager.register(collection, "release-check-collection")
 
     @pytest.hookimpl(optionalhook=True)
