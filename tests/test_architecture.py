@@ -96,6 +96,7 @@ SHORT = {
     "__main__.py": "the program `release-check`",
     "analysis/matrix/twins.py": "which cells stand for each other: asked by run/, decided without it",
     "effects/journal.py": "one file format, written by each process of a run and read by one",
+    "model/machine.py": "what effects see of a machine and reports call odd",
     "model/errors.py": "raised everywhere, and depends on nothing",
     "plugin/taking_part.py": "what a worker imports, and nothing that only the controller needs",
     "publish.py": "the program `python -m pytest_release_check.publish`",

@@ -6,6 +6,7 @@ from pathlib import Path
 from pytest_release_check.model.distributions import Distributions
 from pytest_release_check.model.environments import Interpreter, Selection
 from pytest_release_check.model.index_file import IndexTarget
+from pytest_release_check.model.machine import Machine
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.plan import Plan
 from pytest_release_check.model.releases import StagedRelease
@@ -30,6 +31,8 @@ class Survey:
     """Normalised name, and version, of a release that the stage serves already and that is to be verified."""
     excluded_settings: tuple[str, ...] = ()
     """pip's settings that are not honoured."""
+    machine: Machine | None = None
+    """None: nobody has looked at it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,6 +34,7 @@ from pytest_release_check.plugin.workers import Scheduler
 from pytest_release_check.publishing.client import PublisherProcess, RemoteIndexClient
 from pytest_release_check.publishing.last_step import LastStep
 from pytest_release_check.publishing.ledger import require_no_unfinished
+from pytest_release_check.reports.oddities import odd_lines
 from pytest_release_check.reports.registry import written
 from pytest_release_check.reports.report import Places, report_of
 from pytest_release_check.reports.terminal import checking_line, header_lines
@@ -115,6 +116,8 @@ class ControllerSession:
 
     def _prepare(self) -> None:
         self._progress(checking_line(self._settings, self._survey))
+        for line in odd_lines(self._settings, self._survey):
+            self._progress(f"note: {line}")
         stage, target = _clients(self._publisher, self._survey)
         self._pipeline = ReleasePipeline(self._settings, self._survey, self._context, self._progress, stage, target)
         self._run_plan = self._last_step.noted(self._pipeline.run_plan())

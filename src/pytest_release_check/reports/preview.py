@@ -12,6 +12,7 @@ from pytest_release_check.model.index_file import LOCAL
 from pytest_release_check.model.plan import INSTALL, Plan
 from pytest_release_check.model.run_plan import Survey
 from pytest_release_check.model.settings import Settings
+from pytest_release_check.reports.oddities import odd_lines
 from pytest_release_check.reports.screen import report_notes, some
 from pytest_release_check.reports.terminal import folded
 from pytest_release_check.scenarios.registry import SCENARIOS
@@ -54,6 +55,7 @@ def preview_lines(foreseen: Foreseen, width: int = 0) -> list[str]:
         *_scenarios(foreseen.settings),
         *_places(foreseen),
         f"time: {_time(foreseen)}",
+        *(f"note: {line}" for line in odd_lines(foreseen.settings, foreseen.survey)),
     )
     return [part for line in lines for part in folded(shown_line(line), width)]
 

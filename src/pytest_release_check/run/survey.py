@@ -8,6 +8,7 @@ from pytest_release_check.analysis.index.served import wanted_release
 from pytest_release_check.analysis.matrix.selection import selection
 from pytest_release_check.effects.interpreter_places import Surroundings
 from pytest_release_check.effects.interpreters import found_interpreters
+from pytest_release_check.effects.machine import seen_machine
 from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.index.upstreams import Upstream
 from pytest_release_check.installers.pip_settings import read_pip_settings
@@ -76,6 +77,7 @@ def surveyed(
             target=target,
             release=_release(settings, project),
             excluded_settings=pip.result().excluded,
+            machine=seen_machine(workspace, project.root if project else None, os.environ, context.environment),
         ),
         context,
     )
