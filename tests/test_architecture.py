@@ -80,6 +80,7 @@ WITH_EFFECTS = {
     "plugin/commands.py": _PROCESS,
     "plugin/credential_env.py": _PROCESS,
     "plugin/exits.py": _PROCESS,
+    "plugin/live_view.py": "the clock: how long a test runs",
     "plugin/narrowing.py": _PROCESS,
     "plugin/options.py": _PROCESS,
     "plugin/session.py": _PROCESS,

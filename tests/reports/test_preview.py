@@ -11,7 +11,7 @@ from pytest_release_check.model.environments import Excluded, Selection
 from pytest_release_check.model.publishing import Consent
 from pytest_release_check.model.settings import Settings
 from pytest_release_check.model.sources import Project
-from pytest_release_check.reports.preview import Foreseen, LastRun, preview_lines, shown_seconds
+from pytest_release_check.reports.preview import Foreseen, LastRun, preview_lines
 from pytest_release_check.scenarios.registry import SCENARIOS
 from tests.builders import interpreter
 from tests.reports.builders import plan_of, survey
@@ -125,11 +125,3 @@ def test_no_credential_and_no_control_character() -> None:
 def test_it_fits_a_terminal() -> None:
     """Except for what people copy, which stays in one piece."""
     assert all(len(line) <= 80 or "/" in line for line in preview_lines(foreseen(), 80))
-
-
-@pytest.mark.parametrize(
-    ("seconds", "text"),
-    [(0.2, "0 s"), (59.6, "1 min"), (60, "1 min"), (75, "1 min 15 s"), (3600, "1 h"), (3725, "1 h 2 min")],
-)
-def test_a_time(seconds: float, text: str) -> None:
-    assert shown_seconds(seconds) == text

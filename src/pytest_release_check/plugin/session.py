@@ -24,11 +24,12 @@ from pytest_release_check.model.timeline import CONTROLLER, RanCheck, Timeline
 from pytest_release_check.model.verdict import Verdict
 from pytest_release_check.plugin.collection import COLLECTED, Collection
 from pytest_release_check.plugin.credential_env import PUBLISHER
+from pytest_release_check.plugin.live_view import LiveView, progress_of
 from pytest_release_check.plugin.reports import Reports
 from pytest_release_check.plugin.settings import settings_from, without_secrets
 from pytest_release_check.plugin.summary import Summary
 from pytest_release_check.plugin.taking_part import prepare_process
-from pytest_release_check.plugin.terminal import asker, has_terminal, progress_printer, settle_interrupt
+from pytest_release_check.plugin.terminal import asker, has_terminal, settle_interrupt
 from pytest_release_check.plugin.worker_watch import WorkerWatch
 from pytest_release_check.plugin.workers import Scheduler
 from pytest_release_check.publishing.client import PublisherProcess, RemoteIndexClient
@@ -66,8 +67,9 @@ class ControllerSession:
         self._settings = settings
         self._held = made_workspace()
         self._workspace, self._registry = self._held.path, self._held.registry
-        self._progress = progress_printer(config)
         self._reports, self._summary = Reports(), Summary(config)
+        self._live = progress_of(config, self._reports, self._registry)
+        self._progress = self._live.say
         self._run_plan: RunPlan | None = None
         self._pipeline: ReleasePipeline | None = None
         self._interrupted = ""
@@ -76,6 +78,7 @@ class ControllerSession:
         self._heartbeat = Heartbeat(self._registry, self._progress)
         self._workers = WorkerWatch(config, self._progress, collecting=settings.timeout)
         try:
+            self._live.start()
             self._settings = without_secrets(config, settings)
             self._publisher = config.stash.get(PUBLISHER, None)
             start = Path(config.option.release_project or config.invocation_params.dir)
@@ -87,6 +90,7 @@ class ControllerSession:
             self._last_step = LastStep(self._settings, self._survey, self._publisher, os.environ, self._progress)
             self._last_step.require_answer(lambda: has_terminal(config))
         except BaseException:
+            self._live.stop()
             self._held.remove()
             raise
 
@@ -101,7 +105,8 @@ class ControllerSession:
             self._only_collect()
             return
         interrupt_on_termination(unless_handled=True)
-        self._heartbeat.start()
+        if not isinstance(self._live, LiveView):  # which shows the same
+            self._heartbeat.start()
         self._config.pluginmanager.register(self._workers, "release-check-worker-watch")
         self._config.pluginmanager.register(self._summary, "release-check-summary")
         try:
@@ -119,11 +124,12 @@ class ControllerSession:
         for line in odd_lines(self._settings, self._survey):
             self._progress(f"note: {line}")
         stage, target = _clients(self._publisher, self._survey)
-        self._pipeline = ReleasePipeline(self._settings, self._survey, self._context, self._progress, stage, target)
+        self._pipeline = ReleasePipeline(self._settings, self._survey, self._context, self._live, stage, target)
         self._run_plan = self._last_step.noted(self._pipeline.run_plan())
         self._last_step.before_the_cells(self._run_plan)
         write_record(self._workspace / _RUN_PLAN, self._run_plan)
         prepare_process(self._config, self._run_plan)
+        self._live.expect(self._run_plan.plan)
 
     def _only_collect(self) -> None:
         """List what would run, from what is known without building."""
@@ -154,6 +160,7 @@ class ControllerSession:
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> Generator[None, object, object]:
         """Judge, write reports and publish when every other plugin has ended."""
+        self._live.stop()
         if self._config.option.collectonly and self._settings.publish:  # addopts can have asked for it
             self._progress(f"--collect-only: nothing was published on {self._settings.publish}")
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
@@ -229,6 +236,7 @@ class ControllerSession:
             self._close()
 
     def _close(self) -> None:
+        self._live.stop()
         self._heartbeat.stop()
         if self._pipeline is not None:
             self._pipeline.close()

@@ -1,7 +1,7 @@
 """What would run and why, for a terminal, before anything is done: ``--release-plan``."""
 
 import shlex
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pytest_release_check.analysis.matrix.selection import OLDEST
@@ -17,6 +17,7 @@ from pytest_release_check.reports.screen import report_notes, some
 from pytest_release_check.reports.terminal import folded
 from pytest_release_check.scenarios.registry import SCENARIOS
 from pytest_release_check.text.plain_text import shown_line
+from pytest_release_check.text.wording import shown_seconds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,14 +153,3 @@ def _time(foreseen: Foreseen) -> str:
         return "unknown, as the report folder holds no earlier run"
     how = f"with {last.workers} workers" if last.workers else "without workers"
     return f"the last run took {shown_seconds(last.seconds)} for {last.checks} checks, {how}"
-
-
-def shown_seconds(seconds: float) -> str:
-    """A time as people read it: ``12 s``, ``3 min 20 s``, ``2 h 5 min``."""
-    whole = round(seconds)
-    if whole < 60:
-        return f"{whole} s"
-    parts: Iterable[tuple[int, str]] = ((whole // 60, "min"), (whole % 60, "s"))
-    if whole >= 3600:
-        parts = ((whole // 3600, "h"), (whole % 3600 // 60, "min"))
-    return " ".join(f"{count} {unit}" for count, unit in parts if count)
