@@ -75,6 +75,7 @@ WITH_EFFECTS = {
     "index/store.py": _STORE,
     "index/upload.py": "one upload of a project at a time",
     "index/upstreams.py": "names of files as parts of addresses",
+    "plugin/__init__.py": _PROCESS,
     "plugin/checked_project.py": _PROCESS,
     "plugin/collection.py": _PROCESS,
     "plugin/commands.py": _PROCESS,

@@ -33,8 +33,8 @@ def test_what_pytest_collects_them_from() -> None:
 @pytest.mark.parametrize(
     ("names", "fixtures"),
     [
-        ([check.name for check in CELL_CHECKS], {"release_cell", "release_pipeline"}),
-        ([scenario.name for scenario in SCENARIOS], {"release_scenario", "release_pipeline"}),
+        ([check.name for check in CELL_CHECKS], {"release_cell", "_release_pipeline"}),
+        ([scenario.name for scenario in SCENARIOS], {"_release_scenario", "_release_pipeline"}),
     ],
 )
 def test_what_they_ask_for(names: list[str], fixtures: set[str]) -> None:

@@ -1,5 +1,6 @@
 """The entry point. Without the flag it declares options and skips release checks; all else loads under the flag."""
 
+import os
 from collections.abc import Generator
 from pathlib import Path
 from typing import NoReturn
@@ -19,12 +20,17 @@ FIXTURES = frozenset(
     }
 )
 """Names of the public fixtures; a test that uses one is a release check, marked or not."""
-_MARKER = "release_check: a smoke test of the built and installed release; runs only with --release-check"
+_MARKER = "release_check: a test of the release as it is built and installed; runs with --release-check only"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Declare the options."""
-    add_options(parser)
+    if "_ARGCOMPLETE" in os.environ:  # a shell asks what could follow, and no test is run
+        from pytest_release_check.plugin.completion import add_completed_options
+
+        add_completed_options(parser)
+    else:
+        add_options(parser)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -95,9 +101,15 @@ def pytest_cmdline_main(config: pytest.Config) -> Generator[None, object, object
 def pytest_configure(config: pytest.Config) -> None:
     """Register the marker and, under the flag, everything else."""
     config.addinivalue_line("markers", _MARKER)
-    if is_active(config):
-        from pytest_release_check.plugin.exits import GUARD
+    if config.option.showfixtures or config.option.show_fixtures_per_test:
+        from pytest_release_check.plugin import fixtures
 
+        config.pluginmanager.register(fixtures, "release-check-fixtures")
+    elif is_active(config):
+        from pytest_release_check.plugin.exits import GUARD, informs
+
+        if informs(config):
+            return
         if handed := getattr(config, "workerinput", {}).get("release_run_plan"):
             from pytest_release_check.plugin.taking_part import join
 

@@ -14,7 +14,8 @@ from pytest_release_check.installers.environments import INSTALLERS
 from pytest_release_check.model.distributions import Artifact
 from pytest_release_check.model.errors import SettingsError
 from pytest_release_check.model.settings import AUTO, NONE, Settings
-from pytest_release_check.plugin.options import consent_of, folder_of, require_typed, value_of
+from pytest_release_check.plugin.given_values import consent_of, folder_of
+from pytest_release_check.plugin.options import require_typed, value_of
 from pytest_release_check.plugin.tests_settings import named_tests, tests_requirements
 from pytest_release_check.rules.finding import RulePolicy
 

@@ -20,41 +20,41 @@ from pytest_release_check.scenarios.registry import SCENARIOS
 from pytest_release_check.scenarios.scenario import Scenario
 
 
-def build(release_run_plan: RunPlan) -> None:
+def build(_release_run_plan: RunPlan) -> None:
     """The project builds: an sdist, and a wheel out of it."""
-    _require_passed(release_run_plan.build)
+    _require_passed(_release_run_plan.build)
 
 
-def files(release_run_plan: RunPlan) -> None:
+def files(_release_run_plan: RunPlan) -> None:
     """The files that were handed in or downloaded are readable, and of one release."""
-    _require_passed(release_run_plan.build)
+    _require_passed(_release_run_plan.build)
 
 
-def examine(release_run_plan: RunPlan) -> None:
+def examine(_release_run_plan: RunPlan) -> None:
     """The names, the metadata and the contents of all files are consistent."""
-    _require_passed(release_run_plan.examine)
+    _require_passed(_release_run_plan.examine)
 
 
-def stage(release_run_plan: RunPlan) -> None:
+def stage(_release_run_plan: RunPlan) -> None:
     """The index takes the files and serves the very bytes."""
-    _require_passed(release_run_plan.stage)
+    _require_passed(_release_run_plan.stage)
 
 
-def install(release_cell: Cell, release_pipeline: CellPipeline) -> None:
+def install(release_cell: Cell, _release_pipeline: CellPipeline) -> None:
     """`pip install name==version` installs the file under test."""
-    _require_passed(release_pipeline.installation(release_cell))
+    _require_passed(_release_pipeline.installation(release_cell))
 
 
 def _test_of_check(check: CellCheck) -> Callable[..., None]:
-    def test(release_cell: Cell, release_pipeline: CellPipeline) -> None:
-        _require_passed(release_pipeline.check(check.name, release_cell))
+    def test(release_cell: Cell, _release_pipeline: CellPipeline) -> None:
+        _require_passed(_release_pipeline.check(check.name, release_cell))
 
     return _named(test, check.name, check.promise)
 
 
 def _test_of_scenario(scenario: Scenario) -> Callable[..., None]:
-    def test(release_scenario: ScenarioCase, release_pipeline: CellPipeline) -> None:
-        _require_passed(release_pipeline.scenario(release_scenario))
+    def test(_release_scenario: ScenarioCase, _release_pipeline: CellPipeline) -> None:
+        _require_passed(_release_pipeline.scenario(_release_scenario))
 
     return _named(test, scenario.name, scenario.promise)
 
