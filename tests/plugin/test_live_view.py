@@ -104,7 +104,7 @@ def test_a_run(n: str, watched: Callable[..., Watched]) -> None:
     """First what is prepared, then the matrix while it fills, in place of the dots; at the end nothing of it."""
     run = watched(n)
     assert run.exit == 0, run.left
-    assert any("release check: building sample-healthy" in shown for shown in run.seen)
+    assert any("  now: building sample-healthy" in shown for shown in run.seen)
     row = f"  wheel-{LABEL}-pip "
     rows = [line for shown in run.seen for line in shown.splitlines() if line.startswith(row)]
     assert any(" run " in line and " . " in line for line in rows), "it is seen before it is full"
@@ -119,7 +119,7 @@ def test_a_run(n: str, watched: Callable[..., Watched]) -> None:
 
 @posix
 @pytest.mark.slow
-@pytest.mark.parametrize("phase", ["release check: building", "  now: install["])
+@pytest.mark.parametrize("phase", ["  now: building", "  now: install["])
 def test_ctrl_c(phase: str, watched: Callable[..., Watched], handed_in: str) -> None:
     """Whenever it comes, the terminal is left clean."""
     run = watched("-n2", *([] if "building" in phase else [handed_in]), interrupt_at=phase)

@@ -28,11 +28,24 @@ def ended(**statuses: Status) -> dict[str, Status]:
 
 
 def test_a_preparation() -> None:
-    """What is done, for how long, and the programs that do it."""
+    """What is done, for how long, and the programs that do something else for it."""
     shown = lines(
-        plan=None, doing="building demo", doing_since=NOW - 12.2, programs=(("building the sdist", NOW - 11),)
+        plan=None,
+        doing="building demo",
+        doing_since=NOW - 12.2,
+        programs=(("building demo", NOW - 12), ("resolving", NOW - 11)),
     )
-    assert shown == ["release check: building demo (12 s; 1 min 15 s in all)", "  now: building the sdist (11 s)"]
+    assert shown == [
+        "release check: preparing, 1 min 15 s",
+        "  now: building demo (12 s)",
+        "  now: resolving (11 s)",
+    ]
+
+
+def test_a_long_name() -> None:
+    """How long it takes is not cut."""
+    shown = lines(40, plan=None, doing="building demo: sdist, then the wheel out of it", doing_since=NOW - 5)
+    assert shown[1] == "  now: building demo: sdist, then (5 s)"
 
 
 def test_a_matrix() -> None:

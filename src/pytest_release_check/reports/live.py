@@ -51,9 +51,9 @@ def live_lines(
     """At most ``height`` lines of at most ``width`` columns, before they are painted."""
     elapsed = shown_seconds(now - state.began)
     if state.plan is None:
-        lines = [f"release check: {state.doing} ({shown_seconds(now - state.doing_since)}; {elapsed} in all)"]
-        lines += _now(dict(state.programs), now)
-        return [cut(line, width) for line in lines][:height]
+        programs = {what: since for what, since in state.programs if not state.doing.startswith(what)}
+        doing = {state.doing: state.doing_since, **programs}
+        return [cut(f"release check: preparing, {elapsed}", width), *_now(doing, now, width)][:height]
     known = frozenset(state.plan.ids)
     lines = [cut(f"release check: {_count(state, state.plan.ids)} checks, {elapsed}", width)]
     lines += _matrix(state, state.plan, width, max(1, height - _OTHER_LINES), paint)
@@ -64,7 +64,7 @@ def live_lines(
         ),
     }
     lines += [cut(f"  {what}: {_count(state, ids)}", width) for what, ids in parts.items() if ids]
-    lines += [cut(line, width) for line in _now(state.running, now)]
+    lines += _now(state.running, now, width)
     return lines[:height]
 
 
@@ -94,14 +94,15 @@ def _count(state: LiveState, ids: Sequence[str]) -> str:
     return f"{len(ended)} of {len(ids)}{f' ({bad} failed)' if bad else ''}"
 
 
-def _now(running: Mapping[str, float], now: float) -> Iterator[str]:
-    """What has run longest, and how much else there is."""
+def _now(running: Mapping[str, float], now: float, width: int) -> Iterator[str]:
+    """What has run longest, and how much else there is; the time stays where a name is too long."""
     longest = sorted(running.items(), key=lambda one: one[1])
     for what, since in longest[:_SHOWN]:
         more = len(longest) - _SHOWN
         is_last = what == longest[:_SHOWN][-1][0]
         others = f", and {more} more" if more > 0 and is_last else ""
-        yield f"  now: {what.removeprefix('release::')} ({shown_seconds(now - since)}){others}"
+        time = f" ({shown_seconds(now - since)}){others}"
+        yield cut(f"  now: {cut(what.removeprefix('release::'), width - 7 - len(time)).rstrip()}{time}", width)
 
 
 def _matrix(state: LiveState, plan: Plan, width: int, height: int, paint: Paint) -> Iterator[str]:

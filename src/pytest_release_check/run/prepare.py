@@ -79,7 +79,7 @@ class ReleasePipeline:
         self._upstream = UpstreamReader(upstreams, context, progress.say)
         self._indexes = LocalIndexes(upstreams, context, frozenset(settings.rule_policy.ignored))
         chosen = client or StageClient(survey.stage, None, context)
-        self._staging = Staging(settings, chosen, self._indexes, context, progress.say)
+        self._staging = Staging(settings, chosen, self._indexes, context, progress.say, progress.begin)
 
     def close(self) -> None:
         """Stop all indexes of the run."""
