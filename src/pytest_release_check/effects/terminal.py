@@ -4,7 +4,7 @@ import os
 import shutil
 import signal
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from pytest_release_check.text.plain_text import shown_line
 
@@ -17,6 +17,14 @@ def has_terminal() -> bool:
 def terminal_width() -> int:
     """Columns of the terminal that standard output goes to; 0 if it goes elsewhere."""
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
+
+
+def print_lines(lines: Iterable[str]) -> None:
+    """Print lines on standard output, with escapes in place of what its encoding does not have, as pytest does."""
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    for line in lines:
+        sys.stdout.write(line.encode(encoding, "backslashreplace").decode(encoding) + "\n")
+    sys.stdout.flush()
 
 
 def can_redraw(environment: Mapping[str, str]) -> bool:

@@ -68,7 +68,7 @@ def pytest_load_initial_conftests(
 def _explain(config: pytest.Config, asked: str) -> NoReturn:
     """Print what a rule says and end, before any code of the project is read."""
     from pytest_release_check.catalogue import RULES
-    from pytest_release_check.effects.terminal import terminal_width
+    from pytest_release_check.effects.terminal import print_lines, terminal_width
     from pytest_release_check.model.errors import SettingsError
     from pytest_release_check.reports.explanation import explanation
 
@@ -77,7 +77,7 @@ def _explain(config: pytest.Config, asked: str) -> NoReturn:
         lines = explanation(asked, RULES, terminal_width())
     except SettingsError as error:
         raise pytest.UsageError(str(error)) from error
-    print(*lines, sep="\n")  # noqa: T201 - pytest has no terminal of its own yet
+    print_lines(lines)  # pytest has no terminal of its own yet
     raise SystemExit(0)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pytest_release_check.effects.report_folder import require_ours
-from pytest_release_check.effects.terminal import terminal_width
+from pytest_release_check.effects.terminal import print_lines, terminal_width
 from pytest_release_check.effects.workspaces import made_workspace
 from pytest_release_check.model.errors import OutageError, SettingsError
 from pytest_release_check.plugin.settings import settings_from, without_secrets
@@ -25,7 +25,7 @@ class Preview:
             lines = _lines(config)
         except (SettingsError, OutageError) as error:
             raise pytest.UsageError(str(error)) from error
-        print(*lines, sep="\n")  # noqa: T201 - pytest has started no terminal of its own
+        print_lines(lines)  # pytest has started no terminal of its own
         return int(pytest.ExitCode.OK)
 
 

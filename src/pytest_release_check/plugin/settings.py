@@ -23,6 +23,7 @@ from pytest_release_check.rules.finding import RulePolicy
 def settings_from(config: pytest.Config) -> Settings:
     """Read and validate all settings. Raises ``SettingsError`` naming the option that is wrong."""
     require_typed(config, config.option)
+    _require_text(config.invocation_params.dir, config.rootpath)
     _require_for_evidence(config)
     dist = folder_of(config, "release_dist")
     evidence = _evidence(config)
@@ -66,6 +67,18 @@ def settings_from(config: pytest.Config) -> Settings:
         dependents=tuple(map(_dependent, _listed(value_of(config, "release_dependents")))),
         pass_env=tuple(value_of(config, "release_pass_env")),
     )
+
+
+def _require_text(*places: Path) -> None:
+    """Paths stand in records and reports, which are UTF-8: what Python cannot read as text cannot be written there."""
+    for place in places:
+        try:
+            str(place).encode()
+        except UnicodeEncodeError:
+            raise SettingsError(
+                f"{str(place)!a}: this path cannot be read as text. Use a locale that is UTF-8 (LC_ALL=C.UTF-8) or "
+                "rename the folder."
+            ) from None
 
 
 def _require_for_evidence(config: pytest.Config) -> None:
