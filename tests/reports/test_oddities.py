@@ -17,7 +17,8 @@ from tests.reports.builders import survey
 ROOT = Path("/home/me/demo")
 DEMO = Project(root=ROOT, name="demo", version="1.0")
 DYNAMIC = replace(DEMO, version="", version_tool="setuptools-scm")
-USUAL = Machine(temporary=Path("/tmp/release-check-1"), free=LITTLE, clone=Clone(has_tags=True))
+TEMPORARY = Path("/tmp")
+USUAL = Machine(temporary=TEMPORARY / "release-check-1", free=LITTLE, clone=Clone(has_tags=True))
 SHALLOW = replace(USUAL, clone=Clone(is_shallow=True))
 
 
@@ -43,8 +44,8 @@ ODD = [
         "A, B is set, and builds do not see it",
     ),
     ("silent-git", known(replace(USUAL, clone=Clone(trouble="fatal: whose?"))), "(fatal: whose?)"),
-    ("little-space", known(replace(USUAL, free=LITTLE - 1)), "only 524 MB are free in /tmp"),
-    ("no-programs", known(replace(USUAL, runs_programs=False)), "/tmp is mounted noexec"),
+    ("little-space", known(replace(USUAL, free=LITTLE - 1)), f"only 524 MB are free in {TEMPORARY}"),
+    ("no-programs", known(replace(USUAL, runs_programs=False)), f"{TEMPORARY} is mounted noexec"),
     ("temporary-in-tree", known(replace(USUAL, temporary=ROOT / "tmp" / "x")), f"{ROOT / 'tmp'}, is in the source"),
     ("not-writable", known(replace(USUAL, is_writable=False)), f"{ROOT} cannot be written"),
 ]

@@ -11,7 +11,7 @@ from pytest_release_check.model.environments import Excluded, Selection
 from pytest_release_check.model.publishing import Consent
 from pytest_release_check.model.settings import Settings
 from pytest_release_check.model.sources import Project
-from pytest_release_check.reports.preview import Foreseen, LastRun, preview_lines
+from pytest_release_check.reports.preview import Foreseen, LastRun, as_argument, preview_lines
 from pytest_release_check.scenarios.registry import SCENARIOS
 from tests.builders import interpreter
 from tests.reports.builders import plan_of, survey
@@ -53,7 +53,7 @@ GONE = Selection(
             foreseen(found={"project": Project(root=ROOT)}),
             "requires-python: not stated in pyproject.toml; known after the build",
         ),
-        (foreseen({"dist": Path("/built")}), "release: the files in /built; nothing is built"),
+        (foreseen({"dist": Path("/built")}), f"release: the files in {Path('/built')}; nothing is built"),
         (
             foreseen({"index": "pypi", "version": "1.0"}, {"release": ("demo", "1.0")}),
             "release: demo==1.0, as pypi serves it; nothing is built",
@@ -67,7 +67,7 @@ GONE = Selection(
         (
             foreseen({"pythons": (">=3.12",)}, {"found": GONE, "everything": (NEWER, OLDER, PYPY)}),
             f"  excluded: pypy 3.10.14 ({PYPY.path}): pypy: only when asked for; "
-            f"taken with --release-python '>=3.12' --release-python {PYPY.path}",
+            f"taken with --release-python {as_argument('>=3.12')} --release-python {as_argument(str(PYPY.path))}",
         ),
         (foreseen(found={"found": GONE}), "  excluded: /gone/python: does not start"),
         (foreseen(), "files: wheel and sdist"),
@@ -94,15 +94,15 @@ GONE = Selection(
             foreseen({"publish": "pypi", "consent": Consent(dry_run=True)}),
             "publish: on pypi, if everything planned has passed; --release-dry-run: nothing is sent",
         ),
-        (foreseen(), "report: /state/demo"),
+        (foreseen(), f"report: {Path('/state/demo')}"),
         (foreseen(), "time: unknown, as the report folder holds no earlier run"),
         (
-            foreseen(last=LastRun(seconds=75.2, checks=32, workers=2)),
-            "time: the last run took 1 min 15 s for 32 checks, with 2 workers",
+            foreseen(last=LastRun(seconds=75.2, checks=9, workers=2)),
+            "time: about 1 min 15 s: the last run took 1 min 15 s for 9 checks, with 2 workers",
         ),
         (
             foreseen(last=LastRun(seconds=9.6, checks=3, workers=0)),
-            "time: the last run took 10 s for 3 checks, without workers",
+            "time: about 26 s: the last run took 10 s for 3 checks, without workers",
         ),
     ],
 )
@@ -125,3 +125,18 @@ def test_no_credential_and_no_control_character() -> None:
 def test_it_fits_a_terminal() -> None:
     """Except for what people copy, which stays in one piece."""
     assert all(len(line) <= 80 or "/" in line for line in preview_lines(foreseen(), 80))
+
+
+@pytest.mark.parametrize(
+    ("text", "platform", "typed"),
+    [
+        ("3.12", "linux", "3.12"),
+        (">=3.12", "linux", "'>=3.12'"),
+        (">=3.12", "win32", '">=3.12"'),
+        ("C:\\Python\\python.exe", "win32", "C:\\Python\\python.exe"),
+        ("C:\\Program Files\\python.exe", "win32", '"C:\\Program Files\\python.exe"'),
+    ],
+)
+def test_as_it_is_typed(text: str, platform: str, typed: str) -> None:
+    """On Windows a backslash is no reason for quotes, and single ones are none."""
+    assert as_argument(text, platform) == typed

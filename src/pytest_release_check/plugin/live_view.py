@@ -32,6 +32,11 @@ class Progress:
     def __init__(self, config: pytest.Config) -> None:
         self._print = progress_printer(config)
 
+    @property
+    def is_live(self) -> bool:
+        """Whether it shows by itself what takes long."""
+        return False
+
     def start(self) -> None:
         """Begin."""
 
@@ -50,7 +55,7 @@ class Progress:
         """Leave the terminal to others."""
 
 
-def progress_of(config: pytest.Config, reports: Reports, registry: Path) -> "Progress":
+def progress_of(config: pytest.Config, reports: Reports, registry: Path) -> Progress:
     """The live view where there is a terminal for it. ``registry`` is the list of programs that run."""
     if not shows_live(config, os.environ):
         return Progress(config)
@@ -90,6 +95,11 @@ class LiveView(Progress):
         self._region: LiveRegion | None = None
         self._restore: Callable[[], None] = lambda: None
         self._ticker = Ticker(self.tick, _LOOKS)
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it draws."""
+        return self._region is not None
 
     def start(self) -> None:
         """Draw from now on, below whatever pytest writes."""

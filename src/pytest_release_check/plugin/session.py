@@ -24,7 +24,7 @@ from pytest_release_check.model.timeline import CONTROLLER, RanCheck, Timeline
 from pytest_release_check.model.verdict import Verdict
 from pytest_release_check.plugin.collection import COLLECTED, Collection
 from pytest_release_check.plugin.credential_env import PUBLISHER
-from pytest_release_check.plugin.live_view import LiveView, progress_of
+from pytest_release_check.plugin.live_view import progress_of
 from pytest_release_check.plugin.reports import Reports
 from pytest_release_check.plugin.settings import settings_from, without_secrets
 from pytest_release_check.plugin.summary import Summary
@@ -105,7 +105,7 @@ class ControllerSession:
             self._only_collect()
             return
         interrupt_on_termination(unless_handled=True)
-        if not isinstance(self._live, LiveView):  # which shows the same
+        if not self._live.is_live:  # which shows the same
             self._heartbeat.start()
         self._config.pluginmanager.register(self._workers, "release-check-worker-watch")
         self._config.pluginmanager.register(self._summary, "release-check-summary")

@@ -1,6 +1,7 @@
 """What would run and why, for a terminal, before anything is done: ``--release-plan``."""
 
 import shlex
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -18,6 +19,9 @@ from pytest_release_check.reports.terminal import folded
 from pytest_release_check.scenarios.registry import SCENARIOS
 from pytest_release_check.text.plain_text import shown_line
 from pytest_release_check.text.wording import shown_seconds
+
+_ALIKE = 1.5
+"""Plans whose counts differ by less take as long as each other: the scenarios are not known yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +97,14 @@ def _may_run(interpreter: Interpreter, requires_python: str) -> bool:
 
 def _options_for(interpreter: Interpreter, settings: Settings) -> str:
     """What makes a Python that was found one of the matrix, beside those that are: an option replaces the default."""
-    return " ".join(f"--release-python {shlex.quote(spec)}" for spec in (*settings.pythons, str(interpreter.path)))
+    return " ".join(f"--release-python {as_argument(spec)}" for spec in (*settings.pythons, str(interpreter.path)))
+
+
+def as_argument(text: str, platform: str = sys.platform) -> str:
+    """The text as it is typed in a shell of that platform."""
+    if platform == "win32":  # what cmd.exe and PowerShell read alike
+        return f'"{text}"' if set(text) & set(" <>&|^()") else text
+    return shlex.quote(text)
 
 
 def _checks(foreseen: Foreseen) -> Iterator[str]:
@@ -152,4 +163,7 @@ def _time(foreseen: Foreseen) -> str:
     if last is None:
         return "unknown, as the report folder holds no earlier run"
     how = f"with {last.workers} workers" if last.workers else "without workers"
-    return f"the last run took {shown_seconds(last.seconds)} for {last.checks} checks, {how}"
+    ratio = len(foreseen.plan.ids) / max(last.checks, 1)
+    seconds = last.seconds if 1 / _ALIKE < ratio < _ALIKE else last.seconds * ratio
+    took = f"the last run took {shown_seconds(last.seconds)} for {last.checks} checks, {how}"
+    return f"about {shown_seconds(seconds)}: {took}"
