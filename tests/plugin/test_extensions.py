@@ -21,6 +21,7 @@ CHECK = CellCheck(name="acme", promise="It is ours.", run=lambda target, context
 SCENARIO = Scenario(
     name="acme",
     promise="It is ours.",
+    when="always",
     plan=lambda known: PlannedCases(),
     run=lambda case, target, context: Outcome.of(None),
 )

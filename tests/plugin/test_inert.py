@@ -67,5 +67,5 @@ def test_nothing_heavy_is_imported(pytester: pytest.Pytester) -> None:
 
 def test_markers_and_options_are_told(pytester: pytest.Pytester) -> None:
     """`--markers` and `--help` know us."""
-    pytester.runpytest_inprocess("--markers").stdout.fnmatch_lines(["@pytest.mark.release_check: a smoke test of*"])
+    pytester.runpytest_inprocess("--markers").stdout.fnmatch_lines(["@pytest.mark.release_check: a test of*"])
     pytester.runpytest_inprocess("--help").stdout.fnmatch_lines(["*--release-check*", "*--release-python=SPEC*"])

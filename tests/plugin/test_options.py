@@ -3,7 +3,9 @@
 import pytest
 
 from pytest_release_check.model.publishing import EVIDENCE_RENAMED
-from pytest_release_check.plugin.options import OPTIONS, why_unknown
+from pytest_release_check.plugin import FIXTURES
+from pytest_release_check.plugin.given_values import why_unknown
+from pytest_release_check.plugin.options import GROUPS, OPTIONS
 
 OLD = "--release-manifest"
 TO = "--release-publish=http://127.0.0.1:9/"
@@ -115,3 +117,43 @@ def test_a_rule_is_explained(args: tuple[str, ...], pytester: pytest.Pytester) -
     result = pytester.runpytest_subprocess(*args)
     assert (result.ret, result.stderr.str()) == (0, "")
     assert result.outlines[0].startswith("RC270 own-file-missing (error): modules read files")
+
+
+def test_every_option_is_in_one_group() -> None:
+    """And no group names one that is not there."""
+    grouped = [f"release-{name}" for names in GROUPS.values() for name in names.split()]
+    assert sorted(grouped) == sorted(option.name for option in OPTIONS)
+
+
+def test_the_help_reads_well(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In 80 columns, in groups, at most three lines on an option, and with every ini key in a line of its own."""
+    monkeypatch.setenv("COLUMNS", "80")
+    lines = pytester.runpytest_inprocess("--help").outlines
+    places = [lines.index(f"{title}:") for title in GROUPS]
+    assert places == sorted(places)
+    ours = lines[places[0] : lines.index("", places[-1])]
+    assert all(len(line) <= 80 for line in ours)
+    texts: list[int] = []
+    for line in ours:
+        if line.startswith("  --"):
+            texts.append(0)
+        elif texts and line.startswith("      "):
+            texts[-1] += 1
+    assert len(texts) == len(OPTIONS) and max(texts) <= 3
+    shown = " ".join(" ".join(lines).split())
+    keys = [option for option in OPTIONS if not option.is_typed_only]
+    assert [one.dest for one in keys if f"): default of --{one.name}" not in shown] == []
+
+
+@pytest.mark.parametrize("args", [(), ("--release-check",)])
+def test_fixtures_and_markers(args: tuple[str, ...], pytester: pytest.Pytester) -> None:
+    """pytest lists the public ones, with and without the flag, and nothing is checked for that."""
+    pytester.makepyprojecttoml('[project]\nname = "demo"\nversion = "1.0"\n')
+    pytester.makepyfile("def test_own(installed_release): pass")
+    done = pytester.runpytest_subprocess("--fixtures", *args, "-p", "no:randomly")
+    listed = {line.partition(" ")[0] for line in done.outlines if " -- " in line}
+    assert done.ret == 0 and listed >= FIXTURES
+    assert not [name for name in listed if name.startswith("_release")]
+    assert "verdict" not in done.stdout.str() and not list(pytester.path.glob("*.egg-info"))
+    done = pytester.runpytest_subprocess("--markers", *args)
+    assert done.ret == 0 and any(line.startswith("@pytest.mark.release_check: ") for line in done.outlines)

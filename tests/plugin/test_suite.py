@@ -34,8 +34,8 @@ def test_what_pytest_collects_them_from() -> None:
 @pytest.mark.parametrize(
     ("names", "fixtures"),
     [
-        ([check.name for check in CELL_CHECKS], {"request", "release_cell", "release_pipeline"}),
-        ([scenario.name for scenario in SCENARIOS], {"request", "release_scenario", "release_pipeline"}),
+        ([check.name for check in CELL_CHECKS], {"request", "release_cell", "_release_pipeline"}),
+        ([scenario.name for scenario in SCENARIOS], {"request", "_release_scenario", "_release_pipeline"}),
     ],
 )
 def test_what_they_ask_for(names: list[str], fixtures: set[str]) -> None:

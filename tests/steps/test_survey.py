@@ -26,6 +26,25 @@ def test_stated(tmp_path: Path, text: str, stated: tuple[str, str, str]) -> None
     assert survey(tmp_path, tmp_path) == Project(root=tmp_path, name=name, version=version, requires_python=requires)
 
 
+@pytest.mark.parametrize(
+    ("text", "tool"),
+    [
+        ('[build-system]\nrequires = ["setuptools>=64", "setuptools_scm[toml]>=8"]\n', "setuptools-scm"),
+        ('[build-system]\nrequires = ["hatchling", "hatch-vcs"]\n[project]\ndynamic = ["version"]\n', "hatch-vcs"),
+        ('[build-system]\nrequires = ["hatchling", "hatch-vcs"]\n[project]\nversion = "1.0"\n', ""),
+        ('[tool.pdm.version]\nsource = "scm"\n', "pdm-backend"),
+        ('[tool.pdm.version]\nsource = "file"\n', ""),
+        ('[build-system]\nrequires = ["hatchling"]\n', ""),
+        ('[build-system]\nrequires = ["not a requirement !", 3]\n', ""),
+        ('[build-system]\nrequires = "hatch-vcs"\n[tool]\npdm = 3\n', ""),
+    ],
+)
+def test_a_version_out_of_version_control(tmp_path: Path, text: str, tool: str) -> None:
+    """Not where it is stated, and from no tool that is not known for it."""
+    (tmp_path / "pyproject.toml").write_text(text)
+    assert survey(tmp_path, tmp_path).version_tool == tool
+
+
 def test_from_a_folder_below(tmp_path: Path) -> None:
     """The project is looked for upwards."""
     (tmp_path / "setup.py").write_text("")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pytest_release_check.text.wording import and_more, listed, one_line, quoted, shown
+from pytest_release_check.text.wording import and_more, listed, one_line, quoted, shown, shown_seconds
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,11 @@ def test_long_lists_are_cut() -> None:
 def test_what_follows_a_list_that_was_cut() -> None:
     """Only a list of which something is hidden says how much."""
     assert [and_more(count, 3) for count in (0, 3, 4, 30)] == ["", "", " and 1 more", " and 27 more"]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(0.2, "0 s"), (59.6, "1 min"), (60, "1 min"), (75, "1 min 15 s"), (3600, "1 h"), (3725, "1 h 2 min")],
+)
+def test_a_time(seconds: float, text: str) -> None:
+    assert shown_seconds(seconds) == text

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pytest_release_check.model.contents import SourceTree
+from pytest_release_check.model.machine import Clone
 
 _LINK = "120000 "
 """Git's mode of a symbolic link."""
@@ -17,6 +18,15 @@ def last_commit_time(root: Path) -> int | None:
     """Seconds since the epoch of the last commit that touched ``root``; None without git, repository or commit."""
     text = _text(root, "log", "-1", "--format=%ct", "--", ".").strip()
     return int(text) if text.isdigit() else None
+
+
+def clone_of(root: Path) -> Clone:
+    """How much of the history there is around ``root``."""
+    asked = _asked(root, *_NO_HOOKS, "rev-parse", "--is-shallow-repository")
+    if asked.returncode:
+        return Clone(trouble=_complaint(root, asked))
+    has_tags = bool(_text(root, *_NO_HOOKS, "for-each-ref", "--count=1", "refs/tags"))
+    return Clone(is_shallow=asked.stdout.strip() == "true", has_tags=has_tags)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +49,7 @@ def tree_state(root: Path, without: Iterable[Path] = ()) -> TreeState:
     options = ("--porcelain", "--untracked-files=normal", "--ignore-submodules=none")
     status = _asked(root, "status", *options, "--", ".", *(f":(exclude){path}" for path in inside))
     if status.returncode:
-        has_repository = any((folder / ".git").exists() for folder in (root, *root.parents))
-        return TreeState(trouble=status.stderr.strip().partition("\n")[0] if has_repository else "")
+        return TreeState(trouble=_complaint(root, status))
     changed = tuple(line[3:] for line in status.stdout.splitlines())
     if not changed and not _text(root, "ls-files", "--", "."):
         return TreeState()  # a folder that the repository around it ignores
@@ -82,6 +91,12 @@ def source_tree(root: Path) -> SourceTree | None:
         above=_names(root, *outside, ":(top,glob)*"),
         other_projects=tuple(path for path in projects if not path.startswith(prefix)),
     )
+
+
+def _complaint(root: Path, failed: subprocess.CompletedProcess[str]) -> str:
+    """What git says of a repository that it does not read; nothing where there is none."""
+    has_repository = any((folder / ".git").exists() for folder in (root, *root.parents))
+    return failed.stderr.strip().partition("\n")[0] if has_repository else ""
 
 
 def _tracked(root: Path) -> Iterator[str]:

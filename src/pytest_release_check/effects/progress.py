@@ -38,6 +38,30 @@ class Heartbeat:
                 self._progress(line)
 
 
+class Ticker:
+    """Calls a function from a thread again and again, until it is stopped."""
+
+    def __init__(self, call: Callable[[], None], every: float) -> None:
+        self._call = call
+        self._every = every
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._tick, name="release-check-ticker", daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Call no more; what was called comes to its end."""
+        self._stopped.set()
+        if self._thread.is_alive() and self._thread is not threading.current_thread():
+            self._thread.join(1.0)
+
+    def _tick(self) -> None:
+        while not self._stopped.wait(self._every):
+            self._call()
+
+
 def due_lines(
     programs: Iterable[RunningProgram], now: float, every: float, reported: dict[int, int]
 ) -> tuple[str, ...]:

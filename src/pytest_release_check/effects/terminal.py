@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 import sys
+from collections.abc import Iterable, Mapping
 
 from pytest_release_check.text.plain_text import shown_line
 
@@ -16,6 +17,23 @@ def has_terminal() -> bool:
 def terminal_width() -> int:
     """Columns of the terminal that standard output goes to; 0 if it goes elsewhere."""
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
+
+
+def print_lines(lines: Iterable[str]) -> None:
+    """Print lines on standard output, with escapes in place of what its encoding does not have, as pytest does."""
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    for line in lines:
+        sys.stdout.write(line.encode(encoding, "backslashreplace").decode(encoding) + "\n")
+    sys.stdout.flush()
+
+
+def can_redraw(environment: Mapping[str, str]) -> bool:
+    """Whether somebody looks at standard output, on a terminal that can move its cursor.
+
+    Windows gets lines of progress: there an older console shows the movements as text.
+    """
+    is_log = bool(environment.get("CI")) or environment.get("TERM", "") in ("", "dumb")
+    return not is_log and sys.platform != "win32" and sys.stdout is not None and sys.stdout.isatty()
 
 
 def is_answered_yes(question: str) -> bool:

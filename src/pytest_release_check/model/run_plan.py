@@ -7,6 +7,7 @@ from pytest_release_check.model.difference import Difference
 from pytest_release_check.model.distributions import Distributions
 from pytest_release_check.model.environments import Interpreter, Selection
 from pytest_release_check.model.index_file import IndexTarget
+from pytest_release_check.model.machine import Machine
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.plan import Plan
 from pytest_release_check.model.releases import StagedRelease
@@ -31,6 +32,8 @@ class Survey:
     """Normalised name, and version, of a release that the stage serves already and that is to be verified."""
     excluded_settings: tuple[str, ...] = ()
     """pip's settings that are not honoured."""
+    machine: Machine | None = None
+    """None: nobody has looked at it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,6 +50,8 @@ class Project:
     """As pyproject.toml spells it."""
     version: str = ""
     requires_python: str = ""
+    version_tool: str = ""
+    """What the build takes the version out of version control with, as ``setuptools-scm``; empty if it is stated."""
 
     @property
     def label(self) -> str:

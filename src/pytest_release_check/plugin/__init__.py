@@ -1,5 +1,6 @@
 """The entry point. Without the flag it declares options and skips release checks; all else loads under the flag."""
 
+import os
 from collections.abc import Generator
 from pathlib import Path
 from typing import NoReturn
@@ -19,7 +20,7 @@ FIXTURES = frozenset(
     }
 )
 """Names of the public fixtures; a test that uses one is a release check, marked or not."""
-_MARKER = "release_check: a smoke test of the built and installed release; runs only with --release-check"
+_MARKER = "release_check: a test of the release as it is built and installed; runs with --release-check only"
 
 
 def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
@@ -31,7 +32,12 @@ def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Declare the options."""
-    add_options(parser)
+    if "_ARGCOMPLETE" in os.environ:  # a shell asks what could follow, and no test is run
+        from pytest_release_check.plugin.completion import add_completed_options
+
+        add_completed_options(parser)
+    else:
+        add_options(parser)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -56,6 +62,11 @@ def pytest_load_initial_conftests(
 
         withhold(early_config)
         narrow(early_config, parser, args)
+        if value_of(early_config, "release_plan"):
+            from pytest_release_check.plugin.preview import Preview
+
+            early_config.known_args_namespace.noconftest = True
+            early_config.pluginmanager.register(Preview(), "release-check-preview")
         with guard(early_config).no_early_zero():
             return (yield)
     return (yield)
@@ -64,7 +75,7 @@ def pytest_load_initial_conftests(
 def _explain(config: pytest.Config, asked: str) -> NoReturn:
     """Print what a rule says and end, before any code of the project is read."""
     from pytest_release_check.catalogue import known_rules
-    from pytest_release_check.effects.terminal import terminal_width
+    from pytest_release_check.effects.terminal import print_lines, terminal_width
     from pytest_release_check.model.errors import SettingsError
     from pytest_release_check.plugin.extensions import take_rows
     from pytest_release_check.reports.explanation import explanation
@@ -75,7 +86,7 @@ def _explain(config: pytest.Config, asked: str) -> NoReturn:
         lines = explanation(asked, known_rules(), terminal_width())
     except SettingsError as error:
         raise pytest.UsageError(str(error)) from error
-    print(*lines, sep="\n")  # noqa: T201 - pytest has no terminal of its own yet
+    print_lines(lines)  # pytest has no terminal of its own yet
     raise SystemExit(0)
 
 
@@ -99,9 +110,15 @@ def pytest_cmdline_main(config: pytest.Config) -> Generator[None, object, object
 def pytest_configure(config: pytest.Config) -> None:
     """Register the marker and, under the flag, everything else."""
     config.addinivalue_line("markers", _MARKER)
-    if is_active(config):
-        from pytest_release_check.plugin.exits import GUARD
+    if config.option.showfixtures or config.option.show_fixtures_per_test:
+        from pytest_release_check.plugin import fixtures
 
+        config.pluginmanager.register(fixtures, "release-check-fixtures")
+    elif is_active(config):
+        from pytest_release_check.plugin.exits import GUARD, informs
+
+        if informs(config):
+            return
         if handed := getattr(config, "workerinput", {}).get("release_run_plan"):
             from pytest_release_check.plugin.taking_part import join
 

@@ -90,10 +90,10 @@ class Collection:
             cells = self._cells_of(metafunc)
             ids = [cell.id for cell in cells]
             metafunc.parametrize("release_cell", cells, ids=ids, indirect=True, scope="session")
-        if "release_scenario" in metafunc.fixturenames:
+        if "_release_scenario" in metafunc.fixturenames:
             scenarios = [scenario for scenario in self._plan.scenarios if scenario.kind == metafunc.function.__name__]
             ids = [scenario.label for scenario in scenarios]
-            metafunc.parametrize("release_scenario", scenarios, ids=ids, indirect=True, scope="session")
+            metafunc.parametrize("_release_scenario", scenarios, ids=ids, indirect=True, scope="session")
 
     def _cells_of(self, metafunc: pytest.Metafunc) -> list[Cell]:
         """All, for tests of the project; those that a built-in check is planned for."""

@@ -18,7 +18,8 @@ from pytest_release_check.effects.network import without_credentials
 from pytest_release_check.effects.this_process import become, encoded
 from pytest_release_check.model.errors import OutageError, SettingsError
 from pytest_release_check.plugin.commands import is_command, modules_of, started_with
-from pytest_release_check.plugin.options import consent_of, value_of
+from pytest_release_check.plugin.given_values import consent_of
+from pytest_release_check.plugin.options import value_of
 from pytest_release_check.publishing.client import PublisherProcess
 from pytest_release_check.publishing.messages import Hello
 

@@ -15,9 +15,16 @@ from typing import Any, NoReturn
 
 import pytest
 
+from pytest_release_check.effects.live_region import ERASE
+
 GUARD: pytest.StashKey["ExitGuard"] = pytest.StashKey()
-INFORMS = ("help", "version", "markers", "showfixtures", "show_fixtures_per_test", "cacheshow")
+INFORMS = ("help", "version", "markers", "showfixtures", "show_fixtures_per_test", "cacheshow", "release_plan")
 """Options with which pytest prints something and runs no tests."""
+
+
+def informs(config: pytest.Config) -> bool:
+    """Whether pytest only prints something."""
+    return any(getattr(config.option, name, False) for name in INFORMS)
 
 
 def guard(config: pytest.Config) -> "ExitGuard":
@@ -37,6 +44,8 @@ class ExitGuard:
         self._process = os.getpid()
         self._original: Callable[[int], NoReturn] = os._exit
         self._status: int | None = None
+        self.on_exit: Callable[[], object] = lambda: None
+        """What has to be done where ``os._exit`` would end this process."""
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> Generator[None, object, object]:
@@ -58,8 +67,7 @@ class ExitGuard:
 
     def final(self, config: pytest.Config, status: Any) -> Any:
         """The exit status of pytest itself, which is 0 only if the run has come to it."""
-        informs = any(getattr(config.option, name, False) for name in INFORMS)
-        if informs or self._status == 0 or not leaves_zero(status) or hasattr(config, "workerinput"):
+        if informs(config) or self._status == 0 or not leaves_zero(status) or hasattr(config, "workerinput"):
             return status
         self._say("pytest.exit, or a hook in a conftest.py or a plugin, has set exit status 0")
         return self._trouble
@@ -81,6 +89,8 @@ class ExitGuard:
 
     def _exit(self, status: int) -> NoReturn:
         # A forked child ends as it likes: multiprocessing ends its own so.
+        if os.getpid() == self._process:
+            self.on_exit()
         if os.getpid() == self._process and self._status != 0 and leaves_zero(status):
             self._say(f"os._exit({status!r}) was called in {_place(sys._getframe(1))}")
             status = self._trouble
@@ -94,7 +104,10 @@ class ExitGuard:
         when = "before the run had come to its end" if self._status is None else "after a verdict that is no pass"
         if self._stream is not None:
             with suppress(OSError):  # nobody may be there to read it
-                os.write(self._stream, f"\nrelease-check: {what}, {when}: exit status {self._trouble}\n".encode())
+                below = ERASE if os.isatty(self._stream) else ""  # a worker cannot know what the controller shows
+                os.write(
+                    self._stream, f"{below}\nrelease-check: {what}, {when}: exit status {self._trouble}\n".encode()
+                )
 
 
 def leaves_zero(status: object) -> bool:

@@ -25,76 +25,82 @@ CONTEXT: pytest.StashKey[RunContext] = pytest.StashKey()
 
 
 @pytest.fixture(scope="session")
-def release_run_plan(pytestconfig: pytest.Config) -> RunPlan:
+def _release_run_plan(pytestconfig: pytest.Config) -> RunPlan:
     """What was done once for the run, and the plan of the rest (internal)."""
     return pytestconfig.stash[RUN_PLAN]
 
 
 @pytest.fixture(scope="session")
-def release_tools(pytestconfig: pytest.Config) -> RunContext:
+def _release_tools(pytestconfig: pytest.Config) -> RunContext:
     """The means of this process (internal)."""
     return pytestconfig.stash[CONTEXT]
 
 
 @pytest.fixture(scope="session")
-def release_pipeline(
-    request: pytest.FixtureRequest, release_run_plan: RunPlan, release_tools: RunContext
+def _release_pipeline(
+    request: pytest.FixtureRequest, _release_run_plan: RunPlan, _release_tools: RunContext
 ) -> CellPipeline:
     """The steps of the cells (internal)."""
     selected = {without_group(item.nodeid) for item in request.session.items}
-    return CellPipeline(release_run_plan, release_tools, selected)
+    return CellPipeline(_release_run_plan, _release_tools, selected)
 
 
 @pytest.fixture(scope="session")
 def release_cell(request: pytest.FixtureRequest) -> Cell:
-    """The cell of the matrix a test runs for: interpreter, artifact, installer."""
+    """The environment that a test runs for, as `wheel-py312-pip`: `interpreter`, `artifact`, `installer`, `id`."""
     cell: Cell = request.param
     return cell
 
 
 @pytest.fixture(scope="session")
-def release_scenario(request: pytest.FixtureRequest) -> ScenarioCase:
+def _release_scenario(request: pytest.FixtureRequest) -> ScenarioCase:
     """What a check beside the matrix tries (internal)."""
     scenario: ScenarioCase = request.param
     return scenario
 
 
 @pytest.fixture(scope="session")
-def release_project(release_run_plan: RunPlan) -> Project:
-    """The project: its root folder and what pyproject.toml states. Skips when only files were handed in."""
-    if release_run_plan.project is None:
+def release_project(_release_run_plan: RunPlan) -> Project:
+    """The project: `root`, and `name` and `version` as pyproject.toml states them. Skips where there are only files."""
+    if _release_run_plan.project is None:
         pytest.skip("no project: --release-dist was started in a folder that is none")
-    return release_run_plan.project
+    return _release_run_plan.project
 
 
 @pytest.fixture(scope="session")
-def release_distributions(release_run_plan: RunPlan) -> Distributions:
-    """The built files with their sha256, each exactly as it is staged and installed."""
-    return _reached(release_run_plan.build, "build")
+def release_distributions(_release_run_plan: RunPlan) -> Distributions:
+    """The built files: `name`, `version`, and `files` with `path`, `sha256` and `size`, as they are installed."""
+    return _reached(_release_run_plan.build, "build")
 
 
 @pytest.fixture(scope="session")
-def staged_release(release_run_plan: RunPlan) -> StagedRelease:
-    """The release as the index serves it, with the index's address for installers."""
-    return _reached(release_run_plan.stage, "stage")
+def staged_release(_release_run_plan: RunPlan) -> StagedRelease:
+    """The release on its index: `requirement`, `index_url`, `distributions`."""
+    return _reached(_release_run_plan.stage, "stage")
 
 
 @pytest.fixture(scope="session")
-def fresh_environment(release_cell: Cell, staged_release: StagedRelease, release_tools: RunContext) -> Environment:
-    """An environment of each cell's Python with nothing but pip, whose index has the staged release."""
-    return environment.fresh_environment(release_cell, staged_release.index_url, release_tools)
+def fresh_environment(release_cell: Cell, staged_release: StagedRelease, _release_tools: RunContext) -> Environment:
+    """A new environment with nothing but pip, whose index has the release.
+
+    Has `python(code)`, `run(script, *args)` and `pip(*args)`.
+    """
+    return environment.fresh_environment(release_cell, staged_release.index_url, _release_tools)
 
 
 @pytest.fixture(scope="session")
 def installed_release(
-    release_cell: Cell, staged_release: StagedRelease, release_pipeline: CellPipeline, release_tools: RunContext
+    release_cell: Cell, staged_release: StagedRelease, _release_pipeline: CellPipeline, _release_tools: RunContext
 ) -> InstalledRelease:
-    """The release installed by name and version; a test that asks for it runs once in every cell."""
-    installation = _reached(release_pipeline.installation(release_cell), f"install[{release_cell.id}]")
+    """The release installed by name and version; a test that asks for it runs once in every environment.
+
+    Has `python(code)`, `run(script, *args)`, `pip(*args)`, `name`, `version` and `site_packages`.
+    """
+    installation = _reached(_release_pipeline.installation(release_cell), f"install[{release_cell.id}]")
     return InstalledRelease(
         installation=installation,
         name=staged_release.distributions.name,
-        context=release_tools.with_index(staged_release.index_url),
+        context=_release_tools.with_index(staged_release.index_url),
     )
 
 

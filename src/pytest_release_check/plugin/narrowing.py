@@ -14,7 +14,7 @@ import pytest
 from pytest_release_check.effects.check_files import Patterns, files_with_checks
 from pytest_release_check.plugin import FIXTURES
 from pytest_release_check.plugin.checked_project import PREFIX, released_names
-from pytest_release_check.plugin.options import folder_of, why_unknown
+from pytest_release_check.plugin.given_values import folder_of, why_unknown
 from pytest_release_check.steps.survey import stated_name
 
 _ABOUT_OTHER_TESTS = ("--cov", "--doctest-modules")

@@ -1,16 +1,12 @@
 """The options, each declared once: flag, ini key, default and help derive from a row."""
 
 import argparse
-import difflib
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import pytest
-
-if TYPE_CHECKING:
-    from pytest_release_check.model.publishing import Consent
 
 Kind = Literal["flag", "text", "many", "lines", "number", "optional"]
 
@@ -202,6 +198,12 @@ OPTIONS = (
         is_typed_only=True,
     ),
     Option(
+        "release-plan",
+        "flag",
+        "print what would run, on which Pythons and why, and what is excluded; build nothing, ask no index, and end",
+        is_typed_only=True,
+    ),
+    Option(
         "release-explain",
         "text",
         "print what a rule means, how to repair it and how to ignore it, and end",
@@ -210,27 +212,46 @@ OPTIONS = (
     ),
     Option("release-pass-env", "many", "environment variable to pass to builds and cells; repeatable", "NAME"),
 )
-_OLD_EVIDENCE = "release_manifest"
+GROUPS = {
+    "release check": "check plan explain",
+    "release check: what is verified": "dist version artifact previous reproducible",
+    "release check: where it is installed": "python installer upstream timeout pass-env",
+    "release check: what is tried": "trials extras lowest dependents import-exclude tests tests-requires",
+    "release check: where it is staged": "index index-required wait",
+    "release check: what counts, and the report": "ignore select strict report",
+    "release check: publishing": "publish dry-run yes allow allow-dirty evidence evidence-signer evidence-trust",
+}
+"""Titles in ``--help``, and the options below each, less what the names of all begin with."""
+OLD_EVIDENCE = "release_manifest"
+"""The former name of ``release_evidence``."""
 _INI: dict[Kind, Any] = {"flag": "bool", "text": "string", "many": "args", "lines": "linelist", "number": "float"}
 
 
-def add_options(parser: pytest.Parser) -> None:
-    """Declare every option in one group, and its ini key."""
-    group = parser.getgroup("release-check", "release check")
+def add_options(parser: pytest.Parser, more: Callable[[Option], dict[str, Any]] = lambda option: {}) -> None:
+    """Declare every option in its group, and its ini key; ``more`` is what argparse is given in addition."""
+    rows = {option.name: option for option in OPTIONS}
+    for title, names in GROUPS.items():
+        group = parser.getgroup(title, title)
+        for name in names.split():
+            row = rows[f"release-{name}"]
+            group.addoption(f"--{row.name}", **(_declared(row) | more(row)))
     for option in OPTIONS:
-        how: dict[str, Any] = {"dest": option.dest, "default": None, "help": option.help}
-        if option.kind == "flag":
-            how["action"] = "store_true"
-        elif option.kind == "optional":
-            how |= {"nargs": "?", "const": "pypi", "metavar": option.metavar}
-        else:
-            how |= {"action": "append"} if option.kind in ("many", "lines") else {}
-            how |= {"choices": option.choices} if option.choices else {"metavar": option.metavar}
-        group.addoption(f"--{option.name}", **how)
         if not option.is_typed_only:
-            parser.addini(option.dest, f"{option.help} (as --{option.name})", type=_INI[option.kind])
-    old = f"--{_OLD_EVIDENCE.replace('_', '-')}"
-    group.addoption(old, action=_RefusedEvidence, nargs="?", dest=_OLD_EVIDENCE, help=argparse.SUPPRESS)
+            parser.addini(option.dest, f"default of --{option.name}", type=_INI[option.kind])
+    old = f"--{OLD_EVIDENCE.replace('_', '-')}"
+    group.addoption(old, action=_RefusedEvidence, nargs="?", dest=OLD_EVIDENCE, help=argparse.SUPPRESS)
+
+
+def _declared(option: Option) -> dict[str, Any]:
+    """An option as argparse is given it."""
+    how: dict[str, Any] = {"dest": option.dest, "default": None, "help": option.help}
+    if option.kind == "flag":
+        return how | {"action": "store_true"}
+    if option.kind == "optional":
+        return how | {"nargs": "?", "const": "pypi", "metavar": option.metavar}
+    how |= {"action": "append"} if option.kind in ("many", "lines") else {}
+    how |= {"choices": option.choices} if option.choices else {"metavar": option.metavar}
+    return how
 
 
 class _RefusedEvidence(argparse.Action):
@@ -251,28 +272,6 @@ def value_of(config: pytest.Config, dest: str) -> Any:
     return config.getini(dest)
 
 
-def folder_of(config: pytest.Config, dest: str) -> Path | None:
-    """A folder from the command line (relative to where pytest was called) or the ini file (to that file)."""
-    typed: str | None = config.getoption(dest, None) or getattr(config.known_args_namespace, dest, None)
-    if typed:
-        return (config.invocation_params.dir / typed).resolve()
-    stated: str = config.getini(dest)
-    return (config.rootpath / stated).resolve() if stated else None
-
-
-def consent_of(config: pytest.Config) -> "Consent":
-    """What was typed about publishing. Raises ``SettingsError``."""
-    from pytest_release_check.model.publishing import Consent, allowances
-
-    given: list[str] = value_of(config, "release_allow") or []
-    short = ["dirty: --release-allow-dirty"] if value_of(config, "release_allow_dirty") else []
-    return Consent(
-        allowed=allowances([*short, *given]),
-        confirmed=bool(value_of(config, "release_yes")),
-        dry_run=bool(value_of(config, "release_dry_run")),
-    )
-
-
 def require_typed(config: pytest.Config, given: object) -> None:
     """Refuse what cannot be undone unless it was typed on the command line: ``addopts`` would repeat it.
 
@@ -288,19 +287,6 @@ def require_typed(config: pytest.Config, given: object) -> None:
             )
 
 
-def why_unknown(setting: str) -> str:
-    """What to say of a setting that does not exist: a misspelt one must not leave the gate open."""
-    known = {option.dest: option for option in OPTIONS}
-    if setting == _OLD_EVIDENCE:
-        from pytest_release_check.model.publishing import EVIDENCE_RENAMED
-
-        return f"{setting}: {EVIDENCE_RENAMED} It can only be given on the command line; remove it here."
-    if setting in known:
-        return f"{setting}: this can only be given on the command line, as --{known[setting].name}; remove it here."
-    like = difflib.get_close_matches(setting, [name for name, option in known.items() if not option.is_typed_only], 1)
-    return f"{setting}: there is no such setting{f'; did you mean {like[0]}?' if like else '.'} See pytest --help."
-
-
 def has_typed(config: pytest.Config) -> bool:
     """Whether one of the options was typed: without the flag, a settings file that pytest has missed may have it."""
     typed = (*config.invocation_params.args, *os.environ.get("PYTEST_ADDOPTS", "").split())
@@ -308,5 +294,5 @@ def has_typed(config: pytest.Config) -> bool:
 
 
 def is_active(config: pytest.Config) -> bool:
-    """Whether a release is checked or published in this run."""
-    return bool(value_of(config, "release_check") or value_of(config, "release_publish"))
+    """Whether a release is checked or published in this run, or the plan of such a run is asked for."""
+    return any(value_of(config, dest) for dest in ("release_check", "release_publish", "release_plan"))

@@ -18,7 +18,6 @@ from pytest_release_check.effects.terminal import interrupt_on_termination
 from pytest_release_check.effects.workspaces import made_workspace
 from pytest_release_check.model.errors import OutageError, SettingsError
 from pytest_release_check.model.outcomes import Outcome, Status
-from pytest_release_check.model.plan import Plan
 from pytest_release_check.model.run_plan import RunPlan, Survey
 from pytest_release_check.model.settings import Settings
 from pytest_release_check.model.timeline import CONTROLLER, RanCheck, Timeline
@@ -26,19 +25,22 @@ from pytest_release_check.model.verdict import Verdict
 from pytest_release_check.plugin.collection import COLLECTED, Collection
 from pytest_release_check.plugin.credential_env import PUBLISHER
 from pytest_release_check.plugin.extensions import take_reporters, take_rows
+from pytest_release_check.plugin.live_view import progress_of
 from pytest_release_check.plugin.reports import Reports
 from pytest_release_check.plugin.settings import settings_from, without_secrets
 from pytest_release_check.plugin.summary import Summary
 from pytest_release_check.plugin.taking_part import prepare_process
-from pytest_release_check.plugin.terminal import asker, has_terminal, progress_printer, settle_interrupt
+from pytest_release_check.plugin.terminal import asker, has_terminal, settle_interrupt
 from pytest_release_check.plugin.worker_watch import WorkerWatch
 from pytest_release_check.plugin.workers import Scheduler
 from pytest_release_check.publishing.client import PublisherProcess, RemoteIndexClient
 from pytest_release_check.publishing.last_step import LastStep
 from pytest_release_check.publishing.ledger import require_no_unfinished
+from pytest_release_check.reports.oddities import odd_lines
 from pytest_release_check.reports.registry import written
 from pytest_release_check.reports.report import report_of
 from pytest_release_check.reports.terminal import checking_line, header_lines
+from pytest_release_check.run.foreseen import foreseen_plan
 from pytest_release_check.run.judgement import Reported, verdict_of, with_exit_status, with_lost_workers
 from pytest_release_check.run.prepare import ReleasePipeline
 from pytest_release_check.run.report_places import report_places
@@ -69,8 +71,9 @@ class ControllerSession:
         self._settings = settings
         self._held = made_workspace()
         self._workspace, self._registry = self._held.path, self._held.registry
-        self._progress = progress_printer(config)
         self._reports, self._summary = Reports(), Summary(config)
+        self._live = progress_of(config, self._reports, self._registry)
+        self._progress = self._live.say
         self._run_plan: RunPlan | None = None
         self._pipeline: ReleasePipeline | None = None
         self._interrupted = ""
@@ -79,6 +82,7 @@ class ControllerSession:
         self._heartbeat = Heartbeat(self._registry, self._progress)
         self._workers = WorkerWatch(config, self._progress, collecting=settings.timeout)
         try:
+            self._live.start()
             self._settings = without_secrets(config, settings)
             self._publisher = config.stash.get(PUBLISHER, None)
             start = Path(config.option.release_project or config.invocation_params.dir)
@@ -90,6 +94,7 @@ class ControllerSession:
             self._last_step = LastStep(self._settings, self._survey, self._publisher, os.environ, self._progress)
             self._last_step.require_answer(lambda: has_terminal(config))
         except BaseException:
+            self._live.stop()
             self._held.remove()
             raise
 
@@ -104,7 +109,8 @@ class ControllerSession:
             self._only_collect()
             return
         interrupt_on_termination(unless_handled=True)
-        self._heartbeat.start()
+        if not self._live.is_live:  # which shows the same
+            self._heartbeat.start()
         self._config.pluginmanager.register(self._workers, "release-check-worker-watch")
         self._config.pluginmanager.register(self._summary, "release-check-summary")
         try:
@@ -119,22 +125,19 @@ class ControllerSession:
 
     def _prepare(self) -> None:
         self._progress(checking_line(self._settings, self._survey))
+        for line in odd_lines(self._settings, self._survey):
+            self._progress(f"note: {line}")
         stage, target = _clients(self._publisher, self._survey)
-        self._pipeline = ReleasePipeline(self._settings, self._survey, self._context, self._progress, stage, target)
+        self._pipeline = ReleasePipeline(self._settings, self._survey, self._context, self._live, stage, target)
         self._run_plan = self._last_step.noted(self._pipeline.run_plan())
         self._last_step.before_the_cells(self._run_plan)
         write_record(self._workspace / _RUN_PLAN, self._run_plan)
         prepare_process(self._config, self._run_plan)
+        self._live.expect(self._run_plan.plan)
 
     def _only_collect(self) -> None:
         """List what would run, from what is known without building."""
-        from pytest_release_check.analysis.matrix.matrix import matrix
-        from pytest_release_check.cells.registry import planned_checks
-
-        settings, found = self._settings, self._survey.found
-        cells, _ = matrix(found.chosen, settings.artifacts, None, lambda *_: True, settings.installers)
-        plan = Plan(cells=cells, checks=planned_checks(cells, self._settings), builds=self._settings.builds)
-        collection = Collection(self._config, plan, None, {})
+        collection = Collection(self._config, foreseen_plan(self._settings, self._survey), None, {})
         self._config.pluginmanager.register(collection, "release-check-collection")
 
     @pytest.hookimpl(optionalhook=True)
@@ -161,6 +164,7 @@ class ControllerSession:
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> Generator[None, object, object]:
         """Judge, write reports and publish when every other plugin has ended."""
+        self._live.stop()
         if self._config.option.collectonly and self._settings.publish:  # addopts can have asked for it
             self._progress(f"--collect-only: nothing was published on {self._settings.publish}")
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
@@ -229,6 +233,7 @@ class ControllerSession:
             self._close()
 
     def _close(self) -> None:
+        self._live.stop()
         self._heartbeat.stop()
         if self._pipeline is not None:
             self._pipeline.close()

@@ -9,8 +9,8 @@ from packaging.requirements import InvalidRequirement, Requirement
 from packaging.version import InvalidVersion, Version
 
 from pytest_release_check.analysis.metadata.version_promise import SCHEMES, SEMVER
-from pytest_release_check.effects.api_changes import INSTALL, is_griffe_here
 from pytest_release_check.analysis.release.expected import expected_files
+from pytest_release_check.effects.api_changes import INSTALL, is_griffe_here
 from pytest_release_check.effects.network import without_credentials
 from pytest_release_check.effects.report_folder import PAGE
 from pytest_release_check.effects.state_folder import default_report
@@ -18,7 +18,8 @@ from pytest_release_check.installers.environments import INSTALLERS
 from pytest_release_check.model.distributions import Artifact
 from pytest_release_check.model.errors import SettingsError
 from pytest_release_check.model.settings import AUTO, NONE, Settings
-from pytest_release_check.plugin.options import consent_of, folder_of, require_typed, value_of
+from pytest_release_check.plugin.given_values import consent_of, folder_of
+from pytest_release_check.plugin.options import require_typed, value_of
 from pytest_release_check.plugin.tests_settings import named_tests, tests_requirements
 from pytest_release_check.rules.finding import RulePolicy
 
@@ -26,6 +27,7 @@ from pytest_release_check.rules.finding import RulePolicy
 def settings_from(config: pytest.Config) -> Settings:
     """Read and validate all settings. Raises ``SettingsError`` naming the option that is wrong."""
     require_typed(config, config.option)
+    _require_text(config.invocation_params.dir, config.rootpath)
     _require_for_evidence(config)
     dist = folder_of(config, "release_dist")
     evidence = _evidence(config)
@@ -72,6 +74,18 @@ def settings_from(config: pytest.Config) -> Settings:
         dependents=tuple(map(_dependent, _listed(value_of(config, "release_dependents")))),
         pass_env=tuple(value_of(config, "release_pass_env")),
     )
+
+
+def _require_text(*places: Path) -> None:
+    """Paths stand in records and reports, which are UTF-8: what Python cannot read as text cannot be written there."""
+    for place in places:
+        try:
+            str(place).encode()
+        except UnicodeEncodeError:
+            raise SettingsError(
+                f"{str(place)!a}: this path cannot be read as text. Use a locale that is UTF-8 (LC_ALL=C.UTF-8) or "
+                "rename the folder."
+            ) from None
 
 
 def _require_for_evidence(config: pytest.Config) -> None:

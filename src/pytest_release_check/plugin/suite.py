@@ -25,43 +25,43 @@ Properties = Sequence[tuple[str, str]]
 """Names and values."""
 
 
-def build(request: pytest.FixtureRequest, release_run_plan: RunPlan) -> None:
+def build(request: pytest.FixtureRequest, _release_run_plan: RunPlan) -> None:
     """The project builds: an sdist, and a wheel out of it."""
-    _require_passed(release_run_plan.build, request, _files_in(release_run_plan.build.value))
+    _require_passed(_release_run_plan.build, request, _files_in(_release_run_plan.build.value))
 
 
-def files(request: pytest.FixtureRequest, release_run_plan: RunPlan) -> None:
+def files(request: pytest.FixtureRequest, _release_run_plan: RunPlan) -> None:
     """The files that were handed in or downloaded are readable, and of one release."""
-    _require_passed(release_run_plan.build, request, _files_in(release_run_plan.build.value))
+    _require_passed(_release_run_plan.build, request, _files_in(_release_run_plan.build.value))
 
 
-def examine(request: pytest.FixtureRequest, release_run_plan: RunPlan) -> None:
+def examine(request: pytest.FixtureRequest, _release_run_plan: RunPlan) -> None:
     """The names, the metadata and the contents of all files are consistent."""
-    _require_passed(release_run_plan.examine, request)
+    _require_passed(_release_run_plan.examine, request)
 
 
-def stage(request: pytest.FixtureRequest, release_run_plan: RunPlan) -> None:
+def stage(request: pytest.FixtureRequest, _release_run_plan: RunPlan) -> None:
     """The index takes the files and serves the very bytes."""
-    _require_passed(release_run_plan.stage, request)
+    _require_passed(_release_run_plan.stage, request)
 
 
-def install(request: pytest.FixtureRequest, release_cell: Cell, release_pipeline: CellPipeline) -> None:
+def install(request: pytest.FixtureRequest, release_cell: Cell, _release_pipeline: CellPipeline) -> None:
     """`pip install name==version` installs the file under test."""
-    outcome = release_pipeline.installation(release_cell)
+    outcome = _release_pipeline.installation(release_cell)
     taken = [("release_sha256", outcome.value.sha256)] if outcome.value is not None else []
     _require_passed(outcome, request, taken)
 
 
 def _test_of_check(check: CellCheck) -> Callable[..., None]:
-    def test(request: pytest.FixtureRequest, release_cell: Cell, release_pipeline: CellPipeline) -> None:
-        _require_passed(release_pipeline.check(check.name, release_cell), request)
+    def test(request: pytest.FixtureRequest, release_cell: Cell, _release_pipeline: CellPipeline) -> None:
+        _require_passed(_release_pipeline.check(check.name, release_cell), request)
 
     return _named(test, check.name, check.promise)
 
 
 def _test_of_scenario(scenario: Scenario) -> Callable[..., None]:
-    def test(request: pytest.FixtureRequest, release_scenario: ScenarioCase, release_pipeline: CellPipeline) -> None:
-        _require_passed(release_pipeline.scenario(release_scenario), request)
+    def test(request: pytest.FixtureRequest, _release_scenario: ScenarioCase, _release_pipeline: CellPipeline) -> None:
+        _require_passed(_release_pipeline.scenario(_release_scenario), request)
 
     return _named(test, scenario.name, scenario.promise)
 

@@ -5,7 +5,7 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TextIO
 
 import pytest
 
@@ -15,13 +15,9 @@ from pytest_release_check.text.plain_text import shown_line
 
 def progress_printer(config: pytest.Config) -> Callable[[str], None]:
     """Lines of progress on the real standard output, past pytest's capturing."""
-    if config.option.verbose < -1:
+    stream = terminal_stream(config) if config.option.verbose >= -1 else None
+    if stream is None:
         return lambda line: None
-    try:
-        stream = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8", errors="replace", buffering=1)
-    except (OSError, AttributeError, ValueError):
-        return lambda line: None
-    config.add_cleanup(stream.close)
 
     def progress(line: str) -> None:
         writer = config.get_terminal_writer()
@@ -31,6 +27,16 @@ def progress_printer(config: pytest.Config) -> Callable[[str], None]:
         stream.write(f"release-check: {shown_line(line)}\n")
 
     return progress
+
+
+def terminal_stream(config: pytest.Config) -> TextIO | None:
+    """A copy of the real standard output, open until pytest ends; None if there is none."""
+    try:
+        stream = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8", errors="replace", buffering=1)
+    except (OSError, AttributeError, ValueError):
+        return None
+    config.add_cleanup(stream.close)
+    return stream
 
 
 def has_terminal(config: pytest.Config) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from pytest_release_check.analysis.matrix.declared_pythons import unchecked_pythons
 from pytest_release_check.analysis.matrix.matrix import advice_without_cells, matrix
@@ -46,7 +46,16 @@ from pytest_release_check.upload.file.wheel_names import PLATFORM_TAG, local_not
 
 T = TypeVar("T")
 V = TypeVar("V")
-Progress = Callable[[str], None]
+
+
+class Progress(Protocol):
+    """What the person who waits is shown."""
+
+    def say(self, line: str) -> None:
+        """A line that stays."""
+
+    def begin(self, phase: str) -> None:
+        """What is done from now on."""
 
 
 class ReleasePipeline:
@@ -72,10 +81,10 @@ class ReleasePipeline:
         self._read: Mapping[str, Contents] = {}
         """What was read of the files when they were opened, by file name, until they are examined."""
         upstreams = tuple(Upstream.from_text(text) for text in survey.upstreams)
-        self._upstream = UpstreamReader(upstreams, context, progress)
+        self._upstream = UpstreamReader(upstreams, context, progress.say)
         self._indexes = LocalIndexes(upstreams, context, frozenset(settings.rule_policy.ignored))
         chosen = client or StageClient(survey.stage, None, context)
-        self._staging = Staging(settings, chosen, self._indexes, context, progress)
+        self._staging = Staging(settings, chosen, self._indexes, context, progress.say, progress.begin)
 
     def close(self) -> None:
         """Stop all indexes of the run."""
@@ -136,7 +145,7 @@ class ReleasePipeline:
         if project is None:  # pragma: no cover - the survey has refused that
             raise SettingsError("nothing to build")
         self._upstream.require_reachable(project.name or "pip")
-        self._progress(f"building {project.label}: sdist, then the wheel out of it")
+        self._progress.begin(f"building {project.label}: sdist, then the wheel out of it")
         return build(project, self._building_tools(), builds_again=self._settings.reproducible != "no")
 
     def _building_tools(self) -> RunContext:
@@ -151,6 +160,7 @@ class ReleasePipeline:
         return outcome
 
     def _examine(self, distributions: Distributions) -> Outcome[None]:
+        self._progress.begin("examining the files")
         compiled = tuple(file.path for file in distributions.of(Artifact.WHEEL) if not file.tags[0].endswith("-any"))
         self._binaries = read_binaries(compiled, self._context)
         project = self._survey.project if self._settings.builds else None
@@ -171,7 +181,7 @@ class ReleasePipeline:
         findings = examined.findings + self._file_set(distributions).findings
         if project is None or self._settings.reproducible != "yes":
             return Outcome.of(None, findings)
-        self._progress("building again in another folder")
+        self._progress.begin("building again in another folder")
         return Outcome.of(None, findings + reproduce(release, project, self._building_tools()))
 
     def _file_set(self, distributions: Distributions) -> FileSet:
@@ -270,5 +280,5 @@ class ReleasePipeline:
 
     def _reported(self, step: str, outcome: Outcome[T]) -> Outcome[T]:
         if outcome.status is not Status.NOT_REACHED:
-            self._progress(f"{step}: {outcome.status.word} ({outcome.seconds:.1f} s)")
+            self._progress.say(f"{step}: {outcome.status.word} ({outcome.seconds:.1f} s)")
         return outcome

@@ -39,18 +39,23 @@ class Staging:
         indexes: LocalIndexes,
         context: RunContext,
         progress: Callable[[str], None],
+        begin: Callable[[str], None] | None = None,
     ) -> None:
-        """``client`` talks to the chosen index; the embedded one is started when it is needed."""
+        """``client`` talks to the chosen index; the embedded one is started when it is needed.
+
+        ``begin`` is given each phase as it begins, ``progress`` what else there is to say; by default all of it.
+        """
         self._settings = settings
         self._client = client
         self._chosen = client.stage
         self._indexes = indexes
         self._context = context
         self._progress = progress
+        self._begin = begin or progress
 
     def fetched(self, name: str, version: str, folder: Path) -> Outcome[ReadRelease]:
         """The files of a version that the index serves already, downloaded to ``folder``, which must be new."""
-        self._progress(f"downloading {name} {version} from {self._chosen.name}")
+        self._begin(f"downloading {name} {version} from {self._chosen.name}")
         folder.mkdir(parents=True)
         return fetch(name, Version(version), self._client, folder, Deadline(self._settings.wait), self._progress)
 
@@ -84,7 +89,7 @@ class Staging:
 
     def _on_embedded(self, distributions: Distributions, local: "_Local") -> Outcome[StagedRelease]:
         count = len(distributions.files)
-        self._progress(f"uploading {count} file{'s' * (count > 1)} to the local index")
+        self._begin(f"uploading {count} file{'s' * (count > 1)} to the local index")
         index = self._indexes.start("index", local.policy)
         here = IndexTarget(upload_url=index.upload_url, index_url=index.simple_url("all"))
         credentials = Credentials(username="__token__", password=index.site.token)
@@ -94,7 +99,7 @@ class Staging:
 
     def _on_other(self, distributions: Distributions, local: "_Local") -> Outcome[StagedRelease]:
         verb = "staging on" if self._chosen.upload_url else "reading the release on"
-        self._progress(f"{verb} {self._chosen.name}")
+        self._begin(f"{verb} {self._chosen.name}")
         outcome = stage(distributions, self._client, Deadline(self._settings.wait))
         files = outcome.value
         if files is None:

@@ -8,6 +8,7 @@ from pytest_release_check.analysis.index.served import wanted_release
 from pytest_release_check.analysis.matrix.selection import selection
 from pytest_release_check.effects.interpreter_places import Surroundings
 from pytest_release_check.effects.interpreters import found_interpreters
+from pytest_release_check.effects.machine import seen_machine
 from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.index.upstreams import Upstream
 from pytest_release_check.installers.pip_settings import read_pip_settings
@@ -25,11 +26,18 @@ from pytest_release_check.steps.survey import survey
 
 
 def surveyed(
-    settings: Settings, start: Path, top: Path, publisher: PublisherProcess | None, workspace: Path
+    settings: Settings,
+    start: Path,
+    top: Path,
+    publisher: PublisherProcess | None,
+    workspace: Path,
+    *,
+    opens_indexes: bool = True,
 ) -> tuple[Survey, RunContext]:
     """Project, interpreters, the indexes, the user's way to packages, and the means of the run.
 
-    ``publisher`` holds the credentials for the indexes, and is there where one of them is not the embedded one. Raises
+    ``publisher`` holds the credentials for the indexes, and is there where one of them is not the embedded one. Without
+    ``opens_indexes`` it is not asked, and stage and target stay those of a run that has none of its own. Raises
     ``SettingsError`` for whatever makes a check impossible, ``OutageError`` if pip or twine do not answer.
     """
     project = _project(settings, start, top)
@@ -54,9 +62,9 @@ def surveyed(
     )
     require_installers(settings.installers, context.environment)
     stage, target = IndexTarget(), None
-    if publisher is None and (settings.publish or settings.index != LOCAL):
+    if publisher is None and opens_indexes and (settings.publish or settings.index != LOCAL):
         raise SettingsError("the process for the credentials was not started: start pytest as a command.")
-    if publisher is not None:
+    if publisher is not None and opens_indexes:
         publisher.prepare(Prepare(settings.report, settings.timeout))
         stage, target = _opened(settings, publisher)
     return (
@@ -69,6 +77,7 @@ def surveyed(
             target=target,
             release=_release(settings, project),
             excluded_settings=pip.result().excluded,
+            machine=seen_machine(workspace, project.root if project else None, os.environ, context.environment),
         ),
         context,
     )

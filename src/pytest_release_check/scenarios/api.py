@@ -84,6 +84,7 @@ def _planned(known: Known) -> PlannedCases:
 SCENARIO = Scenario(
     name="api",
     promise="What the version number promises to callers of the previous release holds.",
+    when="if griffe is installed, and the version promises something to users of the earlier release",
     plan=_planned,
     run=lambda case, target, context: api(target.release, case, target.fresh, context),
 )

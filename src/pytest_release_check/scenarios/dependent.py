@@ -125,6 +125,7 @@ def _planned(known: Known) -> PlannedCases:
 SCENARIO = Scenario(
     name="dependent",
     promise="A dependent installs and imports with the release.",
+    when="for each of --release-dependents",
     plan=_planned,
     run=lambda case, target, context: dependent(target.release, case, context),
 )

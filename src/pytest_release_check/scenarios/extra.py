@@ -137,6 +137,7 @@ def _planned(known: Known) -> PlannedCases:
 SCENARIO = Scenario(
     name="extra",
     promise="The extra installs, and what needs it loads.",
+    when="for each extra that --release-extras chooses",
     plan=_planned,
     run=lambda case, target, context: extra(
         target.release, case, target.fresh, target.settings.import_exclude, context

@@ -155,6 +155,7 @@ def _planned(known: Known) -> PlannedCases:
 SCENARIO = Scenario(
     name="lowest",
     promise="The modules import with the lowest versions of the dependencies.",
+    when="if the release has dependencies, and as --release-lowest says",
     plan=_planned,
     run=lambda case, target, context: lowest(
         target.release, case, target.fresh, target.settings.import_exclude, context

@@ -89,6 +89,7 @@ def _python_below(known: Known) -> Interpreter | None:
 SCENARIO = Scenario(
     name="refused",
     promise="A Python that Requires-Python excludes is refused by the installer.",
+    when="if a Python is here that is below Requires-Python, with --release-python auto",
     plan=_planned,
     run=lambda case, target, context: refused(target.release, case, context),
     needs_installation=False,

@@ -50,6 +50,8 @@ class Scenario:
     """First part of its node ids: a Python identifier, used once. Its cases have it as their ``kind``."""
     promise: str
     """What is true of a release that passes: one sentence, shown by ``--collect-only -v``."""
+    when: str
+    """When it has cases, as far as that can be said before the files are there; shown by ``--release-plan``."""
     plan: Callable[[Known], PlannedCases]
     """The cases that this release needs. May raise ``SettingsError``."""
     run: Callable[[ScenarioCase, ScenarioTarget, RunContext], Outcome[Installation | None]]

@@ -60,6 +60,7 @@ def _installed(release: StagedRelease, case: ScenarioCase, log: str, context: Ru
 SCENARIO = Scenario(
     name="uninstall",
     promise="`pip uninstall` leaves nothing.",
+    when="always",
     plan=lambda known: PlannedCases(cases=(ScenarioCase(kind="uninstall", cell=known.newest),)),
     run=lambda case, target, context: uninstall(target.release, case, target.shared, context),
     shares_environment_with="upgrade",

@@ -128,6 +128,7 @@ def _planned(known: Known) -> PlannedCases:
 SCENARIO = Scenario(
     name="upgrade",
     promise="An upgrade from the previous release gives the whole new one.",
+    when="if the upstream has an earlier release",
     plan=_planned,
     run=lambda case, target, context: upgrade(target.release, case, target.fresh, context),
 )

@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
 from pytest_release_check.model.errors import SettingsError
@@ -13,6 +14,21 @@ if sys.version_info >= (3, 11):
     import tomllib
 else:  # pragma: no cover
     import tomli as tomllib
+
+_VERSION_TOOLS = frozenset(
+    {
+        "flit-scm",
+        "hatch-vcs",
+        "pbr",
+        "poetry-dynamic-versioning",
+        "setuptools-git-versioning",
+        "setuptools-scm",
+        "uv-dynamic-versioning",
+        "versioneer",
+        "versioningit",
+    }
+)
+"""Build requirements that take the version from the tags of the repository."""
 
 
 def survey(start: Path, top: Path) -> Project:
@@ -48,7 +64,8 @@ def _is_project(folder: Path) -> bool:
 
 
 def _project(root: Path) -> Project:
-    stated = _table(read_pyproject(root / "pyproject.toml"), "project")
+    document = read_pyproject(root / "pyproject.toml")
+    stated = _table(document, "project")
     dynamic = stated.get("dynamic", [])
     texts = {
         key: value
@@ -60,7 +77,22 @@ def _project(root: Path) -> Project:
         name=texts.get("name", ""),
         version=texts.get("version", ""),
         requires_python=texts.get("requires-python", ""),
+        version_tool="" if "version" in texts else _version_tool(document),
     )
+
+
+def _version_tool(document: dict[str, Any]) -> str:
+    """The tool that the build requires for a version out of version control; empty if it requires none of them."""
+    requires = _table(document, "build-system").get("requires")
+    for text in requires if isinstance(requires, list) else ():
+        try:
+            name = canonicalize_name(Requirement(str(text)).name)
+        except InvalidRequirement:
+            continue
+        if name in _VERSION_TOOLS:
+            return str(name)
+    tool = _table(_table(_table(document, "tool"), "pdm"), "version")
+    return "pdm-backend" if tool.get("source") == "scm" else ""
 
 
 def read_pyproject(file: Path) -> dict[str, Any]:
@@ -70,7 +102,7 @@ def read_pyproject(file: Path) -> dict[str, Any]:
     try:
         document: dict[str, Any] = tomllib.loads(file.read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{file} is not valid TOML: {error}. Mend the file and try again.") from error
+        raise SettingsError(f"{file} is not valid TOML: {error}. Correct the file and try again.") from error
     return document
 
 

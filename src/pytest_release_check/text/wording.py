@@ -41,3 +41,14 @@ def listed(entries: Iterable[str], separator: str = ", ", *, shown: int = SHOWN)
 def and_more(count: int, shown: int = SHOWN) -> str:
     """What to write after the first ``shown`` of ``count`` entries; empty if that is all of them."""
     return f" and {count - shown} more" if count > shown else ""
+
+
+def shown_seconds(seconds: float) -> str:
+    """A time as people read it: ``12 s``, ``3 min 20 s``, ``2 h 5 min``."""
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    parts: Iterable[tuple[int, str]] = ((whole // 60, "min"), (whole % 60, "s"))
+    if whole >= 3600:
+        parts = ((whole // 3600, "h"), (whole % 3600 // 60, "min"))
+    return " ".join(f"{count} {unit}" for count, unit in parts if count)
