@@ -9,13 +9,7 @@ import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-ROOT = Path(__file__).parent.parent
-DOCUMENTS = sorted(
-    path
-    for pattern in ("*.md", "docs/**/*.md", "changelog.d/*.md", ".github/*.md")
-    for path in ROOT.glob(pattern)
-    if path.parent != ROOT / "docs" / "rules"  # of the site: made from the rules, with links for Sphinx
-)
+from tests.documents import DOCUMENTS, ROOT
 
 
 def dead_links(path: Path) -> list[str]:
