@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 SOURCE = "https://github.com/pytest-release-check/pytest-release-check/blob/main/"
-BEYOND = re.compile(r"\]\((?:\.\./)+(?=[A-Z.]|fixtures/|action\.yml)")
+BEYOND = re.compile(r"\]\((?:\.\./)+(?=[A-Z.]|fixtures/|src/|action\.yml)")
 """Where a link to a file above this folder begins."""
 
 project = "pytest-release-check"
