@@ -13,17 +13,20 @@ DOCUMENTS = sorted(
     for path in ROOT.glob(pattern)
     if path.parent != ROOT / "docs" / "rules"  # of the site: made from the rules, with links for Sphinx
 )
+_PROMPT = "$ "
+_SHELLS = ("sh", "powershell", "")
 _NAME = re.compile(r"`([^`]+)`:$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """A fenced block of code."""
+    """A block of code, fenced or indented."""
 
     document: str
     """Its path below the repository."""
     line: int
     language: str
+    """Empty where none is named."""
     text: str
     before: str
     """The paragraph above it, empty if there is none."""
@@ -36,15 +39,29 @@ class Block:
 
 
 def blocks(path: Path) -> list[Block]:
-    """The fenced blocks of a document, in their order."""
+    """The blocks of code of a document, in their order."""
     found: list[Block] = []
     before = ""
     name = path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else path.name
     for token in MarkdownIt("gfm-like", {"linkify": False}).parse(path.read_text("utf-8")):
-        if token.type == "fence":
+        if token.type in ("fence", "code_block"):
             line = token.map[0] + 1 if token.map else 0
             found.append(
                 Block(document=name, line=line, language=token.info.strip(), text=token.content, before=before)
             )
         before = token.content if token.type == "inline" else before if token.type == "paragraph_close" else ""
     return found
+
+
+def command_lines(block: Block) -> list[str]:
+    """The lines that are typed, of a block for a shell; none of any other."""
+    lines = block.text.splitlines()
+    if block.language == "console":
+        return [line.removeprefix(_PROMPT) for line in lines if line.startswith(_PROMPT)]
+    return [line for line in lines if line.strip()] if block.language in _SHELLS else []
+
+
+def spans(path: Path) -> list[str]:
+    """What stands as code within the text of a document."""
+    tokens = MarkdownIt("gfm-like", {"linkify": False}).parse(path.read_text("utf-8"))
+    return [child.content for token in tokens for child in token.children or () if child.type == "code_inline"]

@@ -1,7 +1,7 @@
 """JSON Schemas of the files that programs read, made of the types that they are written from.
 
-``python -m pytest_release_check.reports.schemas`` writes them into the folder ``schemas`` of the package, where the name
-of each has the number of its schema: what was written by an earlier release is still described.
+``python -m pytest_release_check.reports.schemas`` writes them into the folder ``schemas`` of the package. Their names
+have the number of the schema: what was written by an earlier release is still described.
 """
 
 from collections.abc import Iterator
