@@ -25,7 +25,7 @@ extensions = ["myst_parser"]
 myst_heading_anchors = 4
 html_theme = "furo"
 html_title = "pytest-release-check"
-html_static_path: list[str] = []
+html_show_copyright = False
 
 
 def write_rules(_: "Sphinx") -> None:
