@@ -3,7 +3,6 @@
 import configparser
 import re
 import shlex
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -13,7 +12,7 @@ import pytest
 
 from pytest_release_check.plugin.options import add_options
 from pytest_release_check.publishing.job_options import JobOptions
-from tests.conftest import user_environment
+from tests.conftest import THIS_PYTHON, user_environment
 from tests.documents import ROOT, Block, blocks, command_lines, spans
 from tests.workflow_files import check_schema, loaded, zizmor
 
@@ -136,25 +135,37 @@ def test_toml_can_be_read(block: Block) -> None:
     assert tomllib.loads(block.text)
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("block", [block for block in of("toml") if "[tool.pytest" in block.text], ids=name_of)
-def test_settings_are_read_by_the_plugin(block: Block, sample: Callable[[str], Path]) -> None:
-    """In a project that has what they name; a setting that there is not, or of another form, ends a run with 4."""
-    project = sample("healthy")
-    shutil.rmtree(project / "tests", ignore_errors=True)
+def collected_with(settings: str, project: Path) -> subprocess.CompletedProcess[str]:
+    """A run that only lists the checks of a project, which has the settings and what those of the pages name."""
     (project / "tests" / "smoke").mkdir(parents=True)
     (project / "tests" / "smoke" / "test_nothing.py").write_text("def test_nothing():\n    pass\n")
     (project / "tests" / "conftest.py").write_text("")
     (project / "packages").mkdir()
-    settings = project / "pyproject.toml"
-    stated = tomllib.loads(settings.read_text("utf-8"))
-    assert "pytest" not in stated.get("tool", {})
-    settings.write_text(
-        f"{settings.read_text('utf-8')}\n{block.text}\n[dependency-groups]\nsmoke = []\n", encoding="utf-8"
+    with (project / "pyproject.toml").open("a", encoding="utf-8") as file:
+        file.write(f"\n{settings}\n[dependency-groups]\nsmoke = []\n")
+    # The Pythons that a page names need not be here.
+    options = ("--collect-only", "-q", "-n0", f"--release-python={THIS_PYTHON}")
+    return subprocess.run(
+        (sys.executable, "-m", "pytest_release_check", *options),
+        cwd=project,
+        env=user_environment(project),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
     )
-    command = (sys.executable, "-m", "pytest_release_check", "--collect-only", "-q", "-n0", "--release-python=auto")
-    done = subprocess.run(
-        command, cwd=project, env=user_environment(project), capture_output=True, text=True, timeout=120, check=False
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "release::" in done.stdout
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("block", [block for block in of("toml") if "[tool.pytest" in block.text], ids=name_of)
+def test_settings_are_read_by_the_plugin(block: Block, sample: Callable[[str], Path]) -> None:
+    """As they stand, in a run that lists its checks."""
+    done = collected_with(block.text, sample("healthy"))
+    assert (done.returncode, "release::" in done.stdout) == (0, True), done.stdout + done.stderr
+
+
+@pytest.mark.slow
+def test_settings_that_there_are_not_end_the_run(sample: Callable[[str], Path]) -> None:
+    """So a page could not have them."""
+    done = collected_with('[tool.pytest.ini_options]\nrelease_pythons = ["3.12"]', sample("healthy"))
+    assert (done.returncode, "did you mean release_python?" in done.stderr) == (4, True), done.stdout + done.stderr
