@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Run, user_environment
+from tests.conftest import THIS_PYTHON, Run, user_environment
 from tests.documents import ROOT, Block, blocks, command_lines
 from tests.indexes import index_of
 from tests.peers import PASSWORD, USER, Peer, pypiserver
@@ -122,3 +122,33 @@ def test_offline(sample: Sample, release_check: Check) -> None:
     run = release_check(project, WHEEL, upstreams=False, **nowhere)
     assert run.exit == 0, run.output
     assert re.search(r"everything else from packages$", run.output, re.MULTILINE)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="programs of an environment lie elsewhere")
+@pytest.mark.parametrize("program", ["nox", "uvx"])
+def test_runners(program: str, sample: Sample, upstream: Path, tmp_path: Path) -> None:
+    """Those that the tests have; each installs the plugin, here a wheel of this tree, and starts it."""
+    project = sample("healthy")
+    wheels = tmp_path / "wheels"
+    pip = (sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(wheels), str(ROOT))
+    subprocess.run(pip, check=True, capture_output=True, timeout=120)
+    page = blocks(HOWTO / "runners.md")
+    for block in page:
+        if block.file == "noxfile.py":
+            (project / block.file).write_text(block.text, "utf-8")
+    (line,) = (line for block in page for line in command_lines(block) if line.startswith(f"{program} "))
+    options = f"-n0 {WHEEL} --release-trials=none --release-python={THIS_PYTHON} --release-upstream={upstream}"
+    links = {"PIP_FIND_LINKS": str(wheels), "UV_FIND_LINKS": str(wheels), "UV_CACHE_DIR": str(tmp_path / "uv")}
+    environment = user_environment(project) | links | {"PYTEST_ADDOPTS": options}
+    path = Path(sys.executable).parent / program
+    done = subprocess.run(
+        [str(path), *shlex.split(line)[1:]],
+        cwd=project,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=400,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "verdict: passed" in done.stdout
