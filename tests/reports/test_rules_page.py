@@ -106,6 +106,8 @@ def test_a_rule_has_a_page_of_its_own() -> None:
     )
     assert 'release_ignore = ["RC501: the reason"]\n' in page
     assert "    pytest --release-explain RC501\n" in page
+    refuses = "```\n\nPyPI refuses it whatever is ignored here.\n\n[All rules]"
+    assert (refuses in rule_page(REFUSED), refuses in page) == (True, False)
 
 
 def test_the_index_lists_the_pages() -> None:

@@ -39,7 +39,7 @@ prints this page. A finding that is meant so is ignored with a reason, which sta
 [tool.pytest.ini_options]
 release_ignore = ["{code}: the reason"]
 ```
-
+{limit}
 [All rules](../rules.md)
 """
 _CHAPTERS = (
@@ -96,7 +96,9 @@ def rule_page(rule: Rule) -> str:
     It is in no table of contents: some hundred entries more would stand beside each page.
     """
     paragraphs = (f"{paragraph}\n" for paragraph in _paragraphs(rule))
-    return "\n".join((_ORPHAN, f"# {rule.code} {rule.slug}\n", *paragraphs, _IGNORING.format(code=rule.code)))
+    return "\n".join(
+        (_ORPHAN, f"# {rule.code} {rule.slug}\n", *paragraphs, _IGNORING.format(code=rule.code, limit=_limit(rule)))
+    )
 
 
 def _chapters(rules: Iterable[Rule]) -> list[tuple[_Chapter, list[Rule]]]:
@@ -143,6 +145,11 @@ def _paragraphs(rule: Rule) -> Iterator[str]:
         yield f"**Example:**\n\n```text\n{rule.example}\n```"
     if rule.source:
         yield f"**Source:** {_linked(rule.source)}"
+
+
+def _limit(rule: Rule) -> str:
+    """What ignoring the rule does not change."""
+    return "\nPyPI refuses it whatever is ignored here.\n" if isinstance(rule, UploadRule) else ""
 
 
 def _sentence(text: str) -> str:
