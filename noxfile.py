@@ -1,7 +1,7 @@
 """What is run on this project, by people, by CI and by `.ci/run`: `nox -l` lists it, `nox -s lint` runs one.
 
 Each session makes an environment of its own. `nox --no-venv --no-install` uses the active one instead, which must have
-the dependency groups `test` and `lint`; that is how `.ci/run` calls it.
+the dependency groups `test`, `lint` and `docs`; that is how `.ci/run` calls it.
 """
 
 from pathlib import Path
@@ -19,6 +19,7 @@ SCHEMAS = {
     "vendor.github-issue-forms": ".github/ISSUE_TEMPLATE/[!c]*.yml",
     "vendor.github-issue-config": ".github/ISSUE_TEMPLATE/config.yml",
     "vendor.dependabot": ".github/dependabot.yml",
+    "vendor.readthedocs": ".readthedocs.yaml",
 }
 """Schemas that check-jsonschema brings along, and the files that must fit them."""
 
@@ -59,6 +60,13 @@ def docs(session: nox.Session) -> None:
     """Check that the documents say what the code does, and that their links lead somewhere."""
     session.install("-e", ".", "--group", "test")
     session.run("python", "-m", "pytest", "-n0", "tests/test_readme.py", "tests/test_documents.py", *session.posargs)
+
+
+@nox.session
+def site(session: nox.Session) -> None:
+    """Build the site of the documentation into `build/site`; what Sphinx warns of is an error."""
+    session.install("-e", ".", "--group", "docs")
+    session.run("sphinx-build", "-W", "--keep-going", "-n", "-q", "docs", "build/site", *session.posargs)
 
 
 @nox.session

@@ -9,7 +9,7 @@ from pytest_release_check.plugin.extensions import PREFIX
 
 ROOT = Path(__file__).parent.parent
 EXAMPLE = ROOT / "fixtures" / "plugin-example" / "release_check_example.py"
-PAGE = ROOT / "docs" / "extending.md"
+PAGE = ROOT / "docs" / "reference" / "extending.md"
 HOOKS = [name for name in vars(hookspecs) if name.startswith(PREFIX)]
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pytest_release_check.reports.rules_page import rules_page
+from pytest_release_check.reports.rules_page import rule_page, rules_index, rules_page
 from pytest_release_check.rules.rule import Rule, Severity, UploadRule
 
 BROKEN = Rule(
@@ -96,3 +96,25 @@ def test_a_code_without_a_chapter_is_refused() -> None:
     """A rule cannot get lost between the chapters."""
     with pytest.raises(ValueError, match="RC901: no chapter"):
         rules_page([Rule(code="RC901", slug="s", summary="x", fix="y")])
+
+
+def test_a_rule_has_a_page_of_its_own() -> None:
+    """What its section says, and how to ignore it; it is in no table of contents of the site."""
+    page = rule_page(BROKEN)
+    assert page.startswith(
+        "---\norphan: true\n---\n\n# RC501 thing-broken\n\n**Error:** A thing is broken.\n\n**Why:** "
+    )
+    assert 'release_ignore = ["RC501: the reason"]\n' in page
+    assert "    pytest --release-explain RC501\n" in page
+    refuses = "```\n\nPyPI refuses it whatever is ignored here.\n\n[All rules]"
+    assert (refuses in rule_page(REFUSED), refuses in page) == (True, False)
+
+
+def test_the_index_lists_the_pages() -> None:
+    """In the chapters of the whole page; what would end a column is escaped."""
+    piped = Rule(code="RC501", slug="piped", summary="`a | b` is broken", fix="y")
+    index = rules_index([BARE, piped])
+    assert "| [RC101](rules/RC101.md) | bare | `x` is bare (warning) |\n" in index
+    assert "| [RC501](rules/RC501.md) | piped | `a \\| b` is broken |\n" in index
+    chapters = [line for line in rules_page([BARE, piped]).splitlines() if line.startswith("## ")]
+    assert [line for line in index.splitlines() if line.startswith("## ")] == chapters

@@ -182,3 +182,8 @@ def _digest(plain: Any) -> str:
     unsigned = {key: value for key, value in configuration.items() if key != "digest"}
     rest = plain | {"predicate": plain["predicate"] | {"configuration": [unsigned]}}
     return hashlib.sha256(msgspec.json.encode(rest, order="sorted")).hexdigest()
+
+
+def evidence_schema() -> dict[str, Any]:
+    """The JSON Schema of a statement, with all that can be said of single values left out."""
+    return msgspec.json.schema(_Statement)

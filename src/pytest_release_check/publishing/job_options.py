@@ -21,7 +21,7 @@ _REPOSITORY = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9._-]+")
 _GITHUB = "https://token.actions.githubusercontent.com"
 _ISSUERS = {"https://github.com/": _GITHUB, "https://gitlab.com/": "https://gitlab.com"}
 """Providers whose identities begin with an address of their own."""
-_OPTIONS: tuple[tuple[tuple[str, ...], dict[str, Any]], ...] = (
+OPTIONS: tuple[tuple[tuple[str, ...], dict[str, Any]], ...] = (
     (
         ("--evidence", "--release-evidence"),
         {"action": "append", "required": True, "metavar": "FILE", "help": "of a verifying run; repeatable"},
@@ -168,7 +168,7 @@ def _parser() -> argparse.ArgumentParser:
         "installs nothing, and reads nothing of the folder it is started in but what is named here.",
         allow_abbrev=False,
     )
-    for names, how in _OPTIONS:
+    for names, how in OPTIONS:
         parser.add_argument(*names, **how)
     parser.add_argument("--release-manifest", action=_RefusedEvidence, nargs="?", help=argparse.SUPPRESS)
     return parser

@@ -1,10 +1,10 @@
-"""The page of all rules, ``docs/rules.md``, generated from their rows."""
+"""The pages of rules, generated from their rows: ``docs/rules.md`` has all of them, the site one for each."""
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from pytest_release_check.rules.rule import Rule, UploadRule
+from pytest_release_check.rules.rule import Rule, Severity, UploadRule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,14 +15,32 @@ class _Chapter:
     text: str = ""
 
 
+_GENERATED = "<!-- Generated from the rules in src/: python -m pytest_release_check.catalogue docs/rules.md -->\n"
 _INTRO = """\
-<!-- Generated from the rules in src/: python -m pytest_release_check.catalogue docs/rules.md -->
-
 # The rules
 
 Every finding has a code that never means anything else. An error breaks users and fails the run; warnings are reported,
 and fail the run only with `--release-strict`. The folder `fixtures/` has a sample project for each rule, named by its
 slug, where one can be built.
+"""
+_ORPHAN = """\
+---
+orphan: true
+---
+"""
+_IGNORING = """\
+## In the terminal
+
+    pytest --release-explain {code}
+
+prints this page. A finding that is meant so is ignored with a reason, which stands in the report:
+
+```toml
+[tool.pytest.ini_options]
+release_ignore = ["{code}: the reason"]
+```
+{limit}
+[All rules](../rules.md)
 """
 _CHAPTERS = (
     _Chapter(title="Building", codes="RC1"),
@@ -60,11 +78,35 @@ def rules_page(rules: Iterable[Rule]) -> str:
         ValueError: a rule's code belongs to no chapter.
 
     """
+    written = (_chapter(chapter, map(_section, listed)) for chapter, listed in _chapters(rules))
+    return "\n".join((_GENERATED, _INTRO, *written))
+
+
+def rules_index(rules: Iterable[Rule]) -> str:
+    """Return the list of all rules as Markdown, with links to the page of each, ``rules/CODE.md``.
+
+    Its chapters, and so their addresses, are those of the whole page. Raises ``ValueError`` as that does.
+    """
+    return "\n".join((_INTRO, *(_chapter(chapter, [_table(listed)]) for chapter, listed in _chapters(rules))))
+
+
+def rule_page(rule: Rule) -> str:
+    """Return the page of one rule as Markdown for Sphinx, which ends with a line feed.
+
+    It is in no table of contents: some hundred entries more would stand beside each page.
+    """
+    paragraphs = (f"{paragraph}\n" for paragraph in _paragraphs(rule))
+    return "\n".join(
+        (_ORPHAN, f"# {rule.code} {rule.slug}\n", *paragraphs, _IGNORING.format(code=rule.code, limit=_limit(rule)))
+    )
+
+
+def _chapters(rules: Iterable[Rule]) -> list[tuple[_Chapter, list[Rule]]]:
+    """Those that have rules, in the order of the page."""
     chapters: dict[str, list[Rule]] = {chapter.title: [] for chapter in _CHAPTERS}
     for rule in rules:
         chapters[_chapter_of(rule)].append(rule)
-    written = (_chapter(chapter, chapters[chapter.title]) for chapter in _CHAPTERS)
-    return "\n".join((_INTRO, *filter(None, written)))
+    return [(chapter, chapters[chapter.title]) for chapter in _CHAPTERS if chapters[chapter.title]]
 
 
 def _chapter_of(rule: Rule) -> str:
@@ -74,11 +116,19 @@ def _chapter_of(rule: Rule) -> str:
     raise ValueError(f"{rule.code}: no chapter of docs/rules.md has rules whose codes begin so; add one in {__name__}.")
 
 
-def _chapter(chapter: _Chapter, rules: list[Rule]) -> str:
-    if not rules:
-        return ""
+def _chapter(chapter: _Chapter, parts: Iterable[str]) -> str:
     text = (f"{chapter.text}\n",) if chapter.text else ()
-    return "\n".join((f"## {chapter.title}\n", *text, *map(_section, rules)))
+    return "\n".join((f"## {chapter.title}\n", *text, *parts))
+
+
+def _table(rules: list[Rule]) -> str:
+    lines = (f"| [{r.code}](rules/{r.code}.md) | {r.slug} | {_cell(r)} |" for r in rules)
+    return "\n".join(("| code | slug | what is wrong |", "| --- | --- | --- |", *lines, ""))
+
+
+def _cell(rule: Rule) -> str:
+    text = rule.summary.replace("|", "\\|")
+    return text if rule.severity is Severity.ERROR else f"{text} (warning)"
 
 
 def _section(rule: Rule) -> str:
@@ -95,6 +145,11 @@ def _paragraphs(rule: Rule) -> Iterator[str]:
         yield f"**Example:**\n\n```text\n{rule.example}\n```"
     if rule.source:
         yield f"**Source:** {_linked(rule.source)}"
+
+
+def _limit(rule: Rule) -> str:
+    """What ignoring the rule does not change."""
+    return "\nPyPI refuses it whatever is ignored here.\n" if isinstance(rule, UploadRule) else ""
 
 
 def _sentence(text: str) -> str:
