@@ -98,6 +98,7 @@ WITH_EFFECTS = {
 SHORT = {
     "__main__.py": "the program `release-check`",
     "analysis/matrix/twins.py": "which cells stand for each other: asked by run/, decided without it",
+    "analysis/metadata/version_promise.py": "one standard's rule, asked by a scenario and by the settings",
     "checks/file_checks.py": "what other plugins may add: filled by the plugin, asked by a step and the catalogue",
     "effects/journal.py": "one file format, written by each process of a run and read by one",
     "model/machine.py": "what effects see of a machine and reports call odd",

@@ -54,8 +54,7 @@ OPTIONS = (
     Option(
         "release-expect",
         "lines",
-        "files that a release has: sdist, or wheels as `cp310-cp314 on manylinux_x86_64, win_amd64`; repeatable "
-        "(default: as the previous release)",
+        "files that a release has, as sdist or `cp310-cp314 on win_amd64`; repeatable (default: as before)",
         "FILES",
     ),
     Option(
@@ -116,8 +115,7 @@ OPTIONS = (
     Option(
         "release-versioning",
         "text",
-        "what the version promises to callers, compared by griffe: auto (semver, unless it is a date), semver, calver, "
-        "none (default: auto, if griffe is installed)",
+        "what the version promises to callers; needs griffe (default: auto, semver unless it is a date)",
         choices=("auto", "semver", "calver", "none"),
     ),
     Option(
@@ -214,11 +212,11 @@ OPTIONS = (
 )
 GROUPS = {
     "release check": "check plan explain",
-    "release check: what is verified": "dist version artifact previous reproducible",
+    "release check: what is verified": "dist version artifact expect previous versioning reproducible",
     "release check: where it is installed": "python installer upstream timeout pass-env",
     "release check: what is tried": "trials extras lowest dependents import-exclude tests tests-requires",
     "release check: where it is staged": "index index-required wait",
-    "release check: what counts, and the report": "ignore select strict report",
+    "release check: what counts, and the report": "ignore select strict report html",
     "release check: publishing": "publish dry-run yes allow allow-dirty evidence evidence-signer evidence-trust",
 }
 """Titles in ``--help``, and the options below each, less what the names of all begin with."""
