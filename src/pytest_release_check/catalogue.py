@@ -76,6 +76,7 @@ _HOMES = (
     "steps.build",
     "steps.fetch",
     "steps.install",
+    "steps.provenance",
     "steps.stage",
     "upload.archive.tar_container",
     "upload.archive.zip_rules",

@@ -1,34 +1,22 @@
 """Provenance: real attestations of real files, as their publishers signed them."""
 
-import subprocess
-import sys
-import tarfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from pytest_release_check.effects.provenance import Attested, publishers, verified
+from pytest_release_check.effects.provenance import Attested, shown_publisher, stated_publishers, verified
 from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.model.errors import OutageError
+from tests.attested import NAME, signed_file
 from tests.runners import FakeRunner, context
 
-NAME = "pypi_attestations-0.0.19.tar.gz"
 Change = Callable[[bytes], bytes]
 
 
 @pytest.fixture(scope="module")
 def signed(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, bytes]:
-    """A file and its provenance, from the tests that the sdist of pypi-attestations carries."""
-    folder = tmp_path_factory.mktemp("signed")
-    pip = (sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--no-binary=:all:", "pypi-attestations==0.0.30")
-    subprocess.run((*pip, "--dest", str(folder)), check=True, capture_output=True)
-    with tarfile.open(next(folder.iterdir())) as sdist:
-        members = {member.name.rpartition("/")[2]: member for member in sdist if member.isfile()}
-        file, provenance = (sdist.extractfile(members[name]) for name in (NAME, f"{NAME}.provenance"))
-        assert file
-        assert provenance
-        return file.read(), provenance.read()
+    return signed_file(tmp_path_factory.mktemp("signed"))
 
 
 def unchanged(content: bytes) -> bytes:
@@ -91,11 +79,11 @@ def test_what_the_program_says(tmp_path: Path, answer: str, attested: Attested) 
 def test_publishers() -> None:
     """Kind and repository, as the index tells them."""
     stated = b'{"attestation_bundles": [{"publisher": {"kind": "GitHub", "repository": "a/b", "workflow": "c.yml"}}]}'
-    assert publishers(stated, "elsewhere") == ("GitHub a/b c.yml",)
+    assert [*map(shown_publisher, stated_publishers(stated, "elsewhere"))] == ["GitHub a/b c.yml"]
 
 
 @pytest.mark.parametrize("stated", [b"", b"[]", b"{}", b'{"attestation_bundles": [{}]}', b'{"attestation_bundles": 1}'])
 def test_no_provenance_object(stated: bytes) -> None:
     """An outage, since it tells nothing of the release."""
     with pytest.raises(OutageError, match="elsewhere holds no attestations"):
-        publishers(stated, "elsewhere")
+        stated_publishers(stated, "elsewhere")

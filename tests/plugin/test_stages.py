@@ -40,7 +40,7 @@ def test_indexes_of_others(peer: Callable[..., Peer], sample: Sample, release_ch
         assert "uploading" not in again.output
         stated = (project / "pyproject.toml").read_text()
         (project / "pyproject.toml").write_text(stated.replace('version = "1.0.0"', 'version = "1.1.dev0"'))
-        verified = release_check(project, f"--release-index={index.index_url}", "--release-version=1.0")
+        verified = release_check(project, f"--release-index={index.index_url}", "--release-version=latest")
         (project / "pyproject.toml").write_text(stated)
         assert verified.exit == 0, verified.output
         assert set(verified.statuses.values()) == {"passed"}
@@ -153,14 +153,16 @@ def test_verifying_what_is_yanked_or_incomplete(release_check: Check, tmp_path: 
             exchange.headers = {"content-type": "application/octet-stream" if found else "text/html"}
         return exchange
 
-    for folder in ("one", "other"):
+    for folder in ("one", "other", "newest"):
         (tmp_path / folder).mkdir()
     with front_of("http://127.0.0.1:9/", fault) as front:
         common = (f"--release-index={front.url}/", "--release-wait=0.3")
         yanked = release_check(tmp_path / "one", *common, "--release-version=demo==1.0")
         missing = release_check(tmp_path / "other", *common, "--release-version=demo==2.0")
+        newest = release_check(tmp_path / "newest", *common, "--release-version=demo==latest")
     assert (yanked.exit, yanked.codes) == (1, {"RC304"}), yanked.output
     assert "leaks" in yanked.output
+    assert newest.exit == 4 and f"{front.url}/ lists no release of demo." in newest.output, newest.output
     assert (missing.exit, missing.verdict) == (1, "unsettled"), missing.output
     assert "does not show demo 2.0 yet, it lists other versions of it" in missing.output
 

@@ -7,14 +7,13 @@ from pathlib import Path
 import pytest
 from packaging.version import Version
 
-from pytest_release_check.effects.dist_files import read_release
 from pytest_release_check.effects.polling import Deadline
 from pytest_release_check.model.contents import ReadRelease
 from pytest_release_check.model.errors import OutageError
-from pytest_release_check.model.index_file import IndexFile, IndexTarget
+from pytest_release_check.model.index_file import IndexTarget
 from pytest_release_check.model.outcomes import Outcome, Status
 from pytest_release_check.remote_index.client import StageClient
-from pytest_release_check.steps.fetch import attested_files, fetch
+from pytest_release_check.steps.fetch import fetch
 from tests.archives import build_sdist, build_wheel
 from tests.faulty_front import Exchange, Fault, front_of
 from tests.runners import Ticking, context
@@ -129,28 +128,3 @@ def test_sick_indexes(
     """An outage that says so."""
     with pytest.raises(OutageError, match=words):
         fetched(*faults, serving(held))
-
-
-def test_a_provenance_that_does_not_verify(tmp_path: Path) -> None:
-    """provenance-invalid, with who is said to have published the file; what has no provenance is passed over."""
-    stated = b'{"version": 1, "attestation_bundles": [{"publisher": {"kind": "GitHub", "repository": "a/b"}}]}'
-
-    def fault(exchange: Exchange) -> Exchange:
-        exchange.status, exchange.body = 200, stated
-        return exchange
-
-    paths = (build_wheel(tmp_path / "held", "demo", "1.0"), build_sdist(tmp_path / "held", "demo", "1.0"))
-    distributions = read_release(tmp_path / "held").value
-    assert distributions is not None
-    with front_of("http://127.0.0.1:9/", fault) as front:
-        stage = IndexTarget(name="elsewhere", index_url=f"{front.url}/simple/")
-        addresses = (f"{front.url}/provenance", "")
-        files = tuple(
-            IndexFile(filename=path.name, url="", provenance=provenance)
-            for path, provenance in zip(paths, addresses, strict=True)
-        )
-        means, reported = context(tmp_path), list[str]()
-        client = StageClient(stage, None, means, timeout=2.0)
-        (finding,) = attested_files(files, distributions, client, means, reported.append)
-    assert (finding.code, finding.subject, reported) == ("RC306", "demo-1.0-py3-none-any.whl", [])
-    assert finding.detail.startswith("published by GitHub a/b, it is said: ")

@@ -2,7 +2,6 @@
 
 import json
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,14 +23,16 @@ class Attested:
     detail: str = ""
 
 
-def publishers(provenance: bytes, source: str) -> tuple[str, ...]:
-    """The publishers that a provenance object names, as kind and repository; nothing is verified.
+def stated_publishers(provenance: bytes, source: str) -> tuple[dict[str, Any], ...]:
+    """The publishers that a provenance object names, with ``kind`` and what it says of each; nothing is verified.
 
     Raises ``OutageError``, naming ``source``, if it is no provenance object.
     """
     try:
-        bundles = json.loads(provenance)["attestation_bundles"]
-        return tuple(" ".join(_publisher(bundle["publisher"])) for bundle in bundles)
+        found = tuple(dict(bundle["publisher"]) for bundle in json.loads(provenance)["attestation_bundles"])
+        for publisher in found:
+            str(publisher["kind"])
+        return found
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise OutageError(f"{source} holds no attestations: {error}") from error
 
@@ -59,8 +60,7 @@ def verified(file: Path, provenance: bytes, context: RunContext) -> Attested:
         return Attested(state="unknown", detail=" ".join(done.last()) or "pypi-attestations gave no answer")
 
 
-def _publisher(stated: dict[str, Any]) -> Iterator[str]:
-    yield str(stated["kind"])
-    for key in ("repository", "workflow", "workflow_filepath", "email"):
-        if stated.get(key):
-            yield str(stated[key])
+def shown_publisher(stated: dict[str, Any]) -> str:
+    """Kind, repository and workflow, or whatever there is of them."""
+    keys = ("kind", "repository", "workflow", "workflow_filepath", "email")
+    return " ".join(str(stated[key]) for key in keys if stated.get(key))

@@ -21,6 +21,8 @@ class Settings:
     """Whether a stage that may fail without failing the release (TestPyPI) may not."""
     version: str = ""
     """``VERSION`` or ``NAME==VERSION``: verify what the stage serves already, without building or uploading."""
+    publisher: str = ""
+    """Who must have published what is verified, as ``github:owner/repo/release.yml``; empty: anybody."""
     wait: float = 300.0
     """Seconds to wait until the stage shows the release."""
     rule_policy: RulePolicy = field(default_factory=RulePolicy)

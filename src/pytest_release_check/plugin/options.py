@@ -44,6 +44,12 @@ OPTIONS = (
         "verify what the index (default: pypi) serves as this version; nothing is built or uploaded",
         "[NAME==]VERSION",
     ),
+    Option(
+        "release-publisher",
+        "text",
+        "with --release-version: who must have published it, as github:OWNER/REPO/WORKFLOW.yml (default: anybody)",
+        "PUBLISHER",
+    ),
     Option("release-wait", "number", "seconds to wait until the index shows the release (default: 300)", "SECONDS"),
     Option(
         "release-previous",
@@ -212,7 +218,7 @@ OPTIONS = (
 )
 GROUPS = {
     "release check": "check plan explain",
-    "release check: what is verified": "dist version artifact expect previous versioning reproducible",
+    "release check: what is verified": "dist version publisher artifact expect previous versioning reproducible",
     "release check: where it is installed": "python installer upstream timeout pass-env",
     "release check: what is tried": "trials extras lowest dependents import-exclude tests tests-requires",
     "release check: where it is staged": "index index-required wait",

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.version import InvalidVersion, Version
 
+from pytest_release_check.analysis.index.publishers import ExpectedPublisher
 from pytest_release_check.analysis.metadata.version_promise import SCHEMES, SEMVER
 from pytest_release_check.analysis.release.expected import expected_files
 from pytest_release_check.effects.api_changes import INSTALL, is_griffe_here
@@ -42,6 +44,7 @@ def settings_from(config: pytest.Config) -> Settings:
         index=value_of(config, "release_index") or ("pypi" if version else "local"),
         index_required=bool(value_of(config, "release_index_required")),
         version=version,
+        publisher=_publisher(config, version),
         wait=_seconds("wait", value_of(config, "release_wait"), 60 if version else 300),
         rule_policy=RulePolicy(
             ignored=dict(_ignored(text) for text in value_of(config, "release_ignore")),
@@ -199,6 +202,20 @@ def _versioning(config: pytest.Config) -> str:
     if scheme == SEMVER and not is_griffe_here():
         raise SettingsError(f"--release-versioning semver: griffe is not installed; run {INSTALL}.")
     return scheme
+
+
+def _publisher(config: pytest.Config, version: str) -> str:
+    text: str = value_of(config, "release_publisher")
+    try:
+        found = str(ExpectedPublisher.from_text(text)) if text else ""
+    except ValueError as error:
+        raise SettingsError(f"--release-publisher {text}: {error}.") from error
+    if found and version and find_spec("pypi_attestations") is None:
+        raise SettingsError(
+            "--release-publisher: what verifies attestations is not installed; run "
+            'pip install "pytest-release-check[attestations]".'
+        )
+    return found
 
 
 def _tries(text: str) -> bool:

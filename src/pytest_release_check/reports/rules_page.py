@@ -52,7 +52,7 @@ _CHAPTERS = (
     _Chapter(title="The built files", codes="RC2|RC34|RC37"),
     _Chapter(title="Compiled files", codes="RC32|RC33"),
     _Chapter(title="Since the previous release", codes="RC36"),
-    _Chapter(title="The index", codes="RC30"),
+    _Chapter(title="The index", codes="RC30|RC31"),
     _Chapter(title="Installing", codes="RC40"),
     _Chapter(title="Scenarios", codes="RC41|RC42|RC43|RC44|RC45"),
     _Chapter(title="Using what was installed", codes="RC5"),

@@ -1,11 +1,12 @@
 """Which index the release is put on and installed from: the embedded one, another behind our gateway, or both."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from packaging.version import Version
 
+from pytest_release_check.analysis.index.publishers import ExpectedPublisher
 from pytest_release_check.analysis.index.served import yanked_files
 from pytest_release_check.effects.polling import Deadline
 from pytest_release_check.effects.run_context import RunContext
@@ -22,7 +23,8 @@ from pytest_release_check.remote_index.client import IndexClient, StageClient
 from pytest_release_check.remote_index.direct_uploads import DirectUploader
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.run.local_indexes import LocalIndexes
-from pytest_release_check.steps.fetch import attested_files, fetch
+from pytest_release_check.steps.fetch import fetch
+from pytest_release_check.steps.provenance import attested_files, lost_provenance
 from pytest_release_check.steps.stage import STAGE_DEGRADED, stage
 
 _LOCAL_SECONDS = 10.0
@@ -105,8 +107,9 @@ class Staging:
         if files is None:
             return _released(outcome, distributions, self._chosen.name, None)
         if self._settings.version:
-            attested = tuple(attested_files(files, distributions, self._client, self._context, self._progress))
-            outcome = Outcome.of(files, outcome.findings + yanked_files(files) + attested)
+            outcome = Outcome.of(
+                files, outcome.findings + yanked_files(files) + tuple(self._provenance(files, distributions))
+            )
         if self._client.is_private:
             # Project code could read whatever pip is given to read a private index with.
             self._progress(f"{self._chosen.name} asks for credentials to read: installing the same bytes from here")
@@ -118,6 +121,13 @@ class Staging:
             )
         index = self._indexes.start("index", local.policy, {distributions.name: files})
         return _released(outcome, distributions, self._chosen.name, index)
+
+    def _provenance(self, files: tuple[IndexFile, ...], distributions: Distributions) -> Iterator[Finding]:
+        text, name = self._settings.publisher, distributions.name
+        expected = ExpectedPublisher.from_text(text) if text else None
+        yield from attested_files(files, distributions, self._client, self._context, self._progress, expected)
+        if expected is None:
+            yield from lost_provenance(files, self._client.project(name).files, name, distributions.version)
 
     def _degraded(self, distributions: Distributions, local: "_Local", reason: str) -> Outcome[StagedRelease]:
         self._progress(f"{self._chosen.name} is degraded: {reason}")

@@ -4,7 +4,8 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from pytest_release_check.analysis.index.served import wanted_release
+from pytest_release_check.analysis.index.earlier import newest_version
+from pytest_release_check.analysis.index.served import LATEST, wanted_release
 from pytest_release_check.analysis.matrix.selection import selection
 from pytest_release_check.effects.interpreter_places import Surroundings
 from pytest_release_check.effects.interpreters import found_interpreters
@@ -19,7 +20,7 @@ from pytest_release_check.model.index_file import LOCAL, IndexTarget
 from pytest_release_check.model.run_plan import Survey
 from pytest_release_check.model.settings import Settings
 from pytest_release_check.model.sources import Project
-from pytest_release_check.publishing.client import PublisherProcess
+from pytest_release_check.publishing.client import PublisherProcess, RemoteIndexClient
 from pytest_release_check.publishing.messages import Prepare
 from pytest_release_check.remote_index.repositories import known_repositories
 from pytest_release_check.steps.survey import survey
@@ -75,7 +76,7 @@ def surveyed(
             upstreams=upstreams,
             stage=stage,
             target=target,
-            release=_release(settings, project),
+            release=_release(settings, project, stage, publisher),
             excluded_settings=pip.result().excluded,
             machine=seen_machine(workspace, project.root if project else None, os.environ, context.environment),
         ),
@@ -94,13 +95,23 @@ def _opened(settings: Settings, publisher: PublisherProcess) -> tuple[IndexTarge
     return stage, target
 
 
-def _release(settings: Settings, project: Project | None) -> tuple[str, str] | None:
+def _release(
+    settings: Settings, project: Project | None, stage: IndexTarget, publisher: PublisherProcess | None
+) -> tuple[str, str] | None:
+    """Name and version of what is served already; for the latest one the index is asked."""
     if not settings.version:
         return None
+    asked = f"--release-version {settings.version}"
     try:
-        return wanted_release(settings.version, project.name if project is not None else "")
+        name, version = wanted_release(settings.version, project.name if project is not None else "")
     except ValueError as error:
-        raise SettingsError(f"--release-version {settings.version}: {error}.") from error
+        raise SettingsError(f"{asked}: {error}.") from error
+    if version != LATEST or publisher is None or stage.is_local:
+        return name, version
+    newest = newest_version(RemoteIndexClient(publisher, "stage", stage).project(name).files)
+    if not newest:
+        raise SettingsError(f"{asked}: {stage.name} lists no release of {name}. Check the name and the index.")
+    return name, newest
 
 
 def _project(settings: Settings, start: Path, top: Path) -> Project | None:

@@ -8,10 +8,7 @@ from packaging.version import Version
 from pytest_release_check.analysis.index.served import QUARANTINED, files_of
 from pytest_release_check.effects.dist_files import open_release
 from pytest_release_check.effects.polling import Deadline
-from pytest_release_check.effects.provenance import publishers, verified
-from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.model.contents import ReadRelease
-from pytest_release_check.model.distributions import Distributions
 from pytest_release_check.model.errors import OutageError
 from pytest_release_check.model.index_file import IndexFile
 from pytest_release_check.model.outcomes import Outcome
@@ -29,15 +26,6 @@ SERVED_DIFFERS = Rule(
     example="demo-1.0-py3-none-any.whl: built sha256 40196d90..., served 392f9234...",
     source="psf/requests#7013, molecule-core#2285, agentic-hil#421",
 )
-PROVENANCE_INVALID = Rule(
-    code="RC306",
-    slug="provenance-invalid",
-    summary="the file's provenance does not verify",
-    why="The attestation does not prove that the file comes from the repository that it names.",
-    fix="find out who published the file; yank the release and inform the index if it was neither you nor your CI",
-    example="the attestation names another digest than the file has",
-    source="PEP 740",
-)
 
 
 def fetch(
@@ -54,32 +42,6 @@ def fetch(
         progress(f"{client.stage.name} says that {name} is {page.status}")
     differing = tuple(_differing(files, client, folder, deadline.renewed()))
     return Outcome.of(None, differing) if differing else open_release(folder)
-
-
-def attested_files(
-    files: tuple[IndexFile, ...],
-    distributions: Distributions,
-    client: IndexClient,
-    context: RunContext,
-    progress: Callable[[str], None],
-) -> Iterator[Finding]:
-    """A finding for each file whose provenance (PEP 740) does not verify; ``progress`` gets a line on each with one.
-
-    Raises ``OutageError`` if the index lists a provenance and does not give it.
-    """
-    paths = {file.filename: file.path for file in distributions.files}
-    for file in files:
-        if not file.provenance or file.filename not in paths:
-            continue
-        provenance = client.provenance(file)
-        by = "; ".join(publishers(provenance, client.stage.name)) or "nobody"
-        attested = verified(paths[file.filename], provenance, context)
-        if attested.state == "invalid":
-            detail = f"published by {by}, it is said: {attested.detail}"
-            yield Finding(rule=PROVENANCE_INVALID, subject=file.filename, detail=detail)
-        else:
-            proof = "verified" if attested.state == "verified" else f"not verified: {attested.detail}"
-            progress(f"provenance of {file.filename}: {by} ({proof})")
 
 
 def _listed(name: str, version: Version, client: IndexClient, deadline: Deadline) -> ProjectPage:

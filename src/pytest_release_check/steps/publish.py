@@ -7,7 +7,7 @@ from pathlib import Path
 from pytest_release_check.effects.dist_files import read_release
 from pytest_release_check.effects.polling import Deadline
 from pytest_release_check.effects.private_copies import verified_copies
-from pytest_release_check.effects.provenance import publishers
+from pytest_release_check.effects.provenance import shown_publisher, stated_publishers
 from pytest_release_check.model.distributions import Distributions
 from pytest_release_check.model.errors import OutageError, SettingsError
 from pytest_release_check.model.evidence import Clearance
@@ -50,7 +50,8 @@ def provenance_lines(files: Iterable[IndexFile], client: IndexClient) -> tuple[s
     for file in files:
         if file.provenance:
             try:
-                stated = "; ".join(publishers(client.provenance(file), client.stage.name)) or "nobody"
+                by = stated_publishers(client.provenance(file), client.stage.name)
+                stated = "; ".join(map(shown_publisher, by)) or "nobody"
             except OutageError as error:
                 stated = f"cannot be read: {error}"
             lines.append(f"provenance of {file.filename}: {stated}")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pytest_release_check.analysis.index.earlier import version_before, wheel_like
+from pytest_release_check.analysis.index.earlier import newest_version, version_before, wheel_like
 from pytest_release_check.model.index_file import IndexFile
 
 
@@ -59,3 +59,20 @@ def test_the_wheel_that_suits_best(filenames: tuple[str, ...], tags: tuple[str, 
     """One for any platform, else one for ours."""
     expected = None if chosen is None else served(*filenames)[chosen]
     assert wheel_like(served(*filenames), "demo", "1.0", tags) == expected
+
+
+@pytest.mark.parametrize(
+    ("names", "newest"),
+    [
+        (["demo-1.0.tar.gz", "demo-1.10-py3-none-any.whl", "demo-1.9.tar.gz"], "1.10"),
+        (["demo-1.0.tar.gz", "demo-1.1rc1.tar.gz"], "1.0"),
+        (["demo-1.1.dev1.tar.gz", "demo-1.1rc1.tar.gz"], "1.1rc1"),
+        (["demo-2.0.tar.gz yanked", "demo-1.0.tar.gz"], "1.0"),
+        (["demo-2.0.tar.gz yanked", "notes.txt"], ""),
+        ([], ""),
+    ],
+)
+def test_the_newest_version(names: list[str], newest: str) -> None:
+    """What an installer takes where nobody asks for a version."""
+    files = [IndexFile(filename=name.partition(" ")[0], yanked="" if " " in name else None) for name in names]
+    assert newest_version(files) == newest

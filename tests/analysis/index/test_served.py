@@ -50,6 +50,8 @@ def test_yanked_files() -> None:
         ("v1.0.RC1", "demo", ("demo", "1.0rc1")),
         ("Other.Name==2", "demo", ("other-name", "2")),
         ("other == 2", "", ("other", "2")),
+        ("latest", "demo", ("demo", "latest")),
+        ("other==latest", "demo", ("other", "latest")),
     ],
 )
 def test_wanted_release(text: str, project: str, expected: tuple[str, str]) -> None:

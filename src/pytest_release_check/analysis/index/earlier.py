@@ -27,6 +27,14 @@ def version_before(served: Iterable[IndexFile], version: str, python: str = "") 
     return str((finals or below)[-1]) if below else ""
 
 
+def newest_version(served: Iterable[IndexFile]) -> str:
+    """The version that an installer chooses by itself: the newest final one that is not yanked, else a pre-release."""
+    reported = {text for file in served if file.yanked is None and (text := version_in(file.filename))}
+    found = sorted(map(Version, reported))
+    finals = [version for version in found if not version.is_prerelease]
+    return str((finals or found)[-1]) if found else ""
+
+
 def wheel_like(served: Iterable[IndexFile], name: str, version: str, tags: Iterable[str]) -> IndexFile | None:
     """The wheel of that version that suits best: one for any platform, else one for what ours are for."""
     wheels = [file for file in files_of(served, name, Version(version)) if file.filename.endswith(".whl")]

@@ -30,10 +30,14 @@ RELEASE_YANKED = Rule(
 
 QUARANTINED = "quarantined"
 """A project's status (PEP 792) whose files are served to nobody."""
+LATEST = "latest"
+"""In place of a version: the newest one that installers choose by themselves."""
 
 
 def wanted_release(text: str, project: str) -> tuple[str, str]:
     """Normalised name, and version, out of ``1.0`` or ``demo==1.0``; ``project`` is the name where none is given.
+
+    The version can be the word ``latest``.
 
     Raises ``ValueError`` that says what is missing.
     """
@@ -42,9 +46,9 @@ def wanted_release(text: str, project: str) -> tuple[str, str]:
     if not name:
         raise ValueError("there is no project here whose name is known; write NAME==VERSION")
     try:
-        return canonicalize_name(name, validate=True), str(Version(version))
+        return canonicalize_name(name, validate=True), LATEST if version.strip() == LATEST else str(Version(version))
     except (InvalidName, InvalidVersion) as error:
-        raise ValueError(f"{error}; write VERSION or NAME==VERSION") from error
+        raise ValueError(f"{error}; write VERSION, NAME==VERSION or latest") from error
 
 
 def files_of(served: Iterable[IndexFile], name: str, version: Version) -> tuple[IndexFile, ...]:
