@@ -106,8 +106,8 @@ _HOMES = (
 cell and of the scenarios are known by their rows."""
 MODULES: tuple[ModuleType, ...] = (
     *(import_module(f"pytest_release_check.{name}") for name in _HOMES),
-    *(sys.modules[check.run.__module__] for check in CELL_CHECKS),
-    *(sys.modules[scenario.run.__module__] for scenario in SCENARIOS),
+    *(import_module(check.run.__module__) for check in CELL_CHECKS),
+    *(import_module(scenario.run.__module__) for scenario in SCENARIOS),
 )
 """All of them."""
 
