@@ -9,9 +9,9 @@ import pytest
 
 from pytest_release_check.cells.registry import planned_checks
 from pytest_release_check.model.distributions import Artifact
+from pytest_release_check.model.options import OPTIONS, Kind, Option
 from pytest_release_check.model.settings import Settings
 from pytest_release_check.plugin import FIXTURES
-from pytest_release_check.plugin.options import OPTIONS, Kind, Option
 from pytest_release_check.publishing.job_options import OPTIONS as JOB_OPTIONS
 from pytest_release_check.scenarios.registry import SCENARIOS
 from tests.builders import cell

@@ -15,7 +15,7 @@ from pytest_release_check.installers.uv_settings import (
     variables_to_find_uv,
 )
 from pytest_release_check.model.errors import SettingsError
-from pytest_release_check.plugin.options import OPTIONS
+from pytest_release_check.model.options import OPTIONS
 from tests.runners import with_uv
 
 OURS = {

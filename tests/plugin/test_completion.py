@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from pytest_release_check.model.options import OPTIONS, Option
 from pytest_release_check.plugin.completion import completed
-from pytest_release_check.plugin.options import OPTIONS, Option
 
 ROWS = {option.name: option for option in OPTIONS}
 

@@ -2,10 +2,10 @@
 
 import pytest
 
+from pytest_release_check.model.options import GROUPS, OPTIONS
 from pytest_release_check.model.publishing import EVIDENCE_RENAMED
 from pytest_release_check.plugin import FIXTURES
 from pytest_release_check.plugin.given_values import why_unknown
-from pytest_release_check.plugin.options import GROUPS, OPTIONS
 
 OLD = "--release-manifest"
 TO = "--release-publish=http://127.0.0.1:9/"

@@ -19,8 +19,8 @@ from packaging.utils import InvalidSdistFilename, InvalidWheelFilename, parse_sd
 
 from pytest_release_check.effects.this_process import become
 from pytest_release_check.model.errors import SettingsError
+from pytest_release_check.model.options import OPTIONS
 from pytest_release_check.plugin.commands import is_command, started_with
-from pytest_release_check.plugin.options import OPTIONS
 from pytest_release_check.steps.survey import project_folder, stated_name
 
 PREFIX = "release::"

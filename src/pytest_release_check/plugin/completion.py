@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from pytest_release_check.plugin.options import Option, add_options
+from pytest_release_check.model.options import Option
+from pytest_release_check.plugin.options import add_options
 
 _WORDS = {
     "release-index": ("local", "pypi", "testpypi", "twine"),

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from pytest_release_check.model.options import OLD_EVIDENCE, OPTIONS
 from pytest_release_check.model.publishing import EVIDENCE_RENAMED, Consent, allowances
-from pytest_release_check.plugin.options import OLD_EVIDENCE, OPTIONS, value_of
+from pytest_release_check.plugin.options import value_of
 
 
 def folder_of(config: pytest.Config, dest: str) -> Path | None:
