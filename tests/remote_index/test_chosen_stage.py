@@ -268,3 +268,12 @@ def test_verifying_does_without_dangerous_credentials(choose: Choose) -> None:
         )
     assert credentials is None
     assert "read without credentials: the API token was made for example.org" in stage.note
+
+
+def test_credentials_of_other_uploaders(choose: Choose) -> None:
+    """Where twine has none; a token of another index is refused as any other."""
+    assert choose("testpypi", UV_PUBLISH_TOKEN=TEST)[1] == Credentials(username="__token__", password=TEST)
+    own = choose("testpypi", TWINE_PASSWORD=TEST, UV_PUBLISH_TOKEN="pypi-other")[1]
+    assert own == Credentials(username="__token__", password=TEST)
+    with pytest.raises(SettingsError, match="the API token is for example.org"):
+        choose("testpypi", UV_PUBLISH_TOKEN=REAL)

@@ -79,3 +79,9 @@ def _unknown(address: str, which: str) -> str:
     raise SettingsError(
         f"the index at {address}: its {which} address cannot be worked out from this one; give that one instead."
     )
+
+
+def is_at(url: str, known: str) -> bool:
+    """Whether two addresses are of one host and path, whatever their scheme and final slash."""
+    one, other = urlsplit(url), urlsplit(known)
+    return (one.hostname, one.path.rstrip("/")) == (other.hostname, other.path.rstrip("/"))

@@ -2,14 +2,15 @@
 
 import fnmatch
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from pytest_release_check.effects.network import is_loopback, without_credentials
 from pytest_release_check.effects.web import Web, origin_of
 from pytest_release_check.model.errors import SettingsError
 from pytest_release_check.model.index_file import LOCAL, Credentials, IndexTarget
-from pytest_release_check.remote_index.addresses import resolve_index_urls
+from pytest_release_check.remote_index.addresses import is_at, resolve_index_urls
+from pytest_release_check.remote_index.other_uploaders import credentials_of_others
 from pytest_release_check.remote_index.repositories import Ask, Repository, ask_twine, index_address, repository
 from pytest_release_check.remote_index.tokens import made_for, token_fault
 
@@ -58,8 +59,11 @@ def chosen_stage(
             raise SettingsError("--release-publish local: the embedded index ends with the run; name another one.")
         return IndexTarget(), None
     found = _repository(request, environment, known, ask)
+    if not (found.username and found.password):
+        username, password = credentials_of_others(environment, found.url, known)
+        found = replace(found, username=username, password=password) if password else found
     name = _name(request.index, found.url, known)
-    if _is_at(found.url, known[PYPI]) and not (request.verifies or request.publishes):
+    if is_at(found.url, known[PYPI]) and not (request.verifies or request.publishes):
         raise SettingsError(
             f"--release-index {request.index}: PyPI is no stage, a file on it cannot be replaced. Stage on `local` or "
             "`testpypi`; with --release-version, what PyPI serves already is verified."
@@ -102,7 +106,7 @@ def _repository(
     if url:
         # People mix up the two addresses of PyPI and TestPyPI; whichever was meant, its own name is known.
         for repository_name, upload_url in known.items():
-            if _is_at(url, upload_url) or _is_at(url, index_address(upload_url)):
+            if is_at(url, upload_url) or is_at(url, index_address(upload_url)):
                 name, url = repository_name, ""
     try:
         return repository(environment, ask, name=name, url=url)
@@ -116,7 +120,7 @@ def _repository(
 def _name(asked: str, url: str, known: Mapping[str, str]) -> str:
     """How to call the stage: by its name, or by its address."""
     for name, upload_url in known.items():
-        if _is_at(url, upload_url):
+        if is_at(url, upload_url):
             return name
     return asked if asked != TWINE and "://" not in asked else without_credentials(url)
 
@@ -124,7 +128,7 @@ def _name(asked: str, url: str, known: Mapping[str, str]) -> str:
 def _addresses(
     found: Repository, known: Mapping[str, str], credentials: Credentials | None, variables: Mapping[str, str]
 ) -> tuple[str, str]:
-    if any(_is_at(found.url, upload_url) for upload_url in known.values()):
+    if any(is_at(found.url, upload_url) for upload_url in known.values()):
         return found.url, index_address(found.url)
     auth = (credentials.username, credentials.password) if credentials and credentials.password else None
     addresses = resolve_index_urls(found.url, Web(variables, auth=auth, origin=origin_of(found.url), timeout=15.0))
@@ -135,7 +139,7 @@ def _credentials(
     asked: str, found: Repository, environment: Mapping[str, str], known: Mapping[str, str]
 ) -> Credentials | None:
     """What was given, if it can be what the index takes; None if nothing was given."""
-    is_known = any(_is_at(found.url, upload_url) for upload_url in known.values())
+    is_known = any(is_at(found.url, upload_url) for upload_url in known.values())
     if found.username and found.password:
         fault = token_fault(found.username, found.password, urlsplit(found.url).netloc) if is_known else ""
         if fault:
@@ -165,7 +169,10 @@ def _danger(found: Repository, allowed: frozenset[str]) -> str:
 
 
 def _missing(asked: str, environment: Mapping[str, str]) -> str:
-    ways = "set TWINE_USERNAME and TWINE_PASSWORD (`__token__` and an API token), or a section of .pypirc, or keyring"
+    ways = (
+        "set TWINE_USERNAME and TWINE_PASSWORD (`__token__` and an API token), or a section of .pypirc, or keyring, or "
+        "UV_PUBLISH_TOKEN"
+    )
     if "GITHUB_ACTIONS" in environment:
         ways += "; for Trusted Publishing give the job `permissions: id-token: write`"
     return f"{asked}: there are no credentials to upload with: {ways}."
@@ -187,9 +194,3 @@ def _identity(environment: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
         for name, value in sorted(environment.items())
         if any(fnmatch.fnmatchcase(name, pattern) for pattern in _IDENTITY)
     )
-
-
-def _is_at(url: str, known: str) -> bool:
-    """Whether two addresses are of one host and path, whatever their scheme and final slash."""
-    one, other = urlsplit(url), urlsplit(known)
-    return (one.hostname, one.path.rstrip("/")) == (other.hostname, other.path.rstrip("/"))
