@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from pytest_release_check.effects.evidence_file import PREDICATE, STATEMENT, read_evidence, write_evidence
 from pytest_release_check.model.errors import SettingsError
-from pytest_release_check.model.evidence import IgnoredRule, NotClearedError
+from pytest_release_check.model.evidence import IgnoredRule, NotClearedError, WaivedFile
 from pytest_release_check.model.sources import Sources
 from pytest_release_check.publishing.clearance import clearance_of
 from pytest_release_check.publishing.release_sources import evidence_blockers
@@ -30,6 +30,29 @@ def written(tmp_path: Path) -> Path:
 def test_there_and_back(written: Path) -> None:
     """Nothing is lost."""
     assert read_evidence(written) == evidence()
+
+
+def test_waivers(tmp_path: Path) -> None:
+    """They come back too; where there are none, nothing says so, and releases that know none can read it."""
+    given = evidence(waived=(WaivedFile(filename=WHEEL.filename, reason="no runner"),))
+    write_evidence(tmp_path / "waived.json", given)
+    write_evidence(tmp_path / "plain.json", evidence())
+    assert read_evidence(tmp_path / "waived.json") == given
+    assert "waived" not in (tmp_path / "plain.json").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "waived",
+    [
+        WaivedFile(filename="demo-1.0.tar.gz", reason="an sdist"),
+        WaivedFile(filename="other-1.0-py3-none-any.whl", reason="none of the files"),
+        WaivedFile(filename=WHEEL.filename, reason=""),
+    ],
+)
+def test_waivers_that_cannot_be(waived: WaivedFile, tmp_path: Path) -> None:
+    write_evidence(tmp_path / "e.json", evidence(waived=(waived,)))
+    with pytest.raises(SettingsError, match="cannot be waived"):
+        read_evidence(tmp_path / "e.json")
 
 
 def test_the_form_that_tools_sign(written: Path) -> None:

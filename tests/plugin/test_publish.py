@@ -327,6 +327,41 @@ def test_evidence_of_several_machines(
     assert whole(target, evidence[0])
 
 
+def test_a_wheel_that_no_machine_here_can_install(
+    target: Target, verifying_run: Path, release_check: Check, tmp_path: Path
+) -> None:
+    """Without a reason nothing is published; with one it goes out, and the reason stands in every place."""
+    machine = tmp_path / "machine"
+    machine.mkdir()
+    shutil.copytree(verifying_run / "dist", tmp_path / "dist")
+    built = next((tmp_path / "dist").glob("*.whl"))
+    other = build_wheel(
+        tmp_path / "dist",
+        "sample-healthy",
+        "1.0.0",
+        files={"sample_healthy/__init__.py": ""},
+        filename="sample_healthy-1.0.0-cp312-cp312-win_arm64.whl",
+    )
+    handed_in = (
+        f"--release-dist={tmp_path / 'dist'}",
+        "--release-ignore=RC255: a test",
+        "--release-ignore=RC254: a test",
+    )
+    refused = release_check(machine, *handed_in)
+    job = verified(tmp_path / "dist", machine / REPORT / "release-evidence.json", tmp_path / "job")
+    alone = publication(job, target)
+    assert (alone.returncode, target.sent) == (1, 0), refused.output + alone.stdout
+    assert f"not installed in any environment: {other.name}" in alone.stdout
+    waived = release_check(machine, *handed_in, "--release-not-installed=*-win_arm64.whl: no runner for it")
+    assert waived.exit == 0, waived.output
+    assert f"not verified: {other.name}: release_not_installed: no runner for it" in waived.output
+    job = verified(tmp_path / "dist", machine / REPORT / "release-evidence.json", tmp_path / "another")
+    done = publication(job, target)
+    assert done.returncode == 0, done.stdout
+    assert f"installed nowhere: {other.name}: no runner for it" in done.stdout
+    assert {built.name, other.name} <= set(target.held)
+
+
 def swap_files(exchange: Exchange) -> Exchange:
     return (
         dataclasses.replace(exchange, body=exchange.body[::-1]) if exchange.status and is_file(exchange) else exchange

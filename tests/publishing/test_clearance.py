@@ -4,7 +4,14 @@ import dataclasses
 
 import pytest
 
-from pytest_release_check.model.evidence import Evidence, NotClearedError, VerifiedCell, VerifiedFile, VerifiedSource
+from pytest_release_check.model.evidence import (
+    Evidence,
+    NotClearedError,
+    VerifiedCell,
+    VerifiedFile,
+    VerifiedSource,
+    WaivedFile,
+)
 from pytest_release_check.publishing.clearance import clearance_of, ignored_rules
 
 WHEEL = VerifiedFile(filename="demo-1.0-py3-none-any.whl", artifact="wheel", sha256="a" * 64, size=9)
@@ -112,3 +119,28 @@ def test_required_pythons(required: str, is_missing: bool) -> None:
         return
     with pytest.raises(NotClearedError, match=f"Python {required} is required"):
         clearance_of((evidence(),), (required,))
+
+
+WAIVED = WaivedFile(filename=OTHER_WHEEL.filename, reason="no runner for it")
+
+
+def test_a_wheel_that_was_waived() -> None:
+    """It is cleared without an environment, and the clearance says so."""
+    files = (SDIST, WHEEL, OTHER_WHEEL)
+    clearance = clearance_of((evidence(files=files, waived=(WAIVED,)),))
+    assert clearance.waived == (WAIVED,)
+    assert OTHER_WHEEL in clearance.files
+
+
+def test_a_waiver_that_nothing_needs() -> None:
+    """Another machine has installed the wheel: nothing is said of it."""
+    files = (SDIST, WHEEL, OTHER_WHEEL)
+    linux = evidence(files=files, waived=(WAIVED,))
+    windows = evidence(files=files, cells=(cell(OTHER_WHEEL, platform="win32"),))
+    assert clearance_of((linux, windows)).waived == ()
+
+
+def test_a_release_of_waivers() -> None:
+    """Something has to be installed."""
+    with pytest.raises(NotClearedError, match="nothing was installed in any environment"):
+        clearance_of((evidence(files=(OTHER_WHEEL,), cells=(), waived=(WAIVED,)),))

@@ -8,7 +8,14 @@ import msgspec
 
 from pytest_release_check.effects.records import write_text
 from pytest_release_check.model.errors import SettingsError
-from pytest_release_check.model.evidence import Evidence, IgnoredRule, VerifiedCell, VerifiedFile, VerifiedSource
+from pytest_release_check.model.evidence import (
+    Evidence,
+    IgnoredRule,
+    VerifiedCell,
+    VerifiedFile,
+    VerifiedSource,
+    WaivedFile,
+)
 from pytest_release_check.model.evidence_values import impossible_values
 
 STATEMENT = "https://in-toto.io/Statement/v1"
@@ -23,7 +30,7 @@ class _Subject(msgspec.Struct, forbid_unknown_fields=True):
     digest: dict[str, str]
 
 
-class _Annotations(msgspec.Struct, forbid_unknown_fields=True):
+class _Annotations(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
     schema: int
     tool: str
     created: str
@@ -36,6 +43,8 @@ class _Annotations(msgspec.Struct, forbid_unknown_fields=True):
     files: list[VerifiedFile]
     cells: list[VerifiedCell]
     ignored: list[IgnoredRule]
+    waived: list[WaivedFile] = []
+    """Left out where there are none: releases that know no waiver read such evidence, and no other."""
 
 
 class _Configuration(msgspec.Struct, forbid_unknown_fields=True):
@@ -116,6 +125,7 @@ def _statement(evidence: Evidence) -> _Statement:
         files=list(evidence.files),
         cells=list(evidence.cells),
         ignored=list(evidence.ignored),
+        waived=list(evidence.waived),
     )
     return _Statement(
         type_=STATEMENT,
@@ -173,6 +183,7 @@ def _evidence(statement: _Statement) -> Evidence:
         ignored=tuple(annotations.ignored),
         passed=tuple(statement.predicate.passed_tests),
         not_passed=tuple(statement.predicate.failed_tests),
+        waived=tuple(annotations.waived),
     )
 
 

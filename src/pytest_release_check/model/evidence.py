@@ -59,6 +59,14 @@ class IgnoredRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WaivedFile:
+    """A wheel that no environment of the run could install, and that the project publishes all the same."""
+
+    filename: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """The result of one run, whole: every planned check is in exactly one of the two lists."""
 
@@ -81,6 +89,8 @@ class Evidence:
     """Node ids of the planned checks that passed."""
     not_passed: tuple[str, ...]
     """Node ids of all the others, each with its status in front; and what else speaks against a clearance."""
+    waived: tuple[WaivedFile, ...] = ()
+    """Wheels that need not have been installed (``release_not_installed``)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +103,8 @@ class Clearance:
     """In the order in which they are published."""
     ignored: tuple[IgnoredRule, ...]
     cells: tuple[VerifiedCell, ...]
+    waived: tuple[WaivedFile, ...] = ()
+    """Wheels among the files that were installed nowhere."""
 
 
 class NotClearedError(Exception):

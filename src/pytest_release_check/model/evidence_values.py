@@ -32,6 +32,10 @@ def impossible_values(evidence: Evidence) -> Iterator[str]:
         yield f"{evidence.source.commit!r} is no full hash of a commit"
     yield from _of_files(evidence.files)
     yield from _of_cells(evidence.cells, {file.filename for file in evidence.files})
+    wheels = {file.filename for file in evidence.files if file.artifact == Artifact.WHEEL.value}
+    for waived in evidence.waived:
+        if waived.filename not in wheels or not waived.reason:
+            yield f"{waived.filename!r} cannot be waived: it is none of the wheels, or there is no reason"
     tests = evidence.passed + evidence.not_passed
     if len(set(tests)) != len(tests):
         yield "a test is there twice"

@@ -59,6 +59,12 @@ OPTIONS = (
         "FILES",
     ),
     Option(
+        "release-not-installed",
+        "lines",
+        "wheels to publish that no environment could install, and why; repeatable (default: none)",
+        "PATTERN:REASON",
+    ),
+    Option(
         "release-reproducible",
         "text",
         "build again in another folder and compare: auto (pure-Python wheels), yes (all) or no (default: auto)",
@@ -213,7 +219,8 @@ OPTIONS = (
 )
 GROUPS = {
     "release check": "check plan explain",
-    "release check: what is verified": "dist version publisher artifact expect previous versioning reproducible",
+    "release check: what is verified": "dist version publisher artifact previous versioning reproducible",
+    "release check: which files there must be": "expect not-installed",
     "release check: where it is installed": "python installer upstream timeout pass-env",
     "release check: what is tried": "trials extras lowest dependents import-exclude tests tests-requires",
     "release check: where it is staged": "index index-required wait",

@@ -1,5 +1,6 @@
 """What the user asked for, validated."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -27,6 +28,8 @@ class Settings:
     """Seconds to wait until the stage shows the release."""
     rule_policy: RulePolicy = field(default_factory=RulePolicy)
     """How much findings count."""
+    not_installed: Mapping[str, str] = field(default_factory=dict)
+    """Pattern of names of wheels that may be published without having been installed, to the reason."""
     previous: str = AUTO
     """The release to compare with: ``auto``, the newest below this one; ``none``; or a version."""
     expect: tuple[str, ...] = ()

@@ -51,6 +51,7 @@ def settings_from(config: pytest.Config) -> Settings:
             selected=tuple(_selected(text) for text in value_of(config, "release_select")),
             strict=bool(value_of(config, "release_strict")),
         ),
+        not_installed=dict(map(_not_installed, value_of(config, "release_not_installed"))),
         previous=_previous(value_of(config, "release_previous")),
         expect=_expected(value_of(config, "release_expect")),
         reproducible=_auto_yes_no(config, "release_reproducible"),
@@ -150,6 +151,21 @@ def _expected(entries: Iterable[str]) -> tuple[str, ...]:
     except ValueError as error:
         raise SettingsError(f"--release-expect: {error}") from error
     return tuple(entries)
+
+
+def _not_installed(text: str) -> tuple[str, str]:
+    """Pattern and reason."""
+    pattern, _, reason = (part.strip() for part in text.partition(":"))
+    if not pattern.endswith(".whl") or not reason:
+        raise SettingsError(
+            f"--release-not-installed {text!r}: write a pattern of names of wheels and the reason, as "
+            '"*-win_arm64.whl: no runner for it". An sdist can be installed everywhere.'
+        )
+    if not pattern.strip("*?").removesuffix(".whl").strip("*?-_."):
+        raise SettingsError(
+            f"--release-not-installed {text!r}: this is every wheel; name those that cannot be installed."
+        )
+    return pattern, reason
 
 
 def _ignored(text: str) -> tuple[str, str]:

@@ -23,12 +23,16 @@ def clearance_of(evidence: tuple[Evidence, ...], required: tuple[str, ...] = ())
         raise NotClearedError(reasons)
     first = evidence[0]
     ignored = dict.fromkeys(rule for each in evidence for rule in each.ignored)
+    installed = _installed(evidence)
     return Clearance(
         name=first.name,
         version=first.version,
         files=tuple(sorted(first.files, key=_order)),
         ignored=tuple(sorted(ignored, key=lambda rule: rule.code)),
         cells=tuple(dict.fromkeys(cell for each in evidence for cell in each.cells)),
+        waived=tuple(
+            dict.fromkeys(file for each in evidence for file in each.waived if file.filename not in installed)
+        ),
     )
 
 
@@ -74,13 +78,20 @@ def _disagreements(evidence: tuple[Evidence, ...]) -> Iterator[str]:
 def _gaps(evidence: tuple[Evidence, ...], required: tuple[str, ...]) -> Iterator[str]:
     """Files that no run has installed, and Pythons that no run had."""
     cells = [cell for each in evidence for cell in each.cells]
-    installed = {filename for cell in cells for filename in cell.files}
+    installed = _installed(evidence)
+    waived = {file.filename for each in evidence for file in each.waived}
     for file in evidence[0].files:
-        if file.filename not in installed:
+        if file.filename not in installed | waived:
             yield f"not installed in any environment: {file.filename}"
+    if evidence[0].files and not installed:
+        yield "nothing was installed in any environment: no waiver is for a whole release"
     for version in required:
         if not any(f"{cell.python}.".startswith(f"{version}.") for cell in cells):
             yield f"Python {version} is required, and no environment had it"
+
+
+def _installed(evidence: tuple[Evidence, ...]) -> set[str]:
+    return {filename for each in evidence for cell in each.cells for filename in cell.files}
 
 
 def ignored_rules(reasons: Iterable[tuple[str, str]]) -> tuple[IgnoredRule, ...]:

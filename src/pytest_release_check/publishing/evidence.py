@@ -6,11 +6,12 @@ import sysconfig
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timezone
+from fnmatch import fnmatchcase
 from importlib.metadata import version
 from typing import Any
 
 from pytest_release_check.model.environments import Cell
-from pytest_release_check.model.evidence import NOT_FOR_PUBLISHING, Evidence, VerifiedCell, VerifiedFile
+from pytest_release_check.model.evidence import NOT_FOR_PUBLISHING, Evidence, VerifiedCell, VerifiedFile, WaivedFile
 from pytest_release_check.model.outcomes import Outcome, Status
 from pytest_release_check.model.run_plan import RunPlan
 from pytest_release_check.model.sources import Sources
@@ -48,6 +49,17 @@ def uncovered(run_plan: RunPlan, installed: Mapping[str, Taken]) -> tuple[str, .
     return tuple(file.filename for file in built.files if file.sha256 not in digests) if built is not None else ()
 
 
+def waived_files(run_plan: RunPlan, installed: Mapping[str, Taken]) -> tuple[WaivedFile, ...]:
+    """The wheels that were installed in no cell and that ``release_not_installed`` names, each with its reason."""
+    found = []
+    for name in uncovered(run_plan, installed):
+        for pattern, reason in run_plan.settings.not_installed.items():
+            if name.endswith(".whl") and fnmatchcase(name, pattern):
+                found.append(WaivedFile(filename=name, reason=reason))
+                break
+    return tuple(found)
+
+
 def evidence_of(
     run_plan: RunPlan, verdict: Verdict, installed: Mapping[str, Taken], sources: Sources
 ) -> Evidence | None:
@@ -78,6 +90,7 @@ def evidence_of(
         )
         + ((f"not judged: all rules but {', '.join(rule_policy.selected)}",) if rule_policy.selected else ())
         + tuple(f"{NOT_FOR_PUBLISHING}: {local_blocker(name)}" for name in run_plan.local_only),
+        waived=waived_files(run_plan, installed),
     )
 
 

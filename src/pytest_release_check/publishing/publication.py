@@ -249,4 +249,5 @@ def _plan_lines(clearance: Clearance, target: str) -> tuple[str, ...]:
         f"cleared for {target}: {clearance.name} {clearance.version}, verified on Python {', '.join(pythons)}",
         *(f"{file.filename} sha256 {file.sha256}" for file in clearance.files),
         *(f"ignored {rule.code}: {rule.reason}" for rule in clearance.ignored),
+        *(f"installed nowhere: {file.filename}: {file.reason}" for file in clearance.waived),
     )

@@ -9,12 +9,13 @@ from typing import Any
 from pytest_release_check.effects.project_files import ProjectFiles
 from pytest_release_check.effects.report_folder import ReportFolder
 from pytest_release_check.model.environments import Excluded
+from pytest_release_check.model.evidence import WaivedFile
 from pytest_release_check.model.outcomes import Outcome, Status
 from pytest_release_check.model.plan import Plan, ScenarioCase
 from pytest_release_check.model.run_plan import RunPlan, Survey
 from pytest_release_check.model.timeline import Timeline
 from pytest_release_check.model.verdict import CheckResult, Verdict
-from pytest_release_check.publishing.evidence import taken, uncovered
+from pytest_release_check.publishing.evidence import taken, uncovered, waived_files
 from pytest_release_check.rules.finding import EffectiveSeverity, Finding
 
 
@@ -83,6 +84,8 @@ class Report:
     """Interpreters, cells and extras that were excluded once the files were there; the survey has the others."""
     uncovered: tuple[str, ...]
     """Names of files that were installed in no cell."""
+    waived: tuple[WaivedFile, ...]
+    """Those of them that need not have been, and why."""
     timeline: Timeline
 
     @property
@@ -152,6 +155,7 @@ def report_of(
         incomplete=incomplete(verdict.results, set(plan.ids) - {_node_id(scenario) for scenario in plan.scenarios}),
         excluded=tuple(gone for gone in plan.excluded if gone not in survey.found.excluded),
         uncovered=uncovered(run_plan, taken(run_plan, recorded)),
+        waived=waived_files(run_plan, taken(run_plan, recorded)),
         timeline=timeline,
     )
 

@@ -65,12 +65,14 @@ def consequence_line(seen: SeenFinding) -> str:
 def note_lines(report: Report) -> list[str]:
     """What was not verified, or not in whole, and why."""
     run_plan = report.run_plan
-    gone = report.uncovered
+    waived = {file.filename for file in report.waived}
+    gone = tuple(name for name in report.uncovered if name not in waived)
     return [
         *(f"note: {some(same.ids)}: {same.reason}" for same in report.incomplete),
         *_equality_lines(report.verdict),
         *excluded_lines(report.excluded),
         *([f"not verified here: {some(gone)}: installed in no environment of this run"] if gone else []),
+        *(f"not verified: {file.filename}: release_not_installed: {file.reason}" for file in report.waived),
         *(f"not checked: {unchecked.what}: {unchecked.why}" for unchecked in run_plan.plan.unchecked),
         *(f"note: {note}" for note in report_notes(run_plan.settings.report, report.survey)),
     ]
