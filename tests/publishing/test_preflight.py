@@ -89,7 +89,9 @@ def test_an_upload_time_that_is_none() -> None:
 
 def test_remarks() -> None:
     """A new name is announced in capitals; a completion says that it is one."""
-    assert "FIRST RELEASE: pypi has no project demo yet" in " ".join(notices(publish_request(is_there=False)))
+    first, how = notices(publish_request(is_there=False))
+    assert "FIRST RELEASE: pypi has no project demo yet" in first and "pending publisher" in how
+    assert len(list(notices(publish_request(is_there=False, target="elsewhere")))) == 1
     assert list(notices(publish_request())) == [], "a project may have lost all its files"
     assert list(notices(publish_request(served("demo-0.9.tar.gz")))) == []
     reported = " ".join(notices(publish_request(served(WHEEL, "a" * 64, yanked="leaks"), digests=BUILT)))

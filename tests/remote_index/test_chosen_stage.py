@@ -277,3 +277,19 @@ def test_credentials_of_other_uploaders(choose: Choose) -> None:
     assert own == Credentials(username="__token__", password=TEST)
     with pytest.raises(SettingsError, match="the API token is for example"):
         choose("testpypi", UV_PUBLISH_TOKEN=REAL)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes of files")
+@pytest.mark.parametrize(
+    ("mode", "given", "is_noted"),
+    [(0o644, {}, True), (0o640, {}, True), (0o600, {}, False), (0o644, {"TWINE_PASSWORD": TEST}, False)],
+)
+def test_a_pypirc_that_others_can_read(
+    mode: int, given: dict[str, str], is_noted: bool, choose: Choose, tmp_path: Path
+) -> None:
+    """It is said, where the password in it is used."""
+    (tmp_path / ".pypirc").touch()
+    (tmp_path / ".pypirc").chmod(mode)
+    section = f"[testpypi]\nrepository = {KNOWN['testpypi']}\nusername = __token__\npassword = {TEST}\n"
+    stage, _ = choose("testpypi", section, **given)
+    assert ("run `chmod 600 " in stage.note) is is_noted

@@ -71,6 +71,11 @@ def notices(request: PublishRequest) -> Iterator[str]:
             f"FIRST RELEASE: {request.target} has no project {request.name} yet. This publication takes the name; "
             "check its spelling."
         )
+        if request.target in _LIKE_PYPI:
+            yield (
+                "A project that is not there has no token and no publisher of its own: the first publication needs a "
+                "token of the whole account, or a pending publisher. Make a token of the project afterwards."
+            )
     there = files_of(request.served, request.name, Version(request.version))
     if there and request.digests is not None:
         yield f"{len(there)} of {len(request.digests)} files are there already; the publication will be completed"

@@ -96,7 +96,7 @@ class Publishing:
         if found:
             raise SettingsError("not publishing: " + " ".join(found))
         if digests is not None:
-            for notice in notices(publish_request):
+            for notice in (*filter(None, [self._client.stage.note]), *notices(publish_request)):
                 self._progress(notice)
 
     def run(self, evidence: tuple[Evidence, ...], folder: Path, settings: PublishSettings) -> bool:

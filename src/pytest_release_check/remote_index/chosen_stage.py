@@ -86,7 +86,7 @@ def chosen_stage(
             required=request.is_required or request.verifies or request.publishes or name != TESTPYPI,
             certificate=found.certificate,
             client_certificate=found.client_certificate,
-            note=f"read without credentials: {danger}" if danger else "",
+            note=f"read without credentials: {danger}" if danger else _exposure(found),
         ),
         credentials,
     )
@@ -148,6 +148,13 @@ def _credentials(
     if is_known and _has_identity(environment):
         return Credentials(username="__token__", variables=_identity(environment))
     return None
+
+
+def _exposure(found: Repository) -> str:
+    """What to say of a password that others can read; it works all the same."""
+    if not found.exposed:
+        return ""
+    return f"other users of this machine can read the password in {found.exposed}: run `chmod 600 {found.exposed}`"
 
 
 def _danger(found: Repository, allowed: frozenset[str]) -> str:

@@ -26,6 +26,8 @@ class Repository:
     password: str = field(repr=False)
     certificate: str = ""
     client_certificate: str = ""
+    exposed: str = ""
+    """Path of the file with the password, if other users of the machine can read it."""
 
 
 def ask_twine(question: dict[str, str], environment: Mapping[str, str]) -> dict[str, object]:
@@ -80,6 +82,7 @@ def repository(environment: Mapping[str, str], ask: Ask = ask_twine, /, *, name:
         password=str(answer["password"]),
         certificate=str(answer["certificate"]),
         client_certificate=str(answer["client_certificate"]),
+        exposed=str(answer.get("exposed", "")),
     )
 
 

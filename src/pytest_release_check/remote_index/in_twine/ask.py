@@ -6,10 +6,14 @@ an environment that another process can read.
 
 import json
 import os
+import stat
 import sys
+from pathlib import Path
 from typing import Any
 
 from pytest_release_check.effects.sealing import seal_process
+
+_READ_BY_OTHERS = stat.S_IRGRP | stat.S_IROTH
 
 
 def main() -> None:
@@ -53,7 +57,14 @@ def _repository(asked: dict[str, str]) -> dict[str, Any]:
         "password": (password or "").strip(),
         "certificate": os.environ.get("TWINE_CERT") or config.get("ca_cert") or "",
         "client_certificate": os.environ.get("TWINE_CLIENT_CERT") or config.get("client_cert") or "",
+        "exposed": _exposed(file) if config.get("password") and not given.password else "",
     }
+
+
+def _exposed(file: str) -> str:
+    """The path of the file if other users of the machine can read it; Windows keeps a home to its user by itself."""
+    path = Path(file).expanduser()
+    return str(path) if os.name == "posix" and path.stat().st_mode & _READ_BY_OTHERS else ""
 
 
 if __name__ == "__main__":
