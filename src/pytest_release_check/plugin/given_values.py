@@ -9,6 +9,8 @@ from pytest_release_check.model.options import OLD_EVIDENCE, OPTIONS
 from pytest_release_check.model.publishing import EVIDENCE_RENAMED, Consent, allowances
 from pytest_release_check.plugin.options import value_of
 
+_BEGIN = "release_"
+
 
 def folder_of(config: pytest.Config, dest: str) -> Path | None:
     """A folder from the command line (relative to where pytest was called) or the ini file (to that file)."""
@@ -37,5 +39,9 @@ def why_unknown(setting: str) -> str:
         return f"{setting}: {EVIDENCE_RENAMED} It can only be given on the command line; remove it here."
     if setting in known:
         return f"{setting}: this can only be given on the command line, as --{known[setting].name}; remove it here."
-    like = difflib.get_close_matches(setting, [name for name, option in known.items() if not option.is_typed_only], 1)
-    return f"{setting}: there is no such setting{f'; did you mean {like[0]}?' if like else '.'} See pytest --help."
+    # What all of them begin with makes none of them alike.
+    names = {name.removeprefix(_BEGIN): name for name, option in known.items() if not option.is_typed_only}
+    like = difflib.get_close_matches(setting.removeprefix(_BEGIN), names, 1)
+    return (
+        f"{setting}: there is no such setting{f'; did you mean {names[like[0]]}?' if like else '.'} See pytest --help."
+    )
