@@ -1,6 +1,6 @@
 """Which release came before this one, and which of its wheels is the one to compare with."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from packaging.utils import InvalidWheelFilename, parse_wheel_filename
 from packaging.version import InvalidVersion, Version
@@ -23,16 +23,20 @@ def version_before(served: Iterable[IndexFile], version: str, python: str = "") 
         and (text := version_in(file.filename))
     }
     below = sorted(found for found in map(Version, reported) if found < Version(version) and not found.is_devrelease)
-    finals = [found for found in below if not found.is_prerelease]
-    return str((finals or below)[-1]) if below else ""
+    return _newest(below)
 
 
 def newest_version(served: Iterable[IndexFile]) -> str:
     """The version that an installer chooses by itself: the newest final one that is not yanked, else a pre-release."""
     reported = {text for file in served if file.yanked is None and (text := version_in(file.filename))}
     found = sorted(map(Version, reported))
-    finals = [version for version in found if not version.is_prerelease]
-    return str((finals or found)[-1]) if found else ""
+    return _newest(found)
+
+
+def _newest(ascending: Sequence[Version]) -> str:
+    """The newest final version, the newest pre-release if there is none; empty if there is nothing."""
+    finals = [version for version in ascending if not version.is_prerelease]
+    return str((finals or ascending)[-1]) if ascending else ""
 
 
 def wheel_like(served: Iterable[IndexFile], name: str, version: str, tags: Iterable[str]) -> IndexFile | None:
