@@ -148,6 +148,14 @@ def test_its_rules_are_explained(sample: Callable[[str], Path], release_check: C
     assert "Packagers of distributions read it out of the sdist." in run.output
 
 
+def test_its_rows_are_planned(sample: Callable[[str], Path], release_check: Callable[..., Run]) -> None:
+    """The plan knows them as a run does, and so do settings that name one."""
+    options = ("--release-plan", "--release-installer=cautious", "--release-trials=auto", "--release-ignore=EXA001: no")
+    run = release_check(sample("healthy"), *PLUGIN, *options, PYTHONPATH=str(EXAMPLE))
+    assert run.exit == 0, run.output
+    assert "-cautious" in run.output and ", author" in run.output and "reinstall" in run.output
+
+
 BROKEN_PLUGIN = """
 from pytest_release_check.extension import FileCheck
 

@@ -24,7 +24,7 @@ from pytest_release_check.model.timeline import CONTROLLER, RanCheck, Timeline
 from pytest_release_check.model.verdict import Verdict
 from pytest_release_check.plugin.collection import COLLECTED, Collection
 from pytest_release_check.plugin.credential_env import PUBLISHER
-from pytest_release_check.plugin.extensions import take_reporters, take_rows
+from pytest_release_check.plugin.extensions import take_reporters
 from pytest_release_check.plugin.live_view import progress_of
 from pytest_release_check.plugin.reports import Reports
 from pytest_release_check.plugin.settings import settings_from, without_secrets
@@ -52,7 +52,6 @@ _RUN_PLAN = "run-plan.json"
 def register(config: pytest.Config) -> None:
     """Control this run."""
     try:
-        take_rows(config)
         take_reporters(config)
         settings = settings_from(config)
         session = ControllerSession(config, settings)

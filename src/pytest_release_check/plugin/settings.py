@@ -20,6 +20,7 @@ from pytest_release_check.installers.environments import INSTALLERS
 from pytest_release_check.model.distributions import Artifact
 from pytest_release_check.model.errors import SettingsError
 from pytest_release_check.model.settings import AUTO, NONE, Settings
+from pytest_release_check.plugin.extensions import take_rows
 from pytest_release_check.plugin.given_values import consent_of, folder_of
 from pytest_release_check.plugin.options import require_typed, value_of
 from pytest_release_check.plugin.tests_settings import named_tests, tests_requirements
@@ -28,6 +29,7 @@ from pytest_release_check.rules.finding import RulePolicy
 
 def settings_from(config: pytest.Config) -> Settings:
     """Read and validate all settings. Raises ``SettingsError`` naming the option that is wrong."""
+    take_rows(config)  # a setting can name a rule or an installer of another plugin
     require_typed(config, config.option)
     _require_text(config.invocation_params.dir, config.rootpath)
     _require_for_evidence(config)

@@ -51,13 +51,12 @@ def uncovered(run_plan: RunPlan, installed: Mapping[str, Taken]) -> tuple[str, .
 
 def waived_files(run_plan: RunPlan, installed: Mapping[str, Taken]) -> tuple[WaivedFile, ...]:
     """The wheels that were installed in no cell and that ``release_not_installed`` names, each with its reason."""
-    found = []
-    for name in uncovered(run_plan, installed):
-        for pattern, reason in run_plan.settings.not_installed.items():
-            if name.endswith(".whl") and fnmatchcase(name, pattern):
-                found.append(WaivedFile(filename=name, reason=reason))
-                break
-    return tuple(found)
+    waivers = run_plan.settings.not_installed.items()  # their patterns end in .whl
+    reasons = {
+        name: next((reason for pattern, reason in waivers if fnmatchcase(name, pattern)), "")
+        for name in uncovered(run_plan, installed)
+    }
+    return tuple(WaivedFile(filename=name, reason=reason) for name, reason in reasons.items() if reason)
 
 
 def evidence_of(

@@ -137,7 +137,7 @@ def report_of(
     timeline: Timeline,
 ) -> Report:
     """The report of a run. ``recorded``: node id to the outcome of a cell's check, as it is kept on disk."""
-    plan = run_plan.plan
+    plan, installed = run_plan.plan, taken(run_plan, recorded)
     return Report(
         run_plan=run_plan,
         verdict=verdict,
@@ -154,8 +154,8 @@ def report_of(
         ),
         incomplete=incomplete(verdict.results, set(plan.ids) - {_node_id(scenario) for scenario in plan.scenarios}),
         excluded=tuple(gone for gone in plan.excluded if gone not in survey.found.excluded),
-        uncovered=uncovered(run_plan, taken(run_plan, recorded)),
-        waived=waived_files(run_plan, taken(run_plan, recorded)),
+        uncovered=uncovered(run_plan, installed),
+        waived=waived_files(run_plan, installed),
         timeline=timeline,
     )
 
