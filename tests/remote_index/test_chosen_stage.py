@@ -293,3 +293,17 @@ def test_a_pypirc_that_others_can_read(
     section = f"[testpypi]\nrepository = {KNOWN['testpypi']}\nusername = __token__\npassword = {TEST}\n"
     stage, _ = choose("testpypi", section, **given)
     assert ("run `chmod 600 " in stage.note) is is_noted
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes of files")
+@pytest.mark.parametrize("has_file", [True, False])
+def test_a_password_in_the_address_needs_no_pypirc(has_file: bool, tmp_path: Path) -> None:
+    """Nor is one looked at, whose own password stays unused."""
+    address, file = "https://me:word@index.example.org/legacy/", tmp_path / ".pypirc"
+    section = f"[distutils]\nindex-servers = mine\n[mine]\nrepository = {address}\nusername = me\npassword = other\n"
+    if has_file:
+        file.write_text(section)
+        file.chmod(0o644)
+    user = {"TWINE_CONFIG_FILE": str(file), "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring"}
+    answer = ask_here({"name": "", "url": address}, user)
+    assert (answer["password"], answer["exposed"]) == ("word", "")

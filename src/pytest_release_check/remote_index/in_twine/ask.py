@@ -57,7 +57,8 @@ def _repository(asked: dict[str, str]) -> dict[str, Any]:
         "password": (password or "").strip(),
         "certificate": os.environ.get("TWINE_CERT") or config.get("ca_cert") or "",
         "client_certificate": os.environ.get("TWINE_CLIENT_CERT") or config.get("client_cert") or "",
-        "exposed": _exposed(file) if config.get("password") and not given.password else "",
+        # An address brings its own password; twine then does not read the file.
+        "exposed": _exposed(file) if config.get("password") and not given.password and not asked["url"] else "",
     }
 
 
