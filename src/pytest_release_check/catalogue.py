@@ -16,6 +16,7 @@ from pytest_release_check.scenarios.registry import SCENARIOS
 
 _HOMES = (
     "analysis.index.served",
+    "checks.agreement.beside",
     "checks.agreement.expected_files",
     "checks.agreement.file_set",
     "checks.agreement.metadata",

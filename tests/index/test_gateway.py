@@ -2,6 +2,7 @@
 
 import functools
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -9,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 
@@ -17,6 +19,7 @@ from pytest_release_check.index.upstreams import Upstream
 from pytest_release_check.model.errors import SettingsError
 from tests.archives import build_wheel
 from tests.index.conftest import get, upload
+from tests.indexes import index_of
 
 Serve = Callable[..., Index]
 
@@ -106,6 +109,31 @@ def test_the_first_upstream_that_has_it(serve: Serve, html_upstream: str) -> Non
     index = serve(html_upstream, "https://second.example/simple")
     assert get(f"{index.simple_url()}six/").headers["Location"] == f"{html_upstream}/six/"
     assert get(f"{index.simple_url()}seven/").headers["Location"] == "https://second.example/simple/seven/"
+
+
+def test_versions_that_are_joined(tmp_path: Path, html_upstream: str) -> None:
+    """A joined folder hides no version but its own: others come from the first upstream that has the project."""
+    mine, folder = tmp_path / "mine", tmp_path / "more"
+    for directory, name, version in (
+        (mine, "six", "2.0"),
+        (mine, "new", "1.0"),
+        (mine, "listed", "2.0"),
+        (folder, "listed", "1.0"),
+        (folder, "listed", "2.0"),
+    ):
+        build_wheel(directory, name, version)
+    upstreams = (Upstream(address=str(mine), folder=mine, is_joined=True), Upstream.from_text(str(folder)))
+    with index_of(tmp_path / "store", upstreams=(*upstreams, Upstream.from_text(html_upstream)), token="t") as index:
+        pages = {name: get(f"{index.simple_url()}{name}/") for name in ("six", "new", "listed")}
+        found = {name: re.findall(r'href="([^"]+)"', page.text) for name, page in pages.items()}
+        assert {name: [Path(link).name for link in links] for name, links in found.items()} == {
+            "six": ["six-2.0-py3-none-any.whl", "six-1.17.0-py3-none-any.whl"],
+            "new": ["new-1.0-py3-none-any.whl"],
+            "listed": ["listed-2.0-py3-none-any.whl", "listed-1.0-py3-none-any.whl"],
+        }
+        for name, links in found.items():
+            for link in links:
+                assert get(urljoin(f"{index.simple_url()}{name}/", link)).status_code == 200
 
 
 def test_an_upstream_that_is_down_is_not_passed_over(serve: Serve) -> None:

@@ -14,7 +14,9 @@ from packaging.utils import (
     parse_sdist_filename,
     parse_wheel_filename,
 )
+from packaging.version import Version
 
+from pytest_release_check.analysis.index.served import version_in
 from pytest_release_check.upload.pypi_today import FILENAME_LIMIT
 
 _FILES = (".whl", ".tar.gz", ".zip")
@@ -53,6 +55,16 @@ def links(folder: Path, name: str) -> tuple[Link, ...] | None:
 def is_normalised(name: str) -> bool:
     """Whether that is a project's name as the simple API spells it, and not longer than a file may be named."""
     return len(name) <= FILENAME_LIMIT and re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name) is not None
+
+
+def newest_of_each(folder: Path) -> dict[str, str]:
+    """The newest version, by normalised name, of the projects that a folder has files of. Raises ``OSError``."""
+    found: dict[str, Version] = {}
+    for path in _listed(folder):
+        name, version = _project(path.name), version_in(path.name)
+        if name and version:
+            found[name] = max(found.get(name, Version(version)), Version(version))
+    return {name: str(version) for name, version in found.items()}
 
 
 class _Anchors(HTMLParser):

@@ -8,6 +8,7 @@ from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
+from pytest_release_check.analysis.index.served import version_in
 from pytest_release_check.effects.web import Web
 from pytest_release_check.index.folders import Link, links
 from pytest_release_check.index.sightings import Sightings
@@ -51,6 +52,7 @@ class Gateway:
         lookup_seconds: float = _LOOKUP_SECONDS,
     ) -> None:
         self._upstreams = upstreams
+        self._variables = variables
         self._web = Web(variables)
         self._sightings = Sightings(clock)
         self._lookups = threading.BoundedSemaphore(lookups)
@@ -62,11 +64,27 @@ class Gateway:
             if upstream.folder is not None:
                 found = _links(upstream.folder, name)
                 if found is not None:
-                    return Elsewhere(page=_page(number, name, found))
+                    anchors = _anchors(number, name, found)
+                    if upstream.is_joined:
+                        anchors += self._other_versions(number + 1, name, found)
+                    return Elsewhere(page=_page(anchors))
             elif len(self._upstreams) == number + 1 or self._is_at(number, name):
                 # The last one answers for itself: no client of ours is between it and the installer.
                 return Elsewhere(address=upstream.page_address(name))
         return None
+
+    def _other_versions(self, start: int, name: str, found: tuple[Link, ...]) -> str:
+        """Links to what the first upstream from ``start`` on that has ``name`` lists, but for versions in ``found``."""
+        versions = {_version(link.filename) for link in found}
+        for number, upstream in enumerate(self._upstreams[start:], start):
+            if upstream.folder is not None:
+                listed = _links(upstream.folder, name) or ()
+            else:
+                listed = tuple(map(_link, files_of_upstream(upstream, name, self._variables)))
+            if listed:
+                others = tuple(link for link in listed if _version(link.filename) not in versions)
+                return _anchors(number, name, others)
+        return ""
 
     def file(self, number: str, name: str, filename: str) -> Path | None:
         """A file of a folder, if the folder has it for ``name``: nothing else can be reached."""
@@ -141,9 +159,31 @@ def _has(upstream: Upstream, name: str, web: Web) -> bool:
     raise UpstreamDownError(f"{upstream.page_address(name)} answers {status}")
 
 
-def _page(number: int, name: str, found: tuple[Link, ...]) -> bytes:
-    """A project page (PEP 503) whose links to files of this machine lead through the index."""
-    anchors = "".join(_anchor(link, f"../../mirror/{number}/{name}/") for link in found)
+def _link(file: IndexFile) -> Link:
+    """A file of a web index, as a link on a page of ours."""
+    attributes = [("data-requires-python", file.requires_python)] if file.requires_python else []
+    if file.yanked is not None:
+        attributes.append(("data-yanked", file.yanked))
+    return Link(
+        filename=file.filename,
+        address=file.url,
+        fragment=f"sha256={file.sha256}" if file.sha256 else "",
+        attributes=tuple(attributes),
+    )
+
+
+def _version(filename: str) -> str:
+    """Of a file's name; the name itself where it has none that can be read."""
+    return version_in(filename) or filename
+
+
+def _anchors(number: int, name: str, found: tuple[Link, ...]) -> str:
+    """Links; those to files of this machine lead through the index."""
+    return "".join(_anchor(link, f"../../mirror/{number}/{name}/") for link in found)
+
+
+def _page(anchors: str) -> bytes:
+    """A project page (PEP 503)."""
     return f"<!DOCTYPE html>\n<html><body>\n{anchors}</body></html>\n".encode()
 
 

@@ -17,6 +17,8 @@ class Upstream:
     """As given, credentials included."""
     folder: Path | None = None
     """The folder, for ``file://`` addresses and paths: an index (PEP 503) or one with files (find-links)."""
+    is_joined: bool = False
+    """Whether other versions of its projects come from the upstreams after it; without that, they are hidden."""
 
     @classmethod
     def from_text(cls, text: str, *, option: str = "--release-upstream") -> "Upstream":

@@ -131,6 +131,19 @@ OPTIONS = (
         "distribution that must install and import with the release, as NAME or NAME==1.2; repeatable",
         "REQUIREMENT",
     ),
+    Option(
+        "release-packages",
+        "many",
+        "folder with a package of this repository, as packages/*, or none: this project alone; repeatable (default: "
+        "the members of a uv workspace)",
+        "FOLDER",
+    ),
+    Option(
+        "release-beside",
+        "many",
+        "folder with the files of other projects that are released together with this one; repeatable",
+        "DIR",
+    ),
     Option("release-dist", "text", "verify the built files in this folder instead of building", "DIR"),
     Option(
         "release-report",
@@ -220,6 +233,7 @@ OPTIONS = (
 GROUPS = {
     "release check": "check plan explain",
     "release check: what is verified": "dist version publisher artifact previous versioning reproducible",
+    "release check: several packages": "packages beside",
     "release check: which files there must be": "expect not-installed",
     "release check: where it is installed": "python installer upstream timeout pass-env",
     "release check: what is tried": "trials extras lowest dependents import-exclude tests tests-requires",

@@ -50,6 +50,8 @@ class Settings:
     """File that the HTML page is written to as well."""
     upstreams: tuple[str, ...] = ()
     """Ordered; empty: the index that the user's pip is configured with."""
+    beside: tuple[Path, ...] = ()
+    """Folders with the files of other projects that are released together with this one."""
     timeout: float = 600.0
     """Seconds for one program: a build, an installation, a probe."""
     publish: str = ""

@@ -16,6 +16,7 @@ from pytest_release_check.effects.api_changes import INSTALL, is_griffe_here
 from pytest_release_check.effects.network import without_credentials
 from pytest_release_check.effects.report_folder import PAGE
 from pytest_release_check.effects.state_folder import default_report
+from pytest_release_check.index.folders import newest_of_each
 from pytest_release_check.installers.environments import INSTALLERS
 from pytest_release_check.model.distributions import Artifact
 from pytest_release_check.model.errors import SettingsError
@@ -65,6 +66,7 @@ def settings_from(config: pytest.Config) -> Settings:
         report=folder_of(config, "release_report") or default_report(_home(config, dist or evidence)),
         page=_page(config),
         upstreams=tuple(value_of(config, "release_upstream")),
+        beside=_beside(config),
         timeout=_seconds("timeout", value_of(config, "release_timeout"), 600),
         publish=value_of(config, "release_publish") or "",
         evidence=evidence,
@@ -109,6 +111,16 @@ def _page(config: pytest.Config) -> Path | None:
     if page is not None and page.is_dir():
         raise SettingsError(f"--release-html {page}: this is a folder; name a file in it, as {page / PAGE}.")
     return page
+
+
+def _beside(config: pytest.Config) -> tuple[Path, ...]:
+    """Folders with files, relative to where pytest was called, or to the ini file."""
+    start = config.invocation_params.dir if config.getoption("release_beside", None) else config.rootpath
+    folders = tuple((start / text).resolve() for text in value_of(config, "release_beside"))
+    for folder in folders:
+        if not folder.is_dir() or not newest_of_each(folder):
+            raise SettingsError(f"--release-beside {folder}: there is no wheel and no sdist in it. Build them first.")
+    return folders
 
 
 def _home(config: pytest.Config, handed_in: object) -> Path:

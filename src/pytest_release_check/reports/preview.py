@@ -134,6 +134,7 @@ def _scenarios(settings: Settings) -> Iterator[str]:
         "extra": ", ".join(settings.extras),
         "lowest": settings.lowest,
         "dependent": ", ".join(settings.dependents) or "none",
+        "together": ", ".join(map(str, settings.beside)) or "none",
     }
     for scenario in SCENARIOS:
         given = f" (now: {asked[scenario.name]})" if scenario.name in asked else ""

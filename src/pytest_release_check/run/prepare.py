@@ -9,6 +9,7 @@ from pytest_release_check.analysis.matrix.matrix import advice_without_cells, ma
 from pytest_release_check.analysis.matrix.selection import selection
 from pytest_release_check.analysis.release.difference import difference_of
 from pytest_release_check.cells.registry import planned_checks
+from pytest_release_check.checks.agreement.beside import unmet_beside
 from pytest_release_check.checks.agreement.expected_files import unexpected_set
 from pytest_release_check.effects import report_folder
 from pytest_release_check.effects.api_changes import is_griffe_here
@@ -18,6 +19,7 @@ from pytest_release_check.effects.evidence_file import read_evidence
 from pytest_release_check.effects.git import source_tree
 from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.effects.tags import fits
+from pytest_release_check.index.folders import newest_of_each
 from pytest_release_check.index.server import Index
 from pytest_release_check.index.upstreams import Upstream
 from pytest_release_check.installers.uv_settings import uv_program
@@ -75,14 +77,16 @@ class ReleasePipeline:
         self._context = context
         self._progress = progress
         self._gateway: Index | None = None
+        self._beside = {name: version for path in settings.beside for name, version in newest_of_each(path).items()}
         self._binaries: Mapping[str, WheelBinaries] = {}
         self._difference: Difference | None = None
         self._target = target
         self._read: Mapping[str, Contents] = {}
         """What was read of the files when they were opened, by file name, until they are examined."""
+        beside = tuple(Upstream(address=str(path), folder=path, is_joined=True) for path in settings.beside)
         upstreams = tuple(Upstream.from_text(text) for text in survey.upstreams)
         self._upstream = UpstreamReader(upstreams, context, progress.say)
-        self._indexes = LocalIndexes(upstreams, context, frozenset(settings.rule_policy.ignored))
+        self._indexes = LocalIndexes(beside + upstreams, context, frozenset(settings.rule_policy.ignored))
         chosen = client or StageClient(survey.stage, None, context)
         self._staging = Staging(settings, chosen, self._indexes, context, progress.say, progress.begin)
 
@@ -178,7 +182,8 @@ class ReleasePipeline:
             local_only=self._local_only(distributions),
             binaries=self._binaries,
         )
-        findings = examined.findings + self._file_set(distributions).findings
+        beside = unmet_beside(distributions, self._beside, self._upstream.versions)
+        findings = (*examined.findings, *self._file_set(distributions).findings, *beside)
         if project is None or self._settings.reproducible != "yes":
             return Outcome.of(None, findings)
         self._progress.begin("building again in another folder")
@@ -267,6 +272,7 @@ class ReleasePipeline:
             cells=cells,
             interpreters=self._survey.everything,
             earlier=earlier,
+            beside=self._beside,
             is_uv_here=bool(uv_program(self._context.environment)),
             is_griffe_here=is_griffe_here(),
         )

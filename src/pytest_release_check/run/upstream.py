@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from packaging.version import Version
 
-from pytest_release_check.analysis.index.served import files_of
+from pytest_release_check.analysis.index.served import files_of, version_in
 from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.effects.web import Web, require_reachable
 from pytest_release_check.index.gateway import files_of_upstream, has_project
@@ -45,6 +45,15 @@ class UpstreamReader:
             found = (files_of_upstream(upstream, name, self._context.environment) for upstream in self._upstreams)
             self._files[name] = next(filter(None, found), ())
         return self._files[name]
+
+    def versions(self, name: str) -> tuple[str, ...]:
+        """The versions, newest first, that installers choose by themselves; nothing in an outage."""
+        try:
+            listed = self.files(name)
+        except OutageError:
+            return ()
+        found = {version for file in listed if file.yanked is None and (version := version_in(file.filename))}
+        return tuple(sorted(found, key=Version, reverse=True))
 
     def known_name(self, name: str, target: IndexClient | None) -> frozenset[str]:
         """``name`` if the index that will have it knows it, or cannot say: a project may keep a name that is closed.

@@ -1,7 +1,7 @@
 """What is known when scenarios are planned: the files are there, and nothing is installed yet."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from pytest_release_check.analysis.index.earlier import version_before
 from pytest_release_check.model.distributions import Artifact, Distributions
@@ -28,6 +28,8 @@ class Known:
     interpreters: tuple[Interpreter, ...] = ()
     """All that answered, chosen for the matrix or not."""
     earlier: Earlier = Earlier()
+    beside: Mapping[str, str] = field(default_factory=dict)
+    """Versions, by normalised name, of the projects that are released together with this one."""
     is_uv_here: bool = False
     is_griffe_here: bool = False
 

@@ -7,7 +7,7 @@ what fails because of the release.
 from pytest_release_check.model.environments import Excluded
 from pytest_release_check.model.plan import ScenarioCase
 from pytest_release_check.model.registry import Registry
-from pytest_release_check.scenarios import api, dependent, extra, lowest, refused, uninstall, upgrade
+from pytest_release_check.scenarios import api, dependent, extra, lowest, refused, together, uninstall, upgrade
 from pytest_release_check.scenarios.known import Known
 from pytest_release_check.scenarios.scenario import Scenario
 
@@ -19,6 +19,7 @@ SCENARIOS: Registry[Scenario] = Registry(
     api.SCENARIO,
     lowest.SCENARIO,
     dependent.SCENARIO,
+    together.SCENARIO,
 )
 """All scenarios, in the order of the table and of the node ids. A new one is listed here, and nowhere else;
 other plugins add theirs by a hook."""
