@@ -48,15 +48,14 @@ def test_nobody(text: str) -> None:
 
 
 def test_where_things_lie(tmp_path: Path) -> None:
-    """Relative to the folder of the job; the files beside the first evidence where no folder is named."""
+    """Relative to the folder of the job; where no folder is named, the files lie beside their evidence."""
     given = ("--evidence=a/e.json", "--release-evidence=b/e.json", "--repository=https://me:secret@example.org/legacy/")
     options = JobOptions.from_arguments(given, tmp_path)
     assert options.evidence == (tmp_path / "a" / "e.json", tmp_path / "b" / "e.json")
-    assert (options.folder, options.signer, options.trust) == (tmp_path / "a" / "dist", None, None)
+    assert (options.folder, options.signer, options.trust) == (None, None, None)
     assert options.settings.again == (
         "python -I -m pytest_release_check.publish --repository=https://example.org/legacy/ "
-        f"--evidence={tmp_path / 'a' / 'e.json'} --evidence={tmp_path / 'b' / 'e.json'} "
-        f"--dist={tmp_path / 'a' / 'dist'}"
+        f"--evidence={tmp_path / 'a' / 'e.json'} --evidence={tmp_path / 'b' / 'e.json'}"
     )
 
 

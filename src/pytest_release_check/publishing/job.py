@@ -1,12 +1,13 @@
 """The job that only publishes: evidence and files in, no project, no environment, no code but ours and twine's."""
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pytest_release_check.analysis.credential_names import names_with, secrets_in
 from pytest_release_check.effects.evidence_file import read_evidence
-from pytest_release_check.effects.report_folder import Reservation, make, require_ours, reserve
+from pytest_release_check.effects.report_folder import DIST, Reservation, make, require_ours, reserve
 from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.effects.sealing import seal_process
 from pytest_release_check.effects.signatures import require_signatures
@@ -17,6 +18,8 @@ from pytest_release_check.effects.workspaces import made_workspace
 from pytest_release_check.installers.pip_settings import PipSettings, pip_variables, read_pip_settings
 from pytest_release_check.installers.user_context import chosen_upstreams, context_for
 from pytest_release_check.model.errors import OutageError, SettingsError
+from pytest_release_check.model.evidence import Evidence
+from pytest_release_check.model.publishing import PublishSettings
 from pytest_release_check.publishing.job_options import UNUSABLE, JobOptions
 from pytest_release_check.publishing.publication import Publishing
 from pytest_release_check.remote_index.chosen_stage import IndexRequest, chosen_stage
@@ -67,6 +70,20 @@ def _annotate(environment: Mapping[str, str], why: str) -> None:
         print(annotation("error", plain_text(why), title="release check: not published"), flush=True)  # noqa: T201
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Release:
+    """One project of those that are published."""
+
+    evidence: tuple[Evidence, ...]
+    folder: Path
+    settings: PublishSettings
+
+    @property
+    def first(self) -> Evidence:
+        """The first evidence, which says what is published; the others must agree with it."""
+        return self.evidence[0]
+
+
 class _Job:
     """Evidence, files and the index; leaves nothing behind but the record of what it did."""
 
@@ -92,30 +109,53 @@ class _Job:
             self._lock.release()
 
     def done(self) -> bool:
-        """Publish. Returns whether everything that was asked for is done."""
-        first = self._evidence[0]
+        """Publish. Returns whether everything that was asked for is done.
+
+        Nothing of any project is sent before all that can be known of each has been looked at.
+        """
         self._lock = reserve(self._settings.report)
         require_ours(self._settings.report)
         make(self._settings.report, self._workspace)
         pip, known = read_pip_settings(own_environment(), self._workspace), known_repositories()
         context = self._context(pip, known)
         require_signatures(self._options.evidence, self._options.signer, self._options.trust, context)
-        publishing, target = self._publishing(context, pip, known)
-        publishing.preflight(
-            first.name,
-            first.version,
-            self._settings,
-            digests={file.filename: file.sha256 for file in first.files},
-            sources=sources_of_job(Path.cwd(), self._environment),
-            evidence=self._evidence,
-        )
-        done = publishing.run(self._evidence, self._options.folder, self._settings)
-        if done and not self._settings.consent.dry_run:
-            say(
-                f"verify it where users get it: pytest --release-check --release-index {target} "
-                f"--release-version {first.name}=={first.version}"
+        releases = tuple(self._releases())
+        publishing = [self._publishing(one, context, pip, known) for one in releases]
+        for one, (step, _) in zip(releases, publishing, strict=True):
+            step.preflight(
+                one.first.name,
+                one.first.version,
+                one.settings,
+                digests={file.filename: file.sha256 for file in one.first.files},
+                sources=sources_of_job(Path.cwd(), self._environment),
+                evidence=one.evidence,
             )
-        return done
+        for place, (one, (step, target)) in enumerate(zip(releases, publishing, strict=True)):
+            if not step.run(one.evidence, one.folder, one.settings):
+                if waiting := ", ".join(f"{left.first.name} {left.first.version}" for left in releases[place + 1 :]):
+                    self._say(f"not sent either, as they come after it: {waiting}")
+                return False
+            if not self._settings.consent.dry_run:
+                say(
+                    f"verify it where users get it: pytest --release-check --release-index {target} "
+                    f"--release-version {one.first.name}=={one.first.version}"
+                )
+        return True
+
+    def _releases(self) -> Iterator["_Release"]:
+        """The evidence by project, each where the first of it stands."""
+        read = tuple(zip(self._options.evidence, self._evidence, strict=True))
+        names = tuple(dict.fromkeys(one.name for one in self._evidence))
+        for name in names:
+            paths = [path for path, one in read if one.name == name]
+            # What a publication that broke off leaves behind is its own: another project's would stand in its way.
+            report = self._settings.report / name if len(names) > 1 else self._settings.report
+            make(report, self._workspace)
+            yield _Release(
+                evidence=tuple(one for one in self._evidence if one.name == name),
+                folder=self._options.folder or paths[0].parent / DIST,
+                settings=replace(self._settings, report=report),
+            )
 
     def _context(self, pip: PipSettings, known: dict[str, str]) -> RunContext:
         return context_for(
@@ -128,7 +168,9 @@ class _Job:
             workspace=self._workspace,
         )
 
-    def _publishing(self, context: RunContext, pip: PipSettings, known: dict[str, str]) -> tuple[Publishing, str]:
+    def _publishing(
+        self, release: "_Release", context: RunContext, pip: PipSettings, known: dict[str, str]
+    ) -> tuple[Publishing, str]:
         index_request = IndexRequest(
             index=self._options.repository,
             publishes=True,
@@ -138,7 +180,9 @@ class _Job:
         stage, credentials = chosen_stage(index_request, self._environment, known, pip_variables(pip))
         client = StageClient(stage, credentials, context, attests=True)
         password = credentials.password if credentials is not None else ""
-        return Publishing(client, password, self._workspace, self._say, is_answered_yes), stage.name
+        workspace = self._workspace / release.first.name
+        workspace.mkdir()
+        return Publishing(client, password, workspace, self._say, is_answered_yes), stage.name
 
     def _say(self, line: str) -> None:
         self.said.append(line)

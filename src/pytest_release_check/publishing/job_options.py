@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from pytest_release_check.effects.network import without_credentials
-from pytest_release_check.effects.report_folder import DIST
 from pytest_release_check.effects.state_folder import default_report
 from pytest_release_check.model.errors import SettingsError
 from pytest_release_check.model.evidence import Signer
@@ -24,7 +23,13 @@ _ISSUERS = {"https://github.com/": _GITHUB, "https://gitlab.com/": "https://gitl
 OPTIONS: tuple[tuple[tuple[str, ...], dict[str, Any]], ...] = (
     (
         ("--evidence", "--release-evidence"),
-        {"action": "append", "required": True, "metavar": "FILE", "help": "of a verifying run; repeatable"},
+        {
+            "action": "append",
+            "required": True,
+            "metavar": "FILE",
+            "help": "of a verifying run; repeatable: runs of several "
+            "machines count together, and several projects are published in the order in which they come",
+        },
     ),
     (("--dist", "--release-dist"), {"metavar": "DIR", "help": "with the files (default: dist beside the evidence)"}),
     (
@@ -75,8 +80,8 @@ class JobOptions:
     """What the job was started with, validated."""
 
     evidence: tuple[Path, ...]
-    folder: Path
-    """With the files."""
+    folder: Path | None
+    """With the files; None: the one beside the evidence of each release."""
     repository: str
     """Name or address of the index, as typed, perhaps with a password in it."""
     signer: Signer | None
@@ -94,12 +99,12 @@ class JobOptions:
         """
         given = _parser().parse_args(arguments)
         evidence = tuple((here / path).resolve() for path in given.evidence)
-        folder = (here / given.dist).resolve() if given.dist else evidence[0].parent / DIST
+        folder = (here / given.dist).resolve() if given.dist else None
         again = (
             "python -I -m pytest_release_check.publish",
             f"--repository={without_credentials(given.repository)}",
             *(f"--evidence={path}" for path in evidence),
-            f"--dist={folder}",
+            *((f"--dist={folder}",) if folder else ()),
         )
         return cls(
             evidence=evidence,
