@@ -86,6 +86,7 @@ WITH_EFFECTS = {
     "plugin/narrowing.py": _PROCESS,
     "plugin/options.py": _PROCESS,
     "plugin/session.py": _PROCESS,
+    "plugin/several_packages.py": _PROCESS,
     "plugin/terminal.py": "a copy of standard output, past pytest's capturing",
     "plugin/worker_watch.py": "ends workers that neither work nor end",
     "plugin/workers.py": _PROCESS,

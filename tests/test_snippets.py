@@ -3,6 +3,7 @@
 import configparser
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -12,7 +13,7 @@ import pytest
 
 from pytest_release_check.plugin.options import add_options
 from pytest_release_check.publishing.job_options import JobOptions
-from tests.conftest import THIS_PYTHON, user_environment
+from tests.conftest import SAMPLES, THIS_PYTHON, user_environment
 from tests.documents import ROOT, Block, blocks, command_lines, spans
 from tests.workflow_files import check_schema, loaded, zizmor
 
@@ -140,7 +141,7 @@ def collected_with(settings: str, project: Path) -> subprocess.CompletedProcess[
     (project / "tests" / "smoke").mkdir(parents=True)
     (project / "tests" / "smoke" / "test_nothing.py").write_text("def test_nothing():\n    pass\n")
     (project / "tests" / "conftest.py").write_text("")
-    (project / "packages").mkdir()
+    (project / "packages").mkdir(exist_ok=True)
     with (project / "pyproject.toml").open("a", encoding="utf-8") as file:
         file.write(f"\n{settings}\n[dependency-groups]\nsmoke = []\n")
     # The Pythons that a page names need not be here.
@@ -160,7 +161,10 @@ def collected_with(settings: str, project: Path) -> subprocess.CompletedProcess[
 @pytest.mark.parametrize("block", [block for block in of("toml") if "[tool.pytest" in block.text], ids=name_of)
 def test_settings_are_read_by_the_plugin(block: Block, sample: Callable[[str], Path]) -> None:
     """As they stand, in a run that lists its checks."""
-    done = collected_with(block.text, sample("healthy"))
+    project = sample("healthy")
+    if "release_packages" in block.text:
+        shutil.copytree(SAMPLES / "healthy", project / "packages" / "healthy")
+    done = collected_with(block.text, project)
     assert (done.returncode, "release::" in done.stdout) == (0, True), done.stdout + done.stderr
 
 

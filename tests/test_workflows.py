@@ -54,7 +54,7 @@ def written(folder: Path, text: str) -> Path:
 
 def test_the_workflows_are_there() -> None:
     """What follows is about these."""
-    names = ["release.yml", "test.yml", "merge-gate.yml", "nightly.yml", "rehearsal.yml"]
+    names = ["release.yml", "test.yml", "merge-gate.yml", "nightly.yml", "rehearsal.yml", "workspace.yml"]
     assert [path.name for path in WORKFLOWS] == names
 
 
@@ -84,7 +84,7 @@ def test_only_one_job_gets_an_identity() -> None:
         for name, job in loaded(path.read_text("utf-8"))["jobs"].items()
         if job["permissions"] != {"contents": "read"}
     }
-    assert list(jobs) == [("release.yml", "publish"), ("rehearsal.yml", "publish")]
+    assert list(jobs) == [("release.yml", "publish"), ("rehearsal.yml", "publish"), ("workspace.yml", "publish")]
     for job in jobs.values():
         assert (job["permissions"], "environment" in job) == ({"id-token": "write"}, True)
         assert [step["uses"] for step in job["steps"] if "actions/checkout" in step.get("uses", "")] == []

@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -33,6 +34,12 @@ def write_text(path: Path, text: str) -> None:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
         raise out_of_space(path.parent, error) from error
+
+
+def append_line(path: Path, line: str) -> None:
+    """Add to a file of others, such as that of a CI service; one that cannot be written is no reason to fail."""
+    with suppress(OSError), path.open("a", encoding="utf-8") as stream:
+        stream.write(f"{line}\n")
 
 
 def read_record(path: Path, kind: type[T]) -> T:

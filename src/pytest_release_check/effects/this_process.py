@@ -1,9 +1,11 @@
 """The process that we are in: its environment, and programs that take its place or its terminal."""
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import NoReturn
 
 from pytest_release_check.effects.companions import VARIABLE, Companion
@@ -50,6 +52,26 @@ def take_place(command: Sequence[str]) -> int:
     if os.name == "posix":
         become(command, os.environ)
     return exit_status(command)
+
+
+def exit_status_of_session(command: Sequence[str], folder: Path) -> int:
+    """Run a program to its end in ``folder``, on the terminal of this process, and let it end as it likes to.
+
+    Ctrl-C reaches it as it reaches this process, which waits; what only this process is sent is handed on.
+    """
+    program = subprocess.Popen(command, cwd=folder)
+
+    def hand_on(number: int, _: object) -> None:
+        if number != signal.SIGINT or not sys.stdin.isatty():
+            program.send_signal(number)
+
+    signals = (signal.SIGINT, signal.SIGTERM)
+    before = [(number, signal.signal(number, hand_on)) for number in signals]
+    try:
+        return program.wait()
+    finally:
+        for number, handler in before:
+            signal.signal(number, handler)
 
 
 def exit_status(

@@ -56,6 +56,10 @@ def pytest_load_initial_conftests(
         if is_started_again(early_config, parser, args):
             return (yield)
     if is_active(early_config):
+        from pytest_release_check.plugin.several_packages import check_packages, several_packages
+
+        if (packages := several_packages(early_config)) is not None:
+            raise SystemExit(check_packages(early_config, packages))
         from pytest_release_check.plugin.credential_env import withhold
         from pytest_release_check.plugin.exits import guard
         from pytest_release_check.plugin.narrowing import narrow

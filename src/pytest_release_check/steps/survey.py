@@ -1,6 +1,7 @@
 """Survey: where is the project, and what does it state about itself."""
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,7 @@ def survey(start: Path, top: Path) -> Project:
 
     Raises ``SettingsError`` if there is none, or if its pyproject.toml does not parse.
     """
-    root = start if _is_project(start) else project_folder(start, top)
+    root = start if is_project(start) else project_folder(start, top)
     if root is None:
         raise SettingsError(
             f"no project in {start}: it has neither pyproject.toml nor setup.py. Start in the project's folder, "
@@ -48,7 +49,7 @@ def survey(start: Path, top: Path) -> Project:
 def project_folder(start: Path, top: Path) -> Path | None:
     """The folder of the project that ``start`` lies in, no further up than ``top``; None if there is none."""
     folders = [folder for folder in (start, *start.parents) if folder == top or top in folder.parents] or [top]
-    return next((folder for folder in folders if _is_project(folder)), None)
+    return next((folder for folder in folders if is_project(folder)), None)
 
 
 def stated_name(folder: Path) -> str:
@@ -59,13 +60,14 @@ def stated_name(folder: Path) -> str:
     return canonicalize_name(_project(folder).name)
 
 
-def _is_project(folder: Path) -> bool:
+def is_project(folder: Path) -> bool:
+    """Whether a folder has what a build needs."""
     return (folder / "pyproject.toml").is_file() or (folder / "setup.py").is_file()
 
 
 def _project(root: Path) -> Project:
     document = read_pyproject(root / "pyproject.toml")
-    stated = _table(document, "project")
+    stated = table(document, "project")
     dynamic = stated.get("dynamic", [])
     texts = {
         key: value
@@ -83,7 +85,7 @@ def _project(root: Path) -> Project:
 
 def _version_tool(document: dict[str, Any]) -> str:
     """The tool that the build requires for a version out of version control; empty if it requires none of them."""
-    requires = _table(document, "build-system").get("requires")
+    requires = table(document, "build-system").get("requires")
     for text in requires if isinstance(requires, list) else ():
         try:
             name = canonicalize_name(Requirement(str(text)).name)
@@ -91,7 +93,7 @@ def _version_tool(document: dict[str, Any]) -> str:
             continue
         if name in _VERSION_TOOLS:
             return str(name)
-    tool = _table(_table(_table(document, "tool"), "pdm"), "version")
+    tool = table(table(table(document, "tool"), "pdm"), "version")
     return "pdm-backend" if tool.get("source") == "scm" else ""
 
 
@@ -106,6 +108,7 @@ def read_pyproject(file: Path) -> dict[str, Any]:
     return document
 
 
-def _table(document: dict[str, Any], name: str) -> dict[str, Any]:
+def table(document: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """A table of a document, empty if it is not there or is something else."""
     table = document.get(name, {})
     return table if isinstance(table, dict) else {}

@@ -1,0 +1,127 @@
+"""Which packages of a repository are meant: those in the named folders, or the members of a uv workspace."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from packaging.requirements import InvalidRequirement, Requirement
+from packaging.utils import canonicalize_name
+
+from pytest_release_check.analysis.packages.order import in_order
+from pytest_release_check.model.environments import Excluded
+from pytest_release_check.model.errors import SettingsError
+from pytest_release_check.model.packages import NO_PACKAGES, Package, Packages
+from pytest_release_check.steps.survey import is_project, read_pyproject, table
+
+_PRIVATE = "Private :: "
+"""PyPI refuses uploads with a classifier that begins so."""
+
+
+def packages_here(top: Path, patterns: Sequence[str], start: Path) -> Packages | None:
+    """The packages that ``patterns``, relative to ``start``, name; without any, those of a uv workspace in ``top``.
+
+    None if there is nothing but the project alone. Raises ``SettingsError`` for a pattern that names no package, and
+    for packages that cannot be put in order.
+    """
+    if NO_PACKAGES in patterns:
+        return None
+    if patterns:
+        source, folders = "release_packages", tuple(_named(start, patterns))
+    else:
+        source, folders = "[tool.uv.workspace]", tuple(_members_of_uv(top))
+    excluded: list[Excluded] = []
+    packages: list[Package] = []
+    for folder in dict.fromkeys(folders):
+        document = read_pyproject(folder / "pyproject.toml")
+        why = _why_not(document, has_setup=(folder / "setup.py").is_file(), is_named=bool(patterns))
+        if why:
+            excluded.append(Excluded(what=_below(folder, top), why=why))
+        else:
+            packages.append(_package(folder, document))
+    if patterns and not packages:
+        raise SettingsError(
+            f"--release-packages: no package is left: {'; '.join(f'{e.what}: {e.why}' for e in excluded)}."
+        )
+    if not packages or [package.root for package in packages] == [top]:
+        return None
+    return Packages(packages=in_order(packages), source=source, excluded=tuple(excluded))
+
+
+def _named(start: Path, patterns: Sequence[str]) -> Iterator[Path]:
+    for pattern in patterns:
+        if Path(pattern).is_absolute() or ".." in Path(pattern).parts:
+            raise SettingsError(f"--release-packages {pattern}: give a folder below the one that it is relative to.")
+        found = [folder.resolve() for folder in _matching(start, pattern) if is_project(folder)]
+        if not found:
+            raise SettingsError(
+                f"--release-packages {pattern}: no folder below {start} is called so and has a pyproject.toml."
+            )
+        yield from found
+
+
+def _matching(start: Path, pattern: str) -> list[Path]:
+    return [start] if Path(pattern) == Path() else sorted(start.glob(pattern))
+
+
+def _members_of_uv(top: Path) -> Iterator[Path]:
+    """https://docs.astral.sh/uv/concepts/projects/workspaces/: the root itself is a member."""
+    workspace = table(table(table(read_pyproject(top / "pyproject.toml"), "tool"), "uv"), "workspace")
+    if not workspace:
+        return
+    excluded = {folder.resolve() for pattern in _texts(workspace, "exclude") for folder in top.glob(pattern)}
+    yield top
+    for pattern in _texts(workspace, "members"):
+        yield from (
+            folder.resolve()
+            for folder in _matching(top, pattern)
+            if folder.resolve() not in excluded and (folder / "pyproject.toml").is_file()
+        )
+
+
+def _below(folder: Path, top: Path) -> str:
+    return folder.relative_to(top).as_posix() if folder.is_relative_to(top) else str(folder)
+
+
+def _why_not(document: Mapping[str, Any], *, has_setup: bool, is_named: bool) -> str:
+    """Why a folder has no release; empty if it has one."""
+    if not document:
+        return ""  # a setup.py without a pyproject.toml
+    stated = table(document, "project")
+    if any(text.startswith(_PRIVATE) for text in _texts(stated, "classifiers")):
+        return "its classifiers say that it is private"
+    if table(table(document, "tool"), "uv").get("package") is False:
+        return "tool.uv.package is false"
+    # uv does not build a member without a build system, unless it is told to.
+    is_asked = table(table(document, "tool"), "uv").get("package") is True
+    if not table(document, "build-system") and not (has_setup or is_named or is_asked):
+        return "it has no build system"
+    return ""
+
+
+def _package(folder: Path, document: Mapping[str, Any]) -> Package:
+    stated = table(document, "project")
+    name = stated.get("name") or table(table(document, "tool"), "poetry").get("name")
+    poetry = table(table(table(document, "tool"), "poetry"), "dependencies")
+    building = _names(_texts(table(document, "build-system"), "requires"))
+    extras = table(stated, "optional-dependencies")
+    return Package(
+        root=folder,
+        name=canonicalize_name(name if isinstance(name, str) else folder.name),
+        requires=building | _names(_texts(stated, "dependencies")) | frozenset(map(canonicalize_name, poetry)),
+        extras={canonicalize_name(extra): _names(_texts(extras, extra)) for extra in extras},
+    )
+
+
+def _names(lines: Iterable[str]) -> frozenset[str]:
+    names = set()
+    for line in lines:
+        try:
+            names.add(canonicalize_name(Requirement(line).name))
+        except InvalidRequirement:  # the build will say so
+            continue
+    return frozenset(names)
+
+
+def _texts(document: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    value = document.get(name)
+    return tuple(text for text in value if isinstance(text, str)) if isinstance(value, list) else ()

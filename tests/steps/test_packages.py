@@ -1,0 +1,111 @@
+"""Which packages of a repository are checked."""
+
+from pathlib import Path
+
+import pytest
+
+from pytest_release_check.model.errors import SettingsError
+from pytest_release_check.steps.packages import packages_here
+
+BUILD = '[build-system]\nrequires = ["flit_core", "nonsense !"]\n'
+ROOT = '[tool.uv.workspace]\nmembers = ["packages/*"]\nexclude = ["packages/old"]\n'
+
+
+def written(place: Path, **files: str) -> None:
+    """pyproject.toml files, by folder below ``packages``; ``top`` is the root's."""
+    for name, text in files.items():
+        folder = place if name == "top" else place / "packages" / name
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "pyproject.toml").write_text(text)
+
+
+def stated(name: str, *requires: str, more: str = "") -> str:
+    return f'{BUILD}[project]\nname = "{name}"\ndependencies = {list(requires)}\n{more}'
+
+
+def names(top: Path, *patterns: str) -> list[str]:
+    found = packages_here(top, patterns, top)
+    return [package.name for package in found.packages] if found is not None else []
+
+
+def test_a_workspace_of_uv(tmp_path: Path) -> None:
+    """Its members and its root, in order, with a reason for each that has no release."""
+    written(
+        tmp_path,
+        top=stated("app", "plugin") + ROOT,
+        core=stated("Acme.Core"),
+        plugin=stated("plugin", "acme-core>=2; python_version > '3'"),
+        old=stated("old"),
+        bare='[project]\nname = "bare"\n',
+        asked='[project]\nname = "asked"\n[tool.uv]\npackage = true\n',
+        virtual=stated("virtual", more="[tool.uv]\npackage = false\n"),
+        private=stated("private", more='classifiers = ["Private :: Do Not Upload"]\n'),
+    )
+    found = packages_here(tmp_path, (), tmp_path)
+    assert found is not None
+    assert [package.name for package in found.packages] == ["asked", "acme-core", "plugin", "app"]
+    assert {one.what: one.why for one in found.excluded} == {
+        "packages/bare": "it has no build system",
+        "packages/private": "its classifiers say that it is private",
+        "packages/virtual": "tool.uv.package is false",
+    }
+
+
+@pytest.mark.parametrize(
+    ("patterns", "expected"),
+    [
+        (("packages/*",), ["a", "b", "old"]),
+        (("packages/b", "packages/a"), ["b", "a"]),
+        (("packages/*", "none"), []),
+        ((".",), []),
+        ((".", "packages/a"), ["top", "a"]),
+    ],
+)
+def test_named_folders(tmp_path: Path, patterns: tuple[str, ...], expected: list[str]) -> None:
+    """The root alone is a project like any other."""
+    written(tmp_path, top=stated("top") + ROOT, a=stated("a"), b=stated("b"), old=stated("old"))
+    (tmp_path / "packages" / "docs").mkdir()
+    assert names(tmp_path, *patterns) == expected
+
+
+def test_where_there_is_one_project(tmp_path: Path) -> None:
+    """Without a workspace, and where the workspace has no other member."""
+    written(tmp_path, top=stated("top"), a=stated("a"))
+    assert names(tmp_path) == []
+    written(tmp_path, top=stated("top") + ROOT.replace("packages/*", "nowhere"))
+    assert names(tmp_path) == []
+
+
+def test_other_ways_to_state_requirements(tmp_path: Path) -> None:
+    """Poetry's own table, build requirements, extras, and a setup.py that states nothing."""
+    poetry = '[tool.poetry]\nname = "b"\ndependencies = {python = "^3.10", c = "^1"}\n'
+    extra = stated("a", more='optional-dependencies = {x = ["b"]}\n')
+    written(tmp_path, top="", a=extra, b=poetry, c=stated("c"))
+    (tmp_path / "packages" / "d").mkdir()
+    (tmp_path / "packages" / "d" / "setup.py").touch()
+    assert names(tmp_path, "packages/*") == ["c", "d", "b", "a"]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "words"),
+    [
+        ("nowhere/*", "no folder below .* is called so"),
+        ("/etc", "give a folder below"),
+        ("../other", "give a folder below"),
+        ("packages/private", "no package is left: packages/private: its classifiers say"),
+        ("packages/*", "two packages are called a"),
+    ],
+)
+def test_what_names_no_package(tmp_path: Path, pattern: str, words: str) -> None:
+    """One sentence, before any work."""
+    private = stated("private", more='classifiers = ["Private :: Do Not Upload"]\n')
+    written(tmp_path, top="", a=stated("a"), b=stated("A"), private=private)
+    with pytest.raises(SettingsError, match=words):
+        packages_here(tmp_path, (pattern,), tmp_path)
+
+
+def test_a_file_that_does_not_parse(tmp_path: Path) -> None:
+    """Which file it is, is said."""
+    written(tmp_path, top=ROOT, a="[project\n")
+    with pytest.raises(SettingsError, match=r"packages.a.pyproject\.toml is not valid TOML"):
+        packages_here(tmp_path, (), tmp_path)
