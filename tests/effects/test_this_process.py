@@ -1,6 +1,7 @@
 """This process: its environment as it is read, changed and sent; programs that take over, and their exit status."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -92,3 +93,31 @@ def test_in_the_place_of_this_process(tmp_path: Path) -> None:
     done = subprocess.run((sys.executable, "-c", program), capture_output=True, text=True, check=True, cwd=tmp_path)
     before, after = done.stdout.splitlines()
     assert after == f"{before} x"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_session_that_is_ended_comes_to_its_own_end(number: signal.Signals, tmp_path: Path) -> None:
+    """What this process is sent reaches the session, which clears up; this process has its status."""
+    session = (
+        "import os, signal, sys, threading\n"
+        "ended = threading.Event()\n"
+        f"signal.signal({int(number)}, lambda *_: ended.set())\n"
+        "print(os.getcwd(), flush=True)\n"
+        "while not ended.wait(0.05): pass\n"
+        "print('cleared', flush=True)\n"
+        "sys.exit(7)\n"
+    )
+    program = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from pytest_release_check.effects.this_process import exit_status_of_session\n"
+        f"sys.exit(exit_status_of_session([sys.executable, '-c', {session!r}], Path({str(tmp_path)!r})))\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", program], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True
+    ) as started:
+        assert started.stdout is not None
+        assert started.stdout.readline().strip() == str(tmp_path)
+        started.send_signal(number)
+        assert (started.stdout.read(), started.wait()) == ("cleared\n", 7)
