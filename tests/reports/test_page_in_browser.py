@@ -11,12 +11,13 @@ import pytest
 
 from pytest_release_check.model.contents import Contents, Member
 from pytest_release_check.model.difference import Difference, FieldChange, FileChange
-from pytest_release_check.model.outcomes import Status
+from pytest_release_check.model.evidence import VerifiedSource
+from pytest_release_check.model.outcomes import Outcome, Status
 from pytest_release_check.model.timeline import RanCheck, Timeline
 from pytest_release_check.reports.html import page_of
 from pytest_release_check.reports.report import Report
 from tests.builders import distributions
-from tests.reports.builders import OBSERVED, UGLY, finding, report, result, run_plan
+from tests.reports.builders import CELLS, OBSERVED, UGLY, finding, report, result, run_plan
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM = next(filter(None, map(shutil.which, NAMES)), "")
@@ -67,7 +68,9 @@ def opened(metadata: str) -> dict[str, Contents]:
 
 def passing() -> Report:
     checks = (RanCheck(id="release::build", began=10.0, seconds=3.0, worker="main"),)
-    return report(result("release::build"), timeline=Timeline(checks=checks))
+    recorded = {f"release::install[{CELLS[0].id}]": Outcome.of({"distributions": ["attrs==25.1.0", "demo==1.0"]})}
+    source = VerifiedSource(commit="c" * 40, tags=("v1.0",), clean=True)
+    return report(result("release::build"), timeline=Timeline(checks=checks), recorded=recorded, source=source)
 
 
 def failing() -> Report:
@@ -97,6 +100,8 @@ def hostile() -> Report:
         result("release::build", Status.FAILED, found),
         result(f"b[{text}]", Status.SKIPPED, reason=text),
         plan=run_plan(notes=(text,), difference=changed),
+        source=VerifiedSource(commit="c" * 40, tags=(text,), clean=False, changed=(text,)),
+        recorded={f"release::install[{CELLS[0].id}]": Outcome.of({"distributions": [text]})},
         timeline=Timeline(checks=(RanCheck(id=text, began=1.0, seconds=1.0, worker="gw0"),)),
     )
 

@@ -17,6 +17,7 @@ from pytest_release_check.model.distributions import Artifact, Distributions
 from pytest_release_check.model.errors import OutageError, SettingsError
 from pytest_release_check.reports.causes import causes_of, telling_lines
 from pytest_release_check.reports.difference import change_rows, file_rows, loud_lines, shown_size
+from pytest_release_check.reports.origins import dependency_rows, origin_rows
 from pytest_release_check.reports.report import CellRow, Places, Report
 from pytest_release_check.reports.screen import consequence_line, note_lines, some, verdict_line
 from pytest_release_check.reports.shown_description import shown_description
@@ -83,6 +84,8 @@ def page_of(report: Report, contents: Mapping[str, Contents], logs: frozenset[st
         files=[(file, shown_size(file.size), _tree(members.get(file.filename, {}))) for file in files],
         only_in_wheels=_only_in_wheels(built, contents),
         metadata=_fields(stated),
+        origins=tuple(origin_rows(report)),
+        dependencies=tuple(dependency_rows(report)),
         difference=_difference(report),
         description=shown_description(stated),
         timeline=_bars(report),
