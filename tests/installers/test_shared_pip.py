@@ -2,6 +2,8 @@
 
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -42,6 +44,32 @@ def test_a_file_that_is_gone_comes_back(tmp_path: Path, spoil: object) -> None:
     spoil(file)
     assert found(tmp_path).parent == file.parents[2]
     assert file.read_bytes() == before
+
+
+def test_several_that_ask_at_once(tmp_path: Path) -> None:
+    """Nobody takes away what another one runs already: on a new machine all workers find nothing."""
+    start = threading.Barrier(4)
+
+    def ask(number: int) -> Path:
+        start.wait()
+        program = shared_pip.__wrapped__(THIS, tmp_path)  # as a process of its own
+        assert program is not None
+        (compiled := program.parent / f"compiled-by-{number}").touch()
+        return compiled
+
+    with ThreadPoolExecutor(4) as pool:
+        compiled = list(pool.map(ask, range(4)))
+    assert [path for path in compiled if not path.exists()] == []
+
+
+def test_what_runs_stays_while_it_is_repaired(tmp_path: Path) -> None:
+    """Only the files that are not as they should be are written."""
+    program = found(tmp_path)
+    kept, gone = program.parent / "compiled-by-somebody", program.parent / "__init__.py"
+    kept.touch()
+    gone.unlink()
+    assert found(tmp_path) == program
+    assert kept.exists() and gone.exists()
 
 
 def test_no_place_for_it(tmp_path: Path) -> None:

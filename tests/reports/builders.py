@@ -8,6 +8,7 @@ from typing import Any
 from pytest_release_check.cells.registry import planned_checks
 from pytest_release_check.model.distributions import Artifact
 from pytest_release_check.model.environments import Selection
+from pytest_release_check.model.evidence import VerifiedSource
 from pytest_release_check.model.outcomes import Outcome, Status
 from pytest_release_check.model.plan import Plan, PlannedCheck
 from pytest_release_check.model.run_plan import RunPlan, Survey
@@ -77,6 +78,8 @@ def report(
     surveyed: Survey | None = None,
     recorded: Mapping[str, Outcome[Any]] | None = None,
     timeline: Timeline | None = None,
+    source: VerifiedSource | None = None,
 ) -> Report:
     verdict, surveyed = Verdict(results=results), surveyed or survey()
-    return report_of(plan or run_plan(), verdict, surveyed, recorded or {}, NOW, timeline or Timeline())
+    timeline, source = timeline or Timeline(), source or VerifiedSource()
+    return report_of(plan or run_plan(), verdict, surveyed, recorded or {}, NOW, timeline, source)

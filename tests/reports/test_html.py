@@ -9,6 +9,7 @@ import pytest
 from pytest_release_check.effects.report_folder import ReportFolder
 from pytest_release_check.model.contents import Contents, Member
 from pytest_release_check.model.difference import Difference, FieldChange, FileChange
+from pytest_release_check.model.evidence import VerifiedSource
 from pytest_release_check.model.outcomes import Outcome, Status
 from pytest_release_check.model.plan import ScenarioCase
 from pytest_release_check.model.timeline import RanCheck, Timeline
@@ -87,6 +88,8 @@ def failing() -> Report:
         result("b", Status.SKIPPED, reason="no display"),
         plan=run_plan(plan=plan_of(scenarios=(scenario,)), notes=("the tag is of another version",)),
         timeline=Timeline(checks=checks),
+        source=VerifiedSource(commit="c" * 40),
+        recorded={"release::install[wheel-py312-pip]": Outcome.of({"distributions": ["attrs==25.1.0", "demo==1.0"]})},
     )
 
 
@@ -98,6 +101,7 @@ def test_what_it_shows() -> None:
         *("demo 1.0", "verdict: failed: 3 checks planned", "RC998 broken", "demo/words.txt", "as ls says", "repair it"),
         *("error RC502 seen: demo", "skipped: b: no display", "wheel-py312-pip", "upgrade[py312]", "(from 0.9)"),
         *("the tag is of another version", "not verified here: ", "demo-1.0-py3-none-any.whl", "a" * 64, "words 9 B"),
+        *("Where it came from", "c" * 40, "What was installed in wheel-py312-pip: 2", "attrs==25.1.0"),
         *("requires dist", "attrs", "tomli", "Home: http://example.org/home", "A text.", "release::build", "3.0"),
     )
     assert [word for word in words if word not in shown.text] == []

@@ -11,11 +11,12 @@ import io
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
+from filelock import FileLock
 from packaging.version import Version
 
 _RUNNER = "pip/__pip-runner__.py"
@@ -30,9 +31,12 @@ def shared_pip(minor: str, folder: Path) -> Path | None:
     if wheel is None:
         return None
     place = folder / wheel.stem
-    with suppress(OSError, zipfile.BadZipFile), zipfile.ZipFile(wheel) as archive:
-        if not _is_whole(place, _recorded(archive)):
-            _unpack(archive, place)
+    with suppress(OSError, NotImplementedError, zipfile.BadZipFile), zipfile.ZipFile(wheel) as archive:
+        recorded = _recorded(archive)
+        if any(_missing(place, recorded)):
+            folder.mkdir(parents=True, exist_ok=True)
+            with FileLock(folder / f".{place.name}.lock"):  # all workers find nothing in the first run on a machine
+                _complete(archive, place, list(_missing(place, recorded)))
         if (place / _RUNNER).is_file():
             return place / _RUNNER
     return None
@@ -64,21 +68,29 @@ def _recorded(archive: zipfile.ZipFile) -> Iterable[tuple[str, int]]:
     return [(name, int(size)) for name, _, size in rows if size]
 
 
-def _is_whole(place: Path, recorded: Iterable[tuple[str, int]]) -> bool:
-    """Whether nothing was taken away: programs that clean up caches remove single files."""
-    try:
-        return all((place / name).stat().st_size == size for name, size in recorded)
-    except OSError:
-        return False
+def _missing(place: Path, recorded: Iterable[tuple[str, int]]) -> Iterator[str]:
+    """Names of what was taken away or cut off: programs that clean up caches remove single files."""
+    for name, size in recorded:
+        try:
+            is_whole = (place / name).stat().st_size == size
+        except OSError:
+            is_whole = False
+        if not is_whole:
+            yield name
 
 
-def _unpack(archive: zipfile.ZipFile, place: Path) -> None:
-    place.parent.mkdir(parents=True, exist_ok=True)
+def _complete(archive: zipfile.ZipFile, place: Path, missing: list[str]) -> None:
+    """Put each missing file where it belongs; another process may run what is there, so nothing is removed."""
+    if not missing:
+        return
     fresh = Path(tempfile.mkdtemp(prefix=f".{place.name}-", dir=place.parent))
     try:
-        archive.extractall(fresh)
-        shutil.rmtree(place, ignore_errors=True)
-        with suppress(OSError):  # another process was faster
+        archive.extractall(fresh, None if not place.exists() else missing)
+        if not place.exists():
             fresh.rename(place)
+            return
+        for name in missing:
+            (place / name).parent.mkdir(parents=True, exist_ok=True)
+            (fresh / name).replace(place / name)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)

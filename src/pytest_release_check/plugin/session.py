@@ -189,7 +189,7 @@ class ControllerSession:
         now = datetime.now(timezone.utc)
         recorded = self._recorded(run_plan)
         timeline = self._timeline(run_plan.outcomes | recorded)
-        report = report_of(run_plan, verdict, self._survey, recorded, now, timeline)
+        report = report_of(run_plan, verdict, self._survey, recorded, now, timeline, self._last_step.source)
         places = report_places(self._settings, self._survey.project, self._summary, os.environ)
         for failure in written(report, places):
             self._progress(failure)

@@ -12,7 +12,7 @@ from pytest_release_check.effects.evidence_file import EVIDENCE, write_evidence
 from pytest_release_check.effects.report_folder import DIST
 from pytest_release_check.effects.sources import sources_of
 from pytest_release_check.model.errors import OutageError, SettingsError
-from pytest_release_check.model.evidence import Evidence
+from pytest_release_check.model.evidence import Evidence, VerifiedSource
 from pytest_release_check.model.outcomes import Outcome, Status
 from pytest_release_check.model.publishing import PublishSettings
 from pytest_release_check.model.run_plan import RunPlan, Survey
@@ -22,7 +22,7 @@ from pytest_release_check.model.verdict import Verdict
 from pytest_release_check.publishing.evidence import evidence_of, taken
 from pytest_release_check.publishing.messages import Published
 from pytest_release_check.publishing.publication import not_cleared_lines
-from pytest_release_check.publishing.release_sources import tag_notes
+from pytest_release_check.publishing.release_sources import tag_notes, verified_source
 from pytest_release_check.publishing.verify_again import verifies_again
 from pytest_release_check.upload.file.wheel_names import local_blocker
 
@@ -69,6 +69,11 @@ class LastStep:
         self._first = Sources()
         self.result = ""
         """The last line of the run; empty if nothing was to be published."""
+
+    @property
+    def source(self) -> VerifiedSource:
+        """The tree as it was before any work."""
+        return verified_source(self._first)
 
     def require_answer(self, has_terminal: Callable[[], bool]) -> None:
         """Raises ``SettingsError`` if there will be a question before publishing, and nobody to answer it."""

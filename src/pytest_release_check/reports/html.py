@@ -9,7 +9,6 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from pytest_release_check.analysis.metadata.core_metadata import read_core_metadata
-from pytest_release_check.checks.declared.description import rendered
 from pytest_release_check.effects.dist_files import open_release
 from pytest_release_check.effects.records import write_text
 from pytest_release_check.effects.report_folder import LOGS, PAGE
@@ -18,10 +17,11 @@ from pytest_release_check.model.distributions import Artifact, Distributions
 from pytest_release_check.model.errors import OutageError, SettingsError
 from pytest_release_check.reports.causes import causes_of, telling_lines
 from pytest_release_check.reports.difference import change_rows, file_rows, loud_lines, shown_size
+from pytest_release_check.reports.origins import dependency_rows, origin_rows
 from pytest_release_check.reports.report import CellRow, Places, Report
 from pytest_release_check.reports.screen import consequence_line, note_lines, some, verdict_line
-from pytest_release_check.text.plain_text import plain_text, shown_line
-from pytest_release_check.upload.metadata.descriptive_fields import rendered_type
+from pytest_release_check.reports.shown_description import shown_description
+from pytest_release_check.text.plain_text import shown_line
 
 if TYPE_CHECKING:
     import jinja2
@@ -32,8 +32,6 @@ _MOST_FILES = 2000
 """Files of one archive that are listed; the page of a larger one would be slow to open."""
 _APART = ("name", "version", "description")
 """Fields that are shown in another way."""
-_LONGEST = 400_000
-"""Characters of a description that is rendered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +84,10 @@ def page_of(report: Report, contents: Mapping[str, Contents], logs: frozenset[st
         files=[(file, shown_size(file.size), _tree(members.get(file.filename, {}))) for file in files],
         only_in_wheels=_only_in_wheels(built, contents),
         metadata=_fields(stated),
+        origins=tuple(origin_rows(report)),
+        dependencies=tuple(dependency_rows(report)),
         difference=_difference(report),
-        description=_description(stated),
+        description=shown_description(stated),
         timeline=_bars(report),
     )
 
@@ -193,20 +193,6 @@ def _values(value: Any) -> list[str]:
     return (
         [f"{label}: {text}" for label, text in value.items()] if isinstance(value, Mapping) else list(map(str, value))
     )
-
-
-def _description(metadata: bytes) -> str:
-    """The description as the index shows it: what its renderer makes, without anything that could run or load."""
-    from markupsafe import Markup
-    from readme_renderer.clean import clean
-
-    fields: Mapping[str, Any] = read_core_metadata(metadata) if metadata else {}
-    text = plain_text(str(fields.get("description", ""))[:_LONGEST])
-    html = rendered(rendered_type(str(fields.get("description_content_type", ""))), text)
-    cleaned = clean(html) if html else None
-    if cleaned is None:
-        return Markup("<pre>{}</pre>").format(text) if text.strip() else ""
-    return Markup(cleaned)  # noqa: S704 - cleaned by the library that PyPI cleans with
 
 
 def _bars(report: Report) -> list[dict[str, Any]]:

@@ -9,13 +9,13 @@ from typing import Any
 from pytest_release_check.effects.project_files import ProjectFiles
 from pytest_release_check.effects.report_folder import ReportFolder
 from pytest_release_check.model.environments import Excluded
-from pytest_release_check.model.evidence import WaivedFile
+from pytest_release_check.model.evidence import VerifiedSource, WaivedFile
 from pytest_release_check.model.outcomes import Outcome, Status
 from pytest_release_check.model.plan import Plan, ScenarioCase
 from pytest_release_check.model.run_plan import RunPlan, Survey
 from pytest_release_check.model.timeline import Timeline
 from pytest_release_check.model.verdict import CheckResult, Verdict
-from pytest_release_check.publishing.evidence import taken, uncovered, waived_files
+from pytest_release_check.publishing.evidence import Taken, taken, uncovered, waived_files
 from pytest_release_check.rules.finding import EffectiveSeverity, Finding
 
 
@@ -87,6 +87,10 @@ class Report:
     waived: tuple[WaivedFile, ...]
     """Those of them that need not have been, and why."""
     timeline: Timeline
+    installed: Mapping[str, Taken]
+    """Cell id to what was installed there."""
+    source: VerifiedSource
+    """The tree that the run stood in."""
 
     @property
     def titles(self) -> tuple[str, ...]:
@@ -135,6 +139,7 @@ def report_of(
     recorded: Mapping[str, Outcome[Any]],
     created: datetime,
     timeline: Timeline,
+    source: VerifiedSource,
 ) -> Report:
     """The report of a run. ``recorded``: node id to the outcome of a cell's check, as it is kept on disk."""
     plan, installed = run_plan.plan, taken(run_plan, recorded)
@@ -157,6 +162,8 @@ def report_of(
         uncovered=uncovered(run_plan, installed),
         waived=waived_files(run_plan, installed),
         timeline=timeline,
+        installed=installed,
+        source=source,
     )
 
 
