@@ -71,6 +71,11 @@ OPTIONS = (
         choices=("auto", "yes", "no"),
     ),
     Option(
+        "release-export",
+        "flag",
+        "build from a clean checkout of the commit, without what is not committed or ignored in the work tree",
+    ),
+    Option(
         "release-ignore",
         "lines",
         "rule whose findings do not count, and why; repeatable",
@@ -219,7 +224,7 @@ OPTIONS = (
 )
 GROUPS = {
     "release check": "check plan explain",
-    "release check: what is verified": "dist version publisher artifact previous versioning reproducible",
+    "release check: what is verified": "dist version publisher artifact previous versioning reproducible export",
     "release check: which files there must be": "expect not-installed",
     "release check: where it is installed": "python installer upstream timeout pass-env",
     "release check: what is tried": "trials extras lowest dependents import-exclude tests tests-requires",

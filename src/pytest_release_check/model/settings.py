@@ -37,6 +37,8 @@ class Settings:
     reproducible: str = AUTO
     """Whether to build a second time and compare: ``auto``, the wheel out of the tree if that is cheap; ``yes``, all;
     ``no``."""
+    export: bool = False
+    """Whether to build from a clean checkout of the commit in place of the work tree."""
     pythons: tuple[str, ...] = ("auto",)
     artifacts: tuple[Artifact, ...] = (Artifact.WHEEL, Artifact.SDIST)
     installers: tuple[str, ...] = ("pip",)

@@ -57,6 +57,7 @@ def settings_from(config: pytest.Config) -> Settings:
         previous=_previous(value_of(config, "release_previous")),
         expect=_expected(value_of(config, "release_expect")),
         reproducible=_auto_yes_no(config, "release_reproducible"),
+        export=bool(value_of(config, "release_export")),
         pythons=tuple(value_of(config, "release_python")) or ("auto",),
         artifacts=_artifacts(tuple(value_of(config, "release_artifact"))),
         installers=_installers(_listed(value_of(config, "release_installer"))),

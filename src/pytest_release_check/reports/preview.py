@@ -76,6 +76,8 @@ def _release(settings: Settings, survey: Survey) -> Iterator[str]:
     if project is not None:  # it is always there where something is built
         version = project.version or "(version: known after the build)"
         yield f"release: {project.label} {version}, built from {project.root}"
+        if survey.commit is not None:
+            yield f"built from: {survey.commit.sentence}"
         yield f"requires-python: {project.requires_python or 'not stated in pyproject.toml; known after the build'}"
 
 

@@ -30,6 +30,7 @@ def header_lines(settings: Settings, survey: Survey, dropped: Iterable[str]) -> 
     upstreams = ", ".join(without_credentials(address) for address in survey.upstreams)
     lines = [
         f"release check: {_subject(settings, survey)}",
+        *([f"  built from: {survey.commit.sentence}"] if survey.commit is not None else []),
         f"  pythons: {pythons}",
         *excluded_lines(survey.found.excluded),
         f"  index: {_stage(survey.stage)}; everything else from {upstreams}",

@@ -7,6 +7,7 @@ from pathlib import Path
 from pytest_release_check.analysis.index.earlier import newest_version
 from pytest_release_check.analysis.index.served import LATEST, wanted_release
 from pytest_release_check.analysis.matrix.selection import selection
+from pytest_release_check.effects.exports import committed
 from pytest_release_check.effects.interpreter_places import Surroundings
 from pytest_release_check.effects.interpreters import found_interpreters
 from pytest_release_check.effects.machine import seen_machine
@@ -76,6 +77,7 @@ def surveyed(
             upstreams=upstreams,
             stage=stage,
             target=target,
+            commit=committed(project.root) if settings.export and settings.builds and project is not None else None,
             release=_release(settings, project, stage, publisher),
             excluded_settings=pip.result().excluded,
             machine=seen_machine(workspace, project.root if project else None, os.environ, context.environment),
