@@ -19,6 +19,7 @@ _HOMES = (
     "checks.agreement.expected_files",
     "checks.agreement.file_set",
     "checks.agreement.metadata",
+    "checks.agreement.packed_otherwise",
     "checks.agreement.second_build",
     "checks.agreement.stale_files",
     "checks.compiled.architectures",

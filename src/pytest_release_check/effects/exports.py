@@ -14,7 +14,7 @@ _SUBMODULE = "160000"
 """Git's mode of a commit of another repository."""
 _SECONDS = 300
 """A clone on the same disk takes seconds; files of git-lfs can take longer."""
-_BOUND = (
+BOUND = (
     "GIT_ALTERNATE_OBJECT_DIRECTORIES",
     "GIT_COMMON_DIR",
     "GIT_DIR",
@@ -23,7 +23,8 @@ _BOUND = (
     "GIT_PREFIX",
     "GIT_WORK_TREE",
 )
-"""Variables that git sets for a hook: with them a clone would write into the user's own repository."""
+"""Variables that git sets for a hook: with them a clone would write into the user's own repository, and a
+build take its version from there."""
 
 
 def committed(root: Path) -> Commit:
@@ -78,7 +79,7 @@ def _submodules(root: Path) -> Iterator[tuple[str, str]]:
 
 
 def _answer(folder: Path, *args: str) -> str:
-    env = {name: value for name, value in os.environ.items() if name not in _BOUND}
+    env = {name: value for name, value in os.environ.items() if name not in BOUND}
     done = asked(folder, *args, seconds=_SECONDS, env=env)
     if done.returncode:
         raise OutageError(f"the commit cannot be checked out into another folder: {_last_line(done)}")

@@ -67,8 +67,8 @@ OPTIONS = (
     Option(
         "release-reproducible",
         "text",
-        "build again in another folder and compare: auto (pure-Python wheels), yes (all) or no (default: auto)",
-        choices=("auto", "yes", "no"),
+        "build again and compare: auto (pure-Python wheels), yes (all), bytes (and their packing), no (default: auto)",
+        choices=("auto", "yes", "bytes", "no"),
     ),
     Option(
         "release-export",

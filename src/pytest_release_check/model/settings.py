@@ -35,8 +35,8 @@ class Settings:
     expect: tuple[str, ...] = ()
     """The files that releases have: ``sdist``, ``PYTHONS on PLATFORMS``; empty: as the previous release."""
     reproducible: str = AUTO
-    """Whether to build a second time and compare: ``auto``, the wheel out of the tree if that is cheap; ``yes``, all;
-    ``no``."""
+    """Whether to build a second time and compare: ``auto``, the wheel out of the tree if that is cheap; ``yes``, what
+    is in all files; ``bytes``, their bytes as well; ``no``."""
     export: bool = False
     """Whether to build from a clean checkout of the commit in place of the work tree."""
     pythons: tuple[str, ...] = ("auto",)

@@ -16,7 +16,7 @@ from pytest_release_check.effects.api_changes import is_griffe_here
 from pytest_release_check.effects.binaries import read_binaries
 from pytest_release_check.effects.dist_files import open_release
 from pytest_release_check.effects.evidence_file import read_evidence
-from pytest_release_check.effects.exports import exported_project
+from pytest_release_check.effects.exports import BOUND, exported_project
 from pytest_release_check.effects.git import source_tree
 from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.effects.tags import fits
@@ -157,7 +157,8 @@ class ReleasePipeline:
     def _building_tools(self) -> RunContext:
         if self._gateway is None:
             self._gateway = self._indexes.gateway()
-        return self._context.with_index(self._gateway.simple_url("upstream"))
+        context = self._context.with_index(self._gateway.simple_url("upstream"))
+        return context.without(*BOUND) if self._settings.export else context
 
     def _handed_in(self, folder: Path) -> Outcome[ReadRelease]:
         outcome = open_release(folder)
@@ -185,10 +186,11 @@ class ReleasePipeline:
             binaries=self._binaries,
         )
         findings = examined.findings + self._file_set(distributions).findings
-        if project is None or self._settings.reproducible != "yes":
+        if project is None or self._settings.reproducible not in ("yes", "bytes"):
             return Outcome.of(None, findings)
         self._progress.begin("building again in another folder")
-        return Outcome.of(None, findings + reproduce(release, self._source or project, self._building_tools()))
+        by_bytes, source = self._settings.reproducible == "bytes", self._source or project
+        return Outcome.of(None, findings + reproduce(release, source, self._building_tools(), by_bytes=by_bytes))
 
     def _tree(self, project: Project) -> SourceTree | None:
         """What git knows of the files that were built; in a clean checkout the build has made all the others."""
