@@ -95,6 +95,11 @@ OPTIONS = (
         "SPEC",
     ),
     Option(
+        "release-python-download",
+        "flag",
+        "let uv fetch the Pythons that are named by the metadata or by --release-python and that this machine lacks",
+    ),
+    Option(
         "release-artifact",
         "many",
         "kind of distribution to verify; repeatable (default: both)",
@@ -226,7 +231,7 @@ GROUPS = {
     "release check": "check plan explain",
     "release check: what is verified": "dist version publisher artifact previous versioning reproducible export",
     "release check: which files there must be": "expect not-installed",
-    "release check: where it is installed": "python installer upstream timeout pass-env",
+    "release check: where it is installed": "python python-download installer upstream timeout pass-env",
     "release check: what is tried": "trials extras lowest dependents import-exclude tests tests-requires",
     "release check: where it is staged": "index index-required wait",
     "release check: what counts, and the report": "ignore select strict report html",

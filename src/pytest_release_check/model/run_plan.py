@@ -30,6 +30,10 @@ class Survey:
     """The index to publish on; None: nothing is published."""
     release: tuple[str, str] | None = None
     """Normalised name, and version, of a release that the stage serves already and that is to be verified."""
+    fetched: tuple[str, ...] = ()
+    """Pythons that uv has fetched for this run, as they were asked for."""
+    to_fetch: tuple[str, ...] = ()
+    """Pythons that uv would fetch; only where nothing is done but to plan."""
     commit: Commit | None = None
     """What is built, from a clean checkout of it; None: what lies in the work tree, or nothing."""
     excluded_settings: tuple[str, ...] = ()

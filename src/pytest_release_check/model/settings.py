@@ -40,6 +40,8 @@ class Settings:
     export: bool = False
     """Whether to build from a clean checkout of the commit in place of the work tree."""
     pythons: tuple[str, ...] = ("auto",)
+    python_download: bool = False
+    """Whether uv fetches the Pythons that are named and not here."""
     artifacts: tuple[Artifact, ...] = (Artifact.WHEEL, Artifact.SDIST)
     installers: tuple[str, ...] = ("pip",)
     """Each has cells of its own; scenarios are tried with the first."""

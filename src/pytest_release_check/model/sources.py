@@ -72,6 +72,7 @@ class Project:
     """As pyproject.toml spells it."""
     version: str = ""
     requires_python: str = ""
+    classifiers: tuple[str, ...] = ()
     version_tool: str = ""
     """What the build takes the version out of version control with, as ``setuptools-scm``; empty if it is stated."""
 

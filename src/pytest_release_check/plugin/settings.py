@@ -59,6 +59,7 @@ def settings_from(config: pytest.Config) -> Settings:
         reproducible=_auto_yes_no(config, "release_reproducible", "bytes"),
         export=bool(value_of(config, "release_export")),
         pythons=tuple(value_of(config, "release_python")) or ("auto",),
+        python_download=bool(value_of(config, "release_python_download")),
         artifacts=_artifacts(tuple(value_of(config, "release_artifact"))),
         installers=_installers(_listed(value_of(config, "release_installer"))),
         artifacts_named=bool(value_of(config, "release_artifact")),

@@ -32,6 +32,7 @@ def header_lines(settings: Settings, survey: Survey, dropped: Iterable[str]) -> 
         f"release check: {_subject(settings, survey)}",
         *([f"  built from: {survey.commit.sentence}"] if survey.commit is not None else []),
         f"  pythons: {pythons}",
+        *([f"  fetched by uv: {', '.join(survey.fetched) or 'nothing'}"] if settings.python_download else []),
         *excluded_lines(survey.found.excluded),
         f"  index: {_stage(survey.stage)}; everything else from {upstreams}",
         *([f"    {survey.stage.note}"] if survey.stage.note else []),

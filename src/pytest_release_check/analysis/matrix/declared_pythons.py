@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from pytest_release_check.analysis.matrix.selection import OLDEST
+from pytest_release_check.analysis.matrix.selection import OLDEST, is_plain
 from pytest_release_check.analysis.metadata.requires_python import admits, lowest_python
 from pytest_release_check.model.environments import Excluded, Interpreter
 
@@ -29,6 +29,18 @@ def unchecked_pythons(
             Excluded(what=what, why="named by the classifiers: install it, or verify it on another machine")
         )
     return tuple(reported)
+
+
+def missing_pythons(found: Iterable[Interpreter], requires_python: str, classifiers: Iterable[str]) -> tuple[str, ...]:
+    """The lowest Python declared and those that classifiers name, as ``3.12``, where no interpreter is one.
+
+    Only those of which environments can be made.
+    """
+    here = {one.version[:2] for one in found if is_plain(one)}
+    stated = {minor for minor in named_pythons(classifiers) if admits(requires_python, minor)}
+    lowest = lowest_python(requires_python)
+    stated |= {max(lowest, OLDEST)} if lowest is not None else set()
+    return tuple(_text(minor) for minor in sorted(stated - here) if minor >= OLDEST)
 
 
 def _of_lowest(lowest: Minor, here: set[Minor], word: str) -> list[Excluded]:
