@@ -48,6 +48,7 @@ _HOMES = (
     "checks.contents.templates",
     "checks.contents.type_marker",
     "checks.contents.wheel_layout",
+    "checks.declared.conda_forge",
     "checks.declared.description",
     "checks.declared.license_texts",
     "checks.declared.locale_reads",

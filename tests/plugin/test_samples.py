@@ -27,6 +27,7 @@ CODES = {rule.slug: rule.code for rule in RULES}
 WARNINGS = {rule.slug for rule in RULES if rule.severity.value == "warning"}
 BROKEN = sorted(path.name for path in SAMPLES.iterdir() if path.name in CODES)
 WITHOUT_SAMPLE = {
+    "conda-forge-recipe": "asked for by an option: tests/checks/declared/test_conda_forge.py",
     "packed-otherwise": "asked for by an option: tests/plugin/test_previous.py",
     "not-one-release": "needs two built releases in one folder: tests/effects/test_dist_files.py",
     "metadata-unreadable": "needs a broken archive: tests/effects/test_dist_files.py",

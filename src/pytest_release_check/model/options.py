@@ -76,6 +76,11 @@ OPTIONS = (
         "build from a clean checkout of the commit, without what is not committed or ignored in the work tree",
     ),
     Option(
+        "release-conda-forge",
+        "flag",
+        "warn of what a recipe for conda-forge cannot be made of: no sdist, no license text, requirements",
+    ),
+    Option(
         "release-ignore",
         "lines",
         "rule whose findings do not count, and why; repeatable",
@@ -234,7 +239,7 @@ GROUPS = {
     "release check: where it is installed": "python python-download installer upstream timeout pass-env",
     "release check: what is tried": "trials extras lowest dependents import-exclude tests tests-requires",
     "release check: where it is staged": "index index-required wait",
-    "release check: what counts, and the report": "ignore select strict report html",
+    "release check: what counts, and the report": "ignore select strict conda-forge report html",
     "release check: publishing": "publish dry-run yes allow allow-dirty evidence evidence-signer evidence-trust",
 }
 """Titles in ``--help``, and the options below each, less what the names of all begin with."""

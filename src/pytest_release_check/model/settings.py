@@ -37,6 +37,8 @@ class Settings:
     reproducible: str = AUTO
     """Whether to build a second time and compare: ``auto``, the wheel out of the tree if that is cheap; ``yes``, what
     is in all files; ``bytes``, their bytes as well; ``no``."""
+    conda_forge: bool = False
+    """Whether to report what keeps the release from being a recipe of conda-forge."""
     export: bool = False
     """Whether to build from a clean checkout of the commit in place of the work tree."""
     pythons: tuple[str, ...] = ("auto",)

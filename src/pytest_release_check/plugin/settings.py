@@ -57,6 +57,7 @@ def settings_from(config: pytest.Config) -> Settings:
         previous=_previous(value_of(config, "release_previous")),
         expect=_expected(value_of(config, "release_expect")),
         reproducible=_auto_yes_no(config, "release_reproducible", "bytes"),
+        conda_forge=bool(value_of(config, "release_conda_forge")),
         export=bool(value_of(config, "release_export")),
         pythons=tuple(value_of(config, "release_python")) or ("auto",),
         python_download=bool(value_of(config, "release_python_download")),

@@ -184,6 +184,7 @@ class ReleasePipeline:
             published=self._published(distributions),
             local_only=self._local_only(distributions),
             binaries=self._binaries,
+            conda_forge=self._settings.conda_forge,
         )
         findings = examined.findings + self._file_set(distributions).findings
         if project is None or self._settings.reproducible not in ("yes", "bytes"):
