@@ -87,6 +87,16 @@ def test_what_is_committed(clone: Callable[[Path], Path], repository: Path, tmp_
     assert git(root, "status", "--porcelain", "--branch", "--ignored") == before
 
 
+def test_a_shallow_clone_where_the_user_wants_none(
+    repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """That is a setting for what is fetched from others."""
+    root = shallow(repository)
+    for name, value in (("COUNT", "1"), ("KEY_0", "clone.rejectShallow"), ("VALUE_0", "true")):
+        monkeypatch.setenv(f"GIT_CONFIG_{name}", value)
+    assert (exported_project(Project(root=root), tmp_path / "made").root / "demo.py").is_file()
+
+
 def test_a_project_below_the_top(repository: Path, tmp_path: Path) -> None:
     """The whole repository comes along: the version may be read from it."""
     found = exported_project(Project(root=repository / "sub"), tmp_path / "made")

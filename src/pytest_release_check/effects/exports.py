@@ -60,7 +60,7 @@ def exported_project(project: Project, workspace: Path) -> Project:
 
 def _clone(source: Path, target: Path, commit: str = "") -> None:
     """No template, no hook: what the user's git runs after a checkout is not meant for this one."""
-    quiet = ("-c", "advice.detachedHead=false", "clone", "--quiet", "--template=")
+    quiet = ("-c", "advice.detachedHead=false", "-c", "clone.rejectShallow=false", "clone", "--quiet", "--template=")
     _answer(source, *NO_HOOKS, *quiet, *(("--no-checkout",) if commit else ()), "--", str(source), str(target))
     if commit:
         _answer(target, *NO_HOOKS, "checkout", "--quiet", "--detach", commit)

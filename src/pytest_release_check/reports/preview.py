@@ -87,8 +87,9 @@ def _pythons(settings: Settings, survey: Survey) -> Iterator[str]:
     for one in survey.found.chosen:
         yield f"  {one.version_text:<{width}}  {one.path}{f' ({one.source})' if one.source else ''}"
     if settings.python_download:
+        to_fetch = f"{', '.join(survey.to_fetch)}; their cells are not among those below"
         nothing = "nothing: the Pythons that are named are here"
-        yield f"  would be fetched by uv: {', '.join(survey.to_fetch) or nothing}"
+        yield f"  would be fetched by uv: {to_fetch if survey.to_fetch else nothing}"
     requires = survey.project.requires_python if survey.project is not None and settings.builds else ""
     options = {f"({one.path})": _options_for(one, settings) for one in survey.everything if _may_run(one, requires)}
     for gone in survey.found.excluded:
