@@ -8,6 +8,7 @@ from pytest_release_check.analysis.metadata.requires_python import admits, lowes
 from pytest_release_check.model.environments import Excluded, Interpreter
 
 Minor = tuple[int, int]
+_INSTALL = "install it (--release-python-download lets uv do it)"
 _CLASSIFIER = re.compile(r"Programming Language :: Python :: (\d+)\.(\d+)$")
 
 
@@ -25,9 +26,8 @@ def unchecked_pythons(
     reported_of = {lowest, OLDEST if lowest and lowest < OLDEST else lowest}
     if others := sorted(minor for minor in stated - here - reported_of if minor >= OLDEST):
         what = f"Python {', '.join(map(_text, others))}"
-        reported.append(
-            Excluded(what=what, why="named by the classifiers: install it, or verify it on another machine")
-        )
+        why = f"named by the classifiers: {_INSTALL}, or verify it on another machine"
+        reported.append(Excluded(what=what, why=why))
     return tuple(reported)
 
 
@@ -44,7 +44,7 @@ def missing_pythons(found: Iterable[Interpreter], requires_python: str, classifi
 
 
 def _of_lowest(lowest: Minor, here: set[Minor], word: str) -> list[Excluded]:
-    how = "install it, or pass its path with --release-python"
+    how = f"{_INSTALL}, or pass its path with --release-python"
     if lowest >= OLDEST:
         why = f"the lowest that {word}: {how}"
         return [] if lowest in here else [Excluded(what=f"Python {_text(lowest)}", why=why)]

@@ -27,7 +27,8 @@ _ASPECTS: Mapping[str, Callable[[PackedMember], object]] = {
     _FORM: lambda member: member.form,
 }
 _CURES = {
-    "permissions": "let the backend write the same permissions whatever the umask and those of the source files are",
+    "permissions": "use a backend that writes the same permissions whatever those of the source files are, or clone "
+    "and build under one umask, as 022",
     "owners": "let the backend write no owner (`0:0`)",
     "order": "let the backend sort what it packs",
 }
