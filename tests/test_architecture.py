@@ -103,12 +103,12 @@ SHORT = {
     "checks/file_checks.py": "what other plugins may add: filled by the plugin, asked by a step and the catalogue",
     "effects/journal.py": "one file format, written by each process of a run and read by one",
     "model/machine.py": "what effects see of a machine and reports call odd",
+    "model/packing.py": "what effects read of an archive and a rule compares",
     "model/errors.py": "raised everywhere, and depends on nothing",
     "publish.py": "the program `python -m pytest_release_check.publish`",
     "reports/timeline.py": "a reporter, and a reporter is a module",
     "text/workflow_commands.py": "one format, for reports and for the program that publishes",
     "steps/in_order.py": "how any step follows another, for all of them",
-    "steps/reproduce.py": "a step, and a step is a module",
 }
 """Modules of fewer than 40 lines, and why they are none of their neighbours."""
 

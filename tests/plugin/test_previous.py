@@ -95,6 +95,20 @@ def test_a_second_build(sample: Callable[[str], Path], release_check: Callable[.
     assert quick.codes == set(), quick.output
 
 
+@pytest.mark.parametrize(("slug", "expected"), [("healthy", set()), ("not-reproducible", {"RC267", "RC218"})])
+def test_a_second_build_byte_for_byte(
+    slug: str, expected: set[str], sample: Callable[[str], Path], release_check: Callable[..., Run]
+) -> None:
+    """Flit packs the same everywhere; setuptools packs the times and permissions of the files that it finds."""
+    project = sample(slug)
+    who = ("-c", "user.name=A", "-c", "user.email=a@example.org")
+    for args in (("init", "-q"), ("add", "."), (*who, "commit", "-q", "-m", "one")):  # the commit's time is that of all
+        subprocess.run(("git", *args), cwd=project, check=True)
+    run = release_check(project, "--release-reproducible=bytes", "--release-artifact=wheel", "-kexamine")
+    assert run.codes == expected, run.output
+    assert not expected or ("time stamps: " in run.output and "permissions: " in run.output)
+
+
 def test_everything_that_changed(
     sample: Callable[[str], Path], release_check: Callable[..., Run], tmp_path: Path
 ) -> None:

@@ -31,6 +31,8 @@ WITHOUT_SAMPLE = {
     "beside-excluded": "needs several packages: tests/checks/agreement/test_beside.py",
     "together-refused": "needs several packages: tests/scenarios/test_together.py",
     "together-broken": "needs several packages: tests/scenarios/test_together.py",
+    "conda-forge-recipe": "asked for by an option: tests/checks/declared/test_conda_forge.py",
+    "packed-otherwise": "asked for by an option: tests/plugin/test_previous.py",
     "not-one-release": "needs two built releases in one folder: tests/effects/test_dist_files.py",
     "metadata-unreadable": "needs a broken archive: tests/effects/test_dist_files.py",
     "name-mismatch": "no backend misnames its files; needs a renamed one: tests/effects/test_dist_files.py",

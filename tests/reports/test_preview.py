@@ -10,7 +10,7 @@ from pytest_release_check.model.distributions import Artifact
 from pytest_release_check.model.environments import Excluded, Selection
 from pytest_release_check.model.publishing import Consent
 from pytest_release_check.model.settings import Settings
-from pytest_release_check.model.sources import Project
+from pytest_release_check.model.sources import Commit, Project
 from pytest_release_check.reports.preview import Foreseen, LastRun, as_argument, preview_lines
 from pytest_release_check.scenarios.registry import SCENARIOS
 from tests.builders import interpreter
@@ -45,6 +45,18 @@ GONE = Selection(
         (foreseen(), "release plan: nothing was built, and no index was asked"),
         (foreseen(), f"release: demo 1.0, built from {ROOT}"),
         (foreseen(), "requires-python: >=3.9"),
+        (
+            foreseen(found={"commit": Commit(id="f" * 40, uncommitted=("a.py",))}),
+            "built from: a clean checkout of commit ffffffffffff, without changes that are not committed: a.py",
+        ),
+        (
+            foreseen({"python_download": True}),
+            "  would be fetched by uv: nothing: the Pythons that are named are here",
+        ),
+        (
+            foreseen({"python_download": True}, {"to_fetch": ("3.9", "3.14")}),
+            "  would be fetched by uv: 3.9, 3.14; their cells are not among those below",
+        ),
         (
             foreseen(found={"project": Project(root=ROOT)}),
             f"release: demo (version: known after the build), built from {ROOT}",

@@ -9,7 +9,7 @@ from pytest_release_check.model.environments import Excluded, Selection
 from pytest_release_check.model.index_file import IndexTarget
 from pytest_release_check.model.outcomes import Status
 from pytest_release_check.model.settings import Settings
-from pytest_release_check.model.sources import Project
+from pytest_release_check.model.sources import Commit, Project
 from pytest_release_check.reports.report import Places
 from pytest_release_check.reports.screen import report_lines
 from pytest_release_check.reports.terminal import TerminalReporter, checking_line, folded, header_lines
@@ -48,6 +48,16 @@ def test_the_header() -> None:
         "  pip settings not used: no-deps",
         "  addopts not used (not for release checks, or of plugins that are not installed): --cov=demo",
     ]
+
+
+def test_where_the_files_and_the_pythons_come_from() -> None:
+    """A checkout with what is not in it, and what uv has fetched; nothing where neither was asked for."""
+    surveyed = survey(commit=Commit(id="f" * 40, uncommitted=("a.py",)), fetched=("3.9", "3.14"))
+    shown = header_lines(Settings(report=Path("out"), python_download=True), surveyed, ())
+    expected = "  built from: a clean checkout of commit ffffffffffff, without changes that are not committed: a.py"
+    assert {expected, "  fetched by uv: 3.9, 3.14"} <= {*shown}
+    plain = header_lines(Settings(report=Path("out")), survey(), ())
+    assert not any("built from" in line or "uv" in line for line in plain)
 
 
 def test_the_first_line_of_a_run() -> None:

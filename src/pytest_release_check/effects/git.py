@@ -2,7 +2,7 @@
 
 import shutil
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from pytest_release_check.model.machine import Clone
 
 _LINK = "120000 "
 """Git's mode of a symbolic link."""
-_NO_HOOKS = ("-c", "core.fsmonitor=false", "-c", "core.hooksPath=")
+NO_HOOKS = ("-c", "core.fsmonitor=false", "-c", "core.hooksPath=")
 
 
 def last_commit_time(root: Path) -> int | None:
@@ -22,11 +22,11 @@ def last_commit_time(root: Path) -> int | None:
 
 def clone_of(root: Path) -> Clone:
     """How much of the history there is around ``root``."""
-    asked = _asked(root, *_NO_HOOKS, "rev-parse", "--is-shallow-repository")
-    if asked.returncode:
-        return Clone(trouble=_complaint(root, asked))
-    has_tags = bool(_text(root, *_NO_HOOKS, "for-each-ref", "--count=1", "refs/tags"))
-    return Clone(is_shallow=asked.stdout.strip() == "true", has_tags=has_tags)
+    answer = asked(root, *NO_HOOKS, "rev-parse", "--is-shallow-repository")
+    if answer.returncode:
+        return Clone(trouble=complaint(root, answer))
+    has_tags = bool(_text(root, *NO_HOOKS, "for-each-ref", "--count=1", "refs/tags"))
+    return Clone(is_shallow=answer.stdout.strip() == "true", has_tags=has_tags)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,9 +47,9 @@ def tree_state(root: Path, without: Iterable[Path] = ()) -> TreeState:
     inside = [path.resolve().relative_to(root).as_posix() for path in without if root in path.resolve().parents]
     # Whatever the user's configuration hides from people: what is not committed is not in the commit.
     options = ("--porcelain", "--untracked-files=normal", "--ignore-submodules=none")
-    status = _asked(root, "status", *options, "--", ".", *(f":(exclude){path}" for path in inside))
+    status = asked(root, "status", *options, "--", ".", *(f":(exclude){path}" for path in inside))
     if status.returncode:
-        return TreeState(trouble=_complaint(root, status))
+        return TreeState(trouble=complaint(root, status))
     changed = tuple(line[3:] for line in status.stdout.splitlines())
     if not changed and not _text(root, "ls-files", "--", "."):
         return TreeState()  # a folder that the repository around it ignores
@@ -63,8 +63,8 @@ def tree_state(root: Path, without: Iterable[Path] = ()) -> TreeState:
 def checked_out(root: Path) -> TreeState:
     """Commit and tags alone: what git asks no program for that a repository's own configuration could name."""
     return TreeState(
-        commit=_text(root, *_NO_HOOKS, "rev-parse", "--verify", "--quiet", "HEAD").strip(),
-        tags=tuple(_text(root, *_NO_HOOKS, "tag", "--points-at", "HEAD").splitlines()),
+        commit=_text(root, *NO_HOOKS, "rev-parse", "--verify", "--quiet", "HEAD").strip(),
+        tags=tuple(_text(root, *NO_HOOKS, "tag", "--points-at", "HEAD").splitlines()),
     )
 
 
@@ -93,7 +93,7 @@ def source_tree(root: Path) -> SourceTree | None:
     )
 
 
-def _complaint(root: Path, failed: subprocess.CompletedProcess[str]) -> str:
+def complaint(root: Path, failed: subprocess.CompletedProcess[str]) -> str:
     """What git says of a repository that it does not read; nothing where there is none."""
     has_repository = any((folder / ".git").exists() for folder in (root, *root.parents))
     return failed.stderr.strip().partition("\n")[0] if has_repository else ""
@@ -113,12 +113,14 @@ def _names(folder: Path, *args: str) -> tuple[str, ...]:
 
 
 def _text(root: Path, *args: str) -> str:
-    answer = _asked(root, *args)
+    answer = asked(root, *args)
     return "" if answer.returncode else answer.stdout
 
 
-def _asked(root: Path, *args: str) -> subprocess.CompletedProcess[str]:
-    """Git's answer; one that failed, with the reason, if there is none."""
+def asked(
+    root: Path, *args: str, seconds: float = 30, env: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Git's answer, within so many seconds; one that failed, with the reason, if there is none."""
     git = shutil.which("git") or "git"  # Windows would look in the current folder first
     command = (git, "-C", str(root), *args)
     try:
@@ -127,7 +129,8 @@ def _asked(root: Path, *args: str) -> subprocess.CompletedProcess[str]:
             capture_output=True,
             encoding="utf-8",
             errors="replace",
-            timeout=30,
+            timeout=seconds,
+            env=env,
             check=False,
             stdin=subprocess.DEVNULL,
         )

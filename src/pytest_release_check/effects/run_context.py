@@ -52,6 +52,11 @@ class RunContext:
             )
         )
 
+    def without(self, *names: str) -> "RunContext":
+        """The same tools, with variables left out."""
+        kept = {name: value for name, value in self.environment.items() if name not in names}
+        return replace(self, environment=kept)
+
     def with_index(self, url: str) -> "RunContext":
         """The same tools, with installers pointed at one index."""
         variables = {"PIP_INDEX_URL": url, "UV_DEFAULT_INDEX": url, "UV_NO_CONFIG": "1"}

@@ -23,6 +23,9 @@ _LEFT = (
     "build",
     "dist",
 )
+_OWN = 0o700
+_THEN = 1_000_000_000
+"""Seconds since the epoch: September 2001, a time of no file here, and one that ZIP archives can state."""
 
 
 def copied_tree(root: Path, target: Path, tracked: Collection[str] = ()) -> Path:
@@ -43,6 +46,23 @@ def copied_tree(root: Path, target: Path, tracked: Collection[str] = ()) -> Path
     except (OSError, shutil.Error) as error:
         raise OutageError(f"the tree cannot be copied to {target}: {error}") from error
     return target
+
+
+def as_of_another_clone(root: Path) -> None:
+    """Give the files of a copy, which has its history with it, other time stamps and permissions.
+
+    They are what a clone has that was made at another time under umask 077: git records neither of both, but the bit
+    for running. What cannot be changed stays as it is.
+    """
+    for folder, folders, files in os.walk(root):
+        folders[:] = [name for name in folders if name != ".git"]
+        for name in (*files, *folders):
+            path = Path(folder, name)
+            if path.is_symlink():
+                continue
+            with suppress(OSError):
+                path.chmod(path.stat().st_mode & _OWN)
+                os.utime(path, (_THEN, _THEN))
 
 
 def tree_files(root: Path) -> tuple[str, ...]:

@@ -67,8 +67,18 @@ OPTIONS = (
     Option(
         "release-reproducible",
         "text",
-        "build again in another folder and compare: auto (pure-Python wheels), yes (all) or no (default: auto)",
-        choices=("auto", "yes", "no"),
+        "build again and compare: auto (pure-Python wheels), yes (all), bytes (and their packing), no (default: auto)",
+        choices=("auto", "yes", "bytes", "no"),
+    ),
+    Option(
+        "release-export",
+        "flag",
+        "build from a clean checkout of the commit, without what is not committed or ignored in the work tree",
+    ),
+    Option(
+        "release-conda-forge",
+        "flag",
+        "warn of what a recipe for conda-forge cannot be made of: no sdist, no license text, requirements",
     ),
     Option(
         "release-ignore",
@@ -88,6 +98,11 @@ OPTIONS = (
         "many",
         "Python to verify with: auto, 3.12, >=3.10, pypy3.10 or a path; repeatable (default: auto)",
         "SPEC",
+    ),
+    Option(
+        "release-python-download",
+        "flag",
+        "let uv fetch the Pythons that are named by the metadata or by --release-python and that this machine lacks",
     ),
     Option(
         "release-artifact",
@@ -232,13 +247,13 @@ OPTIONS = (
 )
 GROUPS = {
     "release check": "check plan explain",
-    "release check: what is verified": "dist version publisher artifact previous versioning reproducible",
+    "release check: what is verified": "dist version publisher artifact previous versioning reproducible export",
     "release check: several packages": "packages beside",
     "release check: which files there must be": "expect not-installed",
-    "release check: where it is installed": "python installer upstream timeout pass-env",
+    "release check: where it is installed": "python python-download installer upstream timeout pass-env",
     "release check: what is tried": "trials extras lowest dependents import-exclude tests tests-requires",
     "release check: where it is staged": "index index-required wait",
-    "release check: what counts, and the report": "ignore select strict report html",
+    "release check: what counts, and the report": "ignore select strict conda-forge report html",
     "release check: publishing": "publish dry-run yes allow allow-dirty evidence evidence-signer evidence-trust",
 }
 """Titles in ``--help``, and the options below each, less what the names of all begin with."""

@@ -12,7 +12,7 @@ from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.plan import Plan
 from pytest_release_check.model.releases import StagedRelease
 from pytest_release_check.model.settings import Settings
-from pytest_release_check.model.sources import Project
+from pytest_release_check.model.sources import Commit, Project
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +30,12 @@ class Survey:
     """The index to publish on; None: nothing is published."""
     release: tuple[str, str] | None = None
     """Normalised name, and version, of a release that the stage serves already and that is to be verified."""
+    fetched: tuple[str, ...] = ()
+    """Pythons that uv has fetched for this run, as they were asked for."""
+    to_fetch: tuple[str, ...] = ()
+    """Pythons that uv would fetch; only where nothing is done but to plan."""
+    commit: Commit | None = None
+    """What is built, from a clean checkout of it; None: what lies in the work tree, or nothing."""
     excluded_settings: tuple[str, ...] = ()
     """pip's settings that are not honoured."""
     machine: Machine | None = None

@@ -35,9 +35,15 @@ class Settings:
     expect: tuple[str, ...] = ()
     """The files that releases have: ``sdist``, ``PYTHONS on PLATFORMS``; empty: as the previous release."""
     reproducible: str = AUTO
-    """Whether to build a second time and compare: ``auto``, the wheel out of the tree if that is cheap; ``yes``, all;
-    ``no``."""
+    """Whether to build a second time and compare: ``auto``, the wheel out of the tree if that is cheap; ``yes``, what
+    is in all files; ``bytes``, their bytes as well; ``no``."""
+    conda_forge: bool = False
+    """Whether to report what keeps the release from being a recipe of conda-forge."""
+    export: bool = False
+    """Whether to build from a clean checkout of the commit in place of the work tree."""
     pythons: tuple[str, ...] = ("auto",)
+    python_download: bool = False
+    """Whether uv fetches the Pythons that are named and not here."""
     artifacts: tuple[Artifact, ...] = (Artifact.WHEEL, Artifact.SDIST)
     installers: tuple[str, ...] = ("pip",)
     """Each has cells of its own; scenarios are tried with the first."""

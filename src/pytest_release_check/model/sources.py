@@ -42,6 +42,28 @@ class Sources:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Commit:
+    """What a build from a clean checkout is made of."""
+
+    id: str
+    """Full hash."""
+    uncommitted: tuple[str, ...] = ()
+    """Files of the work tree that are not in the commit as they are."""
+
+    @property
+    def sentence(self) -> str:
+        """Which commit, and what of the work tree is not in it."""
+        if not self.uncommitted:
+            return f"a clean checkout of commit {self.id[:12]}"
+        return f"a clean checkout of commit {self.id[:12]}, without changes that are not committed: {self._files}"
+
+    @property
+    def _files(self) -> str:
+        first, count = self.uncommitted[:3], len(self.uncommitted)
+        return f"{', '.join(first)}{f' and {count - len(first)} more' if count > len(first) else ''}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Project:
     """A source tree. What is not stated statically is empty: only the build knows."""
 
@@ -50,6 +72,7 @@ class Project:
     """As pyproject.toml spells it."""
     version: str = ""
     requires_python: str = ""
+    classifiers: tuple[str, ...] = ()
     version_tool: str = ""
     """What the build takes the version out of version control with, as ``setuptools-scm``; empty if it is stated."""
 

@@ -86,7 +86,7 @@ class ControllerSession:
             self._publisher = config.stash.get(PUBLISHER, None)
             start = Path(config.option.release_project or config.invocation_params.dir)
             self._survey, self._context = surveyed(
-                self._settings, start, config.rootpath, self._publisher, self._workspace
+                self._settings, start, config.rootpath, self._publisher, self._workspace, say=self._progress
             )
             if self._publisher is not None:
                 self._publisher.progress, self._publisher.ask = self._progress, asker(config)

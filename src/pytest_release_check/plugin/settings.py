@@ -57,8 +57,11 @@ def settings_from(config: pytest.Config) -> Settings:
         not_installed=dict(map(_not_installed, value_of(config, "release_not_installed"))),
         previous=_previous(value_of(config, "release_previous")),
         expect=_expected(value_of(config, "release_expect")),
-        reproducible=_auto_yes_no(config, "release_reproducible"),
+        reproducible=_auto_yes_no(config, "release_reproducible", "bytes"),
+        conda_forge=bool(value_of(config, "release_conda_forge")),
+        export=bool(value_of(config, "release_export")),
         pythons=tuple(value_of(config, "release_python")) or ("auto",),
+        python_download=bool(value_of(config, "release_python_download")),
         artifacts=_artifacts(tuple(value_of(config, "release_artifact"))),
         installers=_installers(_listed(value_of(config, "release_installer"))),
         artifacts_named=bool(value_of(config, "release_artifact")),
@@ -254,10 +257,10 @@ def _tries(text: str) -> bool:
     return text == "auto"
 
 
-def _auto_yes_no(config: pytest.Config, dest: str) -> str:
+def _auto_yes_no(config: pytest.Config, dest: str, *more: str) -> str:
     text: str = value_of(config, dest) or AUTO
-    if text not in (AUTO, "yes", "no"):
-        raise SettingsError(f"{dest} {text!r}: choose from auto, yes, no.")
+    if text not in (choices := (AUTO, "yes", *more, "no")):
+        raise SettingsError(f"{dest} {text!r}: choose from {', '.join(choices)}.")
     return text
 
 

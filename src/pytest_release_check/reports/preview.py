@@ -76,6 +76,8 @@ def _release(settings: Settings, survey: Survey) -> Iterator[str]:
     if project is not None:  # it is always there where something is built
         version = project.version or "(version: known after the build)"
         yield f"release: {project.label} {version}, built from {project.root}"
+        if survey.commit is not None:
+            yield f"built from: {survey.commit.sentence}"
         yield f"requires-python: {project.requires_python or 'not stated in pyproject.toml; known after the build'}"
 
 
@@ -84,6 +86,10 @@ def _pythons(settings: Settings, survey: Survey) -> Iterator[str]:
     width = max((len(one.version_text) for one in survey.found.chosen), default=0)
     for one in survey.found.chosen:
         yield f"  {one.version_text:<{width}}  {one.path}{f' ({one.source})' if one.source else ''}"
+    if settings.python_download:
+        to_fetch = f"{', '.join(survey.to_fetch)}; their cells are not among those below"
+        nothing = "nothing: the Pythons that are named are here"
+        yield f"  would be fetched by uv: {to_fetch if survey.to_fetch else nothing}"
     requires = survey.project.requires_python if survey.project is not None and settings.builds else ""
     options = {f"({one.path})": _options_for(one, settings) for one in survey.everything if _may_run(one, requires)}
     for gone in survey.found.excluded:

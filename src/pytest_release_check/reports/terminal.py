@@ -30,7 +30,9 @@ def header_lines(settings: Settings, survey: Survey, dropped: Iterable[str]) -> 
     upstreams = ", ".join(without_credentials(address) for address in survey.upstreams)
     lines = [
         f"release check: {_subject(settings, survey)}",
+        *([f"  built from: {survey.commit.sentence}"] if survey.commit is not None else []),
         f"  pythons: {pythons}",
+        *([f"  fetched by uv: {', '.join(survey.fetched) or 'nothing'}"] if settings.python_download else []),
         *excluded_lines(survey.found.excluded),
         f"  index: {_stage(survey.stage)}; everything else from {upstreams}",
         *([f"    {survey.stage.note}"] if survey.stage.note else []),

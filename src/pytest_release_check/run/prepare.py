@@ -1,6 +1,7 @@
 """The steps in order, up to the matrix: build, examine, stage, each once; then the plan of the rest."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -16,6 +17,7 @@ from pytest_release_check.effects.api_changes import is_griffe_here
 from pytest_release_check.effects.binaries import read_binaries
 from pytest_release_check.effects.dist_files import open_release
 from pytest_release_check.effects.evidence_file import read_evidence
+from pytest_release_check.effects.exports import BOUND, exported_project
 from pytest_release_check.effects.git import source_tree
 from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.effects.tags import fits
@@ -24,7 +26,7 @@ from pytest_release_check.index.server import Index
 from pytest_release_check.index.upstreams import Upstream
 from pytest_release_check.installers.uv_settings import uv_program
 from pytest_release_check.model.binaries import WheelBinaries
-from pytest_release_check.model.contents import Contents, ReadRelease
+from pytest_release_check.model.contents import Contents, ReadRelease, SourceTree
 from pytest_release_check.model.difference import Difference
 from pytest_release_check.model.distributions import Artifact, Distributions
 from pytest_release_check.model.environments import Cell, Excluded, Interpreter
@@ -33,6 +35,7 @@ from pytest_release_check.model.outcomes import Outcome, Status
 from pytest_release_check.model.plan import BUILD, FILES, Plan, ScenarioCase
 from pytest_release_check.model.run_plan import RunPlan, Survey
 from pytest_release_check.model.settings import Settings
+from pytest_release_check.model.sources import Project
 from pytest_release_check.remote_index.client import IndexClient, StageClient
 from pytest_release_check.run.file_set import FileSet, file_set
 from pytest_release_check.run.local_indexes import LocalIndexes
@@ -81,6 +84,8 @@ class ReleasePipeline:
         self._binaries: Mapping[str, WheelBinaries] = {}
         self._difference: Difference | None = None
         self._target = target
+        self._source: Project | None = None
+        """What was built: the project, or a clean checkout of it."""
         self._read: Mapping[str, Contents] = {}
         """What was read of the files when they were opened, by file name, until they are examined."""
         beside = tuple(Upstream(address=str(path), folder=path, is_joined=True) for path in settings.beside)
@@ -150,12 +155,14 @@ class ReleasePipeline:
             raise SettingsError("nothing to build")
         self._upstream.require_reachable(project.name or "pip")
         self._progress.begin(f"building {project.label}: sdist, then the wheel out of it")
-        return build(project, self._building_tools(), builds_again=self._settings.reproducible != "no")
+        self._source = exported_project(project, self._context.workspace) if self._settings.export else project
+        return build(self._source, self._building_tools(), builds_again=self._settings.reproducible != "no")
 
     def _building_tools(self) -> RunContext:
         if self._gateway is None:
             self._gateway = self._indexes.gateway()
-        return self._context.with_index(self._gateway.simple_url("upstream"))
+        context = self._context.with_index(self._gateway.simple_url("upstream"))
+        return context.without(*BOUND) if self._settings.export else context
 
     def _handed_in(self, folder: Path) -> Outcome[ReadRelease]:
         outcome = open_release(folder)
@@ -176,18 +183,25 @@ class ReleasePipeline:
             None if self._settings.version else self._survey.project,  # the tree may be at the next version by now
             self._known(distributions),
             built_here=self._settings.builds,
-            tree=source_tree(project.root) if project is not None else None,
+            tree=self._tree(project) if project is not None else None,
             previous=previous,
             published=self._published(distributions),
             local_only=self._local_only(distributions),
             binaries=self._binaries,
+            conda_forge=self._settings.conda_forge,
         )
         beside = unmet_beside(distributions, self._beside, self._upstream.versions)
         findings = (*examined.findings, *self._file_set(distributions).findings, *beside)
-        if project is None or self._settings.reproducible != "yes":
+        if project is None or self._settings.reproducible not in ("yes", "bytes"):
             return Outcome.of(None, findings)
         self._progress.begin("building again in another folder")
-        return Outcome.of(None, findings + reproduce(release, project, self._building_tools()))
+        by_bytes, source = self._settings.reproducible == "bytes", self._source or project
+        return Outcome.of(None, findings + reproduce(release, source, self._building_tools(), by_bytes=by_bytes))
+
+    def _tree(self, project: Project) -> SourceTree | None:
+        """What git knows of the files that were built; in a clean checkout the build has made all the others."""
+        tree = source_tree(self._source.root if self._source is not None else project.root)
+        return replace(tree, unknown=()) if tree is not None and self._settings.export else tree
 
     def _file_set(self, distributions: Distributions) -> FileSet:
         return file_set(self._settings, distributions, self._upstream.known_files(distributions))
@@ -201,6 +215,8 @@ class ReleasePipeline:
             return notes
         local_only = self._local_only(distributions)
         notes = (*filter(None, [self._file_set(distributions).note]), *notes)
+        commit = self._survey.commit
+        notes = (f"built from {commit.sentence}", *notes) if commit is not None and commit.uncommitted else notes
         notes = (local_note(local_only), *notes) if local_only else notes
         if not self._upstream.serves(distributions):
             return notes

@@ -1,14 +1,13 @@
 """Before any work: look around once, on the controller, and prepare the means."""
 
 import os
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from pytest_release_check.analysis.index.earlier import newest_version
 from pytest_release_check.analysis.index.served import LATEST, wanted_release
-from pytest_release_check.analysis.matrix.selection import selection
-from pytest_release_check.effects.interpreter_places import Surroundings
-from pytest_release_check.effects.interpreters import found_interpreters
+from pytest_release_check.effects.exports import committed
 from pytest_release_check.effects.machine import seen_machine
 from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.index.upstreams import Upstream
@@ -23,6 +22,7 @@ from pytest_release_check.model.sources import Project
 from pytest_release_check.publishing.client import PublisherProcess, RemoteIndexClient
 from pytest_release_check.publishing.messages import Prepare
 from pytest_release_check.remote_index.repositories import known_repositories
+from pytest_release_check.run.pythons import run_pythons
 from pytest_release_check.steps.survey import survey
 
 
@@ -34,12 +34,14 @@ def surveyed(
     workspace: Path,
     *,
     opens_indexes: bool = True,
+    say: Callable[[str], None] = lambda line: None,
 ) -> tuple[Survey, RunContext]:
     """Project, interpreters, the indexes, the user's way to packages, and the means of the run.
 
     ``publisher`` holds the credentials for the indexes, and is there where one of them is not the embedded one. Without
-    ``opens_indexes`` it is not asked, and stage and target stay those of a run that has none of its own. Raises
-    ``SettingsError`` for whatever makes a check impossible, ``OutageError`` if pip or twine do not answer.
+    ``opens_indexes`` it is not asked, no Python is fetched, and stage and target stay those of a run that has none of
+    its own. ``say`` is given a line before what takes long. Raises ``SettingsError`` for whatever
+    makes a check impossible, ``OutageError`` if pip or twine do not answer.
     """
     project = _project(settings, start, top)
     for text in settings.upstreams:
@@ -48,9 +50,7 @@ def surveyed(
         # Not started where the project lies: `python -m pip` would import a pip.py of it.
         pip = pool.submit(read_pip_settings, dict(os.environ), workspace)
         known = pool.submit(known_repositories)
-        found, broken = found_interpreters(Surroundings.from_process(), settings.pythons)
-    requires = project.requires_python if project is not None and settings.builds else ""
-    chosen = selection(found, settings.pythons, requires, broken)
+        pythons = run_pythons(settings, project, os.environ, workspace, say=say if opens_indexes else None)
     upstreams = chosen_upstreams(settings.upstreams, pip.result(), known.result())
     context = context_for(
         os.environ,
@@ -71,11 +71,14 @@ def surveyed(
     return (
         Survey(
             project=project,
-            found=chosen,
-            everything=found,
+            found=pythons.chosen,
+            everything=pythons.everything,
+            fetched=pythons.fetched,
+            to_fetch=pythons.to_fetch,
             upstreams=upstreams,
             stage=stage,
             target=target,
+            commit=committed(project.root) if settings.export and settings.builds and project is not None else None,
             release=_release(settings, project, stage, publisher),
             excluded_settings=pip.result().excluded,
             machine=seen_machine(workspace, project.root if project else None, os.environ, context.environment),

@@ -109,10 +109,11 @@ def build(project: Project, context: RunContext, *, builds_again: bool = False) 
     return Outcome.of(read.value, read.findings + findings)
 
 
-def build_command(context: RunContext, *paths: Path) -> tuple[str, ...]:
+def build_command(context: RunContext, *paths: Path, options: tuple[str, ...] = ()) -> tuple[str, ...]:
     """The program that builds a release; uv, if it is there, installs what the build requires: it is faster."""
     program = str(Path(in_cell.__file__).with_name("build_release.py"))
-    return (sys.executable, program, *(("--uv",) if uv_program(context.environment) else ()), *map(str, paths))
+    by_uv = ("--uv",) if uv_program(context.environment) else ()
+    return (sys.executable, program, *by_uv, *options, *map(str, paths))
 
 
 def build_variables(project: Project, context: RunContext) -> dict[str, str]:

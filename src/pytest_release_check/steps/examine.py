@@ -13,6 +13,7 @@ from packaging.utils import canonicalize_name
 from pytest_release_check.checks.agreement.metadata import disagreements, misnamed_files, version_faults
 from pytest_release_check.checks.contents.catalogue import content_findings
 from pytest_release_check.checks.declared.catalogue import declared_findings
+from pytest_release_check.checks.declared.conda_forge import conda_forge_findings
 from pytest_release_check.checks.file_checks import findings_of_others
 from pytest_release_check.model.binaries import WheelBinaries
 from pytest_release_check.model.contents import Contents, PreviousRelease, ReadRelease, ReleaseContents, SourceTree
@@ -41,12 +42,14 @@ def examine(
     published: frozenset[str] = frozenset(),
     local_only: tuple[str, ...] = (),
     binaries: Mapping[str, WheelBinaries] = MappingProxyType({}),
+    conda_forge: bool = False,
 ) -> Outcome[None]:
     """All findings at once.
 
     ``known`` are normalised names of projects that exist already, ``published`` names of files that are out already:
     what an index has it takes again, whatever its rules are by now. ``local_only`` are names of wheels that nobody
     means to publish: their platform tag is no fault. ``binaries`` are the compiled files of wheels that were read.
+    ``conda_forge``: whether to report what a recipe cannot be made of.
     """
     distributions, contents = release.distributions, release.contents
     whole = ReleaseContents(
@@ -61,7 +64,8 @@ def examine(
         misnamed_files(distributions) + version_faults(distributions, project) + disagreements(distributions, contents)
     )
     with _without_collector():
-        inside = tuple(chain(content_findings(whole), declared_findings(whole), findings_of_others(whole)))
+        recipe = conda_forge_findings(whole) if conda_forge else ()
+        inside = tuple(chain(content_findings(whole), declared_findings(whole), findings_of_others(whole), recipe))
     refused = (
         finding
         for finding in _upload_findings(release, known, published)

@@ -79,8 +79,13 @@ def _project(root: Path) -> Project:
         name=texts.get("name", ""),
         version=texts.get("version", ""),
         requires_python=texts.get("requires-python", ""),
+        classifiers=_texts(stated.get("classifiers")) if "classifiers" not in dynamic else (),
         version_tool="" if "version" in texts else _version_tool(document),
     )
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(one for one in value if isinstance(one, str)) if isinstance(value, list) else ()
 
 
 def _version_tool(document: dict[str, Any]) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pytest_release_check.analysis.matrix.declared_pythons import unchecked_pythons
+from pytest_release_check.analysis.matrix.declared_pythons import missing_pythons, unchecked_pythons
 from tests.builders import interpreter
 
 HERE = (interpreter("3.9.1"), interpreter("3.12.1"))
@@ -33,3 +33,22 @@ def test_unchecked(requires: str, named: tuple[str, ...], reported: list[tuple[s
     found = unchecked_pythons(HERE, requires, classifiers)
     assert [gone.what for gone in found] == [what for what, _ in reported]
     assert all(gone.why.startswith(why) for gone, (_, why) in zip(found, reported, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("requires", "named", "missing"),
+    [
+        (">=3.9", (), ()),
+        (">=3.10", (), ("3.10",)),
+        (">=3.6", (), ("3.8",)),
+        ("", ("3.8", "3.9", "3.13"), ("3.8", "3.13")),
+        (">=3.9", ("3.7", "3.8", "3.11", "3.14"), ("3.11", "3.14")),
+        ("", ("2.7", "3.6"), ()),
+        ("", (), ()),
+    ],
+)
+def test_missing(requires: str, named: tuple[str, ...], missing: tuple[str, ...]) -> None:
+    """The lowest that environments are made for, and those that classifiers name, where none of them is here."""
+    classifiers = [f"Programming Language :: Python :: {minor}" for minor in named]
+    others = (interpreter("3.10.1", implementation="pypy"), interpreter("3.14.0", prerelease=True))
+    assert missing_pythons((*HERE, *others), requires, classifiers) == missing

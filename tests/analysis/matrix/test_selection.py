@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pytest_release_check.analysis.matrix.selection import selection
+from pytest_release_check.analysis.matrix.selection import selection, unfound
 from pytest_release_check.model.environments import Excluded, Interpreter
 from pytest_release_check.model.errors import SettingsError
 from tests.builders import interpreter
@@ -131,3 +131,24 @@ def test_refusals(specs: tuple[str, ...], requires: str, words: str) -> None:
     with pytest.raises(SettingsError) as raised:
         selection(FOUND, specs, requires, (Excluded(what="./broken/python", why="does not start: exit status 3"),))
     assert words in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("spec", "lacking"),
+    [
+        ("3.12", ""),
+        ("3.12.1", ""),
+        ("3.12.9", "3.12.9"),
+        ("py310", "3.10"),
+        ("3.14t", "3.14t"),
+        ("pypy3.10", "pypy3.10"),
+        ("auto", ""),
+        (">=3.14", ""),
+        ("3", ""),
+        ("3.7", ""),
+        ("./python3.14", ""),
+    ],
+)
+def test_unfound(spec: str, lacking: str) -> None:
+    """What names one kind of Python that is not here, as uv calls it; nothing too old for environments."""
+    assert unfound((spec,), (interpreter("3.12.1"),)) == ({spec: lacking} if lacking else {})

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterable
 
-from pytest_release_check.analysis.matrix.selection import OLDEST
+from pytest_release_check.analysis.matrix.selection import OLDEST, is_plain
 from pytest_release_check.analysis.metadata.requires_python import admits, lowest_python
 from pytest_release_check.model.environments import Excluded, Interpreter
 
 Minor = tuple[int, int]
+_INSTALL = "install it (--release-python-download lets uv do it)"
 _CLASSIFIER = re.compile(r"Programming Language :: Python :: (\d+)\.(\d+)$")
 
 
@@ -25,14 +26,25 @@ def unchecked_pythons(
     reported_of = {lowest, OLDEST if lowest and lowest < OLDEST else lowest}
     if others := sorted(minor for minor in stated - here - reported_of if minor >= OLDEST):
         what = f"Python {', '.join(map(_text, others))}"
-        reported.append(
-            Excluded(what=what, why="named by the classifiers: install it, or verify it on another machine")
-        )
+        why = f"named by the classifiers: {_INSTALL}, or verify it on another machine"
+        reported.append(Excluded(what=what, why=why))
     return tuple(reported)
 
 
+def missing_pythons(found: Iterable[Interpreter], requires_python: str, classifiers: Iterable[str]) -> tuple[str, ...]:
+    """The lowest Python declared and those that classifiers name, as ``3.12``, where no interpreter is one.
+
+    Only those of which environments can be made.
+    """
+    here = {one.version[:2] for one in found if is_plain(one)}
+    stated = {minor for minor in named_pythons(classifiers) if admits(requires_python, minor)}
+    lowest = lowest_python(requires_python)
+    stated |= {max(lowest, OLDEST)} if lowest is not None else set()
+    return tuple(_text(minor) for minor in sorted(stated - here) if minor >= OLDEST)
+
+
 def _of_lowest(lowest: Minor, here: set[Minor], word: str) -> list[Excluded]:
-    how = "install it, or pass its path with --release-python"
+    how = f"{_INSTALL}, or pass its path with --release-python"
     if lowest >= OLDEST:
         why = f"the lowest that {word}: {how}"
         return [] if lowest in here else [Excluded(what=f"Python {_text(lowest)}", why=why)]

@@ -80,12 +80,12 @@ def _wanted(spec: str) -> Callable[[Interpreter], bool]:
     if _is_path(spec):
         return lambda one: one.source == f"asked for: {spec}"
     if spec == "auto":
-        return _is_plain
+        return is_plain
     named = _NAMED.match(spec)
     if named is not None:
         return lambda one: _is_named(one, named)
     specifiers = _specifiers(spec, "--release-python", "Write auto, 3.12, 3.13t, pypy3.10, >=3.10 or a path")
-    return lambda one: _is_plain(one) and specifiers.contains(one.version_text, prereleases=True)
+    return lambda one: is_plain(one) and specifiers.contains(one.version_text, prereleases=True)
 
 
 def _is_path(spec: str) -> bool:
@@ -97,7 +97,21 @@ def _is_exact(spec: str) -> bool:
     return _is_path(spec) or (named is not None and named["patch"] is not None)
 
 
-def _is_plain(interpreter: Interpreter) -> bool:
+def unfound(specs: Iterable[str], found: Iterable[Interpreter]) -> dict[str, str]:
+    """The specs that name one kind of Python which is not there, and how uv calls each: ``3.12``, ``pypy3.10``."""
+    everything, lacking = tuple(found), {}
+    for spec in specs:
+        named = _NAMED.match(spec)
+        if named is None or named["minor"] is None or any(_is_named(one, named) for one in everything):
+            continue
+        kind = "pypy" if named["kind"] == "pypy" else ""
+        patch = f".{named['patch']}" if named["patch"] else ""
+        if (int(named["major"]), int(named["minor"])) >= OLDEST:
+            lacking[spec] = f"{kind}{named['major']}.{named['minor']}{patch}{named['t'] or ''}"
+    return lacking
+
+
+def is_plain(interpreter: Interpreter) -> bool:
     """What ``auto`` takes: what most users run."""
     return interpreter.implementation == "cpython" and not interpreter.free_threaded and not interpreter.prerelease
 

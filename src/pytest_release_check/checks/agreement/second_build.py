@@ -74,6 +74,11 @@ def differing_members(filename: str, first: Contents, second: Contents | None) -
     return (Finding(rule=NOT_REPRODUCIBLE, subject=filename, detail=listed(reported)),) if reported else ()
 
 
+def different_members(first: Contents, second: Contents) -> frozenset[str]:
+    """The names of the members that only one of both has, or that are not the same in both."""
+    return frozenset(_different(first, second))
+
+
 def tree_wheel_differences(
     filename: str, wheel: Contents, other: str, tree_wheel: Contents, explained: tuple[Finding, ...] = ()
 ) -> tuple[Finding, ...]:

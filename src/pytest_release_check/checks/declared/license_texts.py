@@ -68,8 +68,8 @@ def license_findings(filename: str, fields: Fields) -> Iterator[Finding]:
 
 def missing_license_text(filename: str, wheel: Contents, sources: Iterable[Contents]) -> Iterator[Finding]:
     """A license text at the top of the sdist, and none in the wheel."""
-    at_top = [path for source in sources for path in source.members if "/" not in path and _is_text(path)]
-    if at_top and wheel.is_whole and not any(_is_text(path) for path in wheel.members):
+    at_top = [path for source in sources for path in source.members if "/" not in path and is_license_text(path)]
+    if at_top and wheel.is_whole and not any(is_license_text(path) for path in wheel.members):
         detail = f"the sdist has {', '.join(sorted(at_top)[:3])}"
         yield Finding(rule=LICENSE_TEXT_MISSING, subject=filename, detail=detail, fix=_fix(at_top))
 
@@ -80,11 +80,11 @@ def license_not_shipped(filename: str, files: Iterable[Contents], tree: SourceTr
     The text of a repository counts where it has several projects: it is the license of each of them there.
     """
     files = tuple(files)
-    if tree is None or not all(file.is_whole for file in files) or any(map(_is_text, _members(files))):
+    if tree is None or not all(file.is_whole for file in files) or any(map(is_license_text, _members(files))):
         return
-    own = [path for path in tree.tracked if "/" not in path and _is_text(path)]
+    own = [path for path in tree.tracked if "/" not in path and is_license_text(path)]
     is_shared = not all(map(is_for_developers, tree.other_projects))
-    above = [path for path in tree.above if is_shared and _is_text(path)]
+    above = [path for path in tree.above if is_shared and is_license_text(path)]
     if own or above:
         where = "in the project's folder" if own else "only at the root of the repository, above the project's folder"
         detail = f"{', '.join(sorted(own or above)[:3])} lies {where}"
@@ -104,7 +104,7 @@ def _families(texts: Iterable[str]) -> set[str]:
     return {family for family, pattern in _FAMILIES for text in texts if pattern.search(text)}
 
 
-def _is_text(path: str) -> bool:
+def is_license_text(path: str) -> bool:
     """Whether a file is named as license texts are, or lies where backends put them (PEP 639)."""
     last = path.rpartition("/")[2]
     return ".dist-info/licenses/" in path or (bool(_TEXT.fullmatch(last)) and not last.lower().endswith(_SOURCE))

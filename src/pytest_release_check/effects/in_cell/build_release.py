@@ -1,12 +1,14 @@
 """Build an sdist, and the wheel out of that sdist, in one isolated environment (PEP 517).
 
-Arguments: `--uv`, if that is to install the build requirements; the source folder, the output folder, a file for the
+Arguments: `--uv`, if that is to install the build requirements; `--other-umask`, to build under another one than that
+of this process; the source folder, the output folder, a file for the
 report. The report says how far it came: missing requirements, an unusable backend and a failing backend are different
 things. With two folders more, a copy of the source and another output, a pure-Python wheel that is quickly built is
 built once more, out of that copy.
 """
 
 import json
+import os
 import subprocess
 import sys
 import tarfile
@@ -154,6 +156,8 @@ def _say_cause(error: object) -> str:
 
 
 if __name__ == "__main__":
-    by_uv = sys.argv[1:2] == ["--uv"]
-    folders = (Path(argument).resolve() for argument in sys.argv[1 + by_uv :])
-    sys.exit(main(*folders, installer="uv" if by_uv else "pip"))
+    options = {argument for argument in sys.argv[1:] if argument.startswith("--")}
+    if "--other-umask" in options and os.umask(0o077) == 0o077:
+        os.umask(0o022)
+    folders = (Path(argument).resolve() for argument in sys.argv[1 + len(options) :])
+    sys.exit(main(*folders, installer="uv" if "--uv" in options else "pip"))
