@@ -8,6 +8,7 @@ from pytest_release_check.analysis.matrix.declared_pythons import unchecked_pyth
 from pytest_release_check.analysis.matrix.matrix import advice_without_cells, matrix
 from pytest_release_check.analysis.matrix.selection import selection
 from pytest_release_check.analysis.release.difference import difference_of
+from pytest_release_check.analysis.release.wheel_groups import by_words
 from pytest_release_check.cells.registry import planned_checks
 from pytest_release_check.checks.agreement.expected_files import unexpected_set
 from pytest_release_check.effects import report_folder
@@ -191,7 +192,8 @@ class ReleasePipeline:
         return self._upstream.known_name(distributions.name, self._target)
 
     def _notes(self, distributions: Distributions | None) -> tuple[str, ...]:
-        notes = tuple(line for each in self._binaries.values() for line in each.excluded)
+        unread = {name: held.excluded for name, held in self._binaries.items()}
+        notes = by_words(unread, (file.filename for file in distributions.files) if distributions is not None else ())
         if distributions is None or not self._settings.builds:
             return notes
         local_only = self._local_only(distributions)
