@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from pytest_release_check.analysis.files.type_information import has_types
 from pytest_release_check.analysis.matrix.declared_pythons import unchecked_pythons
 from pytest_release_check.analysis.matrix.matrix import advice_without_cells, matrix
 from pytest_release_check.analysis.matrix.selection import selection
@@ -19,6 +20,7 @@ from pytest_release_check.effects.evidence_file import read_evidence
 from pytest_release_check.effects.git import source_tree
 from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.effects.tags import fits
+from pytest_release_check.effects.type_checks import is_mypy_here
 from pytest_release_check.index.server import Index
 from pytest_release_check.index.upstreams import Upstream
 from pytest_release_check.installers.uv_settings import uv_program
@@ -78,6 +80,7 @@ class ReleasePipeline:
         self._gateway: Index | None = None
         self._binaries: Mapping[str, WheelBinaries] = {}
         self._difference: Difference | None = None
+        self._has_types = False
         self._target = target
         self._read: Mapping[str, Contents] = {}
         """What was read of the files when they were opened, by file name, until they are examined."""
@@ -166,6 +169,8 @@ class ReleasePipeline:
         self._binaries = read_binaries(compiled, self._context)
         project = self._survey.project if self._settings.builds else None
         release = ReadRelease(distributions=distributions, contents=self._read)
+        installed = distributions.of(Artifact.WHEEL) or distributions.files
+        self._has_types = any(has_types(self._read[file.filename].members) for file in installed)
         previous = self._upstream.previous(distributions, self._settings.previous)
         self._difference = difference_of(distributions, self._read, previous)
         examined = examine(
@@ -271,6 +276,8 @@ class ReleasePipeline:
             earlier=earlier,
             is_uv_here=bool(uv_program(self._context.environment)),
             is_griffe_here=is_griffe_here(),
+            is_mypy_here=is_mypy_here(),
+            has_types=self._has_types,
         )
         return planned_cases(known)
 
