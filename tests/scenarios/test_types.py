@@ -60,10 +60,11 @@ def test_what_users_of_the_types_meet(indexes: Indexes, files: dict[str, str], e
 
 @pytest.mark.slow
 def test_what_is_the_projects_own_matter(indexes: Indexes) -> None:
-    """Errors in the code, and imports that may fail, which mypy does not show to users; a lazy name is found."""
+    """Errors in the code, imports that may fail, and stubs for what is optional; a lazy name is found."""
     source = "try:\n    import undeclared_thing\nexcept ImportError:\n    undeclared_thing = None\nx: int = 'no'\n"
     lazy = "__all__ = ['later']\ndef __getattr__(name: str) -> object: ...\n"
-    release = indexes.release(files={"demo/__init__.py": lazy, "demo/core.py": source} | MARKED)
+    stub = {"demo/plots.py": "", "demo/plots.pyi": "from matplotlib.axes import Axes\n"}
+    release = indexes.release(files={"demo/__init__.py": lazy, "demo/core.py": source} | stub | MARKED)
     outcome = types(release, case("types"), indexes.fresh(release), indexes.context)
     assert (outcome.status, outcome.findings, outcome.reason) == (Status.PASSED, (), "")
 

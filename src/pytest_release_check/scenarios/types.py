@@ -1,6 +1,7 @@
 """Types: what a release ships for type checkers works for those who import it."""
 
 import ast
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -46,11 +47,13 @@ STUB_IMPORT_MISSING = Rule(
     fix="require the distribution that has it, or its stubs (`types-NAME`), in `project.dependencies`; correct a name "
     "of your own",
     example="demo/__init__.pyi:  from numpy.typing import ArrayLike    # and no Requires-Dist: numpy",
-    source="https://typing.python.org/en/latest/spec/distributing.html#packaging-typed-libraries; read by mypy",
+    source="https://typing.python.org/en/latest/spec/distributing.html#packaging-typed-libraries; read by mypy. Of "
+    "other distributions only what the topmost `__init__.pyi` imports counts: pandas-stubs has matplotlib as an option",
     severity=Severity.WARNING,
 )
 
 _MISSING = ("import-not-found", "import-untyped", "import")
+_MODULE_NAME = re.compile(r'[Mm]odule (?:named )?"(\w+)[\w.]*"')
 _SHOWN = 3
 
 
@@ -111,10 +114,20 @@ def _rule_for(problem: TypeProblem, report: TypeReport, own: Mapping[Path, str])
         return TYPES_UNREADABLE
     if problem.path == report.user and problem.code in ("attr-defined", *_MISSING):
         return TYPES_LACK_NAME
-    is_of_import = problem.code in _MISSING or (
-        problem.code == "attr-defined" and problem.message.startswith('Module "')
-    )
-    return STUB_IMPORT_MISSING if place.endswith(".pyi") and is_of_import else None
+    return STUB_IMPORT_MISSING if place.endswith(".pyi") and _is_certain(problem, place, own) else None
+
+
+def _is_certain(problem: TypeProblem, place: str, own: Mapping[Path, str]) -> bool:
+    """Whether it is a module or a name of the release itself, or the stub that everybody reads first.
+
+    Stubs of other modules import what is optional: those of pandas for plots need matplotlib.
+    """
+    named = _MODULE_NAME.search(problem.message)
+    if named is None or problem.code not in ("attr-defined", "import-not-found"):
+        return False
+    tops = {file.partition("/")[0].removesuffix("-stubs").partition(".")[0] for file in own.values()}
+    is_front = place.count("/") == 1 and place.endswith("/__init__.pyi") and "-stubs/" not in place
+    return named[1] in tops or (is_front and problem.code == "import-not-found")
 
 
 def _planned(known: Known) -> PlannedCases:
