@@ -73,10 +73,14 @@ def elf(
     return header + load + segment + body + b"".join(sections)
 
 
-def macho(cpu: int = MAC_ARM64, minimum: tuple[int, int] = (11, 0)) -> bytes:
-    """A 64-bit bundle for macOS that states the oldest version it is for (LC_BUILD_VERSION, mach-o/loader.h)."""
-    command = struct.pack("<IIIIII", 0x32, 24, 1, minimum[0] << 16 | minimum[1] << 8, 0, 0)
-    return struct.pack("<IiiIIIII", 0xFEEDFACF, cpu, 0, 8, 1, len(command), 0, 0) + command
+def macho(cpu: int = MAC_ARM64, minimum: tuple[int, int] = (11, 0), libraries: tuple[str, ...] = ()) -> bytes:
+    """A 64-bit bundle for macOS that states the oldest version it is for and what it loads (mach-o/loader.h)."""
+    commands = [struct.pack("<IIIIII", 0x32, 24, 1, minimum[0] << 16 | minimum[1] << 8, 0, 0)]  # LC_BUILD_VERSION
+    for name in libraries:
+        text = name.encode() + bytes(8 - len(name) % 8)
+        commands.append(struct.pack("<IIIIII", 0xC, 24 + len(text), 24, 0, 0, 0) + text)  # LC_LOAD_DYLIB
+    body = b"".join(commands)
+    return struct.pack("<IiiIIIII", 0xFEEDFACF, cpu, 0, 8, len(commands), len(body), 0, 0) + body
 
 
 def universal(*slices: bytes) -> bytes:

@@ -25,6 +25,7 @@ _HOMES = (
     "checks.agreement.stale_files",
     "checks.compiled.architectures",
     "checks.compiled.extension_tags",
+    "checks.compiled.formats",
     "checks.compiled.limited_api",
     "checks.compiled.sdist_builds",
     "checks.compiled.system_libraries",

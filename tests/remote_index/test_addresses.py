@@ -67,6 +67,12 @@ def test_credentials_in_the_address_are_dropped() -> None:
     assert "secret" not in found.index_url + found.upload_url
 
 
+def test_an_index_that_is_only_read() -> None:
+    """It need not take uploads, and nothing has to be asked for."""
+    found = resolve_index_urls("http://127.0.0.1:9/up/simple", Web({}), is_read_only=True)
+    assert (found.upload_url, found.index_url) == ("", "http://127.0.0.1:9/up/simple/")
+
+
 def test_no_such_thing() -> None:
     """A server that has neither is told from one that does not answer."""
     with front_of("http://127.0.0.1:9/", only()) as front, pytest.raises(SettingsError, match="cannot be worked out"):

@@ -111,6 +111,8 @@ def test_the_cases_of_a_row(scenario: Scenario) -> None:
         interpreters=(interpreter("3.8.1"),),
         earlier=OLD,
         is_griffe_here=True,
+        is_mypy_here=True,
+        has_types=True,
     )
     assert {case.kind for case in scenario.plan(known).cases} == {scenario.name}
 

@@ -23,7 +23,8 @@ _MISSING = 3
 def read_binaries(wheels: tuple[Path, ...], context: RunContext) -> Mapping[str, WheelBinaries]:
     """File name to what is known of its compiled files.
 
-    What cannot be read, or takes too long, is among what is excluded. Raises ``OutageError`` if no program starts.
+    What cannot be read, or takes too long, is among what is excluded, in words that do not name the wheel.
+    Raises ``OutageError`` if no program starts.
     """
     if not wheels:
         return {}
@@ -38,11 +39,11 @@ def read_binaries(wheels: tuple[Path, ...], context: RunContext) -> Mapping[str,
         timeout=_limit(len(wheels)),
     )
     if done.returncode == _MISSING and not done.timed_out:
-        return {names[0]: WheelBinaries(excluded=(f"compiled files of {', '.join(names)}: not examined: {INSTALL}",))}
+        return dict.fromkeys(names, WheelBinaries(excluded=(f"compiled files: not examined: {INSTALL}",)))
     read, why = _read(answer), _reason(done)
     for name in names:
         known = read.get(name) or WheelBinaries(excluded=(f"its compiled files cannot be read: {why}",))
-        read[name] = replace(known, excluded=tuple(f"{name}: not examined: {each}" for each in known.excluded))
+        read[name] = replace(known, excluded=tuple(f"not examined: {each}" for each in known.excluded))
     return _with_abi3(read, tuple(wheel for wheel in wheels if "-abi3" in wheel.name), context)
 
 
@@ -83,7 +84,7 @@ def _with_abi3(
             found = next(spec["wheel"] for path, spec in stated.items() if Path(path).name == wheel.name)
             read[wheel.name] = replace(known, abi3=tuple(map(_report, found)))
         except (LookupError, ValueError, TypeError, AttributeError, StopIteration):
-            line = f"{wheel.name}: abi3audit gave no report: {_reason(done)}"
+            line = f"abi3audit gave no report: {_reason(done)}"
             read[wheel.name] = replace(known, excluded=(*known.excluded, line))
     return read
 

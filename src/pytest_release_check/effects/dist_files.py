@@ -75,9 +75,11 @@ def _release_in(folder: Path, *, reads_contents: bool) -> Outcome[ReadRelease]:
             read.append(_read(path, reads_contents=reads_contents))
         except _UnreadableError as error:
             findings.append(Finding(rule=METADATA_UNREADABLE, subject=path.name, detail=str(error)))
-    releases = {(canonicalize_name(file.name), file.version) for file, _ in read}
+    releases: dict[tuple[str, str], list[str]] = {}
+    for file, _ in read:
+        releases.setdefault((canonicalize_name(file.name), file.version), []).append(file.filename)
     if len(releases) > 1:
-        reported = ", ".join(f"{name} {version}" for name, version in sorted(releases))
+        reported = "; ".join(f"{' '.join(one)} ({_some(releases[one])})" for one in sorted(releases))
         findings.append(Finding(rule=NOT_ONE_RELEASE, subject=str(folder), detail=reported))
     if findings:
         return Outcome.of(None, tuple(findings))
@@ -89,6 +91,10 @@ def _release_in(folder: Path, *, reads_contents: bool) -> Outcome[ReadRelease]:
             contents={file.filename: contents for file, contents in read},
         )
     )
+
+
+def _some(names: list[str]) -> str:
+    return f"{len(names)} files" if len(names) > 2 else ", ".join(sorted(names))
 
 
 def _read(path: Path, *, reads_contents: bool) -> tuple[Distribution, Contents]:

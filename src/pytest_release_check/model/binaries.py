@@ -12,8 +12,10 @@ class Binary:
     """Within the wheel."""
     machines: tuple[str, ...]
     """As platform tags name them (``x86_64``, ``arm64``, ``win32``); one for each slice, ``?`` for others."""
+    format: str = ""
+    """``ELF``, ``Mach-O`` or ``PE``; else what the file is in words, as ``an empty file``."""
     libraries: tuple[str, ...] = ()
-    """Shared libraries that it needs and that the wheel does not have (ELF)."""
+    """Shared libraries that it needs and that the wheel does not have (ELF; PE, in small letters)."""
     versions: tuple[str, ...] = ()
     """Symbol versions that it needs of such libraries, as ``GLIBC_2.34`` (ELF)."""
     looks_elsewhere: bool = False
@@ -45,6 +47,6 @@ class WheelBinaries:
     too_new: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Platform tag to the symbol versions that its policy does not allow, each with the file that needs it."""
     outside: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Paths to libraries that no policy of the wheel's tags allows, and the wheel does not have."""
+    """Paths to libraries that no policy of the wheel's tags allows, or no Mac needs to have, and the wheel has not."""
     excluded: tuple[str, ...] = ()
-    """What was not examined, and why, each one line."""
+    """What was not examined, and why, each one line without the name of the wheel."""

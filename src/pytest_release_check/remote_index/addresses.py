@@ -13,20 +13,23 @@ _READABLE = (200, 401, 403)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Addresses:
-    """Where to upload and where to read, without credentials."""
+    """Where to upload (empty where that is not asked for) and where to read, without credentials."""
 
     upload_url: str
     index_url: str
 
 
-def resolve_index_urls(address: str, web: Web) -> Addresses:
+def resolve_index_urls(address: str, web: Web, *, is_read_only: bool = False) -> Addresses:
     """The pair that ``address``, either of the two, belongs to; the index is asked which it has.
 
+    Where it is read only, a simple address needs no other half: mirrors and folders on a web server have none.
     Raises ``SettingsError`` if no other half is found, ``OutageError`` if the index does not answer.
     """
     plain = without_credentials(address)
     if _path(plain).rstrip("/").endswith(("/simple", "/+simple")) or _path(plain).strip("/") == "simple":
         index_url = f"{plain.rstrip('/')}/"
+        if is_read_only:
+            return Addresses(upload_url="", index_url=index_url)
         upload_url = _first(upload_candidates(index_url), lambda url: web.post_status(url) not in (404, 405, 501))
         return Addresses(upload_url=upload_url or _unknown(plain, "upload"), index_url=index_url)
     index_url = _first(index_candidates(plain), lambda url: web.status(url) in _READABLE)

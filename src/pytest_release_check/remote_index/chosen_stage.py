@@ -77,7 +77,7 @@ def chosen_stage(
         credentials = None  # they may have been given for another step of the same job
     if credentials is None and not request.verifies:
         raise SettingsError(_missing(asked, environment))
-    addresses = _addresses(found, known, credentials, variables)
+    addresses = _addresses(found, known, credentials, variables, is_read_only=request.verifies)
     return (
         IndexTarget(
             name=name,
@@ -126,12 +126,18 @@ def _name(asked: str, url: str, known: Mapping[str, str]) -> str:
 
 
 def _addresses(
-    found: Repository, known: Mapping[str, str], credentials: Credentials | None, variables: Mapping[str, str]
+    found: Repository,
+    known: Mapping[str, str],
+    credentials: Credentials | None,
+    variables: Mapping[str, str],
+    *,
+    is_read_only: bool,
 ) -> tuple[str, str]:
     if any(is_at(found.url, upload_url) for upload_url in known.values()):
         return found.url, index_address(found.url)
     auth = (credentials.username, credentials.password) if credentials and credentials.password else None
-    addresses = resolve_index_urls(found.url, Web(variables, auth=auth, origin=origin_of(found.url), timeout=15.0))
+    web = Web(variables, auth=auth, origin=origin_of(found.url), timeout=15.0)
+    addresses = resolve_index_urls(found.url, web, is_read_only=is_read_only)
     return addresses.upload_url, addresses.index_url
 
 

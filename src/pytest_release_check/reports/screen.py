@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from pytest_release_check.analysis.release.wheel_groups import wheel_names
 from pytest_release_check.effects.report_folder import LOGS, MANIFEST, PAGE
 from pytest_release_check.effects.state_folder import is_fallback
 from pytest_release_check.model.environments import Excluded
@@ -71,10 +72,28 @@ def note_lines(report: Report) -> list[str]:
         *(f"note: {some(same.ids)}: {same.reason}" for same in report.incomplete),
         *_equality_lines(report.verdict),
         *excluded_lines(report.excluded),
-        *([f"not verified here: {some(gone)}: installed in no environment of this run"] if gone else []),
+        *_unverified_lines(report, gone),
         *(f"not verified: {file.filename}: release_not_installed: {file.reason}" for file in report.waived),
         *(f"not checked: {unchecked.what}: {unchecked.why}" for unchecked in run_plan.plan.unchecked),
         *(f"note: {note}" for note in report_notes(run_plan.settings.report, report.survey)),
+    ]
+
+
+def _unverified_lines(report: Report, gone: Sequence[str]) -> list[str]:
+    """One line for all of them; how they can be published where nothing else is in the way."""
+    if not gone:
+        return []
+    built = report.run_plan.build.value
+    files = [file.filename for file in built.files] if built is not None else []
+    wheels = [name for name in gone if name.endswith(".whl")]
+    others = [name for name in gone if not name.endswith(".whl")]
+    names = ", ".join(filter(None, (wheel_names(wheels, files), *others)))
+    line = f"not verified here: {names}: installed in no environment of this run"
+    if not wheels or report.verdict.status is not Status.PASSED:
+        return [line]
+    return [
+        f"{line}; before they are published, verify them on a machine that they fit, or give a reason: "
+        "--release-not-installed PATTERN:REASON"
     ]
 
 

@@ -5,44 +5,37 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from pytest_release_check.analysis.matrix.declared_pythons import unchecked_pythons
-from pytest_release_check.analysis.matrix.matrix import advice_without_cells, matrix
-from pytest_release_check.analysis.matrix.selection import selection
+from pytest_release_check.analysis.files.type_information import has_types
 from pytest_release_check.analysis.release.difference import difference_of
-from pytest_release_check.cells.registry import planned_checks
+from pytest_release_check.analysis.release.wheel_groups import by_words
 from pytest_release_check.checks.agreement.beside import unmet_beside
 from pytest_release_check.checks.agreement.expected_files import unexpected_set
 from pytest_release_check.effects import report_folder
-from pytest_release_check.effects.api_changes import is_griffe_here
 from pytest_release_check.effects.binaries import read_binaries
 from pytest_release_check.effects.dist_files import open_release
 from pytest_release_check.effects.evidence_file import read_evidence
 from pytest_release_check.effects.exports import BOUND, exported_project
 from pytest_release_check.effects.git import source_tree
 from pytest_release_check.effects.run_context import RunContext
-from pytest_release_check.effects.tags import fits
 from pytest_release_check.index.folders import newest_of_each
 from pytest_release_check.index.server import Index
 from pytest_release_check.index.upstreams import Upstream
-from pytest_release_check.installers.uv_settings import uv_program
 from pytest_release_check.model.binaries import WheelBinaries
 from pytest_release_check.model.contents import Contents, ReadRelease, SourceTree
 from pytest_release_check.model.difference import Difference
 from pytest_release_check.model.distributions import Artifact, Distributions
-from pytest_release_check.model.environments import Cell, Excluded, Interpreter
-from pytest_release_check.model.errors import OutageError, SettingsError
+from pytest_release_check.model.errors import SettingsError
 from pytest_release_check.model.outcomes import Outcome, Status
-from pytest_release_check.model.plan import BUILD, FILES, Plan, ScenarioCase
+from pytest_release_check.model.plan import BUILD, FILES
 from pytest_release_check.model.run_plan import RunPlan, Survey
 from pytest_release_check.model.settings import Settings
 from pytest_release_check.model.sources import Project
 from pytest_release_check.remote_index.client import IndexClient, StageClient
 from pytest_release_check.run.file_set import FileSet, file_set
 from pytest_release_check.run.local_indexes import LocalIndexes
+from pytest_release_check.run.planning import Planner
 from pytest_release_check.run.staging import Staging
 from pytest_release_check.run.upstream import UpstreamReader
-from pytest_release_check.scenarios.known import Earlier, Known
-from pytest_release_check.scenarios.registry import planned_cases
 from pytest_release_check.steps.build import build
 from pytest_release_check.steps.examine import examine
 from pytest_release_check.steps.in_order import after, completed
@@ -83,6 +76,7 @@ class ReleasePipeline:
         self._beside = {name: version for path in settings.beside for name, version in newest_of_each(path).items()}
         self._binaries: Mapping[str, WheelBinaries] = {}
         self._difference: Difference | None = None
+        self._has_types = False
         self._target = target
         self._source: Project | None = None
         """What was built: the project, or a clean checkout of it."""
@@ -114,7 +108,7 @@ class ReleasePipeline:
         return RunPlan(
             settings=self._settings,
             project=self._survey.project,
-            plan=self._plan(built.value),
+            plan=self._planner().plan(built.value),
             workspace=self._context.workspace,
             environment=dict(self._context.environment),
             build=built,
@@ -176,6 +170,8 @@ class ReleasePipeline:
         self._binaries = read_binaries(compiled, self._context)
         project = self._survey.project if self._settings.builds else None
         release = ReadRelease(distributions=distributions, contents=self._read)
+        installed = distributions.of(Artifact.WHEEL) or distributions.files
+        self._has_types = any(has_types(self._read[file.filename].members) for file in installed)
         previous = self._upstream.previous(distributions, self._settings.previous)
         self._difference = difference_of(distributions, self._read, previous)
         examined = examine(
@@ -210,7 +206,8 @@ class ReleasePipeline:
         return self._upstream.known_name(distributions.name, self._target)
 
     def _notes(self, distributions: Distributions | None) -> tuple[str, ...]:
-        notes = tuple(line for each in self._binaries.values() for line in each.excluded)
+        unread = {name: held.excluded for name, held in self._binaries.items()}
+        notes = by_words(unread, (file.filename for file in distributions.files) if distributions is not None else ())
         if distributions is None or not self._settings.builds:
             return notes
         local_only = self._local_only(distributions)
@@ -245,60 +242,15 @@ class ReleasePipeline:
     def _after(self, built: Outcome[Distributions], work: Callable[[Distributions], Outcome[T]]) -> Outcome[T]:
         return after(built, self._first, work).under_policy(self._settings.rule_policy)
 
-    def _plan(self, distributions: Distributions | None) -> Plan:
-        chosen = self._survey.found
-        if distributions is not None:
-            chosen = selection(chosen.chosen, self._settings.pythons, distributions.requires_python)
-        cells, unfit = matrix(chosen.chosen, self._settings.artifacts, distributions, fits, self._settings.installers)
-        if not cells:
-            raise SettingsError(self._nothing_to_install(chosen.chosen, distributions, unfit))
-        planned, no_extras = self._scenarios(distributions, cells)
-        return Plan(
-            cells=cells,
-            checks=planned_checks(cells, self._settings),
-            scenarios=planned,
-            builds=self._settings.builds,
-            excluded=self._survey.found.excluded + chosen.excluded + unfit + no_extras,
-            unchecked=self._unchecked(distributions, chosen.chosen),
-        )
-
-    def _nothing_to_install(
-        self, chosen: tuple[Interpreter, ...], distributions: Distributions | None, unfit: tuple[Excluded, ...]
-    ) -> str:
-        reasons = "; ".join(f"{gone.what}: {gone.why}" for gone in unfit)
-        artifacts = self._settings.artifacts
-        advice = advice_without_cells(chosen, artifacts, distributions, fits) if distributions and chosen else ""
-        return f"there is nothing to install: {reasons}. {advice}".rstrip()
-
-    def _scenarios(
-        self, distributions: Distributions | None, cells: tuple[Cell, ...]
-    ) -> tuple[tuple[ScenarioCase, ...], tuple[Excluded, ...]]:
-        """Without files nothing is known that could be tried."""
-        if distributions is None:
-            return (), ()
-        if not self._settings.tries:
-            return (), (Excluded(what="trials beside the matrix", why="release_trials = none"),)
-        try:
-            earlier = Earlier(files=self._upstream.files(distributions.name))
-        except OutageError as error:
-            earlier = Earlier(trouble=str(error))
-        known = Known(
+    def _planner(self) -> Planner:
+        return Planner(
             settings=self._settings,
-            distributions=distributions,
-            cells=cells,
-            interpreters=self._survey.everything,
-            earlier=earlier,
+            survey=self._survey,
+            environment=self._context.environment,
+            upstream=self._upstream,
             beside=self._beside,
-            is_uv_here=bool(uv_program(self._context.environment)),
-            is_griffe_here=is_griffe_here(),
+            has_types=self._has_types,
         )
-        return planned_cases(known)
-
-    def _unchecked(self, distributions: Distributions | None, chosen: tuple[Interpreter, ...]) -> tuple[Excluded, ...]:
-        """Who names Pythons wants these, and no others."""
-        if distributions is None or "auto" not in self._settings.pythons:
-            return ()
-        return unchecked_pythons(chosen, distributions.requires_python, distributions.files[0].classifiers)
 
     def _reported(self, step: str, outcome: Outcome[T]) -> Outcome[T]:
         if outcome.status is not Status.NOT_REACHED:

@@ -7,7 +7,7 @@ what fails because of the release.
 from pytest_release_check.model.environments import Excluded
 from pytest_release_check.model.plan import ScenarioCase
 from pytest_release_check.model.registry import Registry
-from pytest_release_check.scenarios import api, dependent, extra, lowest, refused, together, uninstall, upgrade
+from pytest_release_check.scenarios import api, dependent, extra, lowest, refused, together, types, uninstall, upgrade
 from pytest_release_check.scenarios.known import Known
 from pytest_release_check.scenarios.scenario import Scenario
 
@@ -17,6 +17,7 @@ SCENARIOS: Registry[Scenario] = Registry(
     upgrade.SCENARIO,
     uninstall.SCENARIO,
     api.SCENARIO,
+    types.SCENARIO,
     lowest.SCENARIO,
     dependent.SCENARIO,
     together.SCENARIO,

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from packaging.utils import canonicalize_name
 
 from pytest_release_check.checks.agreement.metadata import disagreements, misnamed_files, version_faults
+from pytest_release_check.checks.agreement.same_findings import same_findings
 from pytest_release_check.checks.contents.catalogue import content_findings
 from pytest_release_check.checks.declared.catalogue import declared_findings
 from pytest_release_check.checks.declared.conda_forge import conda_forge_findings
@@ -71,7 +72,8 @@ def examine(
         for finding in _upload_findings(release, known, published)
         if finding.rule != PLATFORM_TAG or finding.subject not in local_only
     )
-    return Outcome.of(None, own + inside + merged(refused))
+    names = frozenset(file.filename for file in distributions.files)
+    return Outcome.of(None, same_findings((*own, *inside, *refused), names))
 
 
 @contextmanager
@@ -84,14 +86,6 @@ def _without_collector() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-def merged(findings: Iterator[Finding]) -> tuple[Finding, ...]:
-    """Findings that are the same in several files, each reported once with all their names."""
-    subjects: dict[Finding, list[str]] = {}
-    for finding in findings:
-        subjects.setdefault(replace(finding, subject=""), []).append(finding.subject)
-    return tuple(replace(finding, subject=", ".join(dict.fromkeys(where))) for finding, where in subjects.items())
 
 
 def _upload_findings(release: ReadRelease, known: frozenset[str], published: frozenset[str]) -> Iterator[Finding]:

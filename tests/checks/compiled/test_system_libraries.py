@@ -54,3 +54,12 @@ def test_libraries(path: str, source: str, requires: tuple[str, ...], elsewhere:
     found = reported(*system_library_findings(file, contents({"demo/__init__.py": source, path: ""}), read))
     assert found == [(slug, f"{path} needs libodd.so.3")]
     assert reported(*system_library_findings(file, contents({}), held(binary(path)))) == []
+
+
+def test_what_to_do_on_a_mac() -> None:
+    """Wheels for macOS have a program of their own."""
+    path = "demo/_db.cpython-312-darwin.so"
+    read = held(binary(path, "arm64"), outside={path: ("/opt/homebrew/lib/libpq.5.dylib",)})
+    file = wheel(tag="cp312-cp312-macosx_11_0_arm64")
+    (found,) = system_library_findings(file, contents({path: ""}), read)
+    assert "delocate-wheel" in found.what_to_do

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pytest_release_check.checks.contents.platform_wheels import missing_extensions
+from pytest_release_check.checks.contents.platform_wheels import missing_extensions, missing_files
 from tests.builders import wheel
 from tests.checks.contents.made import contents, names, reported
 
@@ -26,3 +26,38 @@ def test_extension_modules_of_others(other: tuple[str, ...], tag: str, missing: 
     wheels = [(wheel(tag="cp312-cp312-linux_x86_64"), LINUX), (wheel(tag=tag), other)]
     findings = reported(*missing_extensions((file, contents(names(*members))) for file, members in wheels))
     assert findings == ([("extensions-missing", missing)] if missing else [])
+
+
+TAGS = (
+    "cp311-cp311-win_amd64",
+    "cp312-cp312-win_amd64",
+    "cp311-cp311-macosx_11_0_arm64",
+    "cp312-cp312-macosx_11_0_arm64",
+)
+
+
+@pytest.mark.parametrize(
+    ("lacking", "name", "is_missed"),
+    [
+        (TAGS[:1], "demo/words.txt", True),
+        (TAGS[:1], "demo/_native.py", True),
+        ((TAGS[0], TAGS[3]), "demo/words.txt", True),
+        (TAGS[:2], "demo/words.txt", False),
+        (TAGS[::2], "demo/words.txt", False),
+        (TAGS[:1], "demo/_fast.cp311-win_amd64.pyd", False),
+        (TAGS[:1], "demo.libs/about.txt", False),
+        (TAGS[:1], "demo-1.0.dist-info/sboms/x.json", False),
+        (TAGS[:1], "demo/py.typed", False),
+    ],
+)
+def test_files_of_others(lacking: tuple[str, ...], name: str, is_missed: bool) -> None:
+    """What neither the system nor the Python explains; metadata and compiled files differ by themselves."""
+    wheels = [
+        (
+            wheel(tag=tag, classifiers=("Typing :: Typed",)),
+            contents(names("demo/__init__.py", *([] if tag in lacking else [name]))),
+        )
+        for tag in TAGS
+    ]
+    found = reported(*missing_files(wheels))
+    assert found == ([("files-missing-in-wheel", name)] * len(lacking) if is_missed else [])

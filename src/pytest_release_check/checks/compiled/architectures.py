@@ -3,8 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from pytest_release_check.analysis.files.extension_suffixes import ExtensionFile
-from pytest_release_check.analysis.files.members import is_extension_module
+from pytest_release_check.checks.compiled.formats import is_module_of
 from pytest_release_check.model.binaries import Binary, WheelBinaries
 from pytest_release_check.model.distributions import Distribution
 from pytest_release_check.rules.finding import Finding
@@ -48,7 +47,7 @@ def architecture_findings(wheel: Distribution, held: WheelBinaries) -> Iterator[
     if not wanted or len(wanted) < len(platforms):
         return
     known = tuple(binary for binary in held.binaries if "?" not in binary.machines)
-    extensions = tuple(binary for binary in known if _is_extension_of(binary, platforms))
+    extensions = tuple(binary for binary in known if is_module_of(binary, platforms))
     wrong = sorted(f"{binary.path} is for {' and '.join(binary.machines)}" for binary in _wrong(extensions, wanted))
     if not extensions and known:
         there = {machine for binary in known for machine in binary.machines}
@@ -67,13 +66,6 @@ def _wanted(platform: str) -> tuple[str, ...]:
     if match := _MACOS.fullmatch(platform):
         return _SLICES.get(match[3], ())
     return (platform,) if platform in ("win32", "win_amd64", "win_arm64") else ()
-
-
-def _is_extension_of(binary: Binary, platforms: list[str]) -> bool:
-    """Whether an interpreter of one of the platforms imports the file."""
-    file = ExtensionFile.from_path(binary.path)
-    is_module = file is not None and is_extension_module(binary.path)
-    return is_module and file is not None and any(file.runs_on(platform) for platform in platforms)
 
 
 def _wrong(extensions: tuple[Binary, ...], wanted: Mapping[str, tuple[str, ...]]) -> Iterator[Binary]:

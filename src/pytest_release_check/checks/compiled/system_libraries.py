@@ -42,6 +42,7 @@ LIBRARY_ELSEWHERE = Rule(
     severity=Severity.WARNING,
 )
 
+_ON_MACOS = "run `delocate-wheel`, which copies the library into the wheel"
 _LIBC = re.compile(r"libc\.so\.6|libc\.musl-\w+\.so\.1")
 
 
@@ -60,7 +61,8 @@ def system_library_findings(wheel: Distribution, contents: Contents, held: Wheel
         (LIBRARY_ELSEWHERE, [text for path, text in missing.items() if path not in certain]),
     ):
         if words:
-            yield Finding(rule=rule, subject=wheel.filename, detail=listed(words, "; "))
+            fix = _ON_MACOS if any("-macosx_" in tag for tag in wheel.tags) else ""
+            yield Finding(rule=rule, subject=wheel.filename, detail=listed(words, "; "), fix=fix)
 
 
 def _certain(wheel: Distribution, contents: Contents, held: WheelBinaries) -> frozenset[str]:

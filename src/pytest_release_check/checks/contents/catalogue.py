@@ -6,6 +6,7 @@ from pytest_release_check.analysis.files.members import listed
 from pytest_release_check.checks.agreement.stale_files import differing_modules, stale_modules, stubs_not_in_sdist
 from pytest_release_check.checks.compiled.architectures import architecture_findings
 from pytest_release_check.checks.compiled.extension_tags import extension_tag_findings
+from pytest_release_check.checks.compiled.formats import format_findings
 from pytest_release_check.checks.compiled.limited_api import limited_api_findings
 from pytest_release_check.checks.compiled.system_libraries import system_library_findings
 from pytest_release_check.checks.contents.emptiness import emptied_wheel, empty_wheel
@@ -18,7 +19,7 @@ from pytest_release_check.checks.contents.narrowed import lost_tests, narrowed
 from pytest_release_check.checks.contents.new_since import new_since
 from pytest_release_check.checks.contents.own_files import missing_own_files
 from pytest_release_check.checks.contents.own_folders import missing_own_folders
-from pytest_release_check.checks.contents.platform_wheels import missing_extensions
+from pytest_release_check.checks.contents.platform_wheels import missing_extensions, missing_files
 from pytest_release_check.checks.contents.portable_names import unportable_members
 from pytest_release_check.checks.contents.shipped_references import missing_references
 from pytest_release_check.checks.contents.since_previous import since_previous
@@ -75,6 +76,7 @@ def content_findings(release: ReleaseContents) -> Iterator[Finding]:
             yield from _beside_the_source(wheel, contents, release)
     yield from unportable_members((*release.of(Artifact.WHEEL), *release.of(Artifact.SDIST)))
     yield from missing_extensions(release.of(Artifact.WHEEL))
+    yield from missing_files(release.of(Artifact.WHEEL))
     yield from _compared_with_previous(release)
     for sdist, source in release.of(Artifact.SDIST):
         yield from stray_in_sdist(sdist.filename, source.members, release.tree)
@@ -88,9 +90,11 @@ def compiled_findings(wheel: Distribution, contents: Contents, held: WheelBinari
     if held is None:
         return
     yield from limited_api_findings(wheel, held)
-    of_others = tuple(architecture_findings(wheel, held))
+    of_others = tuple(format_findings(wheel, held)) or tuple(architecture_findings(wheel, held))
     yield from of_others
-    if not any(finding.is_error for finding in of_others):  # another architecture has other versions of everything
+    if not any(
+        finding.is_error for finding in of_others
+    ):  # another system or architecture has other versions of everything
         yield from system_library_findings(wheel, contents, held)
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import IO, Any
 
 _SUFFIX = re.compile(r"\.(so|pyd|dylib|dll)(\.[\w.]+)?$")
+_MODULE = re.compile(r"\.(cpython-\d+|cp\d+|abi3|pypy\d+)[\w-]*\.(so|pyd)$|\.pyd$")
 _PROGRAM = re.compile(r"\.data/scripts/[^.]+$|/bin/[^.]+$")
 _LARGEST, _ALL = 256 << 20, 1 << 30
 """Bytes of one file, and of all files of a wheel, that are unpacked."""
@@ -94,13 +95,16 @@ def _answer(wheel: Path) -> dict[str, Any]:
         each["libraries"] = sorted(libraries)
         each["versions"] = sorted({version for versions in libraries.values() for version in versions})
     too_new, outside = _policies(wheel.name, found)
+    for each in found:
+        if (foreign := each.pop("foreign", None)) and "macosx" in wheel.name:
+            outside[each["path"]] = foreign
     return {"binaries": found, "too_new": too_new, "outside": outside, "excluded": excluded}
 
 
 def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: Path, *, is_limited: bool) -> dict[str, Any] | None:
     _unpack(archive, info, path)
     try:
-        return _binary(path, is_limited=is_limited)
+        return _binary(path, is_module=_MODULE.search(info.filename) is not None, is_limited=is_limited)
     finally:
         with suppress(OSError):  # Windows keeps what is open
             path.unlink()
@@ -116,7 +120,8 @@ def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: Path) -> None
             target.write(block)
 
 
-def _binary(path: Path, *, is_limited: bool) -> dict[str, Any] | None:
+def _binary(path: Path, *, is_module: bool, is_limited: bool) -> dict[str, Any] | None:
+    """What the file is for; None if it is no compiled file, and need not be one."""
     with path.open("rb") as stream:
         magic = stream.read(4)
         if magic == b"\x7fELF":
@@ -125,7 +130,18 @@ def _binary(path: Path, *, is_limited: bool) -> dict[str, Any] | None:
         return _pe(path)
     if magic in (b"\xca\xfe\xba\xbe", b"\xca\xfe\xba\xbf", b"\xcf\xfa\xed\xfe", b"\xce\xfa\xed\xfe"):
         return _macho(path)
-    return None
+    return {"machines": ["?"], "format": _words_for(path)} if is_module else None
+
+
+def _words_for(path: Path) -> str:
+    """What a file is that no system loads."""
+    with path.open("rb") as stream:
+        start = stream.read(512)
+    if not start:
+        return "an empty file"
+    if start.startswith(b"version https://git-lfs"):
+        return "a pointer of Git LFS"
+    return "a text file" if b"\0" not in start and start.isascii() else "no compiled file"
 
 
 def _elf(stream: IO[bytes], *, is_limited: bool) -> dict[str, Any]:
@@ -157,30 +173,48 @@ def _elf(stream: IO[bytes], *, is_limited: bool) -> dict[str, Any]:
             and symbol["st_info"]["bind"] == "STB_GLOBAL"
             and _API.fullmatch(symbol.name)
         )
-    return {"machines": [machine], "needed": needed, "looks_elsewhere": elsewhere, "undefined": undefined}
+    return {
+        "machines": [machine],
+        "format": "ELF",
+        "needed": needed,
+        "looks_elsewhere": elsewhere,
+        "undefined": undefined,
+    }
 
 
 def _pe(path: Path) -> dict[str, Any]:
     import pefile
 
     with pefile.PE(str(path), fast_load=True) as pe:
-        return {"machines": [_PE.get(pe.FILE_HEADER.Machine, "?")]}
+        pe.parse_data_directories(directories=[pefile.DIRECTORY_ENTRY["IMAGE_DIRECTORY_ENTRY_IMPORT"]])
+        imports = getattr(pe, "DIRECTORY_ENTRY_IMPORT", [])
+        needed: dict[str, list[str]] = {entry.dll.decode("ascii", "replace").lower(): [] for entry in imports[:_LISTED]}
+        return {"machines": [_PE.get(pe.FILE_HEADER.Machine, "?")], "format": "PE", "needed": needed}
 
 
 def _macho(path: Path) -> dict[str, Any]:
-    from macholib.mach_o import LC_BUILD_VERSION, LC_VERSION_MIN_MACOSX
+    from macholib.mach_o import LC_BUILD_VERSION, LC_LOAD_DYLIB, LC_VERSION_MIN_MACOSX
     from macholib.MachO import MachO
 
-    machines, minimum = [], {}
+    machines, minimum, foreign = [], {}, set()
     for header in MachO(str(path), allow_unknown_load_commands=True).headers:
         machine = _MACHO.get(int(header.header.cputype) & 0xFFFFFFFF, "?")
         machines.append(machine)
-        for load, command, _ in header.commands:
+        for load, command, data in header.commands:
             if load.cmd == LC_BUILD_VERSION and int(command.platform) == _MACOS:
                 minimum[machine] = _version(int(command.minos))
             elif load.cmd == LC_VERSION_MIN_MACOSX:
                 minimum[machine] = _version(int(command.version))
-    return {"machines": machines, "minimum": minimum}
+            elif load.cmd == LC_LOAD_DYLIB:
+                name = data.rstrip(b"\0").decode("utf-8", "replace")
+                foreign |= {name} if _is_of_builder(name) else set()
+    return {"machines": machines, "format": "Mach-O", "minimum": minimum, "foreign": sorted(foreign)}
+
+
+def _is_of_builder(library: str) -> bool:
+    """Whether a path is one that the Macs of users need not have; what is relative or @rpath may be brought."""
+    is_of_system = library.startswith(("/usr/lib/", "/System/")) or "Python.framework/" in library
+    return library.startswith("/") and not is_of_system
 
 
 def _version(number: int) -> tuple[int, int]:

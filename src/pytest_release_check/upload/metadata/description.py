@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from functools import lru_cache
 
 from pytest_release_check.model.upload import Form, Refusal
 from pytest_release_check.rules.rule import UploadRule
@@ -36,6 +37,7 @@ def description_refusals(form: Form) -> Iterator[Refusal]:
         yield Refusal(rule=DESCRIPTION_UNRENDERABLE, subject="description", message=message, evidence=complaints)
 
 
+@lru_cache(maxsize=4)  # all files of a release have the same, and docutils takes seconds for a long one
 def _complaints(text: str, kind: str) -> tuple[str, ...]:
     """Why ``text`` cannot be rendered; empty if it can. Plain text and unknown types never fail."""
     if kind == "text/x-rst":
