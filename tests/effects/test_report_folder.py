@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pytest_release_check.effects.report_folder import clear, make, reserve
+from pytest_release_check.effects.report_folder import clear, hand_in, make, reserve
 from pytest_release_check.model.errors import SettingsError
 
 
@@ -99,3 +99,25 @@ def test_one_of_many_runs_at_a_time(tmp_path: Path) -> None:
     with ThreadPoolExecutor(8) as pool:
         assert set(pool.map(run, range(300))) <= {0, 1}
     assert not (tmp_path / "locks").exists()
+
+
+def test_files_that_were_built_elsewhere(tmp_path: Path) -> None:
+    """Alone in the report, and not copied again where they are there already: a publication may still need those."""
+    file, report = tmp_path / "a.whl", tmp_path / "report"
+    file.write_bytes(b"one")
+    assert hand_in((file,), report) == report / "dist"
+    (report / "release-evidence.json").touch()
+    hand_in((file,), report)
+    assert (report / "release-evidence.json").exists()
+    file.write_bytes(b"two")
+    hand_in((file,), report)
+    assert not (report / "release-evidence.json").exists()
+    assert [path.read_bytes() for path in (report / "dist").iterdir()] == [b"two"]
+
+
+def test_not_into_a_folder_of_others(tmp_path: Path) -> None:
+    """Nothing in it is removed."""
+    (tmp_path / "own.txt").touch()
+    with pytest.raises(SettingsError, match="not a report of ours"):
+        hand_in((tmp_path / "own.txt",), tmp_path)
+    assert (tmp_path / "own.txt").exists()

@@ -1,5 +1,6 @@
 """Several packages as a user checks and publishes them, with real pips and a real index."""
 
+import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.archives import build_wheel
 from tests.conftest import Run, user_environment
 from tests.faulty_front import Exchange
 from tests.plugin.publications import GIVEN, REPORT, Target
@@ -95,6 +97,22 @@ def test_checked_together_and_published_in_order(
     assert len(target.held) == 6
     assert "published: acme-core 2.0 on" in done.stdout
     assert "all files were there already: nothing was sent" in done.stdout
+
+
+@pytest.mark.slow
+def test_files_of_several_projects(release_check: Callable[..., Run], tmp_path: Path) -> None:
+    """Handed in together, as CI leaves them: taken apart by their names, each beside all others."""
+    dist, top = tmp_path / "dist", tmp_path / "acme"
+    build_wheel(dist, "acme-app", "0.1", requires=("acme-plugin>=1.3",))
+    build_wheel(dist, "acme-core", "2.0", requires=('acme-plugin; extra == "all"',), extra="Provides-Extra: all\n")
+    build_wheel(dist, "acme-plugin", "1.3", requires=("acme-core>=2.0",))
+    top.mkdir()
+    run = release_check(top, f"--release-dist={dist}", "--release-trials=auto", "--release-ignore=RC221: of tests")
+    assert "acme-core, acme-plugin, acme-app" in run.output
+    assert re.search(r"extra\[all-\w+\] +passed", run.output), run.output
+    assert run.output.count("together[") == 3
+    assert (top / REPORT / "acme-core" / "dist" / "acme_core-2.0-py3-none-any.whl").is_file()
+    assert re.search(r"^acme-app 0\.1 +(passed|failed)", run.output, re.MULTILINE), run.output
 
 
 @pytest.mark.slow

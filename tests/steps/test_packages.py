@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from pytest_release_check.model.errors import SettingsError
-from pytest_release_check.steps.packages import packages_here
+from pytest_release_check.steps.packages import packages_here, packages_in
+from tests.archives import build_sdist, build_wheel
 
 BUILD = '[build-system]\nrequires = ["flit_core", "nonsense !"]\n'
 ROOT = '[tool.uv.workspace]\nmembers = ["packages/*"]\nexclude = ["packages/old"]\n'
@@ -109,3 +110,23 @@ def test_a_file_that_does_not_parse(tmp_path: Path) -> None:
     written(tmp_path, top=ROOT, a="[project\n")
     with pytest.raises(SettingsError, match=r"packages.a.pyproject\.toml is not valid TOML"):
         packages_here(tmp_path, (), tmp_path)
+
+
+def test_files_that_were_handed_in(tmp_path: Path) -> None:
+    """By the names of the files, in the order of what their metadata states; a broken one is left to its run."""
+    dist = tmp_path / "dist"
+    build_wheel(dist, "app", "1.0", requires=("Plugin>=1",))
+    build_sdist(dist, "app", "1.0")
+    assert packages_in(dist, tmp_path) is None
+    build_wheel(dist, "plugin", "1.0", requires=("core",))
+    build_wheel(dist, "core", "1.0", requires=("plugin; extra == 'all'",))
+    (dist / "zebra-1.0-py3-none-any.whl").write_bytes(b"no archive")
+    (dist / "notes.txt").touch()
+    found = packages_in(dist, tmp_path)
+    assert found is not None
+    names = [package.name for package in found.packages]
+    assert (sorted(names), names.index("core") < names.index("plugin") < names.index("app")) == (
+        ["app", "core", "plugin", "zebra"],
+        True,
+    )
+    assert packages_in(tmp_path / "nowhere", tmp_path) is None

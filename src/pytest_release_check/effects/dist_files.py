@@ -3,6 +3,8 @@
 import hashlib
 import tarfile
 import zipfile
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
@@ -91,6 +93,14 @@ def _release_in(folder: Path, *, reads_contents: bool) -> Outcome[ReadRelease]:
             contents={file.filename: contents for file, contents in read},
         )
     )
+
+
+def stated_requirements(files: Iterable[Path]) -> tuple[str, ...]:
+    """The Requires-Dist lines of the first of ``files`` that can be read; the rules say what is wrong with others."""
+    for path in files:
+        with suppress(_UnreadableError):
+            return _read(path, reads_contents=False)[0].requires_dist
+    return ()
 
 
 def _some(names: list[str]) -> str:

@@ -57,6 +57,15 @@ def is_normalised(name: str) -> bool:
     return len(name) <= FILENAME_LIMIT and re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name) is not None
 
 
+def files_by_project(folder: Path) -> dict[str, tuple[Path, ...]]:
+    """The distributions in a folder, by the normalised name in their file names. Raises ``OSError``."""
+    found: dict[str, list[Path]] = {}
+    for path in _listed(folder):
+        if name := _project(path.name):
+            found.setdefault(name, []).append(path)
+    return {name: tuple(paths) for name, paths in found.items()}
+
+
 def newest_of_each(folder: Path) -> dict[str, str]:
     """The newest version, by normalised name, of the projects that a folder has files of. Raises ``OSError``."""
     found: dict[str, Version] = {}

@@ -21,6 +21,8 @@ class Package:
     """Names that it needs at run time or to be built."""
     extras: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Names that each extra needs."""
+    files: tuple[Path, ...] = ()
+    """Files that were handed in; empty if they are to be built."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ import pytest
 from pytest_release_check.analysis.packages.order import later_extras
 from pytest_release_check.checks.installed.extras import is_for_development
 from pytest_release_check.effects.records import append_line, write_text
-from pytest_release_check.effects.report_folder import mark, require_ours
+from pytest_release_check.effects.report_folder import DIST, hand_in, mark, require_ours
 from pytest_release_check.effects.sealing import seal_process
 from pytest_release_check.effects.state_folder import default_report
 from pytest_release_check.effects.terminal import print_lines
@@ -28,9 +28,10 @@ from pytest_release_check.plugin.command_line import PYTEST
 from pytest_release_check.plugin.exits import INFORMS
 from pytest_release_check.plugin.given_values import folder_of
 from pytest_release_check.plugin.options import value_of
+from pytest_release_check.publishing.ledger import require_no_unfinished
 from pytest_release_check.reports.packages import joined_junit, packages_line, result_lines
 from pytest_release_check.run.packages import evidence_of_all, exit_status_of, run_packages
-from pytest_release_check.steps.packages import packages_here
+from pytest_release_check.steps.packages import packages_here, packages_in
 
 _OTHER_FILES = ("release_dist", "release_version", "release_evidence")
 """Options that say where the files of one release come from."""
@@ -44,13 +45,17 @@ def several_packages(config: pytest.Config) -> Packages | None:
     patterns: Sequence[str] = typed or config.getini("release_packages")
     top = config.invocation_params.dir.resolve()
     other = next((name for name in _OTHER_FILES if value_of(config, name)), "")
-    if other and not typed:
+    is_handed_in = other == "release_dist" and not typed
+    if other and not typed and not is_handed_in:
         return None
     try:
-        packages = packages_here(top, patterns, top if typed else config.rootpath)
+        if is_handed_in:
+            packages = packages_in(folder_of(config, other) or top, top) if NO_PACKAGES not in patterns else None
+        else:
+            packages = packages_here(top, patterns, top if typed else config.rootpath)
     except SettingsError as error:
         raise pytest.UsageError(str(error)) from error
-    if packages is not None and other:
+    if packages is not None and other and not is_handed_in:
         raise pytest.UsageError(f"--release-packages and --{other.replace('_', '-')}: leave one of them out.")
     if packages is not None and value_of(config, "release_publish"):
         raise pytest.UsageError(
@@ -79,7 +84,7 @@ class _Run:
         self._chooses_extras = bool(value_of(config, "release_extras"))
         parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
         parser.add_argument("--junitxml", "--junit-xml", dest="junit")
-        for name in ("packages", "report", "html"):
+        for name in ("packages", "report", "html", "dist"):
             parser.add_argument(f"--release-{name}", action="append")
         given, self._arguments = parser.parse_known_args(list(joined(config.invocation_params.args)))
         if given.release_html:
@@ -89,13 +94,20 @@ class _Run:
             )
         self._junit = self._top / given.junit if given.junit else None
         self._is_plan = bool(value_of(config, "release_plan"))
+        self._handed_in: dict[str, Path] = {}
+        """Folder with the files of each package, by name; empty where they are built."""
 
     def done(self) -> int:
         """Check each, and write what speaks of all."""
         require_ours(self._report)
         self._say(packages_line(self._packages, self._top))
-        if not self._is_plan:
+        if not self._is_plan or self._packages.packages[0].files:
             mark(self._report)
+        for package in self._packages.packages:
+            if package.files:
+                report = self._report / package.name
+                require_no_unfinished(report, report / DIST, "")
+                self._handed_in[package.name] = hand_in(package.files, report)
         results = run_packages(self._packages, self._report, self._started, self._say)
         status = exit_status_of(results)
         if self._is_plan:
@@ -112,10 +124,14 @@ class _Run:
         if arguments is None:
             return None
         more = [f"--release-packages={NO_PACKAGES}", f"--release-report={self._report / package.name}"]
+        if self._handed_in:
+            more.append(f"--release-dist={self._handed_in[package.name]}")
+            beside = [folder for name, folder in self._handed_in.items() if name != package.name]
         more += [f"--release-beside={folder}" for folder in beside]
         if self._junit is not None:
             more.append(f"--junitxml={self._junit_files()[package.name]}")
-        if (later := later_extras(package, self._packages.packages)) and not self._chooses_extras:
+        later = () if self._handed_in else later_extras(package, self._packages.packages)
+        if later and not self._chooses_extras:
             self._say(f"extras not tried: {', '.join(later)}: what they require is checked after {package.name}")
             names = [name for name in package.extras if name not in later and not is_for_development(name)]
             more += [f"--release-extras={name}" for name in names or ["none"]]

@@ -57,7 +57,7 @@ def run_packages(
         )
         results.append(result)
         if result.version:
-            built[package.name] = folder / DIST
+            built[package.name] = folder / DIST  # also those that were handed in
         if status == INTERRUPTED:
             break
     return tuple(results)

@@ -1,5 +1,6 @@
 """Which packages of a repository are meant: those in the named folders, or the members of a uv workspace."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -8,11 +9,14 @@ from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
 from pytest_release_check.analysis.packages.order import in_order
+from pytest_release_check.effects.dist_files import stated_requirements
+from pytest_release_check.index.folders import files_by_project
 from pytest_release_check.model.environments import Excluded
 from pytest_release_check.model.errors import SettingsError
 from pytest_release_check.model.packages import NO_PACKAGES, Package, Packages
 from pytest_release_check.steps.survey import is_project, read_pyproject, table
 
+_EXTRA = re.compile(r"""\bextra\s*==\s*['"]([^'"]+)['"]""")
 _PRIVATE = "Private :: "
 """PyPI refuses uploads with a classifier that begins so."""
 
@@ -45,6 +49,36 @@ def packages_here(top: Path, patterns: Sequence[str], start: Path) -> Packages |
     if not packages or [package.root for package in packages] == [top]:
         return None
     return Packages(packages=in_order(packages), source=source, excluded=tuple(excluded))
+
+
+def packages_in(folder: Path, top: Path) -> Packages | None:
+    """The projects whose built files lie in a folder; None if they are of one, or if it has none.
+
+    An extra counts for the order where its requirement is one of them. Raises ``SettingsError`` as ``in_order`` does.
+    """
+    try:
+        projects = files_by_project(folder)
+    except OSError:  # a run of one project says what is wrong with the folder
+        return None
+    if len(projects) < 2:
+        return None
+    packages = tuple(_of_files(name, files, top) for name, files in projects.items())
+    return Packages(packages=in_order(packages), source=f"--release-dist {folder}")
+
+
+def _of_files(name: str, files: tuple[Path, ...], top: Path) -> Package:
+    requires: list[str] = []
+    extras: dict[str, list[str]] = {}
+    for line in stated_requirements(files):
+        extra = _EXTRA.search(line)
+        (extras.setdefault(canonicalize_name(extra[1]), []) if extra else requires).append(line)
+    return Package(
+        root=top,
+        name=name,
+        requires=_names(requires),
+        extras={extra: _names(lines) for extra, lines in extras.items()},
+        files=files,
+    )
 
 
 def _named(start: Path, patterns: Sequence[str]) -> Iterator[Path]:

@@ -92,9 +92,8 @@ def compiled_findings(wheel: Distribution, contents: Contents, held: WheelBinari
     yield from limited_api_findings(wheel, held)
     of_others = tuple(format_findings(wheel, held)) or tuple(architecture_findings(wheel, held))
     yield from of_others
-    if not any(
-        finding.is_error for finding in of_others
-    ):  # another system or architecture has other versions of everything
+    # Another system or architecture has other versions of everything.
+    if not any(finding.is_error for finding in of_others):
         yield from system_library_findings(wheel, contents, held)
 
 
