@@ -52,6 +52,17 @@ def test_a_workspace_of_uv(tmp_path: Path) -> None:
     }
 
 
+def test_a_workspace_of_hatch(tmp_path: Path) -> None:
+    """Which has one for each environment, and members with features."""
+    members = 'members = ["packages/a*", {path = "packages/b", features = ["x"]}, 3, "/etc"]'
+    hatch = f'[tool.hatch.envs.types]\n[tool.hatch.envs.default.workspace]\n{members}\nexclude = ["packages/ab"]\n'
+    written(tmp_path, top=hatch, a=stated("a", "b"), ab=stated("ab"), b=stated("b"), c=stated("c"))
+    found = packages_here(tmp_path, (), tmp_path)
+    assert found is not None
+    assert (found.source, [package.name for package in found.packages]) == ("[tool.hatch.envs.default]", ["b", "a"])
+    assert found.excluded == ()
+
+
 @pytest.mark.parametrize(
     ("patterns", "expected"),
     [

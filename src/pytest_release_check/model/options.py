@@ -150,7 +150,7 @@ OPTIONS = (
         "release-packages",
         "many",
         "folder with a package of this repository, as packages/*, or none: this project alone; repeatable (default: "
-        "the members of a uv workspace)",
+        "members of a uv or hatch workspace)",
         "FOLDER",
     ),
     Option(

@@ -1,4 +1,4 @@
-"""Which packages of a repository are meant: those in the named folders, or the members of a uv workspace."""
+"""Which packages of a repository are meant: those in the named folders, or members of a workspace of uv or hatch."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,7 +22,7 @@ _PRIVATE = "Private :: "
 
 
 def packages_here(top: Path, patterns: Sequence[str], start: Path) -> Packages | None:
-    """The packages that ``patterns``, relative to ``start``, name; without any, those of a uv workspace in ``top``.
+    """The packages that ``patterns``, relative to ``start``, name; without any, those of a workspace in ``top``.
 
     None if there is nothing but the project alone. Raises ``SettingsError`` for a pattern that names no package, and
     for packages that cannot be put in order.
@@ -32,7 +32,7 @@ def packages_here(top: Path, patterns: Sequence[str], start: Path) -> Packages |
     if patterns:
         source, folders = "release_packages", tuple(_named(start, patterns))
     else:
-        source, folders = "[tool.uv.workspace]", tuple(_members_of_uv(top))
+        source, folders = _workspace(top)
     excluded: list[Excluded] = []
     packages: list[Package] = []
     for folder in dict.fromkeys(folders):
@@ -97,19 +97,31 @@ def _matching(start: Path, pattern: str) -> list[Path]:
     return [start] if Path(pattern) == Path() else sorted(start.glob(pattern))
 
 
-def _members_of_uv(top: Path) -> Iterator[Path]:
-    """https://docs.astral.sh/uv/concepts/projects/workspaces/: the root itself is a member."""
-    workspace = table(table(table(read_pyproject(top / "pyproject.toml"), "tool"), "uv"), "workspace")
-    if not workspace:
-        return
-    excluded = {folder.resolve() for pattern in _texts(workspace, "exclude") for folder in top.glob(pattern)}
-    yield top
-    for pattern in _texts(workspace, "members"):
-        yield from (
-            folder.resolve()
-            for folder in _matching(top, pattern)
-            if folder.resolve() not in excluded and (folder / "pyproject.toml").is_file()
-        )
+def _workspace(top: Path) -> tuple[str, tuple[Path, ...]]:
+    """What declares a workspace in ``top``, and its folders, a root that is a project first; empty if nothing does.
+
+    https://docs.astral.sh/uv/concepts/projects/workspaces/ and
+    https://hatch.pypa.io/latest/how-to/environment/workspace/, where each environment has one.
+    """
+    document = read_pyproject(top / "pyproject.toml")
+    tools, own = table(document, "tool"), (top,) if table(document, "project") else ()
+    environments = table(table(tools, "hatch"), "envs")
+    declared = {"[tool.uv.workspace]": table(table(tools, "uv"), "workspace")}
+    declared |= {f"[tool.hatch.envs.{name}]": table(table(environments, name), "workspace") for name in environments}
+    for source, workspace in declared.items():
+        if members := _patterns(workspace, "members"):
+            excluded = {folder.resolve() for pattern in _patterns(workspace, "exclude") for folder in top.glob(pattern)}
+            found = (folder.resolve() for pattern in members for folder in _matching(top, pattern))
+            return source, (*own, *(one for one in found if one not in excluded and (one / "pyproject.toml").is_file()))
+    return "", ()
+
+
+def _patterns(workspace: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    """Folders, each a text or a table with a ``path``; what lies elsewhere is not of this repository."""
+    value = workspace.get(name)
+    entries = value if isinstance(value, list) else []
+    texts = (entry.get("path") if isinstance(entry, dict) else entry for entry in entries)
+    return tuple(text for text in texts if isinstance(text, str) and text and not Path(text).is_absolute())
 
 
 def _below(folder: Path, top: Path) -> str:
