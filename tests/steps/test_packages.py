@@ -30,7 +30,7 @@ def names(top: Path, *patterns: str) -> list[str]:
 
 
 def test_a_workspace_of_uv(tmp_path: Path) -> None:
-    """Its members and its root, in order, with a reason for each that has no release."""
+    """Its root and what that requires, in order, with a reason for each member that has no release."""
     written(
         tmp_path,
         top=stated("app", "plugin") + ROOT,
@@ -44,8 +44,9 @@ def test_a_workspace_of_uv(tmp_path: Path) -> None:
     )
     found = packages_here(tmp_path, (), tmp_path)
     assert found is not None
-    assert [package.name for package in found.packages] == ["asked", "acme-core", "plugin", "app"]
+    assert [package.name for package in found.packages] == ["acme-core", "plugin", "app"]
     assert {one.what: one.why for one in found.excluded} == {
+        "packages/asked": "app does not require it; name it in release_packages",
         "packages/bare": "it has no build system",
         "packages/private": "its classifiers say that it is private",
         "packages/virtual": "tool.uv.package is false",
@@ -69,7 +70,8 @@ def test_a_workspace_of_hatch(tmp_path: Path) -> None:
         (("packages/*",), ["a", "b", "old"]),
         (("packages/b", "packages/a"), ["b", "a"]),
         (("packages/*", "none"), []),
-        ((".",), []),
+        ((".",), ["top"]),
+        ((), ["top"]),
         ((".", "packages/a"), ["top", "a"]),
     ],
 )
@@ -85,7 +87,7 @@ def test_where_there_is_one_project(tmp_path: Path) -> None:
     written(tmp_path, top=stated("top"), a=stated("a"))
     assert names(tmp_path) == []
     written(tmp_path, top=stated("top") + ROOT.replace("packages/*", "nowhere"))
-    assert names(tmp_path) == []
+    assert names(tmp_path) == ["top"]
 
 
 def test_other_ways_to_state_requirements(tmp_path: Path) -> None:

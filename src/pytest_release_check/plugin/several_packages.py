@@ -55,6 +55,10 @@ def several_packages(config: pytest.Config) -> Packages | None:
             packages = packages_here(top, patterns, top if typed else config.rootpath)
     except SettingsError as error:
         raise pytest.UsageError(str(error)) from error
+    if packages is not None and [package.root for package in packages.packages] == [top] and not is_handed_in:
+        if packages.excluded and "PYTEST_XDIST_WORKER" not in os.environ:
+            print_lines([f"release-check: {packages_line(packages, top)}"])
+        return None
     if packages is not None and other and not is_handed_in:
         raise pytest.UsageError(f"--release-packages and --{other.replace('_', '-')}: leave one of them out.")
     if packages is not None and value_of(config, "release_publish"):

@@ -8,7 +8,7 @@ from typing import Any
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
-from pytest_release_check.analysis.packages.order import in_order
+from pytest_release_check.analysis.packages.order import in_order, required_of
 from pytest_release_check.effects.dist_files import stated_requirements
 from pytest_release_check.index.folders import files_by_project
 from pytest_release_check.model.environments import Excluded
@@ -24,7 +24,8 @@ _PRIVATE = "Private :: "
 def packages_here(top: Path, patterns: Sequence[str], start: Path) -> Packages | None:
     """The packages that ``patterns``, relative to ``start``, name; without any, those of a workspace in ``top``.
 
-    None if there is nothing but the project alone. Raises ``SettingsError`` for a pattern that names no package, and
+    Of a workspace whose root is a project, the members that this project requires. None if nothing says that there
+    are several. Raises ``SettingsError`` for a pattern that names no package, and
     for packages that cannot be put in order.
     """
     if NO_PACKAGES in patterns:
@@ -46,8 +47,17 @@ def packages_here(top: Path, patterns: Sequence[str], start: Path) -> Packages |
         raise SettingsError(
             f"--release-packages: no package is left: {'; '.join(f'{e.what}: {e.why}' for e in excluded)}."
         )
-    if not packages or [package.root for package in packages] == [top]:
+    if not packages:
         return None
+    if not patterns and (own := next((package for package in packages if package.root == top), None)) is not None:
+        # Members that nothing of the project needs are often not released at all: examples, plugins for tests.
+        needed = required_of(own, packages, with_extras=True) | {own.name}
+        excluded += [
+            Excluded(what=_below(one.root, top), why=f"{own.name} does not require it; name it in release_packages")
+            for one in packages
+            if one.name not in needed
+        ]
+        packages = [package for package in packages if package.name in needed]
     return Packages(packages=in_order(packages), source=source, excluded=tuple(excluded))
 
 

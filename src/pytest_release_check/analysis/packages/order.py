@@ -45,10 +45,13 @@ def later_extras(package: Package, ordered: Sequence[Package]) -> tuple[str, ...
     return tuple(sorted(extra for extra, names in package.extras.items() if names & later))
 
 
-def required_of(package: Package, packages: Sequence[Package]) -> frozenset[str]:
-    """The names of the ``packages`` that this one requires, directly or not."""
+def required_of(package: Package, packages: Sequence[Package], *, with_extras: bool = False) -> frozenset[str]:
+    """The names of the ``packages`` that this one requires, directly or not; ``with_extras``: or one of its extras."""
     by_name = {one.name: one for one in packages}
-    needs = {name: _here(one.requires, by_name, name) for name, one in by_name.items()}
+    needs = {
+        name: _here(one.requires.union(*(one.extras.values() if with_extras else ())), by_name, name)
+        for name, one in by_name.items()
+    }
     return frozenset(_reached(package.name, needs) - {package.name})
 
 
