@@ -16,7 +16,7 @@ CORE = Package(root=Path("packages/core"), name="core")
 def test_what_is_checked() -> None:
     """In which order, on whose word, and what is not."""
     packages = Packages(packages=(CORE,), source="release_packages", excluded=(Excluded(what="docs", why="private"),))
-    assert packages_line(packages, Path()) == "1 packages of release_packages: core; excluded: docs (private)"
+    assert packages_line(packages, Path()) == "1 package of release_packages: core; excluded: docs (private)"
 
 
 @pytest.mark.parametrize(

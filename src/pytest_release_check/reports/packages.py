@@ -14,7 +14,8 @@ def packages_line(packages: Packages, top: Path) -> str:
     """What is checked, in which order, and what is not."""
     names = ", ".join(package.name for package in packages.packages)
     excluded = "".join(f"; excluded: {one.what} ({one.why})" for one in packages.excluded)
-    return shown_line(f"{len(packages.packages)} packages of {packages.source}: {names}{excluded}")
+    count = "1 package" if len(packages.packages) == 1 else f"{len(packages.packages)} packages"
+    return shown_line(f"{count} of {packages.source}: {names}{excluded}")
 
 
 def result_lines(results: Sequence[PackageResult], evidence: Sequence[Path]) -> Iterator[str]:
