@@ -149,6 +149,8 @@ WHY = {
     "build-failed": ": RuntimeError: this sample never builds",
 }
 """Words of pip or of the backend that the finding itself has, and not only that something exited."""
+ALSO = {"extension-tag-differs": {"RC332"}}
+"""Its extension module is a text: compiled files are kept out of this repository."""
 PRINTED = {"sdist-unbuildable": "summary.txt"}
 """What the sdist lacks fails the build of the wheel, which is built out of it."""
 
@@ -170,7 +172,7 @@ def test_broken(slug: str, sample: Callable[[str], Path], release_check: Callabl
     if CODES[slug].startswith(("RC2", "RC32", "RC37")):
         run = release_check(sample(slug), "--release-artifact=wheel", "-kbuild or examine")
         at = "release::build" if slug in BY_BUILDING else "release::examine"
-        assert run.codes == {CODES[slug]}, run.output
+        assert run.codes == {CODES[slug]} | ALSO.get(slug, set()), run.output
         assert run.statuses[at] == ("passed" if slug in WARNINGS else "failed"), run.output
         return
     timeout = 5 if slug == "build-timed-out" else 120

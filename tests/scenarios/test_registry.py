@@ -110,6 +110,7 @@ def test_the_cases_of_a_row(scenario: Scenario) -> None:
         cells=CELLS,
         interpreters=(interpreter("3.8.1"),),
         earlier=OLD,
+        beside={"plugin": "1.3"},
         is_griffe_here=True,
         is_mypy_here=True,
         has_types=True,
