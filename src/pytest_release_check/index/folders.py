@@ -68,12 +68,11 @@ def files_by_project(folder: Path) -> dict[str, tuple[Path, ...]]:
 
 def newest_of_each(folder: Path) -> dict[str, str]:
     """The newest version, by normalised name, of the projects that a folder has files of. Raises ``OSError``."""
-    found: dict[str, Version] = {}
-    for path in _listed(folder):
-        name, version = _project(path.name), version_in(path.name)
-        if name and version:
-            found[name] = max(found.get(name, Version(version)), Version(version))
-    return {name: str(version) for name, version in found.items()}
+    versions = {
+        name: [version for path in paths if (version := version_in(path.name))]
+        for name, paths in files_by_project(folder).items()
+    }
+    return {name: max(found, key=Version) for name, found in versions.items() if found}
 
 
 class _Anchors(HTMLParser):

@@ -9,9 +9,11 @@ from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 from pytest_release_check.analysis.index.served import version_in
+from pytest_release_check.checks.installed.modules import top_level_modules
 from pytest_release_check.effects.cell_queries import Loaded, Target, load
 from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.effects.web import Web
+from pytest_release_check.installers.environments import ScenarioEnvironment
 from pytest_release_check.model.errors import OutageError
 from pytest_release_check.model.releases import Installation
 from pytest_release_check.remote_index.simple_pages import served_files
@@ -31,6 +33,16 @@ def newly_failing(
         return ()
     baseline = load(healthy, [result.target for result in failed], quick, log)
     return tuple(result for result, fresh in zip(failed, baseline, strict=True) if not fresh.error)
+
+
+def failing_modules(requirement: str, environment: ScenarioEnvironment) -> tuple[Loaded, ...]:
+    """The top-level modules of what ``requirement`` has brought that do not load; none if it is not installed."""
+    described = environment.described(canonicalize_name(Requirement(requirement).name)).value
+    if described is None:
+        return ()
+    targets = [Target(module=module) for module in top_level_modules(described.files)]
+    results = load(described, targets, environment.context, environment.name) if targets else ()
+    return tuple(result for result in results if result.error)
 
 
 def is_known(text: str, index: str, context: RunContext) -> bool:

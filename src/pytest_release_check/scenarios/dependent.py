@@ -3,17 +3,16 @@
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from pytest_release_check.checks.installed.modules import top_level_modules
-from pytest_release_check.effects.cell_queries import Loaded, Target, load
+from pytest_release_check.effects.cell_queries import Loaded
 from pytest_release_check.effects.run_context import RunContext
-from pytest_release_check.installers.environments import ScenarioEnvironment, scenario_environment
+from pytest_release_check.installers.environments import scenario_environment
 from pytest_release_check.installers.protocol import Failure, Installed, Outage, Reason, Refused
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.plan import ScenarioCase
 from pytest_release_check.model.releases import StagedRelease
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
-from pytest_release_check.scenarios.baseline import is_known
+from pytest_release_check.scenarios.baseline import failing_modules, is_known
 from pytest_release_check.scenarios.known import Known
 from pytest_release_check.scenarios.scenario import PlannedCases, Scenario
 
@@ -57,7 +56,7 @@ def dependent(release: StagedRelease, case: ScenarioCase, context: RunContext) -
     result = environment.install(case.subject, release.requirement, index=index)
     if not isinstance(result, Installed):
         return _not_installed(case, result, index, context)
-    failed = _failing_modules(case, environment)
+    failed = failing_modules(case.subject, environment)
     if not failed:
         return Outcome.of(None)
     rule = DEPENDENT_BROKEN if _was_well(release, case, failed, context) else DEPENDENT_DOUBTFUL
@@ -90,15 +89,6 @@ def _is_unknown(subject: str, refusal: Refused, index: str, context: RunContext)
     return canonicalize_name(unmet.name) == canonicalize_name(wanted.name) and not is_known(subject, index, context)
 
 
-def _failing_modules(case: ScenarioCase, environment: ScenarioEnvironment) -> tuple[Loaded, ...]:
-    described = environment.described(canonicalize_name(Requirement(case.subject).name))
-    if described.value is None:
-        return ()
-    targets = [Target(module=module) for module in top_level_modules(described.value.files)]
-    results = load(described.value, targets, environment.context, environment.name) if targets else ()
-    return tuple(result for result in results if result.error)
-
-
 def _was_well(release: StagedRelease, case: ScenarioCase, failed: tuple[Loaded, ...], context: RunContext) -> bool:
     """Whether what fails now loads with the previous release; false if there is none or it cannot be installed."""
     if not case.previous:
@@ -108,7 +98,7 @@ def _was_well(release: StagedRelease, case: ScenarioCase, failed: tuple[Loaded, 
     result = environment.install(case.subject, f"{release.distributions.name}=={case.previous}", index=index)
     if not isinstance(result, Installed):
         return False
-    still = {result.target.module for result in _failing_modules(case, environment)}
+    still = {result.target.module for result in failing_modules(case.subject, environment)}
     return any(result.target.module not in still for result in failed)
 
 

@@ -2,20 +2,17 @@
 
 from pathlib import Path
 
-from packaging.requirements import Requirement
-from packaging.utils import canonicalize_name
-
-from pytest_release_check.checks.installed.modules import top_level_modules
-from pytest_release_check.effects.cell_queries import Loaded, Target, load
+from pytest_release_check.effects.cell_queries import Loaded
 from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.index.folders import newest_of_each
-from pytest_release_check.installers.environments import ScenarioEnvironment, scenario_environment
+from pytest_release_check.installers.environments import scenario_environment
 from pytest_release_check.installers.protocol import Installed, Outage
 from pytest_release_check.model.outcomes import Outcome
 from pytest_release_check.model.plan import ScenarioCase
 from pytest_release_check.model.releases import StagedRelease
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
+from pytest_release_check.scenarios.baseline import failing_modules
 from pytest_release_check.scenarios.known import Known
 from pytest_release_check.scenarios.scenario import PlannedCases, Scenario
 from pytest_release_check.text.wording import listed
@@ -58,24 +55,15 @@ def together(
         return Outcome.of(None, (finding,))
     findings: list[Finding] = []
     for requirement in (release.requirement, *others):
-        failed = _failing(requirement, environment)
+        failed = failing_modules(requirement, environment)
         if failed:
             alone = scenario_environment(f"{log}-alone-{len(findings)}", case.cell, context, index)
             is_there = isinstance(alone.install(requirement, index=index), Installed)
-            still = {one.target.module for one in _failing(requirement, alone)} if is_there else set()
+            still = {one.target.module for one in failing_modules(requirement, alone)} if is_there else set()
             findings += [
                 _finding(subject, requirement, one) for one in failed if is_there and one.target.module not in still
             ]
     return Outcome.of(None, tuple(findings))
-
-
-def _failing(requirement: str, environment: ScenarioEnvironment) -> tuple[Loaded, ...]:
-    described = environment.described(canonicalize_name(Requirement(requirement).name)).value
-    if described is None:
-        return ()
-    targets = [Target(module=module) for module in top_level_modules(described.files)]
-    results = load(described, targets, environment.context, environment.name) if targets else ()
-    return tuple(result for result in results if result.error)
 
 
 def _finding(subject: str, requirement: str, loaded: Loaded) -> Finding:
