@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
 from pytest_release_check.analysis.packages.order import in_order, required_of
@@ -15,6 +14,7 @@ from pytest_release_check.model.environments import Excluded
 from pytest_release_check.model.errors import SettingsError
 from pytest_release_check.model.packages import NO_PACKAGES, Package, Packages
 from pytest_release_check.steps.survey import is_project, read_pyproject, table
+from pytest_release_check.upload.metadata.requirement_fields import requirement_of
 
 _EXTRA = re.compile(r"""\bextra\s*==\s*['"]([^'"]+)['"]""")
 _PRIVATE = "Private :: "
@@ -25,8 +25,8 @@ def packages_here(top: Path, patterns: Sequence[str], start: Path) -> Packages |
     """The packages that ``patterns``, relative to ``start``, name; without any, those of a workspace in ``top``.
 
     Of a workspace whose root is a project, the members that this project requires. None if nothing says that there
-    are several. Raises ``SettingsError`` for a pattern that names no package, and
-    for packages that cannot be put in order.
+    are several. Raises ``SettingsError`` for a pattern that names no package, and for packages that cannot be put in
+    order.
     """
     if NO_PACKAGES in patterns:
         return None
@@ -169,13 +169,8 @@ def _package(folder: Path, document: Mapping[str, Any]) -> Package:
 
 
 def _names(lines: Iterable[str]) -> frozenset[str]:
-    names = set()
-    for line in lines:
-        try:
-            names.add(canonicalize_name(Requirement(line).name))
-        except InvalidRequirement:  # the build will say so
-            continue
-    return frozenset(names)
+    """Of what is no requirement, the build will say so."""
+    return frozenset(canonicalize_name(one.name) for line in lines if (one := requirement_of(line)) is not None)
 
 
 def _texts(document: Mapping[str, Any], name: str) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from tests.builders import distributions, sdist, wheel
         ("core @ file:///somewhere", ""),
         ("other>=9", ""),
         ("not a requirement", ""),
+        (f"core; {'(' * 5000}", ""),
     ],
 )
 def test_versions_of_one_repository(requires: str, expected: str) -> None:

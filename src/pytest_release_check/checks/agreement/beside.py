@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
 from pytest_release_check.model.distributions import Distributions
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
+from pytest_release_check.upload.metadata.requirement_fields import requirement_of
 
 BESIDE_MISSING = Rule(
     code="RC377",
@@ -40,12 +40,11 @@ def unmet_beside(
     """
     lines = {line for file in distributions.files for line in file.requires_dist}
     for line in sorted(lines):
-        try:
-            requirement = Requirement(line)
-        except InvalidRequirement:  # has a rule of its own
+        requirement = requirement_of(line)  # one that is none has a rule of its own
+        if requirement is None or requirement.marker or requirement.url:
             continue
         version = beside.get(canonicalize_name(requirement.name))
-        if version is None or requirement.marker or requirement.url:
+        if version is None:
             continue
         # A version that is asked for may be a pre-release: it is the one that is there.
         if requirement.specifier.contains(version, prereleases=True):
