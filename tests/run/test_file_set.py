@@ -52,6 +52,18 @@ def test_all_that_users_get(given: dict[str, Any]) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [(HANDED_IN, "RC375"), ({"version": "2.0"}, "RC374"), ({**HANDED_IN, "publish": "pypi"}, "RC374")],
+)
+def test_a_part_of_the_release(given: dict[str, Any], code: str) -> None:
+    """Wheels of one system that are handed in; not what is out, and not what is to be published."""
+    promises = ("Programming Language :: Python :: 3.12", "Operating System :: OS Independent")
+    file = wheel(version="2.0", tag="cp312-cp312-win_amd64", classifiers=promises)
+    files = Distributions(name="demo", version="2.0", files=(file, sdist(version="2.0")))
+    assert [line.partition(":")[0] for line in found(files, **given)[0]] == [code]
+
+
 def test_what_was_stated_counts_alone() -> None:
     """Whatever the previous release had."""
     assert found(LONE, **HANDED_IN, expect=EXPECT)[0] == [

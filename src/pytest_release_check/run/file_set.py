@@ -34,8 +34,9 @@ class FileSet:
 def file_set(settings: Settings, distributions: Distributions, served: tuple[IndexFile, ...]) -> FileSet:
     """What ``release_expect`` names and the release lacks; without it, what the previous release has of the ``served``.
 
-    Files that were handed in, are served, or are to be published are all that users get. One machine builds the
-    sdist and the wheels for itself, which is no fault. Evidence says by itself which files there must be.
+    Files that are served or are to be published are all that users get, and so are those that were handed in unless
+    they are for one system of several. One machine builds the sdist and the wheels for itself, which is no fault.
+    Evidence says by itself which files there must be.
     """
     expected = expected_files(settings.expect)
     is_all = not settings.builds or bool(settings.publish)
@@ -47,7 +48,9 @@ def file_set(settings: Settings, distributions: Distributions, served: tuple[Ind
         return FileSet()
     wanted = "" if settings.previous == AUTO else settings.previous
     if is_all:
-        return FileSet(findings=tuple(missing_since(distributions, served, wanted, _kinds(settings, distributions))))
+        kinds = _kinds(settings, distributions)
+        can_be_part = settings.dist is not None and not settings.publish
+        return FileSet(findings=tuple(missing_since(distributions, served, wanted, kinds, can_be_part=can_be_part)))
     version = wanted or version_before(served, distributions.version)
     if not version or Version(distributions.version).is_prerelease:
         return FileSet()

@@ -93,6 +93,24 @@ def test_wheels(offered: list[str], classifiers: tuple[str, ...], found: list[tu
 
 
 @pytest.mark.parametrize(
+    ("before", "offered", "found"),
+    [
+        (FULL, tags("cp312-cp312", on=(LINUX,)), "fewer-wheels"),
+        (FULL, tags("cp312-cp312", on=(LINUX, "musllinux_1_2_aarch64")), "fewer-wheels"),
+        (FULL, tags("cp312-cp312", on=(LINUX, MAC)), "wheels-missing"),
+        (tags("cp311-cp311", "cp312-cp312", on=(LINUX,)), tags("cp312-cp312", on=(LINUX,)), "wheels-missing"),
+    ],
+)
+def test_the_wheels_of_one_job(before: list[str], offered: list[str], found: str) -> None:
+    """Each system has its own in CI; two systems are a whole set, and so is one that was always alone."""
+    files = ours(offered, PYTHONS + SYSTEMS)
+    assert [slug for slug, _ in reported(*missing_since(files, served("1.0", wheels=before), can_be_part=True))] == [
+        found
+    ]
+    assert "wheels-missing" in [slug for slug, _ in reported(*missing_since(files, served("1.0", wheels=before)))]
+
+
+@pytest.mark.parametrize(
     ("python", "offered", "classifiers", "found"),
     [
         (">=3.12", tags("cp312-cp312"), PYTHONS[1:], []),

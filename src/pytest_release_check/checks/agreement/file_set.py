@@ -76,6 +76,9 @@ _SYSTEMS = {
 }
 """How classifiers of operating systems begin that promise a platform; of other platforms there are none."""
 _PYTHON = "Programming Language :: Python :: "
+_OF_A_PART = (
+    "nothing if these are the wheels of one job among several; hand in all files together before they are published"
+)
 
 
 def missing_since(
@@ -83,11 +86,14 @@ def missing_since(
     served: tuple[IndexFile, ...],
     wanted: str = "",
     kinds: tuple[Artifact, ...] = tuple(Artifact),
+    *,
+    can_be_part: bool = False,
 ) -> Iterator[Finding]:
     """Findings about what the release ``wanted``, or else the one before this one, has and this one lacks.
 
     Only files of these ``kinds`` are missed. Pre-releases are compared with nothing: many projects
-    build fewer files of them.
+    build fewer files of them. Where the wheels ``can_be_part`` of the release and are for one system of several, as a
+    job of CI for each system has them, what is missing is only a warning.
     """
     if Version(distributions.version).is_prerelease:
         return
@@ -95,7 +101,9 @@ def missing_since(
     if version and Artifact.SDIST in kinds:
         yield from _missing_sdist(distributions, served, version)
     if version and Artifact.WHEEL in kinds:
-        yield from _missing_wheels(distributions, version, missing_wheels(distributions, served, version))
+        missing = missing_wheels(distributions, served, version)
+        is_part = can_be_part and _is_for_one_of_several_systems(_offered(distributions), missing)
+        yield from _missing_wheels(distributions, version, missing, is_part=is_part)
 
 
 def missing_wheels(distributions: Distributions, served: Iterable[IndexFile], version: str) -> tuple[Target, ...]:
@@ -148,16 +156,30 @@ def _has_sdist(served: Iterable[IndexFile], name: str, version: str) -> bool:
     return any(not file.filename.endswith(".whl") for file in files_of(served, name, Version(version)))
 
 
-def _missing_wheels(distributions: Distributions, version: str, missing: tuple[Target, ...]) -> Iterator[Finding]:
-    """One finding for what is promised, and one for the rest."""
+def _is_for_one_of_several_systems(offered: Iterable[Target], missing: Iterable[Target]) -> bool:
+    """Whether all wheels are for one operating system, and for others there are none."""
+    systems = {_system(target) for target in offered}
+    return len(systems) == 1 and "" not in systems and any(_system(target) not in systems for target in missing)
+
+
+def _system(target: Target) -> str:
+    """Beginning of a classifier of the system that the platform is of; empty for others and for all."""
+    return next((classifiers[0] for name, classifiers in _SYSTEMS.items() if target.platform.startswith(name)), "")
+
+
+def _missing_wheels(
+    distributions: Distributions, version: str, missing: tuple[Target, ...], *, is_part: bool
+) -> Iterator[Finding]:
+    """One finding for what is promised, and one for the rest; of a part of a release nothing is promised."""
     classifiers = distributions.files[0].classifiers
-    offered = _offered(distributions)
+    offered = () if is_part else _offered(distributions)
     promised = tuple(target for target in missing if offered and _is_promised(target, classifiers, offered))
     subject = f"{distributions.name} {distributions.version}"
     rest = tuple(target for target in missing if target not in promised)
     for rule, targets in ((WHEELS_MISSING, promised), (FEWER_WHEELS, rest)):
         if targets:
-            yield Finding(rule=rule, subject=subject, detail=f"{version} has wheels for {listed(words(targets), '; ')}")
+            detail = f"{version} has wheels for {listed(words(targets), '; ')}"
+            yield Finding(rule=rule, subject=subject, detail=detail, fix=_OF_A_PART if is_part else "")
 
 
 def _is_promised(target: Target, classifiers: tuple[str, ...], offered: Iterable[Target]) -> bool:
