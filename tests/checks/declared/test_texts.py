@@ -27,6 +27,19 @@ def test_links_that_lead_nowhere(kind: str, text: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "fix"),
+    [
+        ("[me](me@example.org)", "write `mailto:` before an e-mail address"),
+        ("[me](me@example.org) [guide](guide.md)", ""),
+        ("![logo](logo@2x.png/)", ""),
+    ],
+)
+def test_an_address_of_a_person(text: str, fix: str) -> None:
+    """What is linked without `mailto:` is no page."""
+    assert of_wheel({"demo.py": ""}, MARKDOWN, description=text)["description-links"].fix == fix
+
+
+@pytest.mark.parametrize(
     ("kind", "text"),
     [
         (MARKDOWN, "[a](https://example.org/x.md) [b](#part) [c](mailto:a@example.org) [d](//example.org)"),

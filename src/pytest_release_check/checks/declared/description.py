@@ -49,6 +49,7 @@ _LONGEST = 100_000
 """Characters that are rendered at most; chosen: a README has a tenth of it, and hostile ones take time."""
 _README = re.compile(r"readme(\.(md|rst|txt|markdown))?", re.IGNORECASE)
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:|//|#", re.IGNORECASE)
+_MAIL = re.compile(r"[^/@\s]+@[^/@\s]+\.[a-z]{2,}", re.IGNORECASE)
 _MARKDOWN_HEADING = re.compile(r"^#{1,6} \S", re.MULTILINE)
 _MARKDOWN_LINK = re.compile(r"\[[^\]\n]{1,200}\]\([^)\s]{1,300}\)|^```", re.MULTILINE)
 _RST_DIRECTIVE = re.compile(r"^\.\. [a-z-]+:: |^\.\. _[^:\n]+: ", re.MULTILINE)
@@ -70,7 +71,8 @@ def description_findings(filename: str, fields: Fields, sources: Iterable[Conten
     if reported := _other_markup(kind, text[:_LONGEST]):
         yield Finding(rule=DESCRIPTION_MARKUP, subject=filename, detail=f"{reported}, not {kind}")
     elif len(text) <= _LONGEST and (lost := relative_targets(rendered(kind, text))):
-        yield Finding(rule=DESCRIPTION_LINKS, subject=filename, detail=listed(lost))
+        fix = "write `mailto:` before an e-mail address" if all(map(_MAIL.fullmatch, lost)) else ""
+        yield Finding(rule=DESCRIPTION_LINKS, subject=filename, detail=listed(lost), fix=fix)
 
 
 def rendered(kind: str, text: str) -> str:
