@@ -10,7 +10,7 @@ from pytest_release_check.model.outcomes import Outcome, Status
 from pytest_release_check.model.plan import ScenarioCase
 from pytest_release_check.model.verdict import CheckResult
 from pytest_release_check.reports.screen import report_lines
-from tests.builders import staged
+from tests.builders import distributions, sdist, staged, wheel
 from tests.reports.builders import CELLS, OBSERVED, UGLY, finding, plan_of, report, result, run_plan
 
 
@@ -26,6 +26,25 @@ def test_the_files_come_first() -> None:
         f"  demo-1.0-py3-none-any.whl     1.0 kB  sha256 {'a' * 64}",
         f"  demo-1.0.tar.gz                900 B  sha256 {'b' * 64}",
         "note: the tag is of another version",
+    ]
+
+
+def test_many_wheels_are_listed_by_platform() -> None:
+    """A release of cibuildwheel has dozens of names that differ in two places; the sdist keeps its digest."""
+    tags = [
+        f"{python}-{python.removesuffix('t')}-{platform}"
+        for python in ("cp310", "cp39", "cp313")
+        for platform in ("win_amd64", "macosx_11_0_arm64", "manylinux_2_17_x86_64.manylinux2014_x86_64")
+    ]
+    built = Outcome.of(distributions(*(wheel(tag=tag) for tag in tags), sdist()))
+    shown = lines(result("a"), plan=run_plan(build=built))
+    assert shown[:6] == [
+        "demo 1.0",
+        "  9 wheels, 9.0 kB; the manifest has the sha256 of each",
+        "    macosx_11_0_arm64     cp39, cp310, cp313",
+        "    manylinux2014_x86_64  cp39, cp310, cp313",
+        "    win_amd64             cp39, cp310, cp313",
+        f"  demo-1.0.tar.gz      900 B  sha256 {'b' * 64}",
     ]
 
 

@@ -1,10 +1,10 @@
 """The screen at the end of a run: the verdict, what to repair, the cells, and what was not verified."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from pytest_release_check.analysis.release.wheel_groups import wheel_names
+from pytest_release_check.analysis.release.wheel_groups import python_of, wheel_names, wheels_by_platform
 from pytest_release_check.effects.report_folder import LOGS, MANIFEST, PAGE
 from pytest_release_check.effects.state_folder import is_fallback
 from pytest_release_check.model.environments import Excluded
@@ -18,6 +18,8 @@ from pytest_release_check.text.plain_text import shown_line
 
 _GAP = 2
 """Columns between two columns of a table."""
+_MANY = 8
+"""More wheels are listed by platform, without digests; chosen: with them, names of 80 columns fill half a screen."""
 
 
 def report_lines(report: Report, width: int = 0) -> list[str]:
@@ -143,11 +145,29 @@ def _file_lines(run_plan: RunPlan) -> list[str]:
     built = run_plan.build.value
     if built is None:
         return []
-    lines = [f"{built.name} {built.version}"]
-    width = max(len(file.filename) for file in built.files)
-    for file in built.files:
-        lines.append(f"  {file.filename:<{width}}  {shown_size(file.size):>9}  sha256 {file.sha256}")
-    return [*lines, *loud_lines(run_plan.difference), *(f"note: {note}" for note in run_plan.notes)]
+    wheels = {file.filename: file.size for file in built.files if file.filename.endswith(".whl")}
+    folded = wheels if len(wheels) > _MANY else {}
+    single = [file for file in built.files if file.filename not in folded]
+    width = max((len(file.filename) for file in single), default=0)
+    return [
+        f"{built.name} {built.version}",
+        *_folded_lines(folded),
+        *(f"  {file.filename:<{width}}  {shown_size(file.size):>9}  sha256 {file.sha256}" for file in single),
+        *loud_lines(run_plan.difference),
+        *(f"note: {note}" for note in run_plan.notes),
+    ]
+
+
+def _folded_lines(wheels: Mapping[str, int]) -> list[str]:
+    """A line for each platform; ``wheels`` are the sizes in bytes by file name."""
+    if not wheels:
+        return []
+    groups = wheels_by_platform(wheels)
+    width = max(map(len, groups))
+    return [
+        f"  {len(wheels)} wheels, {shown_size(sum(wheels.values()))}; the manifest has the sha256 of each",
+        *(f"    {platform:<{width}}  {', '.join(map(python_of, names))}" for platform, names in groups.items()),
+    ]
 
 
 def _cell_lines(report: Report, width: int) -> list[str]:

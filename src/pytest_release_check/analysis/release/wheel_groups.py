@@ -47,6 +47,19 @@ def short_name(wheel: str) -> str:
     return f"{label.python}-{label.platform}"
 
 
+def wheels_by_platform(wheels: Iterable[str]) -> dict[str, list[str]]:
+    """The file names of wheels by what their names say of the platform, each group in the order of its Pythons."""
+    groups: dict[str, list[str]] = {}
+    for _, name in sorted((_in_order(_Label.of(name).python), name) for name in wheels):
+        groups.setdefault(_Label.of(name).platform, []).append(name)
+    return dict(sorted(groups.items()))
+
+
+def python_of(wheel: str) -> str:
+    """What the file name says of Python and ABI, as short as it can be said: ``cp313t``, ``cp39-abi3``."""
+    return _Label.of(wheel).python
+
+
 def _words(chosen: set[_Label], others: set[_Label]) -> str:
     """By platform or by Python, whichever is shorter."""
     by_platform = _grouped(
