@@ -74,6 +74,22 @@ def test_what_is_read(tmp_path: Path) -> None:
     assert read[musl.name].outside == {"demo/_fast.so": ("libc.so.6", "libodd.so.3")}
 
 
+@pytest.mark.parametrize(
+    ("tag", "needed", "outside"),
+    [
+        ("cp312-cp312-musllinux_1_2_x86_64", "libc.so", ()),
+        ("cp312-cp312-musllinux_1_2_x86_64", "libpthread.so", ()),
+        ("cp312-cp312-musllinux_1_2_x86_64", "libc.musl-x86_64.so.1", ()),
+        ("cp312-cp312-musllinux_1_2_x86_64", "libcrypt.so", ("libcrypt.so",)),
+        ("cp312-cp312-manylinux_2_17_x86_64", "libc.so", ("libc.so",)),
+    ],
+)
+def test_the_names_of_musl(tmp_path: Path, tag: str, needed: str, outside: tuple[str, ...]) -> None:
+    """Its loader is its C library, and answers to several names; rpds-py is linked with the shortest."""
+    wheel = made(tmp_path, tag, **{"demo/_fast.so": elf(needed={needed: ()})})
+    assert read_binaries((wheel,), context(tmp_path))[wheel.name].outside.get("demo/_fast.so", ()) == outside
+
+
 def test_what_abi3audit_says(tmp_path: Path) -> None:
     """Its report, file by file: also of what a module has itself, which the rules leave out."""
     names = ("PyList_New", "_PyDict_NewPresized", "PyType_FromMetaclass")

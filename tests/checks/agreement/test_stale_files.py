@@ -80,6 +80,15 @@ def test_a_backend_that_moves_files_leaves_nothing_stale() -> None:
 
 
 MANY = "".join(f"line_{number} = {number}\n" for number in range(9))
+DELVEWHEEL = """# start delvewheel patch
+def _delvewheel_patch_1_13_0():
+    import os
+    os.add_dll_directory("libs")
+
+_delvewheel_patch_1_13_0()
+del _delvewheel_patch_1_13_0
+# end delvewheel patch
+"""
 
 
 @pytest.mark.parametrize(
@@ -91,10 +100,13 @@ MANY = "".join(f"line_{number} = {number}\n" for number in range(9))
         ("x = 1\n", "x = 1\r\n\r\n", ""),
         ('__version__ = "1.0"\n', '__version__ = "0.0"\n', ""),
         ("x = 1\n", "x = 1\n", ""),
+        (f'"""App."""\n\n{DELVEWHEEL}\nx = 1\n', '"""App."""\nx = 1\n', ""),
+        (f'"""""" {DELVEWHEEL}\nx = 1\n', "x = 1\n", ""),
+        (f"{DELVEWHEEL}\n{MANY}", "x = 1\n", "differing-modules"),
     ],
 )
 def test_other_code_of_the_same_module(built: str, source: str, found: str) -> None:
-    """Line ends and versions may differ, code may not; a few lines are no other state of the source."""
+    """Line ends, versions and what repairs a wheel may differ, code may not; a few lines are no other state."""
     wheel, sdist = contents({**PACKAGE, "app/a.py": built}), contents({**PACKAGE, "src/app/a.py": source})
     expected = [(found, "app/a.py")] if found else []
     assert reported(*differing_modules("w.whl", wheel, sdist)) == expected

@@ -18,6 +18,11 @@ MAC = ("demo/__init__.py", "demo/_fast.cpython-312-darwin.so")
         (("demo/__init__.py",), "py3-none-any", ""),
         (("demo/__init__.py", "demo/_fast.so"), "cp27-cp27mu-manylinux1_x86_64", ""),
         (("demo/_fast.cp312-win_amd64.pyd", "demo/_ring.pyd", "demo/_win32.pyd"), "cp312-cp312-win_amd64", ""),
+        (
+            ("demo/_fast.graalpy250-312-native-x86_64-linux.so", "demo/_ring.graalpy250-312-native-x86_64-linux.so"),
+            "graalpy312-graalpy250_312_native-manylinux2014_x86_64",
+            "",
+        ),
         ((*LINUX, "demo/_linux.cpython-312-aarch64-linux-gnu.so"), "cp312-cp312-manylinux_2_17_aarch64", ""),
     ],
 )

@@ -4,15 +4,20 @@ import re
 from dataclasses import dataclass
 
 _FILE = re.compile(
-    r"^[^.]+(?:\.(?P<abi>cpython-\d{2,3}[a-z]*|cp\d{2,3}[a-z]*|abi3t?|pypy\d+-pp\d+|graalpy[\w]*(?:-\w+)?)"
+    r"^[^.]+(?:\.(?P<abi>cpython-\d{2,3}[a-z]*|cp\d{2,3}[a-z]*|abi3t?|pypy\d+-pp\d+|graalpy\w*(?:-\d+)?(?:-native)?)"
     r"(?:-(?P<triple>[\w-]+))?)?\.(?P<kind>so|pyd)$"
 )
 _CPYTHON = re.compile(r"(?:cpython-|cp)(?P<major>\d)(?P<minor>\d+)(?P<flags>[a-z]*)")
-_LINUX = re.compile(r"(?P<machine>\w+)-linux-(?P<libc>gnu|musl)\w*")
+_LINUX = re.compile(r"(?P<machine>\w+)-linux(?:-(?P<libc>gnu|musl)\w*)?")
 _LINUX_TAG = re.compile(r"(?P<libc>many|musl)?linux(?:\d+|_\d+_\d+)?_(?P<machine>[a-z]\w*)")
-_MACHINES = {"i386": "i686", "powerpc64le": "ppc64le", "powerpc64": "ppc64"}
-"""Debian's names of architectures, which CPython's suffixes have, and those of platform tags."""
-_FOREIGN = ("darwin", "win")
+_MACHINES = {
+    **{name: name for name in ("x86_64", "i686", "aarch64", "arm", "ppc64", "ppc64le", "s390x", "riscv64")},
+    **{"i386": "i686", "x86": "i686"},
+    **{"powerpc64le": "ppc64le", "powerpc64": "ppc64", "ppc_64": "ppc64le"},
+}
+"""Architectures in suffixes, and in platform tags: CPython has Debian's names, PyPy ``x86`` and ``ppc_64``."""
+_GRAALPY_WINDOWS = {"x86_64-win32": "win_amd64", "aarch64-win32": "win_arm64"}
+_FOREIGN = re.compile("darwin|win")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,10 +62,11 @@ class ExtensionFile:
     def runs_on(self, platform: str) -> bool:
         """Whether it may be for a platform tag; False only where suffix and tag contradict each other for certain."""
         if self.is_windows:
-            return platform.startswith("win") and (not self.triple or self.triple == platform)
+            named = _GRAALPY_WINDOWS.get(self.triple, self.triple)
+            return platform.startswith("win") and (not named or named == platform)
         linux = _LINUX.fullmatch(self.triple)
         if match := _LINUX_TAG.fullmatch(platform):
-            return not self.triple.startswith(_FOREIGN) and (linux is None or _agree(linux, match))
+            return not _FOREIGN.search(self.triple) and (linux is None or _agree(linux, match))
         if platform.startswith("macosx"):
             return linux is None and not self.triple.startswith("win")
         return not (platform.startswith("win") and self.triple)
@@ -74,5 +80,5 @@ def _agree(linux: re.Match[str], tag: re.Match[str]) -> bool:
     # Before CPython 3.12 the suffix says `gnu` on musl as well (CPython issue 95855); `musl` never means glibc.
     if linux["libc"] == "musl" and tag["libc"] == "many":
         return False
-    machine = _MACHINES.get(linux["machine"], linux["machine"])
-    return machine == tag["machine"] or (machine == "arm" and tag["machine"].startswith("arm"))
+    machine = _MACHINES.get(linux["machine"], "")
+    return machine in ("", tag["machine"]) or (machine == "arm" and tag["machine"].startswith("arm"))

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from pytest_release_check.text import wording
 
-_EXTENSION_MODULE = re.compile(r"\.(cpython-\d+|cp\d+|abi3|pypy\d+)[\w-]*\.(so|pyd)$|\.pyd$")
+_EXTENSION_MODULE = re.compile(r"\.(cpython-\d+|cp\d+|abi3|pypy\d+|graalpy\d+)[\w-]*\.(so|pyd)$|\.pyd$")
 _FOR_DEVELOPERS = re.compile(
     r"_?tests?|_?testing|test_?data|_?docs?|documentation|_?examples?|_?benchmarks?|_?build|conftest"
 )

@@ -79,6 +79,8 @@ _FEW_LINES = 6
 Chosen: the wheels of psutil 7.2.2 are two lines apart from its sdist; numpyro 0.7.0 and Unidecode 1.3.5, which were
 built from another state, have more.
 """
+_DELVEWHEEL = re.compile(rb"[^\n]*# start delvewheel patch\b.*?# end delvewheel patch\b[^\n]*", re.DOTALL)
+"""What `delvewheel repair` writes into packages of Windows wheels, so that the libraries it brings are found."""
 _STATED_AT_BUILD = re.compile(rb"version|commit|revision|build|git|date|hash", re.IGNORECASE)
 
 
@@ -195,7 +197,8 @@ def _differing_lines(text: bytes, others: list[bytes]) -> int:
 
 
 def _code_lines(text: bytes) -> list[bytes]:
-    return [line.strip() for line in text.splitlines() if line.strip() and not _STATED_AT_BUILD.search(line)]
+    lines = _DELVEWHEEL.sub(b"", text).splitlines()
+    return [line.strip() for line in lines if line.strip() and not _STATED_AT_BUILD.search(line)]
 
 
 def is_written_module(member: str) -> bool:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import IO, Any
 
 _SUFFIX = re.compile(r"\.(so|pyd|dylib|dll)(\.[\w.]+)?$")
-_MODULE = re.compile(r"\.(cpython-\d+|cp\d+|abi3|pypy\d+)[\w-]*\.(so|pyd)$|\.pyd$")
+_MODULE = re.compile(r"\.(cpython-\d+|cp\d+|abi3|pypy\d+|graalpy\d+)[\w-]*\.(so|pyd)$|\.pyd$")
 _PROGRAM = re.compile(r"\.data/scripts/[^.]+$|/bin/[^.]+$")
 _LARGEST, _ALL = 256 << 20, 1 << 30
 """Bytes of one file, and of all files of a wheel, that are unpacked."""
@@ -40,6 +40,8 @@ _MACOS = 1
 _POLICY = re.compile(r"(many|musl)linux(\d+)?(?:_(\d+)_(\d+))?_(\w+)")
 _NOT_ASKED = re.compile(r"ld-linux|ld64\.so|ld-musl|libpython")
 """Dynamic loaders, and what auditwheel leaves to the interpreter."""
+_MUSL_ITSELF = re.compile(r"lib(c|pthread|rt|m|dl|util|xnet)\.so")
+"""Names under which musl's loader finds itself (`load_library` in ldso/dynlink.c); `libc.so.6` asks for glibc."""
 _API = re.compile(r"_?Py[A-Z_]\w*")
 
 
@@ -233,13 +235,19 @@ def _policies(filename: str, found: list[dict[str, Any]]) -> tuple[dict[str, lis
             if late:
                 too_new.setdefault(tag, []).append(f"{each['path']} ({', '.join(late)})")
             if policy is not None:
-                allowed |= {name for name in each["libraries"] if name in policy.whitelist or _NOT_ASKED.match(name)}
+                allowed |= {name for name in each["libraries"] if _is_brought(name, tag, policy)}
     known = [tag for tag in tags if _policy(tag) is not None]
     outside = {
         each["path"]: [name for name in each["libraries"] if name not in allowed]
         for each in (found if known and len(known) == len(tags) else [])
     }
     return too_new, {path: names for path, names in outside.items() if names}
+
+
+def _is_brought(library: str, tag: str, policy: Any) -> bool:
+    """Whether every system that the tag is for has the library."""
+    is_musl = tag.startswith("musl") and _MUSL_ITSELF.fullmatch(library) is not None
+    return library in policy.whitelist or is_musl or _NOT_ASKED.match(library) is not None
 
 
 @lru_cache
