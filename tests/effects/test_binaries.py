@@ -31,7 +31,8 @@ def made(folder: Path, tag: str, **files: bytes) -> Path:
     return path
 
 
-LIBC = {"libc.so.6": ("GLIBC_2.17", "GLIBC_2.34"), "libdemo-1a.so.1": ("GLIBC_2.40",), "libodd.so.3": ()}
+LOADER = {"ld64.so.2": ("GLIBC_2.22",), "ld-linux-x86-64.so.2": ("GLIBC_2.35",)}
+LIBC = {**LOADER, "libc.so.6": ("GLIBC_2.17", "GLIBC_2.34"), "libdemo-1a.so.1": ("GLIBC_2.40",), "libodd.so.3": ()}
 FILES = {
     "demo/_fast.so": elf(needed=LIBC, undefined=("PyList_New", "memcpy"), defined=("PyModExport__fast",)),
     "demo/_arm.so": elf(AARCH64, runpath="$ORIGIN/../other"),
@@ -46,7 +47,7 @@ READ = (
         path="demo/_fast.so",
         machines=("x86_64",),
         format="ELF",
-        libraries=("libc.so.6", "libodd.so.3"),
+        libraries=("ld-linux-x86-64.so.2", "ld64.so.2", "libc.so.6", "libodd.so.3"),
         versions=("GLIBC_2.17", "GLIBC_2.34"),
     ),
     Binary(path="demo/_arm.so", machines=("aarch64",), format="ELF", looks_elsewhere=True),

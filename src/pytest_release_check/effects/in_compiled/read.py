@@ -40,6 +40,8 @@ _MACOS = 1
 _POLICY = re.compile(r"(many|musl)linux(\d+)?(?:_(\d+)_(\d+))?_(\w+)")
 _NOT_ASKED = re.compile(r"ld-linux|ld64\.so|ld-musl|libpython")
 """Dynamic loaders, and what auditwheel leaves to the interpreter."""
+_LOADER = re.compile(r"ld-linux|ld64\.so")
+"""Whose versions count for no policy, as with auditwheel: gcc on ppc64le asks for GLIBC_2.22 of it."""
 _MUSL_ITSELF = re.compile(r"lib(c|pthread|rt|m|dl|util|xnet)\.so")
 """Names under which musl's loader finds itself (`load_library` in ldso/dynlink.c); `libc.so.6` asks for glibc."""
 _API = re.compile(r"_?Py[A-Z_]\w*")
@@ -165,7 +167,9 @@ def _elf(stream: IO[bytes], *, is_limited: bool) -> dict[str, Any]:
     for section in elf.iter_sections():
         if section["sh_type"] == "SHT_GNU_verneed":
             for library, versions in section.iter_versions():
-                needed.setdefault(str(library.name), []).extend(str(version.name) for version in versions)
+                asked = needed.setdefault(str(library.name), [])
+                if not _LOADER.match(str(library.name)):
+                    asked.extend(str(version.name) for version in versions)
     symbols = elf.get_section_by_name(".dynsym") if is_limited else None
     if symbols is not None:
         undefined = sorted(
