@@ -25,11 +25,16 @@ _PR_SET_CHILD_SUBREAPER = 36  # prctl(2): orphans below this process become its 
 
 
 class Descendants:
-    """What ``leader`` has started, itself included, or everything that carries the mark of a whole run."""
+    """What ``leader`` has started, itself included, or everything that carries the mark of a whole run.
 
-    def __init__(self, mark: Path, leader: int = 0) -> None:
+    ``before``: the processes of this machine when it was started, which cannot be of it. To look at each of them after
+    every program takes as long as the machine has processes.
+    """
+
+    def __init__(self, mark: Path, leader: int = 0, before: frozenset[int] = frozenset()) -> None:
         self._mark = str(mark)
         self._leader = leader
+        self._before = before
 
     def end(self) -> tuple[str, ...]:
         """End them all, asked first, then for certain; the names of those found. Fine if there is nobody.
@@ -57,12 +62,11 @@ class Descendants:
     def _living(self) -> list[psutil.Process]:
         with _STARTING:
             below = {process.pid: process for process in self._below()}
-            for process in psutil.process_iter():
-                if self._has_group_or_mark(process):
-                    with suppress(
-                        psutil.Error
-                    ):  # a new one: those of `process_iter` can be of who had the number before
-                        below[process.pid] = psutil.Process(process.pid)
+            for pid in {*psutil.pids()} - self._before:
+                with suppress(psutil.Error):
+                    process = psutil.Process(pid)
+                    if self._has_group_or_mark(process):
+                        below[pid] = process
         return [process for process in below.values() if process.pid != os.getpid() and _is_living(process)]
 
     def _below(self) -> Iterator[psutil.Process]:

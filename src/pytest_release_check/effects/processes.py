@@ -100,9 +100,9 @@ class Processes:
         Raises ``OutageError`` when the program cannot be started or its output cannot be kept.
         """
         since, began, before = time.time(), time.monotonic(), os.times()
-        entry = self._registry / f"{uuid.uuid4().hex}.json"
+        entry, others = self._registry / f"{uuid.uuid4().hex}.json", frozenset(psutil.pids())
         process = _started(command, entry)
-        descendants = Descendants(entry, process.pid)
+        descendants = Descendants(entry, process.pid, others)
         try:
             with _listed(entry, process.pid, command.what):
                 output = _Output(process, command, descendants)
