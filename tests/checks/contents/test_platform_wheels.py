@@ -23,6 +23,9 @@ MAC = ("demo/__init__.py", "demo/_fast.cpython-312-darwin.so")
             "graalpy312-graalpy250_312_native-manylinux2014_x86_64",
             "",
         ),
+        (("demo/_fast.pypy311-pp73-darwin.so", "demo/_ring.py"), "pp311-pypy311_pp73-macosx_11_0_arm64", ""),
+        (("demo/_fast.pypy311-pp73-darwin.so",), "pp311-pypy311_pp73-macosx_11_0_arm64", "demo._ring"),
+        ((*MAC, "demo/_ring.py"), "cp312-cp312-macosx_11_0_arm64", "demo._ring"),
         ((*LINUX, "demo/_linux.cpython-312-aarch64-linux-gnu.so"), "cp312-cp312-manylinux_2_17_aarch64", ""),
     ],
 )

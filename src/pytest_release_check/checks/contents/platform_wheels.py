@@ -52,16 +52,17 @@ _TWO = ("cp2", "pp2")
 def missing_extensions(wheels: Iterable[tuple[Distribution, Contents]]) -> Iterator[Finding]:
     """A finding for each compiled wheel without modules that others of the release have, as far as names show.
 
-    Modules that are named for a platform, and wheels for any platform, are as they should be.
+    Modules that are named for a platform, and wheels for any platform, are as they should be, and so is Python source
+    for PyPy and GraalPy, which compile it themselves.
     """
     compiled = [
-        (wheel, _extensions(contents.members))
+        (wheel, _extensions(contents.members), _fallbacks(wheel, contents.members))
         for wheel, contents in wheels
         if contents.is_whole and not any(tag.endswith("-any") or tag.startswith(_TWO) for tag in wheel.tags)
     ]
-    every = frozenset(name for _, names in compiled for name in names)
-    for wheel, names in compiled:
-        if missing := every - names:
+    every = frozenset(name for _, names, _ in compiled for name in names)
+    for wheel, names, fallbacks in compiled:
+        if missing := every - names - fallbacks:
             yield Finding(rule=EXTENSIONS_MISSING, subject=wheel.filename, detail=listed(missing))
 
 
@@ -106,6 +107,12 @@ def _is_for_all(name: str) -> bool:
     folder, _, last = name.rpartition("/")
     is_own = not is_beside(name) and not name.partition("/")[0].endswith((".libs", ".dylibs"))
     return is_own and not folder.endswith((".libs", ".dylibs")) and not _COMPILED.search(last)
+
+
+def _fallbacks(wheel: Distribution, members: Iterable[str]) -> frozenset[str]:
+    """The modules that the wheel has as Python source, where that is as fast (lxml 6.1.3 compiles five for CPython)."""
+    is_just_in_time = wheel.tags[0].startswith(("pp", "graalpy"))
+    return frozenset(module_name(name) for name in members if is_just_in_time and name.endswith(".py"))
 
 
 def _extensions(members: Iterable[str]) -> frozenset[str]:
