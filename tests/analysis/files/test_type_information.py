@@ -15,6 +15,8 @@ from pytest_release_check.analysis.files.type_information import has_types, publ
         (("demo/py.typed", "demo/__init__.py", "plain/__init__.py"), ("demo",)),
         (("demo/py.typed", "demo/__init__.py", "demo/tests/test_a.py", "demo/__main__.py"), ("demo",)),
         (("demo/py.typed", "demo/__init__.py", "demo/a-b/c.py", "demo/x.cpython-312-darwin.so"), ("demo",)),
+        (("demo/__init__.py", "demo/typed/__init__.py", "demo/typed/py.typed"), ("demo.typed",)),
+        (("space/demo/__init__.py", "space/demo/py.typed", "space/other/__init__.py"), ("space.demo",)),
     ],
 )
 def test_modules_that_users_import(files: tuple[str, ...], modules: tuple[str, ...]) -> None:
@@ -25,7 +27,14 @@ def test_modules_that_users_import(files: tuple[str, ...], modules: tuple[str, .
 
 @pytest.mark.parametrize(
     "files",
-    [("demo/__init__.py",), ("demo-1.0.dist-info/sboms/py.typed",), ("../../share/demo/x.pyi",), ()],
+    [
+        ("demo/__init__.py",),
+        ("demo-1.0.dist-info/sboms/py.typed",),
+        ("../../share/demo/x.pyi",),
+        ("demo/__init__.py", "demo/_vendor/other/__init__.pyi", "demo/_vendor/other/py.typed"),
+        ("demo/__init__.py", "demo/vendor/other/__init__.py", "demo/vendor/other/py.typed"),
+        (),
+    ],
 )
 def test_no_types(files: tuple[str, ...]) -> None:
     """Nothing in a package makes a type checker read it."""
