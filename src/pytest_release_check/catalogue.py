@@ -29,6 +29,7 @@ _HOMES = (
     "checks.compiled.limited_api",
     "checks.compiled.sdist_builds",
     "checks.compiled.system_libraries",
+    "checks.compiled.windows_libraries",
     "checks.contents.catalogue",
     "checks.contents.emptiness",
     "checks.contents.entry_point_groups",

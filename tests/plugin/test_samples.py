@@ -47,6 +47,7 @@ WITHOUT_SAMPLE = {
     "policy-exceeded": "as abi3-violated: tests/plugin/test_compiled.py",
     "library-missing": "as abi3-violated: tests/checks/compiled/test_system_libraries.py",
     "library-elsewhere": "as abi3-violated: tests/checks/compiled/test_system_libraries.py",
+    "visual-cpp-missing": "as abi3-violated: tests/checks/compiled/test_windows_libraries.py",
     "architecture-differs": "as abi3-violated: tests/checks/compiled/test_architectures.py",
     "types-unreadable": "needs mypy, which is an extra: tests/scenarios/test_types.py",
     "types-lack-name": "as types-unreadable: tests/scenarios/test_types.py",

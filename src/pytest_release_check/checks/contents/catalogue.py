@@ -9,6 +9,7 @@ from pytest_release_check.checks.compiled.extension_tags import extension_tag_fi
 from pytest_release_check.checks.compiled.formats import format_findings
 from pytest_release_check.checks.compiled.limited_api import limited_api_findings
 from pytest_release_check.checks.compiled.system_libraries import system_library_findings
+from pytest_release_check.checks.compiled.windows_libraries import windows_library_findings
 from pytest_release_check.checks.contents.emptiness import emptied_wheel, empty_wheel
 from pytest_release_check.checks.contents.entry_point_groups import misspelt_groups
 from pytest_release_check.checks.contents.entry_points import entry_point_findings
@@ -95,6 +96,7 @@ def compiled_findings(wheel: Distribution, contents: Contents, held: WheelBinari
     # Another system or architecture has other versions of everything.
     if not any(finding.is_error for finding in of_others):
         yield from system_library_findings(wheel, contents, held)
+        yield from windows_library_findings(wheel, contents, held)
 
 
 def installed_findings(sdist: Distribution, source: Contents, installed: Contents) -> Iterator[Finding]:
