@@ -23,6 +23,7 @@ _HOMES = (
     "checks.agreement.packed_otherwise",
     "checks.agreement.second_build",
     "checks.agreement.stale_files",
+    "checks.agreement.stubbed_project",
     "checks.compiled.architectures",
     "checks.compiled.extension_tags",
     "checks.compiled.formats",

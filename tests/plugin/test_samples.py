@@ -32,6 +32,8 @@ WITHOUT_SAMPLE = {
     "together-refused": "needs several packages: tests/scenarios/test_together.py",
     "together-broken": "needs several packages: tests/scenarios/test_together.py",
     "conda-forge-recipe": "asked for by an option: tests/checks/declared/test_conda_forge.py",
+    "stubbed-modules-gone": "needs releases of another project: tests/checks/agreement/test_stubbed_project.py",
+    "stubs-superseded": "as stubbed-modules-gone: tests/checks/agreement/test_stubbed_project.py",
     "packed-otherwise": "asked for by an option: tests/plugin/test_previous.py",
     "not-one-release": "needs two built releases in one folder: tests/effects/test_dist_files.py",
     "metadata-unreadable": "needs a broken archive: tests/effects/test_dist_files.py",
