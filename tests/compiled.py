@@ -93,9 +93,20 @@ def universal(*slices: bytes) -> bytes:
     return struct.pack(">II", 0xCAFEBABE, len(slices)) + headers + body
 
 
-def pe(machine: int = WIN_AMD64) -> bytes:
-    """A DLL without anything in it."""
-    optional = struct.pack("<H", 0x20B) + bytes(238)
-    return b"MZ" + bytes(58) + struct.pack("<I", 64) + b"PE\0\0" + struct.pack(
-        "<HHIIIHH", machine, 0, 0, 0, 0, len(optional), 0x2022
-    ) + optional  # fmt: skip
+def pe(machine: int = WIN_AMD64, libraries: tuple[str, ...] = ()) -> bytes:
+    """A 64-bit DLL that holds nothing but the names of the libraries that it needs ("PE Format", Import Directory)."""
+    start, at = 0x400, 20 * (len(libraries) + 1)
+    thunks = struct.pack("<QQ", 1 << 63 | 1, 0)  # its first function, by number
+    directory, names = b"", b""
+    for library in libraries:
+        directory += struct.pack("<IIIII", start + at, 0, 0, start + at + len(thunks) + len(names), start + at)
+        names += library.encode() + b"\0"
+    body = directory + bytes(20) + thunks + names if libraries else b""
+    where = (start, at) if libraries else (0, 0)
+    optional = struct.pack("<HHIIIII", 0x20B, 0, 0, 0, 0, 0, 0)
+    optional += struct.pack("<QII", 0x180000000, 0x200, 0x200) + bytes(16) + struct.pack("<II", 0x1000, start)
+    optional += bytes(44) + struct.pack("<I", 16) + bytes(8) + struct.pack("<II", *where) + bytes(112)
+    section = struct.pack("<8sIIIIIIHHI", b".rdata", len(body), start, len(body), start, 0, 0, 0, 0, 0x40000040)
+    header = b"MZ" + bytes(58) + struct.pack("<I", 64) + b"PE\0\0"
+    header += struct.pack("<HHIIIHH", machine, bool(libraries), 0, 0, 0, len(optional), 0x2022) + optional
+    return (header + section).ljust(start, b"\0") + body if libraries else header

@@ -48,6 +48,7 @@ READ = (
         machines=("x86_64",),
         format="ELF",
         libraries=("ld-linux-x86-64.so.2", "ld64.so.2", "libc.so.6", "libodd.so.3"),
+        bundled=("libdemo-1a.so.1",),
         versions=("GLIBC_2.17", "GLIBC_2.34"),
     ),
     Binary(path="demo/_arm.so", machines=("aarch64",), format="ELF", looks_elsewhere=True),
@@ -104,7 +105,7 @@ def test_what_abi3audit_says(tmp_path: Path) -> None:
     assert read.binaries[0].undefined == ("PyList_New", "PyType_FromMetaclass", "_PyDict_NewPresized")
 
 
-@pytest.mark.parametrize("whole", [elf(needed=LIBC), universal(macho(), macho(MAC_X86_64)), pe()])
+@pytest.mark.parametrize("whole", [elf(needed=LIBC), universal(macho(), macho(MAC_X86_64)), pe(libraries=("a.dll",))])
 def test_files_that_are_cut_off_or_wrong(tmp_path: Path, whole: bytes) -> None:
     """Whatever a file holds, the others are read, and nothing breaks."""
     spoilt = {f"demo/cut{length}.so": whole[:length] for length in range(0, len(whole), max(1, len(whole) // 40))}
@@ -162,6 +163,17 @@ def test_libraries_of_the_mac_that_built_it(tmp_path: Path) -> None:
     wheel = made(tmp_path, "cp312-cp312-macosx_11_0_arm64", **{"demo/_db.so": macho(libraries=libraries)})
     read = read_binaries((wheel,), context(tmp_path))[wheel.name]
     assert (read.outside, read.excluded) == ({"demo/_db.so": ("/opt/homebrew/lib/libpq.5.dylib",)}, ())
+
+
+def test_libraries_that_no_windows_has(tmp_path: Path) -> None:
+    """In any letters: what Windows, Python or the wheel has is no matter, by the lists of delvewheel."""
+    of_windows = ("KERNEL32.dll", "api-ms-win-crt-heap-l1-1-0.dll", "ext-ms-win-gdi-l1-1-0.dll", "D3D12.dll", "icu.dll")
+    libraries = (*of_windows, "python312.dll", "Own.dll", "LIBPQ.dll")
+    files = {"demo/_db.pyd": pe(libraries=libraries), "demo.libs/OWN.DLL": pe(), "demo/_own.pyd": pe()}
+    wheel = made(tmp_path, "cp312-cp312-win_amd64", **files)
+    read = read_binaries((wheel,), context(tmp_path))[wheel.name]
+    assert (read.outside, read.excluded) == ({"demo/_db.pyd": ("libpq.dll",)}, ())
+    assert read.binaries[0].bundled == ("own.dll",)
 
 
 @pytest.mark.parametrize(

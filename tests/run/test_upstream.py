@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pytest_release_check.effects.dist_files import read_release
+from pytest_release_check.effects.dist_files import open_release, read_release
 from pytest_release_check.index.upstreams import Upstream
 from pytest_release_check.model.errors import OutageError
 from pytest_release_check.model.index_file import Credentials, IndexTarget
@@ -76,6 +76,11 @@ def test_in_an_outage_nothing_is_known(tmp_path: Path) -> None:
     assert (reader.serves(release), reader.published(release)) == (False, frozenset())
     assert reader.previous(release, AUTO) is None
     assert progress[0].startswith("not compared with the previous release: ")
+    stubs = open_release(build_wheel(tmp_path / "stubs", "types-demo", "1.0", files={"demo-stubs/a.pyi": ""}).parent)
+    assert stubs.value is not None
+    assert reader.stubbed(stubs.value.distributions, stubs.value.contents, NONE) is None
+    assert reader.stubbed(stubs.value.distributions, stubs.value.contents, AUTO) is None
+    assert [line.partition(":")[0] for line in progress[1:]] == ["stubs not compared with what they describe"]
     with pytest.raises(OutageError):
         reader.files("demo")
 

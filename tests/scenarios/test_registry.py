@@ -112,7 +112,7 @@ def test_the_cases_of_a_row(scenario: Scenario) -> None:
         earlier=OLD,
         beside={"plugin": "1.3"},
         is_griffe_here=True,
-        is_mypy_here=True,
+        is_type_checker_here=True,
         has_types=True,
     )
     assert {case.kind for case in scenario.plan(known).cases} == {scenario.name}

@@ -12,6 +12,7 @@ import msgspec
 
 from pytest_release_check.effects.processes import Completed
 from pytest_release_check.effects.run_context import RunContext
+from pytest_release_check.effects.windows_names import with_missing_libraries
 from pytest_release_check.model.binaries import Abi3Report, WheelBinaries
 
 INSTALL = 'pip install "pytest-release-check[compiled]"'
@@ -43,6 +44,7 @@ def read_binaries(wheels: tuple[Path, ...], context: RunContext) -> Mapping[str,
     read, why = _read(answer), _reason(done)
     for name in names:
         known = read.get(name) or WheelBinaries(excluded=(f"its compiled files cannot be read: {why}",))
+        known = with_missing_libraries(known) if "-win" in name else known
         read[name] = replace(known, excluded=tuple(f"not examined: {each}" for each in known.excluded))
     return _with_abi3(read, tuple(wheel for wheel in wheels if "-abi3" in wheel.name), context)
 

@@ -13,13 +13,13 @@ import msgspec
 from pytest_release_check.effects.processes import Completed
 from pytest_release_check.effects.run_context import RunContext
 
-_SECONDS = 240.0
+SECONDS = 240.0
 """Chosen: a release whose dependencies are large takes a minute on a slow machine."""
 
 
 @dataclass(frozen=True, slots=True)
 class TypeProblem:
-    """One error of mypy."""
+    """One error of a type checker."""
 
     path: Path
     """Of the file that it is in."""
@@ -32,7 +32,7 @@ class TypeProblem:
 
 @dataclass(frozen=True, slots=True)
 class TypeReport:
-    """What mypy said."""
+    """What a type checker said."""
 
     problems: tuple[TypeProblem, ...]
     user: Path
@@ -60,10 +60,8 @@ def type_report(python: Path, lines: Sequence[str], log: str, context: RunContex
     Errors inside installed packages, which mypy does not show to users, are among the problems. Raises
     ``OutageError`` if the program cannot be started.
     """
-    folder = context.workspace / log
-    folder.mkdir(parents=True, exist_ok=True)
-    user = folder / "imports_of_a_user.py"
-    user.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    user = user_file(lines, log, context)
+    folder = user.parent
     done = context.run(
         "reading the types with mypy",
         (
@@ -72,11 +70,11 @@ def type_report(python: Path, lines: Sequence[str], log: str, context: RunContex
         ),
         cwd=folder,
         log=log,
-        timeout=_SECONDS,
+        timeout=SECONDS,
     )
     read = [message for line in _whole(done) if (message := _message_of(line)) is not None]
     if done.timed_out or (done.returncode != 0 and not read):
-        why = f"took longer than {_SECONDS:.0f} s" if done.timed_out else " ".join(done.last(1))
+        why = f"took longer than {SECONDS:.0f} s" if done.timed_out else " ".join(done.last(1))
         return TypeReport((), user, f"mypy gave no answer: {why}")
     found = (
         TypeProblem(folder / each.file, each.line, each.code or "", re.sub(r"\s+", " ", each.message))
@@ -84,6 +82,15 @@ def type_report(python: Path, lines: Sequence[str], log: str, context: RunContex
         if each.severity == "error"
     )
     return TypeReport(tuple(found), user)
+
+
+def user_file(lines: Sequence[str], log: str, context: RunContext) -> Path:
+    """Write the user's ``lines`` to a file in a folder of its own."""
+    folder = context.workspace / log
+    folder.mkdir(parents=True, exist_ok=True)
+    user = folder / "imports_of_a_user.py"
+    user.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    return user
 
 
 def _whole(done: Completed) -> Sequence[str]:

@@ -16,6 +16,8 @@ class Binary:
     """``ELF``, ``Mach-O`` or ``PE``; else what the file is in words, as ``an empty file``."""
     libraries: tuple[str, ...] = ()
     """Shared libraries that it needs and that the wheel does not have (ELF; PE, in small letters)."""
+    bundled: tuple[str, ...] = ()
+    """Shared libraries that it needs and that the wheel has, in the same letters."""
     versions: tuple[str, ...] = ()
     """Symbol versions that it needs of such libraries, as ``GLIBC_2.34`` (ELF)."""
     looks_elsewhere: bool = False
@@ -47,6 +49,6 @@ class WheelBinaries:
     too_new: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Platform tag to the symbol versions that its policy does not allow, each with the file that needs it."""
     outside: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Paths to libraries that no policy of the wheel's tags allows, or no Mac needs to have, and the wheel has not."""
+    """Paths to libraries that the wheel has not, and that no policy of its tags allows, or no Mac or Windows has."""
     excluded: tuple[str, ...] = ()
     """What was not examined, and why, each one line without the name of the wheel."""

@@ -71,6 +71,19 @@ class PreviousRelease:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StubbedProject:
+    """The project that a stub package describes: a newer release beside the one that the stubs are for."""
+
+    name: str
+    before: str
+    """The version that the stubs are for."""
+    newest: str
+    old_members: frozenset[str]
+    """Paths in a wheel of ``before``."""
+    new_members: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReleaseContents:
     """A release with what its files hold."""
 
@@ -82,6 +95,8 @@ class ReleaseContents:
     tree: SourceTree | None = None
     """None if nothing was built here, or not out of a git work tree."""
     previous: PreviousRelease | None = None
+    stubbed: StubbedProject | None = None
+    """What a stub package describes; None for all others."""
     binaries: Mapping[str, WheelBinaries] = field(default_factory=dict)
     """By file name; what is not there was not read."""
 

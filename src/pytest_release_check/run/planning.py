@@ -8,6 +8,7 @@ from pytest_release_check.analysis.matrix.matrix import advice_without_cells, ma
 from pytest_release_check.analysis.matrix.selection import selection
 from pytest_release_check.cells.registry import planned_checks
 from pytest_release_check.effects.api_changes import is_griffe_here
+from pytest_release_check.effects.pyright_checks import pyright_command
 from pytest_release_check.effects.tags import fits
 from pytest_release_check.effects.type_checks import is_mypy_here
 from pytest_release_check.installers.uv_settings import uv_program
@@ -82,7 +83,7 @@ class Planner:
             beside=self.beside,
             is_uv_here=bool(uv_program(self.environment)),
             is_griffe_here=is_griffe_here(),
-            is_mypy_here=is_mypy_here(),
+            is_type_checker_here=is_mypy_here() or bool(pyright_command()),
             has_types=self.has_types,
         )
         return planned_cases(known)

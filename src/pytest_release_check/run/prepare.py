@@ -184,6 +184,7 @@ class ReleasePipeline:
             published=self._published(distributions),
             local_only=self._local_only(distributions),
             binaries=self._binaries,
+            stubbed=self._upstream.stubbed(distributions, self._read, self._settings.previous),
             conda_forge=self._settings.conda_forge,
         )
         beside = unmet_beside(distributions, self._beside, self._upstream.versions)

@@ -1,6 +1,6 @@
 """What users can get of a project today, read from the upstream: the indexes that other names come from."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from packaging.version import Version
 
@@ -9,7 +9,7 @@ from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.effects.web import Web, require_reachable
 from pytest_release_check.index.gateway import files_of_upstream, has_project
 from pytest_release_check.index.upstreams import Upstream
-from pytest_release_check.model.contents import PreviousRelease
+from pytest_release_check.model.contents import Contents, PreviousRelease, StubbedProject
 from pytest_release_check.model.distributions import Distributions
 from pytest_release_check.model.errors import OutageError
 from pytest_release_check.model.index_file import IndexFile
@@ -17,6 +17,7 @@ from pytest_release_check.model.settings import NONE
 from pytest_release_check.model.upload import Form, Held
 from pytest_release_check.remote_index.client import IndexClient
 from pytest_release_check.steps.previous import previous_release
+from pytest_release_check.steps.stub_runtime import stubbed_project
 from pytest_release_check.upload.metadata.project_names import project_name_refusals
 
 _PREVIOUS_SECONDS = 5.0
@@ -80,6 +81,21 @@ class UpstreamReader:
         if before is not None:
             self._progress(f"comparing with {before.filename}")
         return before
+
+    def stubbed(
+        self, distributions: Distributions, contents: Mapping[str, Contents], wanted: str
+    ) -> StubbedProject | None:
+        """What a stub package describes; None for others, and where no comparison is ``wanted`` or can be had."""
+        if wanted == NONE:
+            return None
+        folder = self._context.workspace / "stubbed"
+        folder.mkdir()
+        web = Web(self._context.environment, timeout=_PREVIOUS_SECONDS)
+        try:
+            return stubbed_project(distributions, contents, self.files, web, folder)
+        except OutageError as error:
+            self._progress(f"stubs not compared with what they describe: {error}")
+            return None
 
     def published(self, distributions: Distributions) -> frozenset[str]:
         """Names of the files that users can get already, byte for byte; nothing is known of them in an outage."""

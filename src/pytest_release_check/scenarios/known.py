@@ -32,7 +32,7 @@ class Known:
     """Versions, by normalised name, of the projects that are released together with this one."""
     is_uv_here: bool = False
     is_griffe_here: bool = False
-    is_mypy_here: bool = False
+    is_type_checker_here: bool = False
     has_types: bool = False
     """Whether a file of the release has anything for type checkers."""
 

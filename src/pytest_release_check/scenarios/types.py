@@ -8,8 +8,9 @@ from pathlib import Path
 from pytest_release_check.analysis.files.type_information import public_typed_modules
 from pytest_release_check.analysis.source.trees import assigned, name_of, tree_of
 from pytest_release_check.effects.installed_sources import read_texts
+from pytest_release_check.effects.pyright_checks import pyright_report
 from pytest_release_check.effects.run_context import RunContext
-from pytest_release_check.effects.type_checks import TypeProblem, TypeReport, type_report
+from pytest_release_check.effects.type_checks import TypeProblem, TypeReport, is_mypy_here, type_report
 from pytest_release_check.model.outcomes import Outcome, Status
 from pytest_release_check.model.plan import ScenarioCase
 from pytest_release_check.model.releases import Installation, StagedRelease
@@ -26,7 +27,7 @@ TYPES_UNREADABLE = Rule(
     why="At a syntax error in a stub or a module mypy stops, whatever else it was asked to check.",
     fix="correct the file, or write it in the syntax of the oldest Python that Requires-Python admits",
     example="demo/__init__.pyi:3: def load(path: str -> bytes: ...",
-    source="https://typing.python.org/en/latest/spec/distributing.html; read by mypy as it is installed here",
+    source="https://typing.python.org/en/latest/spec/distributing.html; read by mypy, or pyright, as installed here",
     severity=Severity.WARNING,
 )
 TYPES_LACK_NAME = Rule(
@@ -36,7 +37,7 @@ TYPES_LACK_NAME = Rule(
     why='The line that imports it is an error in the user\'s own code: `Module "demo" has no attribute "load"`.',
     fix="add the name to the stub, or import it where a type checker sees it: `from .core import load as load`",
     example='demo/__init__.py:   __all__ = ["load", "save"]\ndemo/__init__.pyi:  def load(path: str) -> bytes: ...',
-    source="https://typing.python.org/en/latest/spec/distributing.html#import-conventions; read by mypy",
+    source="https://typing.python.org/en/latest/spec/distributing.html#import-conventions; read by mypy or pyright",
     severity=Severity.WARNING,
 )
 STUB_IMPORT_MISSING = Rule(
@@ -47,18 +48,26 @@ STUB_IMPORT_MISSING = Rule(
     fix="require the distribution that has it, or its stubs (`types-NAME`), in `project.dependencies`; correct a name "
     "of your own",
     example="demo/__init__.pyi:  from numpy.typing import ArrayLike    # and no Requires-Dist: numpy",
-    source="https://typing.python.org/en/latest/spec/distributing.html#packaging-typed-libraries; read by mypy. Of "
+    source="https://typing.python.org/en/latest/spec/distributing.html#packaging-typed-libraries; read by mypy "
+    "or pyright. Of "
     "other distributions only what the topmost `__init__.pyi` imports counts: pandas-stubs has matplotlib as an option",
     severity=Severity.WARNING,
 )
 
 _MISSING = ("import-not-found", "import-untyped", "import")
-_MODULE_NAME = re.compile(r'[Mm]odule (?:named )?"(\w+)[\w.]*"')
+_MODULE_NAME = re.compile(r'(?:[Mm]odule (?:named )?|Import )"(\.?\w*)[\w.]*"')
+"""In the words of mypy and of pyright; of a relative import the dot."""
 _SHOWN = 3
 
 
-def types(release: StagedRelease, case: ScenarioCase, fresh: Installation, context: RunContext) -> Outcome[None]:
-    """Have mypy read one import of every public module of ``fresh``, the cell's own installation."""
+def types(
+    release: StagedRelease, case: ScenarioCase, fresh: Installation, context: RunContext, *, has_mypy: bool
+) -> Outcome[None]:
+    """Have a type checker read one import of every public module of ``fresh``, the cell's own installation.
+
+    It is pyright where there is no mypy (not ``has_mypy``): mypy reads whatever a stub names, and pyright has stubs of
+    many projects with it, which it takes for installed.
+    """
     modules = public_typed_modules(fresh.files)
     if not modules:
         return Outcome(status=Status.PASSED, reason="there is no public module with types")
@@ -66,10 +75,14 @@ def types(release: StagedRelease, case: ScenarioCase, fresh: Installation, conte
     names = public_names(fresh.files, modules, fresh.site_packages)
     lines = [f"import {module}" for module in modules]
     lines += [f"from {module} import {name} as _{number}" for number, (module, name) in enumerate(names)]
-    report = type_report(fresh.python, lines, log, context)
+    own = {(folder / file).resolve(): file for folder in fresh.site_packages for file in fresh.files}
+    if has_mypy:
+        report = type_report(fresh.python, lines, log, context)
+    else:
+        stubs = tuple(path for path, file in own.items() if file.endswith(".pyi") and path.is_file())
+        report = pyright_report(fresh.python, lines, stubs, log, context)
     if report.trouble:
         return Outcome(status=Status.PASSED, reason=f"not checked: {report.trouble}; see {context.log(log)}")
-    own = {(folder / file).resolve(): file for folder in fresh.site_packages for file in fresh.files}
     return Outcome(
         status=Status.PASSED, findings=tuple(_findings(release.requirement, report, own, str(context.log(log))))
     )
@@ -97,7 +110,7 @@ def _all_of(text: bytes) -> list[str]:
 
 
 def _findings(subject: str, report: TypeReport, own: Mapping[Path, str], log: str) -> Iterator[Finding]:
-    """At most one for each rule; what mypy says of code that no user's line depends on is the project's own matter."""
+    """At most one for each rule; what is said of code that no user's line depends on is the project's own matter."""
     found: dict[Rule, list[str]] = {}
     for problem in report.problems:
         if rule := _rule_for(problem, report, own):
@@ -127,12 +140,12 @@ def _is_certain(problem: TypeProblem, place: str, own: Mapping[Path, str]) -> bo
         return False
     tops = {file.partition("/")[0].removesuffix("-stubs").partition(".")[0] for file in own.values()}
     is_front = place.count("/") == 1 and place.endswith("/__init__.pyi") and "-stubs/" not in place
-    return named[1] in tops or (is_front and problem.code == "import-not-found")
+    return named[1].startswith(".") or named[1] in tops or (is_front and problem.code == "import-not-found")
 
 
 def _planned(known: Known) -> PlannedCases:
     """If the release has types, and there is a program to read them."""
-    if not (known.has_types and known.is_mypy_here):
+    if not (known.has_types and known.is_type_checker_here):
         return PlannedCases()
     return PlannedCases(cases=(ScenarioCase(kind="types", cell=known.newest),))
 
@@ -140,7 +153,7 @@ def _planned(known: Known) -> PlannedCases:
 SCENARIO = Scenario(
     name="types",
     promise="Type checkers find what the release has for those who import it.",
-    when="if mypy is installed, and the release has py.typed or stubs",
+    when="if mypy is installed, or else pyright, and the release has py.typed or stubs",
     plan=_planned,
-    run=lambda case, target, context: types(target.release, case, target.fresh, context),
+    run=lambda case, target, context: types(target.release, case, target.fresh, context, has_mypy=is_mypy_here()),
 )

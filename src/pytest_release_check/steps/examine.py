@@ -17,7 +17,14 @@ from pytest_release_check.checks.declared.catalogue import declared_findings
 from pytest_release_check.checks.declared.conda_forge import conda_forge_findings
 from pytest_release_check.checks.file_checks import findings_of_others
 from pytest_release_check.model.binaries import WheelBinaries
-from pytest_release_check.model.contents import Contents, PreviousRelease, ReadRelease, ReleaseContents, SourceTree
+from pytest_release_check.model.contents import (
+    Contents,
+    PreviousRelease,
+    ReadRelease,
+    ReleaseContents,
+    SourceTree,
+    StubbedProject,
+)
 from pytest_release_check.model.distributions import Distribution
 from pytest_release_check.model.index_file import IndexFile
 from pytest_release_check.model.outcomes import Outcome
@@ -43,13 +50,15 @@ def examine(
     published: frozenset[str] = frozenset(),
     local_only: tuple[str, ...] = (),
     binaries: Mapping[str, WheelBinaries] = MappingProxyType({}),
+    stubbed: StubbedProject | None = None,
     conda_forge: bool = False,
 ) -> Outcome[None]:
     """All findings at once.
 
     ``known`` are normalised names of projects that exist already, ``published`` names of files that are out already:
     what an index has it takes again, whatever its rules are by now. ``local_only`` are names of wheels that nobody
-    means to publish: their platform tag is no fault. ``binaries`` are the compiled files of wheels that were read.
+    means to publish: their platform tag is no fault. ``binaries`` are the compiled files of wheels that were read,
+    ``stubbed`` what a stub package describes.
     ``conda_forge``: whether to report what a recipe cannot be made of.
     """
     distributions, contents = release.distributions, release.contents
@@ -60,6 +69,7 @@ def examine(
         tree=tree,
         previous=previous,
         binaries=binaries,
+        stubbed=stubbed,
     )
     own = (
         misnamed_files(distributions) + version_faults(distributions, project) + disagreements(distributions, contents)

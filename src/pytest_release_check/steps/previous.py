@@ -46,7 +46,7 @@ def previous_release(
             "Name a version that it has, auto or none."
         )
     sdists = [one for one in files_of(served, distributions.name, Version(version)) if not wheel_tags(one.filename)]
-    path = _here(file, LIMIT, web, folder)
+    path = local_copy(file, LIMIT, web, folder)
     return PreviousRelease(
         version=version,
         filename=file.filename,
@@ -60,11 +60,15 @@ def previous_release(
 def _sdist(sdists: Sequence[IndexFile], web: Web, folder: Path) -> Contents | None:
     """What the sdist holds; None if it is large or cannot be had, as the wheel is worth comparing without."""
     with suppress(OutageError):
-        return read_contents(_here(sdists[0], _SDIST_LIMIT, web, folder)) if sdists else None
+        return read_contents(local_copy(sdists[0], _SDIST_LIMIT, web, folder)) if sdists else None
     return None
 
 
-def _here(file: IndexFile, limit: int, web: Web, folder: Path) -> Path:
+def local_copy(file: IndexFile, limit: int, web: Web, folder: Path) -> Path:
+    """Where a file that is served can be read: in ``folder``, if it was not on this machine.
+
+    Raises ``OutageError`` if it has more bytes than ``limit``, or cannot be had.
+    """
     if (file.size or 0) > limit:
         raise OutageError(f"{file.filename} has more than {limit // 1_000_000} MB")
     path = Path(file.url)

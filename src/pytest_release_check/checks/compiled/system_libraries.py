@@ -25,11 +25,11 @@ LIBRARY_MISSING = Rule(
     code="RC328",
     slug="library-missing",
     summary="modules that the package imports need a shared library that neither the wheel's tag nor the wheel brings",
-    why='On a system without that library the import ends with "cannot open shared object file".',
+    why='On a system without that library the import ends with "cannot open shared object file" or "DLL load failed".',
     fix="run `auditwheel repair`, which copies the library into the wheel",
     example="demo-1.0-cp312-cp312-manylinux_2_28_x86_64.whl\n"
     "  demo/_db.so needs libpq.so.5    # and demo.libs/ does not have it",
-    source="PEP 600 (manylinux) and PEP 656 (musllinux) list what every system has",
+    source="PEP 600 (manylinux) and PEP 656 (musllinux) list what every system has; of Windows, delvewheel does",
 )
 LIBRARY_ELSEWHERE = Rule(
     code="RC329",
@@ -38,7 +38,7 @@ LIBRARY_ELSEWHERE = Rule(
     why="Users on whose system nothing else brings the library cannot load the file.",
     fix="run `auditwheel repair`, unless the user's system or another distribution has the library where it is needed",
     example="demo-1.0-cp312-cp312-manylinux_2_28_x86_64.whl, which requires numpy\n  demo/_db.so needs libpq.so.5",
-    source="PEP 600 (manylinux) and PEP 656 (musllinux) list what every system has",
+    source="PEP 600 (manylinux) and PEP 656 (musllinux) list what every system has; of Windows, delvewheel does",
     severity=Severity.WARNING,
 )
 
@@ -51,6 +51,8 @@ def system_library_findings(wheel: Distribution, contents: Contents, held: Wheel
 
     A wheel may be installed wherever one of its tags fits, so each tag is a promise of its own.
     """
+    if any("-win" in tag for tag in wheel.tags):
+        return  # of Windows there is no policy: see windows_libraries.py
     for tag, files in sorted(held.too_new.items())[:1]:
         detail = f"{tag} does not have what these need: {listed(files, '; ')}"
         yield Finding(rule=POLICY_EXCEEDED, subject=wheel.filename, detail=detail)

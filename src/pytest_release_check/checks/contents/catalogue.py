@@ -4,11 +4,13 @@ from collections.abc import Iterator
 
 from pytest_release_check.analysis.files.members import listed
 from pytest_release_check.checks.agreement.stale_files import differing_modules, stale_modules, stubs_not_in_sdist
+from pytest_release_check.checks.agreement.stubbed_project import stubbed_project_findings
 from pytest_release_check.checks.compiled.architectures import architecture_findings
 from pytest_release_check.checks.compiled.extension_tags import extension_tag_findings
 from pytest_release_check.checks.compiled.formats import format_findings
 from pytest_release_check.checks.compiled.limited_api import limited_api_findings
 from pytest_release_check.checks.compiled.system_libraries import system_library_findings
+from pytest_release_check.checks.compiled.windows_libraries import windows_library_findings
 from pytest_release_check.checks.contents.emptiness import emptied_wheel, empty_wheel
 from pytest_release_check.checks.contents.entry_point_groups import misspelt_groups
 from pytest_release_check.checks.contents.entry_points import entry_point_findings
@@ -78,6 +80,9 @@ def content_findings(release: ReleaseContents) -> Iterator[Finding]:
     yield from missing_extensions(release.of(Artifact.WHEEL))
     yield from missing_files(release.of(Artifact.WHEEL))
     yield from _compared_with_previous(release)
+    if release.stubbed is not None:
+        for wheel, contents in release.of(Artifact.WHEEL):
+            yield from stubbed_project_findings(wheel, contents, release.stubbed)
     for sdist, source in release.of(Artifact.SDIST):
         yield from stray_in_sdist(sdist.filename, source.members, release.tree)
         yield from shipped_report(sdist.filename, source.members)
@@ -95,6 +100,7 @@ def compiled_findings(wheel: Distribution, contents: Contents, held: WheelBinari
     # Another system or architecture has other versions of everything.
     if not any(finding.is_error for finding in of_others):
         yield from system_library_findings(wheel, contents, held)
+        yield from windows_library_findings(wheel, contents, held)
 
 
 def installed_findings(sdist: Distribution, source: Contents, installed: Contents) -> Iterator[Finding]:

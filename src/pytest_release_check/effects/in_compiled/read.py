@@ -1,4 +1,4 @@
-"""Run as a program of its own: read the compiled files of wheels with pyelftools, macholib, pefile and auditwheel.
+"""Run as a program of its own: read the compiled files of wheels with the libraries of the extra ``compiled``.
 
 Takes the path of a file to write and of the wheels. The file gets an object of JSON: names of the wheels to
 ``model.binaries.WheelBinaries``, without what abi3audit says. A file that cannot be read is named among what is
@@ -50,7 +50,7 @@ _API = re.compile(r"_?Py[A-Z_]\w*")
 def main() -> None:
     """Write the answer; exit status 3 says that a library is missing."""
     answer, *wheels = map(Path, sys.argv[1:])
-    if any(find_spec(name) is None for name in ("auditwheel", "elftools", "macholib", "pefile")):
+    if any(find_spec(name) is None for name in ("auditwheel", "delvewheel", "elftools", "macholib", "pefile")):
         sys.exit(3)
     _bound_memory()
     answers: dict[str, Any] = {}
@@ -78,6 +78,8 @@ def _answer(wheel: Path) -> dict[str, Any]:
     excluded: list[str] = []
     with zipfile.ZipFile(wheel) as archive, tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         names = {info.filename.rpartition("/")[2] for info in archive.infolist()}
+        if wheel.stem.rpartition("-")[2].startswith("win"):
+            names = {name.lower() for name in names}
         left, is_limited = _ALL, "-abi3" in wheel.name
         for info in archive.infolist()[:100_000]:
             if not (_SUFFIX.search(info.filename) or _PROGRAM.search(info.filename)):
@@ -95,6 +97,7 @@ def _answer(wheel: Path) -> dict[str, Any]:
                 found.append({"path": info.filename, **binary})
     for each in found:
         needed = each.pop("needed", {})
+        each["bundled"] = sorted(names.intersection(needed))
         libraries = {name: versions for name, versions in needed.items() if name not in names}
         each["libraries"] = sorted(libraries)
         each["versions"] = sorted({version for versions in libraries.values() for version in versions})
