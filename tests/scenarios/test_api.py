@@ -47,6 +47,7 @@ def test_when_it_is_planned(changed: dict[str, object], planned: bool) -> None:
         (("ns/demo/__init__.py", "ns/demo/sub/__init__.py"), ("ns.demo",)),
         (("_demo/__init__.py", "demo/__init__.pyi"), ("demo",)),
         (("../../bin/demo.py", "data/words.txt"), ()),
+        (("demo-stubs/__init__.pyi", "demo-stubs/core.pyi"), ()),
     ],
 )
 def test_import_packages(files: tuple[str, ...], packages: tuple[str, ...]) -> None:

@@ -54,12 +54,16 @@ def api(release: StagedRelease, case: ScenarioCase, fresh: Installation, context
 
 
 def import_packages(files: Iterable[str]) -> tuple[str, ...]:
-    """The public import packages and modules of RECORD's ``files``: the topmost that are no namespace."""
+    """The public import packages and modules of RECORD's ``files``: the topmost that are no namespace.
+
+    Stub packages are none: what changes in them is the API of another project.
+    """
     paths = [PurePosixPath(file) for file in files if file.endswith((".py", ".pyi")) and not file.startswith("..")]
     packages = {path.parent.parts for path in paths if path.stem == "__init__"}
     tops = {parts for parts in packages if not any(parts[:length] in packages for length in range(1, len(parts)))}
     tops |= {(path.stem,) for path in paths if len(path.parts) == 1}
-    return tuple(sorted(".".join(parts) for parts in tops if parts and not any(part.startswith("_") for part in parts)))
+    named = (parts for parts in tops if parts and all(part.isidentifier() for part in parts))
+    return tuple(sorted(".".join(parts) for parts in named if not any(part.startswith("_") for part in parts)))
 
 
 def _findings(
