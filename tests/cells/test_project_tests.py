@@ -16,7 +16,13 @@ from tests.runners import FakeRunner, context
 
 def run(folder: Path, *failed: FailedTest, **changed: object) -> RunOfTests:
     done = Completed(returncode=int(bool(failed)), lines=("INTERNALERROR> x",), log=folder / "log", seconds=9.0)
-    fields: dict[str, object] = {"done": done, "has_report": True, "collected": 3, "passed": 2, "failed": failed}
+    fields: dict[str, object] = {
+        "done": done,
+        "has_report": True,
+        "collected": 3,
+        "passed": frozenset("ab"),
+        "failed": failed,
+    }
     return RunOfTests(**(fields | changed))  # type: ignore[arg-type] # a builder takes any field
 
 
@@ -36,11 +42,11 @@ def test_failed_tests_are_named(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("returncode", "passed", "words"),
-    [(1, 3, "ended with exit status 1 although no test failed"), (0, 0, "none of 3 tests has passed")],
+    [(1, "abc", "ended with exit status 1 although no test failed"), (0, "", "none of 3 tests has passed")],
 )
-def test_an_end_that_proves_nothing(tmp_path: Path, returncode: int, passed: int, words: str) -> None:
+def test_an_end_that_proves_nothing(tmp_path: Path, returncode: int, passed: str, words: str) -> None:
     """A run that somebody ended in between, and one in which all is skipped, are no pass."""
-    ended = run(tmp_path, passed=passed)
+    ended = run(tmp_path, passed=frozenset(passed))
     (finding,) = faults_of_tests(replace(ended, done=replace(ended.done, returncode=returncode)))
     assert finding.code == "RC602" and words in finding.detail
 

@@ -121,6 +121,8 @@ WITHOUT_SAMPLE = {
     "dependent-refuses": "needs a dependent on the index: tests/scenarios/test_dependent.py",
     "dependent-broken": "needs a dependent and a previous release on the index: tests/scenarios/test_dependent.py",
     "dependent-doubtful": "needs a dependent on the index: tests/scenarios/test_dependent.py",
+    "dependent-tests-broken": "as dependent-broken: tests/scenarios/test_dependent_tests.py",
+    "dependent-tests-doubtful": "as dependent-doubtful: tests/scenarios/test_dependent_tests.py",
     "installed-version-differs": "tests/cells/test_version.py",
     "script-missing": "installers put every script in place: tests/cells/test_scripts.py",
     "project-check-failed": "needs a smoke test of its own: tests/plugin/test_runs.py",

@@ -27,6 +27,7 @@ def test_in_addition_to_the_matrix(
         "--release-artifact=wheel",
         f"--release-upstream={out}",
         "--release-dependents=host",
+        "--release-dependents-tests",
         "--release-extras=auto,dev",
         n="-n2",
     )
@@ -41,6 +42,7 @@ def test_in_addition_to_the_matrix(
         f"release::upgrade[{LABEL}]": "passed",
         f"release::uninstall[{LABEL}]": "passed",
         f"release::dependent[host-{LABEL}]": "passed",
+        f"release::dependent_tests[host-{LABEL}]": "passed",
     }, run.output
     assert (run.exit, run.codes) == (1, {"RC413", "RC443"})
     row = next(line for line in run.output.splitlines() if line.startswith(f"  upgrade[{LABEL}]"))
@@ -53,6 +55,7 @@ def test_in_addition_to_the_matrix(
     [
         ("--release-dependents=host==", "write NAME or NAME==1.2"),
         ("--release-dependents=host @ https://example.org/host.whl", "it must come from the index"),
+        ("--release-dependents-tests", "name the dependents with --release-dependents, as NAME"),
         ("--override-ini=release_lowest=perhaps", "choose from auto, yes, no"),
         ("--release-extras=nosuch", "the release has the extras backend, dev"),
     ],

@@ -93,7 +93,10 @@ GONE = Selection(
         (foreseen(), "checks: 8, less cells that no file of the release fits, and in addition:"),
         (foreseen(own_tests=("test_a.py",)), "your smoke tests, once for each cell: test_a.py"),
         (foreseen({"tries": False}), "scenarios: excluded by --release-trials none"),
-        (foreseen({"extras": ("socks",)}), "  extra      for each extra that --release-extras chooses (now: socks)"),
+        (
+            foreseen({"extras": ("socks",)}),
+            "  extra            for each extra that --release-extras chooses (now: socks)",
+        ),
         (foreseen({"installers": ("uv", "pip")}), "installers: uv, pip"),
         (foreseen(), "stage: local, an index of this run alone"),
         (foreseen({"index": "testpypi"}), "stage: testpypi"),

@@ -18,13 +18,14 @@ from tests.builders import cell, distributions, interpreter, sdist, staged, whee
 
 ROWS = pytest.mark.parametrize("scenario", SCENARIOS.own, ids=lambda scenario: scenario.name)
 CELLS = tuple(cell(version, kind) for kind in (Artifact.SDIST, Artifact.WHEEL) for version in ("3.9.1", "3.12.1"))
+NAMES = ("lowest", "dependents", "dependents_tests", "pythons")
 OLD = Earlier(files=(IndexFile(filename="demo-0.9.tar.gz", url="u"),))
 
 
 def planned(
     earlier: Earlier = OLD, found: tuple[str, ...] = (), uv: bool = False, stated: tuple[str, ...] = (), **changed: Any
 ) -> list[str]:
-    settings = {name: changed.pop(name) for name in ("lowest", "dependents", "pythons") if name in changed}
+    settings = {name: changed.pop(name) for name in NAMES if name in changed}
     files = distributions(wheel(extras=stated, **changed), sdist(extras=stated, **changed))
     known = Known(
         settings=Settings(report=Path("report"), **settings),
@@ -51,6 +52,7 @@ def planned(
         ({"requires_dist": ("a", "b", "c", "d"), "lowest": "yes"}, ["lowest[py39]"]),
         ({"requires_dist": ("six",), "lowest": "no"}, ["uninstall[py312]"]),
         ({"dependents": ("host==1.2", "host")}, ["dependent[host-1.2-py312]", "dependent[host-py312]"]),
+        ({"dependents": ("host",), "dependents_tests": True}, ["dependent[host-py312]", "dependent_tests[host-py312]"]),
         ({"requires_python": ">=3.9", "found": ("3.7.1", "3.8.1", "3.9.1")}, ["refused[py38]"]),
         ({"requires_python": ">=3.9", "found": ("3.8.1",), "pythons": ("3.9",)}, ["uninstall[py312]"]),
         ({"requires_python": "<3.12", "found": ("3.13.1",)}, ["uninstall[py312]"]),
@@ -60,7 +62,9 @@ def test_planned(changed: dict[str, Any], expected: list[str]) -> None:
     """What there is to try, and on which Python; everything else is not planned."""
     ids = planned(**changed)
     assert [one for one in ids if one in expected] == expected
-    unplanned = {"refused", "extra", "lowest", "dependent"} - {one.partition("[")[0] for one in expected}
+    unplanned = {"refused", "extra", "lowest", "dependent", "dependent_tests"} - {
+        one.partition("[")[0] for one in expected
+    }
     assert unplanned.isdisjoint(one.partition("[")[0] for one in ids)
 
 
@@ -103,7 +107,7 @@ def test_a_row(scenario: Scenario) -> None:
 def test_the_cases_of_a_row(scenario: Scenario) -> None:
     """What a scenario plans is of its own kind, for a release that needs all of them."""
     known = Known(
-        settings=Settings(report=Path("report"), dependents=("host",)),
+        settings=Settings(report=Path("report"), dependents=("host",), dependents_tests=True),
         distributions=distributions(
             wheel(version="0.9.1", extras=("socks",), requires_dist=("six",), requires_python=">=3.9")
         ),

@@ -1,14 +1,12 @@
 """Project tests: the tests that the project names pass on what was installed, outside its source tree."""
 
-import re
-
 from packaging.utils import canonicalize_name
 
 from pytest_release_check.cells.cell_check import CellCheck
 from pytest_release_check.cells.modules import IMPORTED_FROM_ELSEWHERE
 from pytest_release_check.checks.installed.modules import extras_in, top_level_modules
 from pytest_release_check.checks.installed.shipped_modules import is_public_code
-from pytest_release_check.effects.project_tests import FailedTest, RunOfTests, copy_tests, run_tests
+from pytest_release_check.effects.project_tests import FailedTest, RequestedTests, RunOfTests, copy_tests, run_tests
 from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.installers.protocol import Failure, Outage
 from pytest_release_check.model.outcomes import Outcome
@@ -60,7 +58,14 @@ def project_tests(
         return Outcome(status=installed.status, findings=installed.findings, reason=installed.reason)
     copy_tests(settings.tests_root, settings.tests, installed.value.folder / "work")
     own = tuple(top for top in top_level_modules(installation.files) if is_public_code(top))
-    return Outcome.of(None, faults_of_tests(run_tests(installed.value, settings.tests, own, context)))
+    requested = RequestedTests(
+        names=settings.tests,
+        what="the project's tests",
+        log=f"project-tests-{installation.cell.id}",
+        modules=own,
+        options=("--import-mode=importlib",),
+    )
+    return Outcome.of(None, faults_of_tests(run_tests(installed.value, requested, context)))
 
 
 def faults_of_tests(run: RunOfTests) -> tuple[Finding, ...]:
@@ -90,19 +95,13 @@ def faults_of_tests(run: RunOfTests) -> tuple[Finding, ...]:
 def _failures(failed: tuple[FailedTest, ...], log: str) -> tuple[Finding, ...]:
     rule = PROJECT_TESTS_FAILED
     found = tuple(
-        Finding(rule=rule, subject=test.name, detail=_reason(test), evidence=test.lines, log=log)
+        Finding(rule=rule, subject=test.name, detail=test.reason, evidence=test.lines, log=log)
         for test in failed[:SHOWN]
     )
     if len(failed) <= SHOWN:
         return found
     names = ", ".join(test.name for test in failed[SHOWN : 2 * SHOWN])
     return (*found, Finding(rule=rule, subject=and_more(len(failed)).strip(), detail=names, log=log))
-
-
-def _reason(test: FailedTest) -> str:
-    """The first of the lines that pytest marks."""
-    marked = (line[1:].strip() for line in test.lines if re.match(r"E\s", line))
-    return next(marked, test.lines[-1].strip() if test.lines else "")
 
 
 def _installed_with(

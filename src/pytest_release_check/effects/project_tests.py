@@ -1,6 +1,7 @@
-"""The project's own tests, copied out of its tree and run in an environment."""
+"""Tests that a project ships or has in its tree: copied out of there, and run in an environment."""
 
 import json
+import re
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +14,27 @@ from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.model.releases import Installation
 
 _PLUGIN = "_release_check_first_party"
+_PLUGINS = ("-p", "no:cacheprovider", "-p", _PLUGIN)
 _LEFT = shutil.ignore_patterns("__pycache__", ".git", ".hg", ".tox", ".nox", ".venv", ".release-check", "*.pyc")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestedTests:
+    """Which tests are to run, and how."""
+
+    names: tuple[str, ...]
+    """Files and folders below the working folder of the environment."""
+    what: str
+    """For people: ``the project's tests``."""
+    log: str
+    modules: tuple[str, ...] = ()
+    """Top-level modules that are reported if they do not come from the environment."""
+    settings: str = ""
+    """File below the working folder that pytest reads its settings from; empty: it gets no settings of anybody."""
+    options: tuple[str, ...] = ()
+    """Further arguments for pytest."""
+    only: tuple[str, ...] = ()
+    """Node ids, of tests or of files, that are run; empty: all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +43,13 @@ class FailedTest:
 
     name: str
     lines: tuple[str, ...]
+    """The last ones of what pytest says of it."""
+
+    @property
+    def reason(self) -> str:
+        """The first of the lines that pytest marks, else the last one."""
+        marked = (line[1:].strip() for line in self.lines if re.match(r"E\s", line))
+        return next(marked, self.lines[-1].strip() if self.lines else "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +60,8 @@ class RunOfTests:
     has_report: bool = False
     """Whether pytest came to its end."""
     collected: int = 0
-    passed: int = 0
+    passed: frozenset[str] = frozenset()
+    """Node ids."""
     failed: tuple[FailedTest, ...] = ()
     elsewhere: tuple[str, ...] = ()
     """Modules of the project that did not come from the environment, with their files."""
@@ -54,27 +83,33 @@ def copy_tests(root: Path, names: Sequence[str], folder: Path) -> None:
         raise out_of_space(folder, error) from error
 
 
-def run_tests(
-    installation: Installation, names: Sequence[str], modules: Sequence[str], context: RunContext
-) -> RunOfTests:
-    """Run pytest on the copies in the working folder of ``installation``, with nothing of the project's settings."""
+def run_tests(installation: Installation, requested: RequestedTests, context: RunContext) -> RunOfTests:
+    """Run pytest on copies in the working folder of ``installation``, in the environment of a cell."""
     reported, asked = installation.folder / "tests-report.json", installation.folder / "tests-asked.json"
+    reported.unlink(missing_ok=True)
     folders = [str(folder) for folder in installation.site_packages]
-    asked.write_text(json.dumps({"modules": list(modules), "folders": folders, "report": str(reported)}), "utf-8")
-    settings = installation.folder / "pytest.ini"
-    settings.write_text("[pytest]\n", "utf-8")
+    facts = {"modules": requested.modules, "folders": folders, "report": str(reported), "only": requested.only}
+    asked.write_text(json.dumps(facts), "utf-8")
     plugin = Path(in_cell.__file__).with_name("first_party.py")
     shutil.copyfile(plugin, installation.site_packages[0] / f"{_PLUGIN}.py")
-    work = str(installation.folder / "work")
-    options = ("-q", "--tb=short", "--import-mode=importlib", f"--rootdir={work}", "-c", str(settings))
+    work = installation.folder / "work"
+    settings = work / requested.settings
+    if not requested.settings:
+        settings = installation.folder / "pytest.ini"
+        settings.write_text("[pytest]\n", "utf-8")
+    options = ("-q", "--tb=short", f"--rootdir={work}", "-c", str(settings), *requested.options)
     done = run_in_cell(
         context,
         installation.folder,
-        f"running the project's tests [{installation.cell.id}]",
-        (str(installation.python), "-I", "-m", "pytest", "-p", "no:cacheprovider", "-p", _PLUGIN, *options, *names),
-        log=f"project-tests-{installation.cell.id}",
+        f"running {requested.what} [{installation.cell.id}]",
+        (str(installation.python), "-I", "-m", "pytest", *_PLUGINS, *options, *requested.names),
+        log=requested.log,
         env={"RELEASE_CHECK_TESTS": str(asked)},
     )
+    return _read(reported, done)
+
+
+def _read(reported: Path, done: Completed) -> RunOfTests:
     if not reported.is_file():
         return RunOfTests(done=done)
     facts = json.loads(reported.read_text("utf-8"))
@@ -82,7 +117,7 @@ def run_tests(
         done=done,
         has_report=True,
         collected=facts["collected"],
-        passed=facts["passed"],
+        passed=frozenset(facts["passed"]),
         failed=tuple(FailedTest(name=item["test"], lines=tuple(item["lines"])) for item in facts["failed"]),
         elsewhere=tuple(facts["elsewhere"]),
     )

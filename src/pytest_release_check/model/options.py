@@ -147,6 +147,12 @@ OPTIONS = (
         "REQUIREMENT",
     ),
     Option(
+        "release-dependents-tests",
+        "flag",
+        "run the tests in the sdists of the --release-dependents as well; what passes with the previous release must "
+        "pass with this one",
+    ),
+    Option(
         "release-packages",
         "many",
         "folder with a package of this repository, as packages/*, or none: this project alone; repeatable (default: "
@@ -251,7 +257,8 @@ GROUPS = {
     "release check: several packages": "packages beside",
     "release check: which files there must be": "expect not-installed",
     "release check: where it is installed": "python python-download installer upstream timeout pass-env",
-    "release check: what is tried": "trials extras lowest dependents import-exclude tests tests-requires",
+    "release check: what is tried": "trials extras lowest dependents dependents-tests import-exclude tests "
+    "tests-requires",
     "release check: where it is staged": "index index-required wait",
     "release check: what counts, and the report": "ignore select strict conda-forge report html",
     "release check: publishing": "publish dry-run yes allow allow-dirty evidence evidence-signer evidence-trust",

@@ -83,6 +83,8 @@ class Settings:
     """Whether the lowest versions of the dependencies are tried: ``auto``, ``yes`` or ``no``."""
     dependents: tuple[str, ...] = ()
     """Requirements: distributions that depend on the project and must go on working."""
+    dependents_tests: bool = False
+    """Whether the tests in their sdists are run as well."""
     pass_env: tuple[str, ...] = ()
     """Further variables (patterns) that may reach builds and cells."""
 

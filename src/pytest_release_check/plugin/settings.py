@@ -83,6 +83,7 @@ def settings_from(config: pytest.Config) -> Settings:
         versioning=_versioning(config),
         lowest=_auto_yes_no(config, "release_lowest"),
         dependents=tuple(map(_dependent, _listed(value_of(config, "release_dependents")))),
+        dependents_tests=_dependents_tests(config),
         pass_env=tuple(value_of(config, "release_pass_env")),
     )
 
@@ -272,6 +273,13 @@ def _dependent(text: str) -> str:
     if requirement.url is not None:
         raise SettingsError(f"--release-dependents {text!r}: it must come from the index; write NAME or NAME==1.2.")
     return str(requirement)
+
+
+def _dependents_tests(config: pytest.Config) -> bool:
+    wanted = bool(value_of(config, "release_dependents_tests"))
+    if wanted and not _listed(value_of(config, "release_dependents")):
+        raise SettingsError("--release-dependents-tests: name the dependents with --release-dependents, as NAME.")
+    return wanted
 
 
 def _seconds(name: str, text: str | float, default: float) -> float:

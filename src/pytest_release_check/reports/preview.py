@@ -140,6 +140,7 @@ def _scenarios(settings: Settings) -> Iterator[str]:
         "extra": ", ".join(settings.extras),
         "lowest": settings.lowest,
         "dependent": ", ".join(settings.dependents) or "none",
+        "dependent_tests": "yes" if settings.dependents_tests else "no",
         "together": ", ".join(map(str, settings.beside)) or "none",
     }
     for scenario in SCENARIOS:

@@ -7,7 +7,18 @@ what fails because of the release.
 from pytest_release_check.model.environments import Excluded
 from pytest_release_check.model.plan import ScenarioCase
 from pytest_release_check.model.registry import Registry
-from pytest_release_check.scenarios import api, dependent, extra, lowest, refused, together, types, uninstall, upgrade
+from pytest_release_check.scenarios import (
+    api,
+    dependent,
+    dependent_tests,
+    extra,
+    lowest,
+    refused,
+    together,
+    types,
+    uninstall,
+    upgrade,
+)
 from pytest_release_check.scenarios.known import Known
 from pytest_release_check.scenarios.scenario import Scenario
 
@@ -20,6 +31,7 @@ SCENARIOS: Registry[Scenario] = Registry(
     types.SCENARIO,
     lowest.SCENARIO,
     dependent.SCENARIO,
+    dependent_tests.SCENARIO,
     together.SCENARIO,
 )
 """All scenarios, in the order of the table and of the node ids. A new one is listed here, and nowhere else;

@@ -1,7 +1,7 @@
-"""A pytest plugin for a cell: reports what failed, and where the modules of the project came from.
+"""A pytest plugin for a cell: reports what passed, what failed, and where the modules of the project came from.
 
-The file that the environment variable names says which modules are the project's, where they have to lie, and where
-to write the report. Runs on Python 3.8 and later with any pytest that does.
+The file that the environment variable names says which modules are the project's, where they have to lie, which tests
+are to run if not all, and where to write the report. Runs on Python 3.8 and later with any pytest that does.
 """
 
 import json
@@ -21,6 +21,19 @@ def pytest_configure(config: Any) -> None:
         _SETTINGS.update(json.load(stream))
 
 
+def pytest_collection_modifyitems(config: Any, items: List[Any]) -> None:
+    """Leave only the tests that are asked for, by their own names or by those of their files."""
+    only = set(_SETTINGS["only"])
+    if only:
+        wanted: List[Any] = []
+        others: List[Any] = []
+        for item in items:
+            is_wanted = not only.isdisjoint((item.nodeid, item.nodeid.partition("::")[0]))
+            (wanted if is_wanted else others).append(item)
+        items[:] = wanted
+        config.hook.pytest_deselected(items=others)
+
+
 def pytest_runtest_logreport(report: Any) -> None:
     """Note a test that failed, in whatever phase, or passed."""
     _note(report)
@@ -35,7 +48,12 @@ def pytest_collectreport(report: Any) -> None:
 
 def pytest_sessionfinish(session: Any) -> None:
     """Write the report."""
-    facts = {"collected": session.testscollected, "passed": len(_PASSED), "failed": _FAILED, "elsewhere": _elsewhere()}
+    facts = {
+        "collected": session.testscollected,
+        "passed": sorted(_PASSED),
+        "failed": _FAILED,
+        "elsewhere": _elsewhere(),
+    }
     with open(_SETTINGS["report"], "w", encoding="utf-8", errors="replace") as stream:
         json.dump(facts, stream)
 

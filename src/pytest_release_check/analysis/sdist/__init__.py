@@ -1,0 +1,1 @@
+"""Source distributions of others: what is in them and what it needs."""
