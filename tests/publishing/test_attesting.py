@@ -167,6 +167,17 @@ def test_none_are_wanted(scenario: Attesting) -> None:
     assert "none are made: --release-attest no" in scenario.printed
 
 
+def test_attestations_that_are_refused(scenario: Attesting) -> None:
+    """That is no fault of the file: another version would fare no better, and the same file can be published."""
+    refused = answering(400, "Invalid attestations supplied during upload: Verification failed")
+    assert not scenario.publish(uploads_of(WHEEL, refused))
+    assert "does not take the attestations" in scenario.printed and "raise the version" not in scenario.printed
+    assert scenario.attester is not None
+    scenario.attester = dataclasses.replace(scenario.attester, mode="no")
+    assert scenario.publish(scenario.seen), scenario.printed
+    assert scenario.arrived == {WHEEL: [], SDIST: []}
+
+
 def test_a_rehearsal_signs_nothing(scenario: Attesting) -> None:
     """A log is for ever."""
     assert scenario.publish(scenario.seen, dry_run=True)

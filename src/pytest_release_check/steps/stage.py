@@ -165,6 +165,11 @@ def _judged(
             raise FilenameUsedError(f"{name} does not take {failure.filename} from here: {words}")
         case Meaning.NOT_ALLOWED if not client.stage.is_local:
             raise StageClosedError(f"{name} does not take {distributions.name} from here: {words}")
+        case Meaning.ATTESTATIONS if not client.stage.is_local:
+            raise StageClosedError(
+                f"{name} does not take the attestations of {failure.filename}: {why}. The file itself was not "
+                "refused: publish it with attestations of this job, or with none (--release-attest no, none beside it)."
+            )
         case Meaning.CREDENTIALS if not client.stage.is_local:
             raise CredentialsRefusedError(f"{name} does not accept the credentials: {why}. Check the token.")
         case Meaning.UNEXPECTED if not client.stage.is_local:
