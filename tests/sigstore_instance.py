@@ -4,7 +4,9 @@ import base64
 import hashlib
 import json
 import struct
+from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
+from types import MappingProxyType
 from typing import Any
 
 from cryptography import x509
@@ -24,8 +26,16 @@ class Instance:
 
     def __init__(self) -> None:
         self._authority, self._certificates, self._log = (ec.generate_private_key(ec.SECP256R1()) for _ in range(3))
-        self._now = datetime.now(timezone.utc).replace(microsecond=0)
         self._root = self._root_certificate()
+
+    @property
+    def _now(self) -> datetime:
+        return datetime.now(timezone.utc).replace(microsecond=0)
+
+    @property
+    def root(self) -> x509.Certificate:
+        """The certificate of the authority."""
+        return self._root
 
     @property
     def trusted_root(self) -> dict[str, Any]:
@@ -95,14 +105,21 @@ class Instance:
         )
         public = self._authority.public_key()
         certificate: x509.Certificate = (
-            self._builder(name, name, public)
+            self._builder(name, name, public, timedelta(days=1))
             .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
             .add_extension(usage, critical=True)
             .sign(self._authority, hashes.SHA256())
         )
         return certificate
 
-    def _builder(self, subject: x509.Name, issuer: x509.Name, public: ec.EllipticCurvePublicKey) -> Any:
+    def _builder(
+        self,
+        subject: x509.Name,
+        issuer: x509.Name,
+        public: ec.EllipticCurvePublicKey,
+        valid: timedelta = timedelta(minutes=5),
+    ) -> Any:
+        """Of a certificate that is valid for so long, and was so for as long."""
         authority = x509.AuthorityKeyIdentifier.from_issuer_public_key(self._authority.public_key())
         return (
             x509.CertificateBuilder()
@@ -110,8 +127,8 @@ class Instance:
             .issuer_name(issuer)
             .public_key(public)
             .serial_number(x509.random_serial_number())
-            .not_valid_before(self._now - timedelta(minutes=5))
-            .not_valid_after(self._now + timedelta(minutes=5))
+            .not_valid_before(self._now - valid)
+            .not_valid_after(self._now + valid)
             .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
             .add_extension(authority, critical=False)
         )
@@ -119,14 +136,27 @@ class Instance:
     def _signer(
         self, identity: str = WORKFLOW, issuer: str = GITHUB, repository: str = "owner/repo"
     ) -> tuple[ec.EllipticCurvePrivateKey, x509.Certificate]:
-        """A key with a certificate for an identity, as Fulcio makes it: in the log of certificates first."""
         key = ec.generate_private_key(ec.SECP256R1())
+        return key, self.certificate(key.public_key(), identity, issuer, repository)
+
+    def certificate(
+        self,
+        public: ec.EllipticCurvePublicKey,
+        identity: str,
+        issuer: str,
+        repository: str,
+        more: Mapping[int, str] = MappingProxyType({}),
+    ) -> x509.Certificate:
+        """A certificate for an identity, as Fulcio makes it: in the log of certificates first.
+
+        ``more`` are further extensions, by the last part of their number.
+        """
         name: x509.GeneralName = (
             x509.UniformResourceIdentifier(identity) if "://" in identity else x509.RFC822Name(identity)
         )
         usage = x509.KeyUsage(True, False, False, False, False, False, False, False, False)
         builder = (
-            self._builder(x509.Name([]), self._root.subject, key.public_key())
+            self._builder(x509.Name([]), self._root.subject, public)
             .add_extension(usage, critical=True)
             .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.CODE_SIGNING]), critical=False)
             .add_extension(x509.SubjectAlternativeName([name]), critical=True)
@@ -134,9 +164,14 @@ class Instance:
         )
         if repository:
             builder = builder.add_extension(stated(12, utf8(f"https://github.com/{repository}")), critical=False)
+        for number, value in more.items():
+            builder = builder.add_extension(stated(number, utf8(value)), critical=False)
         before = builder.sign(self._authority, hashes.SHA256())
         logged = x509.UnrecognizedExtension(_SCTS, self._timestamps(before.tbs_certificate_bytes))
-        return key, builder.add_extension(logged, critical=False).sign(self._authority, hashes.SHA256())
+        certificate: x509.Certificate = builder.add_extension(logged, critical=False).sign(
+            self._authority, hashes.SHA256()
+        )
+        return certificate
 
     def _timestamps(self, certificate: bytes) -> bytes:
         """The log's promise (RFC 6962, 3.2 and 3.3) as the value of an extension."""
@@ -157,13 +192,13 @@ class Instance:
                 "mediaType": "application/vnd.dev.sigstore.bundle.v0.3+json",
                 "verificationMaterial": {
                     "certificate": {"rawBytes": text(der(certificate))},
-                    "tlogEntries": [self._entry(body)],
+                    "tlogEntries": [self.entry(body)],
                 },
                 **signed,
             }
         )
 
-    def _entry(self, body: dict[str, Any]) -> dict[str, Any]:
+    def entry(self, body: dict[str, Any]) -> dict[str, Any]:
         """The only entry of the log, with its promise, its proof and the log's signed state."""
         canonical = json.dumps(body, sort_keys=True, separators=(",", ":")).encode()
         log_id = hashlib.sha256(public_bytes(self._log)).digest()

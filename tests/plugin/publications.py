@@ -51,8 +51,8 @@ class Target:
 
 
 @contextmanager
-def target_in(folder: Path, token: str = TOKEN) -> Iterator[Target]:
-    """A target that takes any project."""
+def target_in(folder: Path, token: str = TOKEN, **policy: Any) -> Iterator[Target]:
+    """A target that takes any project; ``policy`` is that of its site."""
     faults: list[Fault] = []
 
     def all_of_them(exchange: Exchange) -> Exchange | None:
@@ -62,7 +62,7 @@ def target_in(folder: Path, token: str = TOKEN) -> Iterator[Target]:
         return changed
 
     with (
-        index_of(folder, token=token, at_root=True) as index,
+        index_of(folder, token=token, at_root=True, **policy) as index,
         front_of(index.base_url, all_of_them) as front,
     ):
         yield Target(index=index, front=front, faults=faults)

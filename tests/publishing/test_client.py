@@ -39,12 +39,12 @@ def target(one_target: Target) -> Iterator[Target]:
 
 
 @contextmanager
-def started_for(target: Target, folder: Path) -> Iterator[Started]:
+def started_for(target: Target, folder: Path, consent: Consent | None = None) -> Iterator[Started]:
     """With credentials for the target in its environment, and prepared."""
     user = {"PATH": os.environ["PATH"], "HOME": str(folder), "COPY": TOKEN, "HARMLESS": os.fsdecode(b"caf\xe9")}
     user |= GIVEN | {"PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring", "PIP_CONFIG_FILE": os.devnull}
     given = tuple((os.fsencode(name), os.fsencode(text)) for name, text in user.items())
-    hello = Hello(environment=given, stage="nosuch", target=target.url, consent=Consent())
+    hello = Hello(environment=given, stage="nosuch", target=target.url, consent=consent or Consent())
     publisher, names = PublisherProcess.started(hello)
     publisher.prepare(Prepare(folder / "report", 60.0))
     yield publisher, names
@@ -115,6 +115,15 @@ def test_lines_reach_the_run(started: Started, target: Target, tmp_path: Path) -
     settings = PublishSettings(report=tmp_path / "report")
     publisher.preflight("demo", "1.0", settings, digests={"demo-1.0.tar.gz": "0" * 64}, sources=Sources())
     assert [line.partition(":")[0] for line in printed] == ["FIRST RELEASE"]
+
+
+def test_attestations_that_cannot_be_made(target: Target, tmp_path: Path) -> None:
+    """What was typed before any code of the project could run holds, and stops the run before any work."""
+    with started_for(target, tmp_path, Consent(attest="yes")) as (publisher, _):
+        opened(publisher, target)
+        settings = PublishSettings(report=tmp_path / "report", consent=Consent(attest="no"))
+        with pytest.raises(SettingsError, match="--release-attest yes: only PyPI and TestPyPI take them"):
+            publisher.preflight("demo", "1.0", settings, digests=None, sources=Sources())
 
 
 def test_it_ends_with_the_run(target: Target, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from pytest_release_check.effects.evidence_file import write_evidence
 from tests.conftest import user_environment
+from tests.plugin.publications import TOKEN, target_in
 from tests.programs import Answer, answers
 from tests.publishing.test_clearance import evidence
 
@@ -59,6 +60,7 @@ NOT_ALLOWED = [
     (("--evidence=e.json", "--yes", "--allow=dirty"), "give the reason"),
     (("--evidence=e.json", "--yes", "--trust=x"), "who must have signed"),
     (("--evidence=e.json", "--yes", "--signer=me"), "write OWNER/REPO"),
+    (("--evidence=e.json", "--yes", "--attest=off"), "invalid choice: 'off' (choose from"),
 ]
 
 
@@ -89,6 +91,17 @@ def test_where_it_cannot_be_published(folder: Path) -> None:
     }
     assert wrong == {}
     assert [path.name for path in folder.iterdir()] == ["e.json"]
+
+
+@pytest.mark.slow
+def test_attestations_that_cannot_be_made(folder: Path) -> None:
+    """Nothing is published where they are demanded."""
+    with target_in(folder.parent / "target") as target:
+        section = f"[mine]\nrepository = {target.url}\nusername = __token__\npassword = {TOKEN}\n"
+        (folder / ".pypirc").write_text(f"[distutils]\nindex-servers = mine\n{section}")
+        (answer,) = told(folder, ("--evidence=e.json", "--yes", "--repository=mine", "--attest=yes", "--wait=1"))
+        assert (answer.status, target.sent) == (4, 0)
+        assert "not publishing: --release-attest yes: only PyPI and TestPyPI take them" in answer.err
 
 
 def test_a_report_in_a_folder_of_others(folder: Path) -> None:

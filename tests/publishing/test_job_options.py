@@ -53,6 +53,7 @@ def test_where_things_lie(tmp_path: Path) -> None:
     options = JobOptions.from_arguments(given, tmp_path)
     assert options.evidence == (tmp_path / "a" / "e.json", tmp_path / "b" / "e.json")
     assert (options.folder, options.signer, options.trust) == (None, None, None)
+    assert JobOptions.from_arguments((*given, "--attest=no"), tmp_path).settings.again.endswith("e.json --attest=no")
     assert options.settings.again == (
         "python -I -m pytest_release_check.publish --repository=https://example.org/legacy/ "
         f"--evidence={tmp_path / 'a' / 'e.json'} --evidence={tmp_path / 'b' / 'e.json'}"
@@ -61,14 +62,23 @@ def test_where_things_lie(tmp_path: Path) -> None:
 
 def test_what_is_typed_counts(tmp_path: Path) -> None:
     """Folders, seconds, Pythons and consent."""
-    given = ("--evidence=e.json", "--dist=d", "--report=r", "--wait=5", "--python=3.12", "--yes", "--dry-run")
+    given = (
+        "--evidence=e.json",
+        "--dist=d",
+        "--report=r",
+        "--wait=5",
+        "--python=3.12",
+        "--yes",
+        "--dry-run",
+        "--attest=yes",
+    )
     options = JobOptions.from_arguments((*given, "--allow=dirty: as agreed"), tmp_path)
     assert (options.folder, options.settings) == (
         tmp_path / "d",
         PublishSettings(
             report=tmp_path / "r",
             wait=5.0,
-            consent=Consent(allowed={"dirty": "as agreed"}, confirmed=True, dry_run=True),
+            consent=Consent(allowed={"dirty": "as agreed"}, confirmed=True, dry_run=True, attest="yes"),
             required_pythons=("3.12",),
             again=options.settings.again,
         ),

@@ -77,6 +77,16 @@ def test_another_process_goes_on_with_it(ledger: Callable[..., Ledger]) -> None:
     assert second.now.states == {WHEEL: FileState.UNKNOWN}
 
 
+def test_what_was_attested(ledger: Callable[..., Ledger], tmp_path: Path) -> None:
+    """Each file once, whichever process has had it signed."""
+    ledger().attested(WHEEL, "entry 1 of sigstore's log")
+    second = ledger()
+    second.attested(WHEEL, "entry 2 of sigstore's log")
+    second.attested(SDIST, "entry 3 of sigstore's log")
+    assert second.now.attested == (WHEEL, SDIST)
+    assert read_publication(tmp_path) == second.now
+
+
 @pytest.mark.parametrize("next_step", NextStep)
 def test_another_publication_in_the_same_folder(ledger: Callable[..., Ledger], next_step: NextStep) -> None:
     """The record of the one before is not lost while its files are needed; another version can be the cure."""

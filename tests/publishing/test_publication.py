@@ -15,6 +15,7 @@ from pytest_release_check.model.publishing import Consent, PublishSettings
 from pytest_release_check.model.uploading import FileState, NextStep
 from pytest_release_check.publishing.ledger import read_publication
 from pytest_release_check.publishing.publication import Publishing
+from pytest_release_check.remote_index.attester import Attester
 from pytest_release_check.remote_index.client import StageClient
 from tests.archives import build_sdist, build_wheel
 from tests.faulty_front import Exchange, Fault, is_page
@@ -34,6 +35,7 @@ class Scenario:
     target: Target
     lines: list[str] = dataclasses.field(default_factory=list)
     result: str = ""
+    attester: Attester | None = None
 
     @property
     def printed(self) -> str:
@@ -55,14 +57,16 @@ class Scenario:
         index_url = self.target.index.simple_url("all").replace(self.target.front.target, self.target.front.url)
         stage = IndexTarget(name="elsewhere", upload_url=self.target.url, index_url=index_url)
         credentials = Credentials(username="__token__", password=TOKEN)
-        client = StageClient(stage, credentials, context(workspace), timeout=5.0)
-        return Publishing(client, TOKEN, workspace, self.lines.append, lambda question: False)
+        client = StageClient(stage, credentials, context(workspace), timeout=5.0, attests=True)
+        return Publishing(client, TOKEN, workspace, self.lines.append, lambda question: False, self.attester)
 
-    def publish(self, *faults: Fault, wait: float = 1.5) -> bool:
+    def publish(self, *faults: Fault, wait: float = 1.5, dry_run: bool = False) -> bool:
         self.target.faults[:] = faults
         self.lines.clear()
         publishing = self.publishing()
-        settings = PublishSettings(report=self.folder / "report", wait=wait, consent=Consent(confirmed=True))
+        settings = PublishSettings(
+            report=self.folder / "report", wait=wait, consent=Consent(confirmed=True, dry_run=dry_run)
+        )
         done = publishing.run((self.evidence,), self.folder / "dist", settings)
         self.result = publishing.result
         return done

@@ -10,7 +10,8 @@ from pytest_release_check.model.distributions import is_plain_filename
 from pytest_release_check.model.errors import SettingsError
 from pytest_release_check.model.evidence import VerifiedFile
 
-_SIDECARS = (".publish.attestation", ".slsa.attestation")
+_PUBLISHED = ".publish.attestation"
+_SIDECARS = (_PUBLISHED, ".slsa.attestation")
 """Attestations made beforehand lie beside their file under its name."""
 _EVIDENCE = "release-evidence.json"
 _OURS = (".gitignore", MANIFEST, TIMELINE, _EVIDENCE, f"{_EVIDENCE}.sigstore.json", f"{_EVIDENCE}.sigstore")
@@ -35,6 +36,20 @@ def attestations_of(path: Path) -> tuple[Path, ...]:
     """The attestations that lie beside a distribution."""
     beside = (path.with_name(f"{path.name}{ending}") for ending in _SIDECARS)
     return tuple(sidecar for sidecar in beside if sidecar.is_file())
+
+
+def has_attestation(path: Path) -> bool:
+    """Whether a publish attestation lies beside a distribution."""
+    return path.with_name(f"{path.name}{_PUBLISHED}").is_file()
+
+
+def keep_attestation(path: Path, text: str) -> None:
+    """Lay a publish attestation beside a private copy. Raises ``OutageError`` on a full disk."""
+    target = path.with_name(f"{path.name}{_PUBLISHED}")
+    try:
+        target.write_text(text, "utf-8")
+    except OSError as error:
+        raise out_of_space(target.parent, error) from error
 
 
 def require_same(file: VerifiedFile, path: Path, folder: Path) -> None:

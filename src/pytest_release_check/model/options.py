@@ -224,6 +224,14 @@ OPTIONS = (
     Option("release-dry-run", "flag", "do everything for a publication but send", is_typed_only=True),
     Option("release-yes", "flag", "publish without asking", is_typed_only=True),
     Option(
+        "release-attest",
+        "text",
+        "sign the published files (PEP 740): auto (where Trusted Publishing is used and sigstore is installed), yes "
+        "(or publish nothing), no (default: auto)",
+        choices=("auto", "yes", "no"),
+        is_typed_only=True,
+    ),
+    Option(
         "release-allow",
         "lines",
         "publish in spite of dirty, other-tag, other-commit, other-index or plain-http, and why; repeatable",
@@ -261,7 +269,7 @@ GROUPS = {
     "tests-requires",
     "release check: where it is staged": "index index-required wait",
     "release check: what counts, and the report": "ignore select strict conda-forge report html",
-    "release check: publishing": "publish dry-run yes allow allow-dirty evidence evidence-signer evidence-trust",
+    "release check: publishing": "publish dry-run yes attest allow allow-dirty evidence evidence-signer evidence-trust",
 }
 """Titles in ``--help``, and the options below each, less what the names of all begin with."""
 OLD_EVIDENCE = "release_manifest"

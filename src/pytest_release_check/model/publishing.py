@@ -8,6 +8,8 @@ from pytest_release_check.model.errors import SettingsError
 
 ALLOWANCES = ("dirty", "other-tag", "other-commit", "other-index", "plain-http")
 """What keeps a release back unless it is allowed with a reason."""
+ATTEST = ("auto", "yes", "no")
+"""Whether attestations (PEP 740) are made: where they can be, always, never."""
 EVIDENCE_RENAMED = (
     "--release-manifest is called --release-evidence now: it takes evidence (release-evidence.json), not the manifest. "
     "Write --release-evidence FILE."
@@ -24,6 +26,8 @@ class Consent:
     """Whether to publish without asking."""
     dry_run: bool = False
     """Whether to do everything but send."""
+    attest: str = ATTEST[0]
+    """Whether to make attestations, one of ``ATTEST``."""
 
     @property
     def needs_answer(self) -> bool:

@@ -82,6 +82,8 @@ class Publication:
     """File name to sha256."""
     states: dict[str, FileState] = field(default_factory=dict)
     """File name to what is known of it; a file that is not in it was not sent."""
+    attested: tuple[str, ...] = ()
+    """File names that an attestation was made for."""
     next_step: NextStep = NextStep.SAME_FILES
     why: str = ""
     """What ended it, one line; empty while it goes on, or if its process died."""

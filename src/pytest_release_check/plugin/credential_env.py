@@ -78,7 +78,7 @@ def _hello(config: pytest.Config) -> Hello:
 def _publisher(hello: Hello) -> tuple[PublisherProcess, frozenset[str]]:
     try:
         return PublisherProcess.started(hello)
-    except OutageError as error:
+    except (SettingsError, OutageError) as error:
         raise pytest.UsageError(str(error)) from error
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pytest_release_check.model.options import OLD_EVIDENCE, OPTIONS
-from pytest_release_check.model.publishing import EVIDENCE_RENAMED, Consent, allowances
+from pytest_release_check.model.publishing import ATTEST, EVIDENCE_RENAMED, Consent, allowances
 from pytest_release_check.plugin.options import value_of
 
 _BEGIN = "release_"
@@ -29,6 +29,7 @@ def consent_of(config: pytest.Config) -> Consent:
         allowed=allowances([*short, *given]),
         confirmed=bool(value_of(config, "release_yes")),
         dry_run=bool(value_of(config, "release_dry_run")),
+        attest=value_of(config, "release_attest") or ATTEST[0],
     )
 
 

@@ -25,6 +25,7 @@ _SAME = (
     "release_report",
     "release_wait",
     "release_allow",
+    "release_attest",
     "release_evidence_signer",
     "release_evidence_trust",
     "release_dry_run",

@@ -22,6 +22,7 @@ from pytest_release_check.model.evidence import Evidence
 from pytest_release_check.model.publishing import PublishSettings
 from pytest_release_check.publishing.job_options import UNUSABLE, JobOptions
 from pytest_release_check.publishing.publication import Publishing
+from pytest_release_check.remote_index.attester import Attester, trust_in
 from pytest_release_check.remote_index.chosen_stage import IndexRequest, chosen_stage
 from pytest_release_check.remote_index.client import StageClient
 from pytest_release_check.remote_index.repositories import known_repositories
@@ -182,7 +183,9 @@ class _Job:
         password = credentials.password if credentials is not None else ""
         workspace = self._workspace / release.first.name
         workspace.mkdir()
-        return Publishing(client, password, workspace, self._say, is_answered_yes), stage.name
+        mode, trust = self._settings.consent.attest, trust_in(self._environment)
+        attester = Attester.for_index(stage.name, credentials, mode=mode, trust=trust, context=context)
+        return Publishing(client, password, workspace, self._say, is_answered_yes, attester), stage.name
 
     def _say(self, line: str) -> None:
         self.said.append(line)

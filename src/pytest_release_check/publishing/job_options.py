@@ -12,7 +12,14 @@ from pytest_release_check.effects.network import without_credentials
 from pytest_release_check.effects.state_folder import default_report
 from pytest_release_check.model.errors import SettingsError
 from pytest_release_check.model.evidence import Signer
-from pytest_release_check.model.publishing import ALLOWANCES, EVIDENCE_RENAMED, Consent, PublishSettings, allowances
+from pytest_release_check.model.publishing import (
+    ALLOWANCES,
+    ATTEST,
+    EVIDENCE_RENAMED,
+    Consent,
+    PublishSettings,
+    allowances,
+)
 
 UNUSABLE = 4
 """Exit status where the settings do not allow a publication; pytest's own for that, too."""
@@ -72,6 +79,15 @@ OPTIONS: tuple[tuple[tuple[str, ...], dict[str, Any]], ...] = (
     ),
     (("--dry-run", "--release-dry-run"), {"action": "store_true", "help": "do everything but send"}),
     (("--yes", "--release-yes"), {"action": "store_true", "help": "publish without asking"}),
+    (
+        ("--attest", "--release-attest"),
+        {
+            "default": ATTEST[0],
+            "choices": ATTEST,
+            "help": "sign the files (PEP 740): auto, where Trusted Publishing is used and sigstore is installed; yes, "
+            "or publish nothing; no (default: %(default)s)",
+        },
+    ),
 )
 
 
@@ -105,6 +121,7 @@ class JobOptions:
             f"--repository={without_credentials(given.repository)}",
             *(f"--evidence={path}" for path in evidence),
             *((f"--dist={folder}",) if folder else ()),
+            *((f"--attest={given.attest}",) if given.attest != ATTEST[0] else ()),
         )
         return cls(
             evidence=evidence,
@@ -115,7 +132,12 @@ class JobOptions:
             settings=PublishSettings(
                 report=(here / given.report).resolve() if given.report else default_report(here),
                 wait=_seconds(given.wait),
-                consent=Consent(allowed=allowances(given.allow), confirmed=given.yes, dry_run=given.dry_run),
+                consent=Consent(
+                    allowed=allowances(given.allow),
+                    confirmed=given.yes,
+                    dry_run=given.dry_run,
+                    attest=given.attest,
+                ),
                 required_pythons=tuple(given.python),
                 again=" ".join(again),
             ),

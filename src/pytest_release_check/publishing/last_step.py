@@ -14,7 +14,7 @@ from pytest_release_check.effects.sources import sources_of
 from pytest_release_check.model.errors import OutageError, SettingsError
 from pytest_release_check.model.evidence import Evidence, VerifiedSource
 from pytest_release_check.model.outcomes import Outcome, Status
-from pytest_release_check.model.publishing import PublishSettings
+from pytest_release_check.model.publishing import ATTEST, PublishSettings
 from pytest_release_check.model.run_plan import RunPlan, Survey
 from pytest_release_check.model.settings import Settings
 from pytest_release_check.model.sources import Sources
@@ -145,11 +145,13 @@ class LastStep:
         return self._settings.dist or self._settings.report / DIST
 
     def _how(self) -> PublishSettings:
+        attest = self._settings.consent.attest
         return PublishSettings(
             report=self._settings.report,
             wait=self._settings.wait,
             consent=self._settings.consent,
-            again=f"pytest --release-check --release-publish={self._settings.publish} --release-dist={self._folder}",
+            again=f"pytest --release-check --release-publish={self._settings.publish} --release-dist={self._folder}"
+            f"{'' if attest == ATTEST[0] else f' --release-attest={attest}'}",
         )
 
     @property

@@ -30,7 +30,9 @@ class Ledger:
         if earlier is not None and not _is_of_same_files(earlier, begun):
             require_no_unfinished(report, None, begun.version)
             earlier = None
-        self._now = replace(begun, states=earlier.states) if earlier is not None else begun
+        if earlier is not None:
+            begun = replace(begun, states=earlier.states, attested=earlier.attested)
+        self._now = begun
         # What an earlier attempt may have left on the index, a refusal of this one does not take away.
         self._doubtful = set(self._now.named(FileState.UNKNOWN))
         write_record(self._path, self._now)
@@ -45,6 +47,13 @@ class Ledger:
         if self._state(filename) is not FileState.ACCEPTED:
             self._note(filename, FileState.THERE)
         self._progress(f"{filename} is on {self._now.target} already, with these bytes: it is not sent again")
+
+    def attested(self, filename: str, where: str) -> None:
+        """An attestation was made for the file; ``where`` it is logged."""
+        self._progress(f"attested {filename} (sha256 {self._now.files[filename]}): {where}")
+        if filename not in self._now.attested:
+            self._now = replace(self._now, attested=(*self._now.attested, filename))
+            write_record(self._path, self._now)
 
     def begins(self, filename: str) -> None:
         """The file is about to be sent."""

@@ -19,6 +19,7 @@ from pytest_release_check.model.uploading import FileState, NextStep, Publicatio
 from pytest_release_check.publishing.clearance import clearance_of
 from pytest_release_check.publishing.ledger import Ledger, advice
 from pytest_release_check.publishing.preflight import PublishRequest, blockers, notices
+from pytest_release_check.remote_index.attester import Attester
 from pytest_release_check.remote_index.client import IndexClient
 from pytest_release_check.remote_index.tokens import token_limits
 from pytest_release_check.steps.fetch import SERVED_DIFFERS
@@ -51,12 +52,14 @@ class Publishing:
         workspace: Path,
         progress: Callable[[str], None],
         ask: Callable[[str], bool],
+        attester: Attester | None = None,
     ) -> None:
         self._client = client
         self._password = password
         self._workspace = workspace
         self._progress = progress
         self._ask = ask
+        self._attester = attester
         self._there: tuple[IndexFile, ...] = ()
         self.result = ""
         """How it ended, one line; empty if nothing was sent."""
@@ -92,7 +95,8 @@ class Publishing:
         )
         now = datetime.now(timezone.utc)
         limits = token_limits(self._password, name, now.timestamp())
-        found = (*blockers(publish_request, now), *((f"{limits}.",) if limits else ()))
+        blocker = self._attester.blocker if self._attester is not None else ""
+        found = (*blockers(publish_request, now), *((f"{limits}.",) if limits else ()), *filter(None, [blocker]))
         if found:
             raise SettingsError("not publishing: " + " ".join(found))
         if digests is not None:
@@ -107,7 +111,8 @@ class Publishing:
             for line in _reasons(error, self.target):
                 self._progress(line)
             return False
-        self._lines(*_plan_lines(clearance, self.target))
+        note = self._attester.note if self._attester is not None else ""
+        self._lines(*_plan_lines(clearance, self.target), *filter(None, [note]))
         if settings.consent.dry_run:
             return self._rehearsed(clearance, folder)
         if settings.consent.needs_answer and not self._ask(f"publish {clearance.name} {clearance.version}?"):
@@ -154,7 +159,7 @@ class Publishing:
     def _trouble(self, clearance: Clearance, folder: Path, ledger: Ledger, deadline: Deadline) -> Trouble:
         """Publish. Returns what went wrong; no lines if nothing did."""
         private = self._workspace / "publish"
-        outcome = publish(clearance, folder, private, self._client, deadline, ledger, self._progress)
+        outcome = publish(clearance, folder, private, self._client, deadline, ledger, self._progress, self._attester)
         if not outcome.passed:
             final = any(finding.rule in _FINAL for finding in outcome.findings)
             lines = tuple(line for finding in outcome.findings for line in finding.lines())

@@ -28,6 +28,7 @@ from pytest_release_check.model.index_file import IndexTarget
 from pytest_release_check.model.publishing import PublishSettings
 from pytest_release_check.publishing import messages
 from pytest_release_check.publishing.publication import Publishing
+from pytest_release_check.remote_index.attester import Attester, trust_in
 from pytest_release_check.remote_index.chosen_stage import IndexRequest, chosen_stage
 from pytest_release_check.remote_index.client import StageClient
 from pytest_release_check.remote_index.repositories import known_repositories, repository
@@ -50,6 +51,8 @@ class Publisher:
         self._context: RunContext | None = None
         self._clients: dict[str, StageClient] = {}
         self._passwords: dict[str, str] = {}
+        self._trust = ""
+        self._attester: Attester | None = None
         self._answers: dict[type, Callable[..., object]] = {
             messages.Hello: self._hello,
             messages.Prepare: self._prepare,
@@ -72,6 +75,7 @@ class Publisher:
             raise SettingsError("the publisher is at work already")
         self._begun = asked
         self._environment = decoded(asked.environment)
+        self._trust = trust_in(self._environment) if asked.target else ""
         # The way to the network is the user's, here as well: httpx reads it from the environment.
         set_variables({name: text for name, text in self._environment.items() if _is_of_network(name)})
         indexes = tuple(filter(None, (asked.stage, asked.target)))
@@ -119,6 +123,9 @@ class Publisher:
         stage, credentials = chosen_stage(index_request, self._environment, self._known, self._variables)
         self._passwords[asked.use] = credentials.password if credentials is not None else ""
         self._clients[asked.use] = StageClient(stage, credentials, self._means(), attests=publishes)
+        if publishes:
+            mode, context = begun.consent.attest, self._means()
+            self._attester = Attester.for_index(stage.name, credentials, mode=mode, trust=self._trust, context=context)
         return stage
 
     def _project(self, asked: messages.Project) -> messages.ProjectRead:
@@ -144,7 +151,12 @@ class Publisher:
 
     def _publishing(self) -> Publishing:
         return Publishing(
-            self._clients["target"], self._passwords["target"], self._workspace, self._progress, self._ask
+            self._clients["target"],
+            self._passwords["target"],
+            self._workspace,
+            self._progress,
+            self._ask,
+            self._attester,
         )
 
     def _start(self) -> messages.Hello:

@@ -64,6 +64,9 @@ class UploadLog(Protocol):
     def there(self, filename: str) -> None:
         """The index has the file already, with these bytes."""
 
+    def attested(self, filename: str, where: str) -> None:
+        """An attestation was made for the file; ``where`` it is logged."""
+
     def begins(self, filename: str) -> None:
         """The file is about to be sent."""
 
@@ -73,6 +76,8 @@ class UploadLog(Protocol):
 
 class _NoLog:
     def there(self, filename: str) -> None: ...
+
+    def attested(self, filename: str, where: str) -> None: ...
 
     def begins(self, filename: str) -> None: ...
 
@@ -108,6 +113,17 @@ def sent(
         except OutageError as error:
             last = error
     raise OutageError(f"{client.stage.name}: {last} Tried {_ATTEMPTS} times; what is there already will be kept.")
+
+
+def absent(distributions: Distributions, client: IndexClient, deadline: Deadline) -> tuple[Distribution, ...]:
+    """The files that the index does not have. Raises ``OutageError`` if it cannot be asked."""
+    last = OutageError("")
+    for _ in deadline.retries(_ATTEMPTS):
+        try:
+            return _plan(distributions, client, deadline.seconds).absent
+        except OutageError as error:
+            last = error
+    raise last
 
 
 def _sent_once(distributions: Distributions, client: IndexClient, limit: float, log: UploadLog) -> tuple[Finding, ...]:
@@ -149,6 +165,11 @@ def _judged(
             raise FilenameUsedError(f"{name} does not take {failure.filename} from here: {words}")
         case Meaning.NOT_ALLOWED if not client.stage.is_local:
             raise StageClosedError(f"{name} does not take {distributions.name} from here: {words}")
+        case Meaning.ATTESTATIONS if not client.stage.is_local:
+            raise StageClosedError(
+                f"{name} does not take the attestations of {failure.filename}: {why}. The file itself was not "
+                "refused: publish it with attestations of this job, or with none (--release-attest no, none beside it)."
+            )
         case Meaning.CREDENTIALS if not client.stage.is_local:
             raise CredentialsRefusedError(f"{name} does not accept the credentials: {why}. Check the token.")
         case Meaning.UNEXPECTED if not client.stage.is_local:

@@ -58,6 +58,14 @@ def test_meaning_of_an_http_error(status: str, reason: str, expected: Meaning) -
         assert words_of(answer).startswith(number) and words_of(answer).endswith(reason)
 
 
+def test_attestations_that_are_refused() -> None:
+    """That says nothing of the file; a project may be named for them."""
+    words = "Invalid attestations supplied during upload: Verification failed"
+    assert meaning_of(UploadAnswer(filename="demo", status=400, reason=words)) is Meaning.ATTESTATIONS
+    words = "'Attestations :: Nosuch' is not a valid classifier."
+    assert meaning_of(UploadAnswer(filename="attestations-1.0.tar.gz", status=400, reason=words)) is Meaning.REFUSED
+
+
 @pytest.mark.parametrize(
     ("trouble", "was_sent", "expected"),
     [

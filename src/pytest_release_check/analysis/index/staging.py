@@ -46,6 +46,8 @@ class Meaning(Enum):
     """The index does not take files from us for a reason that says nothing of the file."""
     CREDENTIALS = "credentials"
     """Who uploads is not known there."""
+    ATTESTATIONS = "attestations"
+    """The file would be taken without its attestations."""
     UNEXPECTED = "unexpected"
     """No answer of an upload interface: something before it has spoken, and it may have the file."""
     TRANSIENT = "transient"
@@ -61,6 +63,7 @@ _NOT_ALLOWED = re.compile(
     r"|verified primary email|two-factor|quota",
     re.IGNORECASE,
 )
+_ATTESTATIONS = re.compile(r"Invalid attestations supplied during upload")
 _OF_UPLOADS = (400, 409, 413, 415, 422)
 """Statuses with which PyPI's software, devpi and pypiserver refuse a file for itself."""
 _UNTRUSTED = re.compile(r"TrustedPublishingFailure|Credential not found|could not determine credentials")
@@ -71,6 +74,8 @@ def meaning_of(answer: UploadAnswer) -> Meaning:
     status, text = answer.status, f"{answer.reason}\n{answer.text}\n{answer.trouble}"
     if status == 409 or (400 <= status < 500 and _EXISTS.search(text)):
         return Meaning.EXISTS
+    if status == 400 and _ATTESTATIONS.search(text):
+        return Meaning.ATTESTATIONS
     if status != 400 and _transient(answer, text):
         return Meaning.TRANSIENT
     if _NAME_USED.search(text):
