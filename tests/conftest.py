@@ -14,6 +14,7 @@ import pytest
 from filelock import FileLock
 
 from pytest_release_check.effects.sources import VARIABLES
+from tests.pytest_runs import ended_run
 
 SAMPLES = Path(__file__).parent.parent / "fixtures"
 THIS_PYTHON = f"{sys.version_info[0]}.{sys.version_info[1]}"
@@ -86,12 +87,21 @@ def user_environment(folder: Path) -> dict[str, str]:
 
 @pytest.fixture
 def release_check(upstream: Path) -> Callable[..., Run]:
-    """Runs `pytest --release-check` in a folder and waits for its end."""
+    """Runs `pytest --release-check` in a folder and waits for its end.
+
+    ``is_cold`` starts a new interpreter, as users do (``tests/pytest_runs.py``).
+    """
 
     def run(
-        folder: Path, *args: str, python: str = THIS_PYTHON, n: str = "-n0", upstreams: bool = True, **environment: str
+        folder: Path,
+        *args: str,
+        python: str = THIS_PYTHON,
+        n: str = "-n0",
+        upstreams: bool = True,
+        is_cold: bool = False,
+        **environment: str,
     ) -> Run:
-        command = [sys.executable, "-m", "pytest", "--release-check"]
+        command = ["--release-check"]
         # What goes on beside the matrix has tests of its own, and would cost all others a third more.
         command += [] if any(arg.startswith("--release-trials") for arg in args) else ["--release-trials=none"]
         command += [f"--release-upstream={upstream}"] if upstreams else []
@@ -99,16 +109,8 @@ def release_check(upstream: Path) -> Callable[..., Run]:
         command += (
             [] if any(arg.startswith("--release-report") for arg in args) else ["--release-report=.release-check"]
         )
-        done = subprocess.run(
-            [*command, *filter(None, [n]), *args],
-            cwd=folder,
-            env=user_environment(folder) | environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            timeout=300,
-            check=False,
+        done = ended_run(
+            [*command, *filter(None, [n]), *args], folder, user_environment(folder) | environment, is_cold=is_cold
         )
         return Run(exit=done.returncode, output=done.stdout, folder=folder)
 
