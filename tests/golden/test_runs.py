@@ -52,7 +52,7 @@ def test_findings_in_cells(workers: str, sample: Sample, golden_run: GoldenRun, 
 def test_only_listing(sample: Sample, release_check: Callable[..., Run], golden: Golden) -> None:
     """What there is to collect, in its order, before anything is built."""
     options = ("--release-trials=auto", "--collect-only", "-q", "-p", "no:randomly")
-    run = release_check(sample("healthy"), *options, is_cold=True)
+    run = release_check(sample("healthy"), *options, installer="", is_cold=True)
     golden("only-listing", {"exit": run.exit, "collected": collected(run.output)})
 
 

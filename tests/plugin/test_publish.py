@@ -95,7 +95,7 @@ def test_one_command_does_it_all(target: Target, sample: Sample, release_check: 
     """Verify, publish, wait, verify again; a second run finds the version taken before any work."""
     project = sample("healthy")
     options = (f"--release-publish={target.url}", "--release-yes")
-    run = release_check(project, *options, **GIVEN)
+    run = release_check(project, *options, installer="", **GIVEN)
     assert run.exit == 0, run.output
     assert whole(target, project / REPORT / "release-evidence.json")
     assert target.sent == 2
@@ -156,9 +156,8 @@ def test_three_jobs(target: Target, publishing_folder: Path, release_check: Chec
     assert done.returncode == 0, done.stdout
     assert whole(target, publishing_folder / "release-evidence.json")
     assert TOKEN not in done.stdout
-    again = release_check(
-        publishing_folder.parent, f"--release-index={target.url}", "--release-version=sample-healthy==1.0"
-    )
+    served = (f"--release-index={target.url}", "--release-version=sample-healthy==1.0")
+    again = release_check(publishing_folder.parent, *served, installer="")
     assert (again.exit, again.verdict) == (0, "passed"), again.output
 
 

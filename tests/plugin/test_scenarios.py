@@ -29,6 +29,7 @@ def test_in_addition_to_the_matrix(
         "--release-dependents=host",
         "--release-extras=auto,dev",
         n="-n2",
+        installer="",
     )
     scenarios = {
         node_id: status

@@ -148,7 +148,7 @@ def test_no_credential_reaches_project_code(
         option = f"--release-index={name}" if use == "stage" else f"--release-publish={name}"
         args = (option, "--release-yes", f"--release-upstream={tmp_path / 'more'}", "--junitxml=report.xml")
         # In a new interpreter: memory is looked into.
-        run = release_check(project, *args, n=n, is_cold=True, **user)
+        run = release_check(project, *args, n=n, is_cold=True, installer="", **user)
         assert run.exit == 0, run.output
         assert len(target.held) == 2
     seen = {file.name.rstrip("0123456789"): file.read_text() for file in dumps.iterdir()}
