@@ -14,6 +14,7 @@ import pytest
 from filelock import FileLock
 
 from pytest_release_check.effects.sources import VARIABLES
+from tests.attested import signed_file
 from tests.pytest_runs import ended_run
 
 SAMPLES = Path(__file__).parent.parent / "fixtures"
@@ -60,6 +61,12 @@ def upstream(tmp_path_factory: pytest.TempPathFactory) -> Path:
             subprocess.run((*pip, *whole), check=True, capture_output=True)
             complete.mkdir()
     return folder
+
+
+@pytest.fixture(scope="session")
+def signed(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, bytes]:
+    """A real file and its provenance, as its publisher signed it."""
+    return signed_file(tmp_path_factory.getbasetemp().parent / "release-check-signed")
 
 
 @pytest.fixture
