@@ -18,6 +18,11 @@ from tests.attested import signed_file
 from tests.pytest_runs import ended_run
 
 SAMPLES = Path(__file__).parent.parent / "fixtures"
+CACHES = {
+    "XDG_CACHE_HOME": os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache"),
+    "XDG_DATA_HOME": os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share"),
+}
+"""Where a user with a home of a test's own finds what pip, uv, virtualenv and the plugin keep from run to run."""
 THIS_PYTHON = f"{sys.version_info[0]}.{sys.version_info[1]}"
 
 
@@ -89,7 +94,8 @@ def user_environment(folder: Path) -> dict[str, str]:
         if not name.startswith(("PYTEST_", "COV_")) and name not in VARIABLES  # the samples are of no CI job
     }
     # Reports of tests that name no folder for them, and locks, do not belong among those of who runs the tests.
-    return kept | {"PIP_CONFIG_FILE": os.devnull, "COLUMNS": "150", "XDG_STATE_HOME": str(folder.parent / "state")}
+    own = {"PIP_CONFIG_FILE": os.devnull, "COLUMNS": "150", "XDG_STATE_HOME": str(folder.parent / "state")}
+    return kept | CACHES | own
 
 
 @pytest.fixture
