@@ -8,15 +8,10 @@ import pytest
 from pytest_release_check.effects.provenance import Attested, shown_publisher, stated_publishers, verified
 from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.model.errors import OutageError
-from tests.attested import NAME, signed_file
+from tests.attested import NAME
 from tests.runners import FakeRunner, context
 
 Change = Callable[[bytes], bytes]
-
-
-@pytest.fixture(scope="module")
-def signed(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, bytes]:
-    return signed_file(tmp_path_factory.mktemp("signed"))
 
 
 def unchanged(content: bytes) -> bytes:

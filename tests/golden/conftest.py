@@ -24,7 +24,9 @@ def golden_run(release_check: Callable[..., Run], tmp_path: Path) -> Callable[..
         junit, summary = tmp_path / "junit.xml", tmp_path / "summary.md"
         # The order is compared, so no other plugin may shuffle it.
         options = ("-v", "-p", "no:randomly", f"--junitxml={junit}")
-        done = release_check(project, *options, *args, GITHUB_STEP_SUMMARY=str(summary), **how)
+        # All as a user starts it: in a new interpreter, and with the installer that there is by default.
+        usual = {"is_cold": True, "installer": "", "GITHUB_STEP_SUMMARY": str(summary)}
+        done = release_check(project, *options, *args, **usual, **how)
         print(done.output)  # noqa: T201 - pytest shows it where the comparison fails
         return facts_of(done.exit, done.output, project / ".release-check", junit, summary)
 

@@ -11,13 +11,14 @@ from typing import Any
 import pytest
 
 from tests.archives import build_wheel
-from tests.conftest import Run
+from tests.conftest import Run, user_environment
 from tests.faulty_front import Exchange, front_of
 from tests.golden.extraction import collected
 from tests.golden.facts import files_of, record_of, report_facts
 from tests.golden.projects import spoiled_files, spoiled_in_cells, with_dependency
 from tests.golden.serving import serving, sick
-from tests.plugin.publications import GIVEN, REPORT, Target, publication
+from tests.plugin.publications import GIVEN, REPORT, Target, publication_options
+from tests.pytest_runs import ended_run
 
 pytestmark = pytest.mark.slow
 Golden = Callable[..., None]
@@ -50,7 +51,8 @@ def test_findings_in_cells(workers: str, sample: Sample, golden_run: GoldenRun, 
 
 def test_only_listing(sample: Sample, release_check: Callable[..., Run], golden: Golden) -> None:
     """What there is to collect, in its order, before anything is built."""
-    run = release_check(sample("healthy"), "--release-trials=auto", "--collect-only", "-q", "-p", "no:randomly")
+    options = ("--release-trials=auto", "--collect-only", "-q", "-p", "no:randomly")
+    run = release_check(sample("healthy"), *options, installer="", is_cold=True)
     golden("only-listing", {"exit": run.exit, "collected": collected(run.output)})
 
 
@@ -123,7 +125,8 @@ def test_a_dry_run(golden_run: GoldenRun, golden: Golden, target: Target, tmp_pa
 
 def job_facts(folder: Path, target: Target, *args: str) -> dict[str, Any]:
     """How the publishing job ended, what the index then has, and what is left in the job's report."""
-    done = publication(folder, target, "--release-report=report", *args)
+    options = publication_options(target, "--release-report=report", *args)
+    done = ended_run(options, folder, user_environment(folder) | GIVEN, is_cold=True)
     print(done.stdout)  # noqa: T201 - pytest shows it where the comparison fails
     report = folder / "report"
     files = {"exit": done.returncode, "held": sorted(target.held), "report": files_of(report)}

@@ -4,7 +4,6 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from pytest_release_check.index.server import Index
 from tests.conftest import user_environment
 from tests.faulty_front import Exchange, Fault, Front, front_of
 from tests.indexes import index_of
+from tests.pytest_runs import ended_run
 from tests.remote_index.test_tokens import token as made_token
 
 TOKEN = made_token("127.0.0.1")
@@ -78,24 +78,15 @@ def verified(files: Path, evidence: Path, folder: Path) -> Path:
 
 def publication(folder: Path, target: Target, *args: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """The publishing job, started in ``folder``."""
-    return subprocess.run(
-        publication_command(target, *args),
-        cwd=folder,
-        env=user_environment(folder) | GIVEN | environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+    given = user_environment(folder) | GIVEN | environment
+    return ended_run(publication_options(target, *args), folder, given, seconds=120)
 
 
-def publication_command(target: Target, *args: str) -> list[str]:
-    command = [sys.executable, "-m", "pytest", f"--release-publish={target.url}", "--release-yes"]
+def publication_options(target: Target, *args: str) -> list[str]:
+    """What pytest is given for it."""
     is_named = any(arg.startswith("--release-evidence=") for arg in args)
     evidence = [] if is_named else ["--release-evidence=release-evidence.json"]
-    return [*command, "--release-wait=20", *evidence, *args]
+    return [f"--release-publish={target.url}", "--release-yes", "--release-wait=20", *evidence, *args]
 
 
 def read(evidence: Path) -> dict[str, Any]:

@@ -130,7 +130,7 @@ def test_what_has_to_be_typed(sample: Callable[[str], Path], release_check: Call
 def test_an_upstream_that_is_down(sample: Callable[[str], Path], release_check: Callable[..., Run]) -> None:
     """An unreachable index is an outage, not a fault of the release: unsettled, no finding, exit 1."""
     down = f"http://user:pass@127.0.0.1:{closed_port()}/simple"
-    run = release_check(sample("healthy"), f"--release-upstream={down}", python="")
+    run = release_check(sample("healthy"), f"--release-upstream={down}", python="", installer="")
     # The fixture's own folder comes first; the address that is down is asked before any work all the same.
     assert (run.exit, run.verdict, run.codes) == (1, "unsettled", set()), run.output
     assert "cannot be reached" in run.output
@@ -141,7 +141,8 @@ def test_an_upstream_that_is_down(sample: Callable[[str], Path], release_check: 
 @pytest.mark.parametrize("phase", ["install-hangs", "import-hangs"])
 def test_a_cell_that_hangs(phase: str, sample: Callable[[str], Path], release_check: Callable[..., Run]) -> None:
     """A hanging installation or import ends after the time allowed, as a finding; meanwhile one is told."""
-    run = release_check(sample(phase), "--release-timeout=12", n="-n2")
+    installer = "" if phase == "install-hangs" else "uv"
+    run = release_check(sample(phase), "--release-timeout=12", n="-n2", installer=installer)
     assert run.exit == 1
     assert "release-check: still " in run.output, "progress is told while it lasts"
     assert run.codes == ({"RC402"} if phase == "install-hangs" else {"RC502"}), run.output

@@ -63,14 +63,14 @@ def test_a_private_index(sample: Sample, release_check: Check, tmp_path: Path) -
     project = sample("healthy")
     stage, publish, verify = commands("private-index.md")
     with pypiserver(tmp_path / "a") as first, pypiserver(tmp_path / "b") as second:
-        staged = release_check(project, *stage, WHEEL, **user(tmp_path / "home-a", of_company(first)))
+        staged = release_check(project, *stage, WHEEL, installer="", **user(tmp_path / "home-a", of_company(first)))
         assert staged.exit == 0, staged.output
         assert f"upload to {first.upload_url}" in staged.output
         at_second = user(tmp_path / "home-b", of_company(second))
         allowed = ("--release-yes", "--release-allow=plain-http: on this machine")
-        published = release_check(project, *publish, *allowed, **at_second)
+        published = release_check(project, *publish, *allowed, installer="", **at_second)
         assert published.exit == 0, published.output
-        served = release_check(project, *with_release(verify, "sample-healthy==1.0.0"), **at_second)
+        served = release_check(project, *with_release(verify, "sample-healthy==1.0.0"), installer="", **at_second)
         assert served.exit == 0, served.output
 
 
@@ -82,10 +82,12 @@ def test_testpypi(sample: Sample, release_check: Check, tmp_path: Path) -> None:
         pypirc = block_of("testpypi.md", "ini").text.replace("pypi-...", TOKEN)
         pypirc = f"[distutils]\nindex-servers = testpypi\n\n{pypirc.rstrip()}\nrepository = {index.upload_url}\n"
         variables = user(tmp_path / "home", pypirc)
-        staged = release_check(project, *stage, WHEEL, **variables)
+        staged = release_check(project, *stage, WHEEL, installer="", **variables)
         assert staged.exit == 0, staged.output
         assert (staged.manifest["index"], staged.manifest["degraded"]) == ("testpypi", "")
-        served = release_check(project, *with_release(verify, "sample-healthy==1.0.0"), WHEEL, **variables)
+        served = release_check(
+            project, *with_release(verify, "sample-healthy==1.0.0"), WHEEL, installer="", **variables
+        )
         assert served.exit == 0, served.output
 
 
@@ -97,14 +99,14 @@ def test_the_first_publication(sample: Sample, release_check: Check, tmp_path: P
         pypirc = block_of("first-publication.md", "ini").text.replace("pypi-...", TOKEN)
         pypirc = f"[distutils]\nindex-servers = pypi\n\n{pypirc.rstrip()}\nrepository = {index.upload_url}\n"
         variables = user(tmp_path / "home", pypirc)
-        assert release_check(project, *check, WHEEL).exit == 0
-        looked = release_check(project, *dry, **variables)
+        assert release_check(project, *check, WHEEL, installer="").exit == 0
+        looked = release_check(project, *dry, installer="", **variables)
         assert (looked.exit, index.site.store.names()) == (0, ()), looked.output
-        published = release_check(project, *publish, "--release-yes", **variables)
+        published = release_check(project, *publish, "--release-yes", installer="", **variables)
         assert (published.exit, len(index.site.store.of("sample-healthy"))) == (0, 2), published.output
         target = f"--release-index={index.upload_url}"
         named = [argument.replace("NAME==", "sample-healthy==") for argument in verify]
-        served = release_check(project, *named, target, **variables)
+        served = release_check(project, *named, target, installer="", **variables)
         assert served.exit == 0, served.output
 
 
@@ -119,7 +121,7 @@ def test_offline(sample: Sample, release_check: Check) -> None:
     requires = '[build-system]\nrequires = ["setuptools>=77"]\nbuild-backend = "setuptools.build_meta"\n'
     (project / "pyproject.toml").write_text(requires + settings, "utf-8")
     nowhere = {"HTTPS_PROXY": "http://127.0.0.1:9", "HTTP_PROXY": "http://127.0.0.1:9"}
-    run = release_check(project, WHEEL, upstreams=False, **nowhere)
+    run = release_check(project, WHEEL, upstreams=False, installer="", **nowhere)
     assert run.exit == 0, run.output
     assert re.search(r"everything else from packages$", run.output, re.MULTILINE)
 

@@ -114,7 +114,7 @@ def test_an_end_that_would_look_like_a_pass(
     scratch = folder.parent / "scratch"
     scratch.mkdir()
     only = () if "tear-down" in situation else ("-k", "test_own")  # is no pass anyway, and costs less
-    run = release_check(folder, "--release-artifact=wheel", handed_in, *only, TMPDIR=str(scratch))
+    run = release_check(folder, "--release-artifact=wheel", handed_in, *only, is_cold=True, TMPDIR=str(scratch))
     assert run.exit == 1, run.output
     manifest = folder / ".release-check" / "release-manifest.json"
     assert not manifest.exists() or run.verdict != "passed"

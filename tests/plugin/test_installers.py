@@ -47,7 +47,7 @@ def test_a_requirement_that_cannot_be_met(sample: Callable[[str], Path], release
     folder = sample("requirement-unsatisfiable")
     with (folder / "pyproject.toml").open("a") as stream:
         stream.write('\n[tool.pytest.ini_options]\nrelease_installer = ["uv"]\n')
-    run = release_check(folder, "--release-artifact=wheel")
+    run = release_check(folder, "--release-artifact=wheel", installer="")
     assert (run.exit, run.verdict) == (1, "failed"), run.output
     assert "RC401" in run.codes
     (found,) = findings_of(run, f"release::install[wheel-{THIS}-uv]")

@@ -34,7 +34,7 @@ def elsewhere(sample: Callable[[str], Path]) -> Path:
 )
 def test_a_run(environment: dict[str, str], elsewhere: Path, release_check: Callable[..., Run], handed_in: str) -> None:
     """The same verdict, and a page and a manifest that can be read."""
-    made = release_check(elsewhere, handed_in, "--release-artifact=wheel", **environment)
+    made = release_check(elsewhere, handed_in, "--release-artifact=wheel", installer="", **environment)
     assert (made.exit, made.verdict) == (0, "passed"), made.output
     assert "Traceback" not in made.output
     assert "\u6e2c" in (elsewhere / ".release-check" / "release-report.html").read_text("utf-8")

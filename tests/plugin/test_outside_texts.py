@@ -66,6 +66,7 @@ def checked(release_check: Callable[..., Run], project: Path, folder: Path, *opt
         f"--junitxml={folder / 'junit.xml'}",
         "--release-artifact=wheel",
         *options,
+        installer="",
         GITHUB_STEP_SUMMARY=str(folder / "summary.md"),
     )
 

@@ -63,7 +63,7 @@ def private(target: Target) -> Iterator[Private]:
 def test_one_command(private: Private, sample: Callable[[str], Path], release_check: Callable[..., Run]) -> None:
     """Published, read with the token, and verified again: by a run that has none."""
     project = sample("healthy")
-    run = release_check(project, f"--release-publish={private.target.url}", "--release-yes", **GIVEN)
+    run = release_check(project, f"--release-publish={private.target.url}", "--release-yes", installer="", **GIVEN)
     assert run.exit == 0, run.output
     assert run.output.count("verdict: passed") == 2, "before and after"
     assert private.target.held == digests(project / REPORT / "release-evidence.json")
@@ -95,7 +95,7 @@ def test_three_jobs(private: Private, publishing_folder: Path, release_check: Ca
     assert private.target.held == digests(publishing_folder / "release-evidence.json")
     evidence = f"--release-evidence={publishing_folder / 'release-evidence.json'}"
     third = (f"--release-index={private.target.url}", "--release-version=sample-healthy==1.0.0", evidence)
-    again = release_check(publishing_folder.parent, *third, **GIVEN)
+    again = release_check(publishing_folder.parent, *third, installer="", **GIVEN)
     assert (again.exit, again.verdict) == (0, "passed"), again.output
     assert set(private.elsewhere) == {""}
     assert TOKEN not in done.stdout + again.output

@@ -69,9 +69,18 @@ def wheel_alone(verifying_run: Path, project: Path) -> str:
     return "--release-dist=dist"
 
 
+@pytest.fixture
+def mine(target: Target, tmp_path: Path) -> dict[str, str]:
+    """The variables of a user whose .pypirc calls the target `mine`: with them, pytest need not start anew."""
+    (tmp_path / "home").mkdir()
+    login = f"repository = {target.url}\nusername = __token__\npassword = {TOKEN}\n"
+    (tmp_path / "home" / ".pypirc").write_text(f"[distutils]\nindex-servers = mine\n\n[mine]\n{login}")
+    return {"HOME": str(tmp_path / "home")}
+
+
 @pytest.mark.parametrize("situation", REFUSED)
 def test_nothing_is_published(
-    situation: str, target: Target, verifying_run: Path, sample: Sample, release_check: Check
+    situation: str, target: Target, mine: dict[str, str], verifying_run: Path, sample: Sample, release_check: Check
 ) -> None:
     """Whatever was planned and did not pass keeps everything back, and the last lines say what it was."""
     args, more, status = REFUSED[situation]
@@ -82,8 +91,8 @@ def test_nothing_is_published(
     if more:
         (project / "tests" / "test_more.py").write_text(more)
     n = "" if "-n2" in args else "-n0"
-    options = ("--release-dist=dist", f"--release-publish={target.url}", "--release-yes")
-    run = release_check(project, *options, *args, n=n, **GIVEN)
+    options = ("--release-dist=dist", "--release-publish=mine", "--release-yes")
+    run = release_check(project, *options, *args, n=n, **mine)
     assert (run.exit, target.sent, target.held) == (status, 0, {}), run.output
     if status == 1:
         assert "nothing was published on" in run.output.rpartition("verdict: ")[2], run.output
@@ -95,7 +104,7 @@ def test_one_command_does_it_all(target: Target, sample: Sample, release_check: 
     """Verify, publish, wait, verify again; a second run finds the version taken before any work."""
     project = sample("healthy")
     options = (f"--release-publish={target.url}", "--release-yes")
-    run = release_check(project, *options, **GIVEN)
+    run = release_check(project, *options, installer="", **GIVEN)
     assert run.exit == 0, run.output
     assert whole(target, project / REPORT / "release-evidence.json")
     assert target.sent == 2
@@ -156,9 +165,8 @@ def test_three_jobs(target: Target, publishing_folder: Path, release_check: Chec
     assert done.returncode == 0, done.stdout
     assert whole(target, publishing_folder / "release-evidence.json")
     assert TOKEN not in done.stdout
-    again = release_check(
-        publishing_folder.parent, f"--release-index={target.url}", "--release-version=sample-healthy==1.0"
-    )
+    served = (f"--release-index={target.url}", "--release-version=sample-healthy==1.0")
+    again = release_check(publishing_folder.parent, *served, installer="")
     assert (again.exit, again.verdict) == (0, "passed"), again.output
 
 
@@ -377,7 +385,7 @@ def test_what_the_index_then_serves_is_compared(target: Target, publishing_folde
 
 
 def test_a_release_that_fails_afterwards(
-    target: Target, verifying_run: Path, sample: Sample, release_check: Check
+    target: Target, mine: dict[str, str], verifying_run: Path, sample: Sample, release_check: Check
 ) -> None:
     """It is public: what to do now is printed, and the exit status is not 0."""
     project = sample("healthy")
@@ -389,8 +397,8 @@ def test_a_release_that_fails_afterwards(
         return exchange
 
     target.faults.append(breaks_later)
-    options = (wheel_alone(verifying_run, project), f"--release-publish={target.url}", "--release-yes")
-    run = release_check(project, *options, **GIVEN)
+    options = (wheel_alone(verifying_run, project), "--release-publish=mine", "--release-yes")
+    run = release_check(project, *options, **mine)
     assert run.exit == 1, run.output
     assert "PUBLISHED AND NOT VERIFIED" in run.output.splitlines()[-1] + run.output.splitlines()[-2] + run.output
     assert "What to do now" in run.output and "yank it" in run.output
@@ -477,7 +485,9 @@ def test_killed_and_run_again(moment: str, with_children: bool, target: Target, 
     assert whole(target, publishing_folder / "release-evidence.json")
 
 
-def test_a_broken_off_publication_keeps_its_files(target: Target, sample: Sample, release_check: Check) -> None:
+def test_a_broken_off_publication_keeps_its_files(
+    target: Target, mine: dict[str, str], sample: Sample, release_check: Check
+) -> None:
     """The next run does not clear the only copy; with these files it completes the release."""
     project = sample("healthy")
 
@@ -485,16 +495,16 @@ def test_a_broken_off_publication_keeps_its_files(target: Target, sample: Sample
         return None if exchange.method == "POST" and exchange.number else exchange
 
     target.faults.append(no_sdist)
-    options = (f"--release-publish={target.url}", "--release-yes")
-    first = release_check(project, *options, **GIVEN)
+    options = ("--release-publish=mine", "--release-yes")
+    first = release_check(project, *options, **mine)
     assert first.exit == 1, first.output
     assert "broke off" in first.output and "never with files built anew" in first.output
     built = digests(project / REPORT / "release-evidence.json")
     assert [name.endswith(".whl") for name in target.held] == [True]
     target.faults.clear()
-    for careless in (release_check(project), release_check(project, *options, **GIVEN)):
+    for careless in (release_check(project), release_check(project, *options, **mine)):
         assert (careless.exit, "broke off" in careless.output) == (4, True), careless.output
-    last = release_check(project, *options, f"--release-dist={REPORT}/dist", **GIVEN)
+    last = release_check(project, *options, f"--release-dist={REPORT}/dist", **mine)
     assert last.exit == 0, last.output
     assert target.held == built
 

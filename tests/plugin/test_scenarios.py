@@ -30,6 +30,7 @@ def test_in_addition_to_the_matrix(
         "--release-dependents-tests",
         "--release-extras=auto,dev",
         n="-n2",
+        installer="",
     )
     scenarios = {
         node_id: status

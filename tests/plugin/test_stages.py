@@ -133,7 +133,7 @@ def test_a_stage_that_asks_for_a_password_to_read(sample: Sample, release_check:
     """Its pages are read with the upload's credentials; cells get the same bytes from here, and no credentials."""
     project = sample("healthy")
     with pypiserver(tmp_path / "peer", private=True) as index:
-        run = release_check(project, f"--release-index={index.upload_url}", **GIVEN)
+        run = release_check(project, f"--release-index={index.upload_url}", installer="", **GIVEN)
     assert (run.exit, run.verdict) == (0, "passed"), run.output
     assert "asks for credentials to read" in run.output
     assert run.manifest["index"] == index.upload_url
@@ -176,6 +176,7 @@ def test_cooldowns_do_not_hide_the_release(
         sample("healthy"),
         "--release-artifact=wheel",
         handed_in,
+        installer="",
         PIP_CONFIG_FILE=str(tmp_path / "pip.conf"),
         PIP_UPLOADED_PRIOR_TO="2020-01-01",
         UV_EXCLUDE_NEWER="2020-01-01",

@@ -77,7 +77,7 @@ def test_a_private_index(
         (tmp_path / ".netrc").chmod(0o600)
     (tmp_path / "last").mkdir()
     several = (f"--release-upstream=http://{private_index}", f"--release-upstream={tmp_path / 'last'}")
-    run = release_check(project, *(several if "several" in by else ()), upstreams=False, **environment)
+    run = release_check(project, *(several if "several" in by else ()), upstreams=False, installer="", **environment)
     assert (run.exit, run.verdict) == (0, "passed"), run.output
     (excluded,) = [line for line in run.output.splitlines() if "pip settings not used" in line]
     assert "extra-index-url" in excluded and "no-deps" in excluded

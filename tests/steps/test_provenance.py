@@ -11,7 +11,7 @@ from pytest_release_check.model.index_file import IndexFile, IndexTarget
 from pytest_release_check.remote_index.client import StageClient
 from pytest_release_check.steps.provenance import attested_files, lost_provenance
 from tests.archives import build_sdist, build_wheel
-from tests.attested import NAME, PUBLISHER, signed_file
+from tests.attested import NAME, PUBLISHER
 from tests.faulty_front import Exchange, front_of
 from tests.runners import context
 
@@ -53,10 +53,11 @@ def test_a_provenance_that_does_not_verify(tmp_path: Path) -> None:
         (PUBLISHER, False, ["RC309"]),
     ],
 )
-def test_an_expected_publisher(expected: str, has_provenance: bool, codes: list[str], tmp_path: Path) -> None:
+def test_an_expected_publisher(
+    expected: str, has_provenance: bool, codes: list[str], signed: tuple[bytes, bytes], tmp_path: Path
+) -> None:
     """A real file, as its publisher signed it."""
-    (tmp_path / "download").mkdir()
-    content, provenance = signed_file(tmp_path / "download")
+    content, provenance = signed
     (tmp_path / "held").mkdir()
     (tmp_path / "held" / NAME).write_bytes(content)
     distributions = read_release(tmp_path / "held").value
