@@ -8,6 +8,7 @@ import pytest
 from pytest_release_check.model.distributions import Artifact, Distributions
 from pytest_release_check.model.index_file import IndexFile
 from pytest_release_check.model.settings import NONE, Settings
+from pytest_release_check.rules.finding import RulePolicy
 from pytest_release_check.run.file_set import file_set
 from tests.builders import sdist, wheel
 
@@ -62,6 +63,11 @@ def test_a_part_of_the_release(given: dict[str, Any], code: str) -> None:
     file = wheel(version="2.0", tag="cp312-cp312-win_amd64", classifiers=promises)
     files = Distributions(name="demo", version="2.0", files=(file, sdist(version="2.0")))
     assert [line.partition(":")[0] for line in found(files, **given)[0]] == [code]
+    blocker = file_set(Settings(report=Path("report"), **given), files, SERVED).blocker
+    is_part = blocker.startswith("these wheels are for one system, 1.0 has wheels for cp312 on manylinux_x86_64, and")
+    assert (is_part, bool(blocker)) == (code == "RC375", code == "RC375")
+    ignored = Settings(report=Path("report"), rule_policy=RulePolicy(ignored={"RC374": "given up"}), **given)
+    assert file_set(ignored, files, SERVED).blocker == ""
 
 
 def test_what_was_stated_counts_alone() -> None:

@@ -58,6 +58,8 @@ class RunPlan:
     """What the maintainer should know of the release before publishing it, and no fault of it."""
     local_only: tuple[str, ...] = ()
     """Names of wheels that were built here for machines like this one: the local index takes them, and no other."""
+    part: str = ""
+    """Why the files are only a part of a release, which must not be published by itself; empty if they are not."""
     difference: Difference | None = None
     """To the previous release; None if there is none to compare with."""
 

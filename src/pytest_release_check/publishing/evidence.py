@@ -88,7 +88,9 @@ def evidence_of(
             f"{result.status.value}: {result.id}" for result in verdict.results if result.status is not Status.PASSED
         )
         + ((f"not judged: all rules but {', '.join(rule_policy.selected)}",) if rule_policy.selected else ())
-        + tuple(f"{NOT_FOR_PUBLISHING}: {local_blocker(name)}" for name in run_plan.local_only),
+        + tuple(
+            f"{NOT_FOR_PUBLISHING}: {why}" for why in (*map(local_blocker, run_plan.local_only), run_plan.part) if why
+        ),
         waived=waived_files(run_plan, installed),
     )
 

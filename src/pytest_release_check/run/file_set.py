@@ -8,6 +8,7 @@ from pytest_release_check.analysis.index.earlier import version_before
 from pytest_release_check.analysis.release.expected import expected_files
 from pytest_release_check.analysis.release.targets import words
 from pytest_release_check.checks.agreement.file_set import (
+    WHEELS_MISSING,
     expected_words,
     missing_of_expected,
     missing_since,
@@ -19,6 +20,10 @@ from pytest_release_check.model.settings import AUTO, NONE, Settings
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.text.wording import listed
 
+_A_PART = (
+    "these wheels are for one system, {}, and the classifiers still promise them. Verify all files of the release "
+    "together, or name those that it has in release_expect."
+)
 _ELSEWHERE = "to verify the files of CI, name their folder with --release-dist"
 
 
@@ -29,14 +34,16 @@ class FileSet:
     findings: tuple[Finding, ...] = ()
     note: str = ""
     """The same where one machine has built what it can, and nothing is published; empty if nothing is missing."""
+    blocker: str = ""
+    """Why the files are only a part that must not be published by itself, a sentence; empty if they are not."""
 
 
 def file_set(settings: Settings, distributions: Distributions, served: tuple[IndexFile, ...]) -> FileSet:
     """What ``release_expect`` names and the release lacks; without it, what the previous release has of the ``served``.
 
     Files that are served or are to be published are all that users get, and so are those that were handed in unless
-    they are for one system of several. One machine builds the sdist and the wheels for itself, which is no fault.
-    Evidence says by itself which files there must be.
+    they are for one system of several: such a part is no fault, and not for publishing. One machine builds the sdist
+    and the wheels for itself, which is no fault. Evidence says by itself which files there must be.
     """
     expected = expected_files(settings.expect)
     is_all = not settings.builds or bool(settings.publish)
@@ -49,8 +56,13 @@ def file_set(settings: Settings, distributions: Distributions, served: tuple[Ind
     wanted = "" if settings.previous == AUTO else settings.previous
     if is_all:
         kinds = _kinds(settings, distributions)
-        can_be_part = settings.dist is not None and not settings.publish
-        return FileSet(findings=tuple(missing_since(distributions, served, wanted, kinds, can_be_part=can_be_part)))
+        whole = tuple(missing_since(distributions, served, wanted, kinds))
+        if settings.dist is None or settings.publish:
+            return FileSet(findings=whole)
+        part = tuple(missing_since(distributions, served, wanted, kinds, can_be_part=True))
+        ignored = settings.rule_policy.ignored
+        lost = [one for one in whole if one.rule is WHEELS_MISSING and one not in part and one.code not in ignored]
+        return FileSet(findings=part, blocker=_A_PART.format(lost[0].detail) if lost else "")
     version = wanted or version_before(served, distributions.version)
     if not version or Version(distributions.version).is_prerelease:
         return FileSet()

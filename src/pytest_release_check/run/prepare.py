@@ -116,6 +116,7 @@ class ReleasePipeline:
             stage=staged,
             notes=self._notes(built.value),
             local_only=self._local_only(built.value),
+            part=self._file_set(built.value).blocker if built.value is not None else "",
             difference=self._difference,
         )
 
