@@ -37,6 +37,7 @@ TOML = '{} = ["t", "u v"]\naddopts = "-n auto -m \'not slow\'"\n'
         ({"pytest.toml": f"[pytest]\n{TOML.format('testpaths')}"}, PytestSettings(file="pytest.toml", **SETTINGS)),
         ({"pytest.toml": ""}, PytestSettings(file="pytest.toml")),
         ({"pyproject.toml": "[tool.pytest", "tox.ini": "no section\n"}, PytestSettings()),
+        ({"pyproject.toml": "x = " + "[" * 100_000}, PytestSettings()),
         ({"pytest.ini": "[pytest]\naddopts = 'open\n"}, PytestSettings(file="pytest.ini")),
     ],
 )

@@ -11,6 +11,7 @@ GROUPS = '[dependency-groups]\ndev = ["ruff"]\n'
     ("pyproject", "extras", "expected"),
     [
         ("", (), NeededByTests()),
+        ("x = " + "[" * 100_000, ("test",), NeededByTests(extras=("test",))),
         ("", ("dev", "Test", "docs", "testing"), NeededByTests(extras=("test", "testing"))),
         (GROUPS, ("test",), NeededByTests(extras=("test",))),
         (f'{GROUPS}Tests = ["attrs>=22", "attrs>=22"]\n', ("test",), NeededByTests(requirements=("attrs>=22",))),

@@ -3,16 +3,12 @@
 import configparser
 import re
 import shlex
-import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from pytest_release_check.analysis.sdist.requirements_for_tests import toml_document
 
 SETTINGS_FILES = (
     "pytest.toml",
@@ -70,9 +66,8 @@ def _table(name: str, text: str) -> Mapping[str, Any] | None:
 
 
 def _of_toml(name: str, text: str) -> Mapping[str, Any] | None:
-    try:
-        document: Any = tomllib.loads(text)
-    except tomllib.TOMLDecodeError:
+    document: Any = toml_document(text)
+    if document is None:
         return None
     keys = ("pytest",) if name != "pyproject.toml" else ("tool", "pytest")
     for key in keys:

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
+
+from pytest_release_check.upload.metadata.requirement_fields import requirement_of
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -38,11 +39,16 @@ def requirements_for_tests(pyproject: str, extras: Iterable[str]) -> NeededByTes
     return NeededByTests(extras=tuple(name for name in sorted(map(canonicalize_name, extras)) if name in _NAMES))
 
 
-def _groups(text: str) -> dict[str, Any]:
+def toml_document(text: str) -> dict[str, Any] | None:
+    """What a file in TOML says; None if it cannot be read."""
     try:
-        groups = tomllib.loads(text).get("dependency-groups", {})
-    except tomllib.TOMLDecodeError:
-        return {}
+        return dict(tomllib.loads(text))
+    except (ValueError, RecursionError):  # the second of arrays without end
+        return None
+
+
+def _groups(text: str) -> dict[str, Any]:
+    groups = (toml_document(text) or {}).get("dependency-groups", {})
     return groups if isinstance(groups, dict) else {}
 
 
@@ -58,7 +64,5 @@ def _resolved(groups: dict[str, Any], names: Iterable[str]) -> Iterator[str]:
 
 
 def _comes_from_an_index(text: str) -> bool:
-    try:
-        return Requirement(text).url is None
-    except InvalidRequirement:
-        return False
+    requirement = requirement_of(text)
+    return requirement is not None and requirement.url is None
