@@ -89,7 +89,6 @@ class UpstreamReader:
         if wanted == NONE:
             return None
         folder = self._context.workspace / "stubbed"
-        folder.mkdir()
         web = Web(self._context.environment, timeout=_PREVIOUS_SECONDS)
         try:
             return stubbed_project(distributions, contents, self.files, web, folder)

@@ -23,15 +23,15 @@ def failing(run: RunOfTests) -> tuple[FailedTest, ...]:
 
 def failing_only_now(failed: Iterable[FailedTest], before: RunOfTests) -> tuple[FailedTest, ...]:
     """Those of the ``failed`` that passed in ``before``: the test itself, or one test at least of the file."""
-    return tuple(test for test in failed if _passes(test, before))
+    well = _passed_in(before) - {test.name for test in failing(before)}
+    return tuple(test for test in failed if test.name in well)
 
 
-def _passes(test: FailedTest, run: RunOfTests) -> bool:
-    if test.name in {failed.name for failed in failing(run)}:
-        return False
-    if test.name == WHOLE:
-        return bool(run.passed)
-    return test.name in run.passed or any(name.startswith(f"{test.name}::") for name in run.passed)
+def _passed_in(run: RunOfTests) -> set[str]:
+    """The tests that passed, all that they are in, and ``WHOLE``; nothing if none passed."""
+    parts = [name.split("::") for name in run.passed]
+    within = {"::".join(names[:count]) for names in parts for count in range(1, len(names) + 1)}
+    return within | {WHOLE} if within else within
 
 
 def failing_again(tests: Iterable[FailedTest], run: RunOfTests) -> tuple[FailedTest, ...]:

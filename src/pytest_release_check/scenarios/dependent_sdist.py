@@ -62,10 +62,11 @@ def own_tests(host: Installation, index: str, folder: Path, context: RunContext)
         return str(error)
     texts = read_top(top, SETTINGS_FILES)
     settings = pytest_settings(texts)
-    places = places_of_tests(tree_files(top), settings.testpaths)
+    files_there = tree_files(top)
+    places = places_of_tests(files_there, settings.testpaths)
     if not places:
         return f"{called} has no tests in its sdist"
-    remove_from(top, sources_in_the_way(tree_files(top), top_level_modules(host.files), places))
+    remove_from(top, sources_in_the_way(files_there, top_level_modules(host.files), places))
     return OwnTests(
         top=top,
         entries=tuple(sorted({file.partition("/")[0] for file in tree_files(top)})),

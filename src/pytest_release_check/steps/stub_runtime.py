@@ -40,6 +40,7 @@ def stubbed_project(
     always = [each for each in required if "extra" not in str(each.marker or "")]
     if versions is None or not all(each.specifier.contains(versions[1]) for each in always):
         return None
+    folder.mkdir(exist_ok=True)
     before, newest = (_members(served, name, version, web, folder) for version in versions)
     return StubbedProject(name=name, before=versions[0], newest=versions[1], old_members=before, new_members=newest)
 

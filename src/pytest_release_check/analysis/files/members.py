@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from pytest_release_check.text import wording
 
 _EXTENSION_MODULE = re.compile(r"\.(cpython-\d+|cp\d+|abi3|pypy\d+|graalpy\d+)[\w-]*\.(so|pyd)$|\.pyd$")
+_DELVEWHEEL = re.compile(rb"[^\n]*# start delvewheel patch\b.*?# end delvewheel patch\b[^\n]*", re.DOTALL)
 _FOR_DEVELOPERS = re.compile(
     r"_?tests?|_?testing|test_?data|_?docs?|documentation|_?examples?|_?benchmarks?|_?build|conftest"
 )
@@ -34,6 +35,11 @@ def is_beside(member: str) -> bool:
 def is_extension_module(member: str) -> bool:
     """Whether a file is a compiled module that says for which interpreter."""
     return _EXTENSION_MODULE.search(member) is not None
+
+
+def without_repairs(source: bytes) -> bytes:
+    """Python source without what `delvewheel repair` writes into it, so that the libraries it brings are found."""
+    return _DELVEWHEEL.sub(b"", source)
 
 
 def is_for_developers(member: str) -> bool:

@@ -6,8 +6,6 @@ from pathlib import PurePosixPath
 from pytest_release_check.analysis.files.members import is_beside, is_for_developers
 
 _STUBS = "-stubs"
-
-
 _VENDORED = frozenset({"vendor", "vendored", "vendors", "extern", "externals", "thirdparty", "third_party"})
 """What folders are called in which packages keep copies of others, which have markers of their own."""
 

@@ -12,6 +12,7 @@ from pytest_release_check.analysis.files.members import (
     is_generated,
     listed,
     module_name,
+    without_repairs,
 )
 from pytest_release_check.analysis.source.own_imports import certain_imports
 from pytest_release_check.model.contents import Contents, PreviousRelease
@@ -79,8 +80,6 @@ _FEW_LINES = 6
 Chosen: the wheels of psutil 7.2.2 are two lines apart from its sdist; numpyro 0.7.0 and Unidecode 1.3.5, which were
 built from another state, have more.
 """
-_DELVEWHEEL = re.compile(rb"[^\n]*# start delvewheel patch\b.*?# end delvewheel patch\b[^\n]*", re.DOTALL)
-"""What `delvewheel repair` writes into packages of Windows wheels, so that the libraries it brings are found."""
 _STATED_AT_BUILD = re.compile(rb"version|commit|revision|build|git|date|hash", re.IGNORECASE)
 
 
@@ -197,7 +196,7 @@ def _differing_lines(text: bytes, others: list[bytes]) -> int:
 
 
 def _code_lines(text: bytes) -> list[bytes]:
-    lines = _DELVEWHEEL.sub(b"", text).splitlines()
+    lines = without_repairs(text).splitlines()
     return [line.strip() for line in lines if line.strip() and not _STATED_AT_BUILD.search(line)]
 
 

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from pytest_release_check.analysis.files.extension_suffixes import ExtensionFile
-from pytest_release_check.analysis.files.members import is_for_developers
+from pytest_release_check.analysis.files.members import is_for_developers, without_repairs
 from pytest_release_check.analysis.metadata.requirements import Requirements
 from pytest_release_check.analysis.source.extension_uses import Use, uses_of
 from pytest_release_check.checks.compiled.formats import is_module_of
@@ -49,7 +50,6 @@ _COMPILERS = re.compile(r"lib(gcc_s_\w+|stdc\+\+|winpthread|gfortran|quadmath|go
 """The runtime of MinGW's compilers, which no installer puts where Python looks."""
 _RENAMED = re.compile(r".+-[0-9a-f]{32}\.dll")
 """What delvewheel calls a library in the wheel that it copies it into, and nobody elsewhere."""
-_PATCH = re.compile(rb"(?s)# start delvewheel patch.*?# end delvewheel patch")
 _LOADERS = (b"CDLL", b"WinDLL", b"windll", b"LoadLibrary", b"dlopen")
 _BRINGING = (
     ("torch", r"c10|fbgemm|asmjit|uv|cu\w+|nv\w+|cudnn\w*"),
@@ -73,7 +73,7 @@ def windows_library_findings(wheel: Distribution, contents: Contents, held: Whee
     if not held.outside or not all(platform.startswith("win") for platform in platforms):
         return
     texts = tuple(
-        _PATCH.sub(b"", text)
+        without_repairs(text)
         for path, text in contents.texts.items()
         if path.endswith(".py") and not is_for_developers(path)
     )
@@ -162,13 +162,13 @@ def _is_visual_cpp(name: str) -> bool:
 
 def _brings_visual_cpp(requirements: Iterable[Requirement], *, has_folders: bool) -> bool:
     """Whether another distribution may: a wheel that adds folders of libraries may mean those of what it requires."""
-    names = [requirement.name.lower().replace("_", "-").replace(".", "-") for requirement in requirements]
+    names = [canonicalize_name(requirement.name) for requirement in requirements]
     return bool(names) and (has_folders or any(name.startswith(_WITH_VISUAL_CPP) for name in names))
 
 
 def _may_bring(requirement: Requirement, library: str) -> bool:
     """Whether names are alike, as those of mkl and ``mkl_rt.2.dll``, or the distribution is known to bring it."""
-    name = re.sub(r"[-_.]+", "-", requirement.name.lower())
+    name = canonicalize_name(requirement.name)
     stem = library.rpartition(".")[0]
     word = re.sub(r"[^a-z]*$", "", re.split(r"[-_.]", stem.removeprefix("lib"))[0])
     if len(word) > 2 and (word in name or any(len(part) > 2 and part in stem for part in name.split("-"))):
