@@ -22,6 +22,7 @@ from pytest_release_check.installers.protocol import (
     InstallResult,
 )
 from pytest_release_check.installers.uv import Uv
+from pytest_release_check.installers.uv_settings import uv_program
 from pytest_release_check.model.cell_reports import Ledger, Recorded
 from pytest_release_check.model.environments import Cell
 from pytest_release_check.model.errors import OutageError
@@ -43,6 +44,11 @@ class ScenarioEnvironment(CellEnvironment):
         return cls(
             name=name, cell=installation.cell, folder=installation.folder, python=installation.python, context=context
         )
+
+    def with_uv_if_there(self) -> "ScenarioEnvironment":
+        """The same environment, into which uv installs where it is on this machine: in a third of the time."""
+        has_uv = bool(uv_program(self.context.environment))
+        return replace(self, cell=replace(self.cell, installer=Uv().name)) if has_uv else self
 
     def install(
         self,

@@ -22,17 +22,31 @@ _TOGETHER = 30.0
 """Seconds for modules that are imported together; chosen: as long as one module may take by itself."""
 
 
-def newly_failing(
-    tried: Installation, modules: Sequence[str], healthy: Installation, context: RunContext, log: str
-) -> tuple[Loaded, ...]:
+class Baseline:
+    """The environment of the cell, where a module is tried once at most, however often it fails elsewhere."""
+
+    def __init__(self, healthy: Installation, context: RunContext, log: str) -> None:
+        self.context = replace(context, timeout=min(context.timeout, _TOGETHER))
+        self.log = log
+        self._healthy = healthy
+        self._loads: dict[Target, bool] = {}
+
+    def loads(self, targets: Sequence[Target]) -> tuple[bool, ...]:
+        """Whether each of ``targets`` loads in the environment of the cell."""
+        untried = [target for target in targets if target not in self._loads]
+        if untried:
+            results = load(self._healthy, untried, self.context, self.log)
+            self._loads |= {result.target: not result.error for result in results}
+        return tuple(self._loads[target] for target in targets)
+
+
+def newly_failing(tried: Installation, modules: Sequence[str], baseline: Baseline) -> tuple[Loaded, ...]:
     """The modules that do not load where something is tried, and do load in the environment of the cell."""
-    quick = replace(context, timeout=min(context.timeout, _TOGETHER))
     targets = [Target(module=module) for module in modules]
-    failed = [result for result in load(tried, targets, quick, log) if result.error] if targets else []
-    if not failed:
-        return ()
-    baseline = load(healthy, [result.target for result in failed], quick, log)
-    return tuple(result for result, fresh in zip(failed, baseline, strict=True) if not fresh.error)
+    results = load(tried, targets, baseline.context, baseline.log) if targets else ()
+    failed = [result for result in results if result.error]
+    loads = baseline.loads([result.target for result in failed])
+    return tuple(result for result, is_well in zip(failed, loads, strict=True) if is_well)
 
 
 def failing_modules(requirement: str, environment: ScenarioEnvironment) -> tuple[Loaded, ...]:

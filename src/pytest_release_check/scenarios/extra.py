@@ -15,7 +15,7 @@ from pytest_release_check.model.plan import ScenarioCase
 from pytest_release_check.model.releases import EntryPoint, Installation, StagedRelease
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
-from pytest_release_check.scenarios.baseline import may_be_satisfiable, newly_failing
+from pytest_release_check.scenarios.baseline import Baseline, may_be_satisfiable, newly_failing
 from pytest_release_check.scenarios.extra_modules import faults_of_modules
 from pytest_release_check.scenarios.known import Known
 from pytest_release_check.scenarios.scenario import PlannedCases, Scenario
@@ -100,7 +100,7 @@ def _load_faults(
     case: ScenarioCase, installed: Installation, fresh: Installation, environment: ScenarioEnvironment
 ) -> tuple[Finding, ...]:
     modules = top_level_modules(installed.files)
-    failed = newly_failing(installed, modules, fresh, environment.context, environment.name)
+    failed = newly_failing(installed, modules, Baseline(fresh, environment.context, environment.name))
     faults = [_fault(case, f"import {result.target.module}", result, installed) for result in failed]
     points = [point for point in installed.entry_points if case.subject in _extras_of(point)]
     targets = [Target(module=module, attribute=name) for module, name in (entry_point_target(p.value) for p in points)]

@@ -20,7 +20,7 @@ from pytest_release_check.model.plan import ScenarioCase
 from pytest_release_check.model.releases import Installation, StagedRelease
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
-from pytest_release_check.scenarios.baseline import newly_failing
+from pytest_release_check.scenarios.baseline import Baseline, newly_failing
 from pytest_release_check.scenarios.known import Known
 from pytest_release_check.scenarios.scenario import PlannedCases, Scenario
 from pytest_release_check.text.wording import listed
@@ -56,7 +56,8 @@ def lowest(
     ``fresh`` is the cell's own installation: what does not import there either is reported there.
     """
     index = release.index_url_for(case.cell)
-    environment = scenario_environment(f"lowest-{case.label}", case.cell, context, index)
+    # Which versions work is asked here, not which installer does.
+    environment = scenario_environment(f"lowest-{case.label}", case.cell, context, index).with_uv_if_there()
     requirements = direct_requirements(release.distributions, case.cell.interpreter)
     pins = lowest_versions(release.requirement, requirements, environment, index)
     if not pins:
@@ -108,9 +109,9 @@ def _failing(
     A dependency of years ago that does not work on this Python by itself proves nothing: a later one is taken.
     """
     own = frozenset(tried.files)
+    baseline = Baseline(fresh, resolved.environment.context, resolved.environment.name)
     for _ in range(_ROUNDS):
-        environment = resolved.environment
-        failed = newly_failing(tried, modules, fresh, environment.context, environment.name)
+        failed = newly_failing(tried, modules, baseline)
         if not failed or any(failing_file(result.evidence) in own for result in failed):
             return resolved.pins, [result for result in failed if failing_file(result.evidence) in own]
         later = resolved.raised(failed[0])

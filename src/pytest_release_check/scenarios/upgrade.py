@@ -11,7 +11,7 @@ from pytest_release_check.model.plan import ScenarioCase
 from pytest_release_check.model.releases import Installation, StagedRelease
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
-from pytest_release_check.scenarios.baseline import newly_failing
+from pytest_release_check.scenarios.baseline import Baseline, newly_failing
 from pytest_release_check.scenarios.known import Known
 from pytest_release_check.scenarios.scenario import PlannedCases, Scenario
 
@@ -70,7 +70,8 @@ def upgrade(
     described = environment.described(name)
     if described.value is None:
         return Outcome.of(None, faults + described.findings)
-    failed = newly_failing(described.value, top_level_modules(described.value.files), fresh, context, environment.name)
+    modules = top_level_modules(described.value.files)
+    failed = newly_failing(described.value, modules, Baseline(fresh, context, environment.name))
     faults += tuple(_import_fault(result, _versions(release, case)) for result in failed)
     return Outcome.of(described.value, faults + _conflicts(environment, release, case))
 
