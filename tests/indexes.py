@@ -2,6 +2,7 @@
 
 import ssl
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -29,13 +30,13 @@ def index_of(
     **policy: Any,
 ) -> Index:
     """An index that does not serve yet; ``policy`` is that of its site, ``at_root`` gives it no random path."""
-    secret = {"secret": ""} if at_root else {}
     site = Site(
         store=Store(directory),
         gateway=Gateway(upstreams, {}),
         token=token,
         policy=Policy(**policy),
         listed=listed or {},
-        **secret,
     )
+    if at_root:
+        site = replace(site, secret="")
     return Index(site, listening, log)

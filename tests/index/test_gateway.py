@@ -17,6 +17,7 @@ import pytest
 from pytest_release_check.index.server import Index
 from pytest_release_check.index.upstreams import Upstream
 from pytest_release_check.model.errors import SettingsError
+from pytest_release_check.model.index_file import alone, at
 from tests.archives import build_wheel
 from tests.index.conftest import get, upload
 from tests.indexes import index_of
@@ -65,6 +66,20 @@ def test_before_anything_is_staged_the_subject_may_come_from_upstream(serve: Ser
     """A backend may need an older release of the very project it builds."""
     answer = get(f"{serve('https://up.example/simple').simple_url('upstream')}demo/")
     assert answer.headers["Location"] == "https://up.example/simple/demo/"
+
+
+def test_a_client_that_asks_the_web_itself(serve: Serve, tmp_path: Path) -> None:
+    """It is told what is here and in folders, and "not found" for all else; the subject it must ask nobody for."""
+    build_wheel(tmp_path / "folder" / "listed", "listed", "1.0")
+    index = serve(tmp_path / "folder", "https://up.example/simple")
+    page = alone(at(index.simple_url(), "one"))
+    assert get(f"{page}some-thing/").status_code == 404
+    nothing = get(f"{page}demo/")
+    assert (nothing.status_code, "<a " in nothing.text) == (200, False)
+    upload(index, build_wheel(tmp_path / "dist", "demo", "1.0"))
+    for name in ("demo", "listed"):
+        (link,) = re.findall('href="([^"#]+)', get(f"{page}{name}/").text)
+        assert get(urljoin(f"{page}{name}/", link)).content.startswith(b"PK"), name
 
 
 def folder_index(root: Path) -> str:

@@ -3,19 +3,18 @@
 import hashlib
 import json
 import sys
-import threading
 import zipfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pytest_release_check.effects.processes import Command, Completed
+from pytest_release_check.index.server import Index
+from pytest_release_check.index.upstreams import Upstream
 from pytest_release_check.installers.protocol import (
     CellEnvironment,
     Conflict,
@@ -33,11 +32,13 @@ from pytest_release_check.model.environments import Cell
 from pytest_release_check.model.errors import OutageError
 from tests.archives import build_sdist, build_wheel
 from tests.builders import cell, interpreter, sdist, wheel
+from tests.index.conftest import upload
+from tests.indexes import index_of
 from tests.installers.test_uv_output import BUILD, CLOSED, CONFLICT, DIGEST, DOWN, PYTHON
 from tests.runners import FakeRunner, context, with_uv
 
 LOG = Path("log")
-INDEX = "http://127.0.0.1/simple"
+INDEX = "http://127.0.0.1/simple/"
 
 
 def environment(folder: Path, runner: FakeRunner) -> CellEnvironment:
@@ -64,26 +65,25 @@ def ended(text: str, *, timed_out: bool = False) -> Completed:
     ],
 )
 def test_commands(tmp_path: Path, asked: InstallRequest, options: list[str]) -> None:
-    """uv works on the cell's Python with one index, a cache for itself, and the certificates of the user's pip."""
+    """uv gets the cell's Python, one index at an address of its own, and the certificates of the user's pip."""
     runner = FakeRunner()
     assert Uv().install(environment(tmp_path, runner), asked) == Installed()
     (command,) = runner.commands
     program, *args = command.args
     assert Path(program).parent == tmp_path / "programs"
     assert args == ["pip", "install", "--python", str(tmp_path / "python"), *options]
-    assert command.env["UV_DEFAULT_INDEX"] == INDEX
-    assert command.env["UV_CACHE_DIR"] == str(tmp_path / "uv-cache" / "1")
+    assert command.env["UV_DEFAULT_INDEX"] == f"http://127.0.0.1/at/{tmp_path.name}/simple/"
     assert command.env["SSL_CERT_FILE"] == "/c.pem"
 
 
 def test_the_files_under_test(tmp_path: Path) -> None:
-    """Their digests go with every requirement of that name, and nothing of the name is taken from the cache."""
+    """Their digests go with every requirement of that name."""
     runner = FakeRunner()
     asked = request("De_mo[x]==1.0", "six", "not a requirement", files=(wheel("de-mo"), sdist("De.Mo")))
     Uv().install(environment(tmp_path, runner), asked)
     file = tmp_path / "wanted.txt"
     assert list(runner.commands[0].args[5:]) == [
-        *("--refresh-package", "de-mo", "--verify-hashes", "--requirements", str(file), "six", "not a requirement")
+        *("--verify-hashes", "--requirements", str(file), "six", "not a requirement")
     ]
     assert file.read_text("utf-8") == f"De_mo[x]==1.0 --hash=sha256:{'a' * 64} --hash=sha256:{'b' * 64}\n"
 
@@ -131,6 +131,25 @@ def test_wheels_first(tmp_path: Path) -> None:
     assert ["--only-binary" in command.args for command in refusing.commands] == [True, False]
     assert isinstance(Uv().install(environment(tmp_path, down), request("a", prefers_wheels=True)), Outage)
     assert len(down.commands) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "kept", "tries"),
+    [
+        (CONFLICT, True, [False, True]),
+        (PYTHON, True, [False, True]),
+        (CONFLICT, False, [False]),
+        (BUILD, True, [False]),
+        (DOWN, True, [False]),
+    ],
+)
+def test_what_an_index_said_a_while_ago(tmp_path: Path, text: str, kept: bool, tries: list[bool]) -> None:
+    """Where uv has kept the pages of an index, it is no refusal yet that a version is not on them."""
+    refusing = FakeRunner(*text.splitlines(), returncode=1)
+    place = environment(tmp_path, refusing)
+    tools = replace(place.context, web_indexes=("http://up.example/",) if kept else ())
+    assert not isinstance(Uv().install(replace(place, context=tools), request("a")), Installed)
+    assert ["--refresh" in command.args for command in refusing.commands] == tries
 
 
 @pytest.mark.parametrize(
@@ -213,24 +232,16 @@ PYPROJECT = '[build-system]\nrequires = []\nbuild-backend = "backend"\nbackend-p
 
 
 @pytest.fixture
-def served(tmp_path: Path) -> Iterator[tuple[str, Path]]:
-    """An index that lets caches keep everything, and the file in which each build leaves a line."""
-    log, root = tmp_path / "builds.txt", tmp_path / "simple"
+def served(tmp_path: Path) -> Iterator[tuple[Index, Path]]:
+    """An index with the sdist of demo, and the file in which each build leaves a line."""
+    log = tmp_path / "builds.txt"
+    (tmp_path / "upstream").mkdir()
+    upstream = Upstream.from_text(str(tmp_path / "upstream"))
     files = {"pyproject.toml": PYPROJECT, "backend.py": BACKEND.format(log=str(log))}
-    build_sdist(root / "demo", "demo", "1.0", files=files)
-
-    class Handler(SimpleHTTPRequestHandler):
-        def end_headers(self) -> None:
-            self.send_header("Cache-Control", "max-age=3600")
-            super().end_headers()
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(root))) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/", log
-        server.shutdown()
+    file = build_sdist(tmp_path / "dist", "demo", "1.0", files=files)
+    with index_of(tmp_path / "store", token="token", upstreams=(upstream,), subjects=frozenset({"demo"})) as index:
+        assert upload(index, file, token="token").status_code == 200
+        yield index, log
 
 
 def this_cell() -> Cell:
@@ -243,12 +254,13 @@ def digest_of(path: Path) -> Distribution:
 
 
 @pytest.mark.slow
-def test_each_cell_builds_the_sdist(served: tuple[str, Path], tmp_path: Path) -> None:
-    """Also where caches may keep it, one after the other as well as two at a time; and only the file under test."""
-    index, log = served
-    (path,) = (tmp_path / "simple" / "demo").iterdir()
+def test_each_cell_builds_the_sdist(served: tuple[Index, Path], tmp_path: Path) -> None:
+    """Also with one cache for all, one after the other as well as two at a time; and only the file under test."""
+    index, log = served[0].simple_url("sdist"), served[1]
+    (path,) = (tmp_path / "dist").iterdir()
     file = digest_of(path)
     tools = context(tmp_path)
+    tools = replace(tools, environment={**tools.environment, "UV_CACHE_DIR": str(tmp_path / "cache")})
 
     def installed(name: str, files: tuple[Distribution, ...]) -> object:
         made = Uv().make_environment(name, this_cell(), tools, index)

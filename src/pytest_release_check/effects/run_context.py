@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pytest_release_check.effects.processes import Command, Completed, Runner
+from pytest_release_check.model.index_file import alone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +20,8 @@ class RunContext:
     report: Path
     """Kept: logs, built files, manifest. Not there before the build has ended."""
     timeout: float
+    web_indexes: tuple[str, ...] = ()
+    """What uv asks itself, in this order, for names that the index of the run has not; credentials are in a netrc."""
 
     def log(self, name: str) -> Path:
         """Where the output of a program goes."""
@@ -60,4 +63,9 @@ class RunContext:
     def with_index(self, url: str) -> "RunContext":
         """The same tools, with installers pointed at one index."""
         variables = {"PIP_INDEX_URL": url, "UV_DEFAULT_INDEX": url, "UV_NO_CONFIG": "1"}
+        if self.web_indexes:
+            # uv files all that it keeps under the address of the index, and that of a run is new each time. So it asks
+            # those that stay for what they have; it takes a name from the first index that knows it.
+            *others, last = self.web_indexes
+            variables |= {"UV_INDEX": " ".join((alone(url), *others)), "UV_DEFAULT_INDEX": last}
         return replace(self, environment={**self.environment, **variables})

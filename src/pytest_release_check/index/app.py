@@ -1,6 +1,7 @@
 """The application: which part of the index a request means. Pure but for the store, the gateway and a body's bytes."""
 
 import hmac
+from dataclasses import replace
 from urllib.parse import unquote
 
 from pytest_release_check.index import pages
@@ -77,6 +78,10 @@ def _read(request: Request, site: Site, inside: list[str] | None) -> Response:
 
 def _read_view(request: Request, site: Site, view: str, parts: list[str]) -> Response:
     match parts:
+        case ["at", _, ("alone" | "simple" | "files" | "mirror"), *_]:
+            return _read_view(request, replace(site, is_at=True), view, parts[2:])
+        case ["alone", ("simple" | "files" | "mirror"), *_]:
+            return _read_view(request, replace(site, sends_on=False), view, parts[1:])
         case ["simple", ""]:
             return pages.root(request, site)
         case ["simple", name, ""]:

@@ -26,6 +26,8 @@ _OPEN = {
     "Access-Control-Expose-Headers": "X-PyPI-Last-Serial",
     "Access-Control-Max-Age": "86400",
 }
+_KEPT = {"Cache-Control": "max-age=3600"}
+"""Without it uv builds an sdist a second time where it had to build it for its metadata."""
 _SANDBOX = {"Content-Security-Policy": "sandbox; default-src 'none'; frame-ancestors 'none'"}
 
 
@@ -63,8 +65,8 @@ def project(request: Request, site: Site, view: str, name: str) -> Response:
     listed = [replace(file, url=_address(file, "../../")) for file in _files(site, view, name)]
     remote = (file for file in site.listed.get(name, ()) if view in ("all", _artifact(file)))
     listed += [replace(file, version=version_in(file.filename)) for file in remote]
-    if not listed:
-        return nothing()
+    if not listed and site.sends_on:
+        return nothing()  # else an empty page: nobody may go on and ask another index for the name
     kind = simple.negotiated(request.accept)
     serial = site.store.serial(name)
     return _page(request, simple.project_page(name, listed, kind, serial=serial), kind, serial)
@@ -94,9 +96,10 @@ def file(site: Site, sha256: str, filename: str) -> Response:
     # Whatever else lies in the folder is never handed out.
     if stored is None or stored.sha256 != sha256 or not site.is_subject(stored.name):
         return nothing()
+    fields = _KEPT if site.is_at else {}
     if filename == stored.filename:
-        return _opened(store.path(stored))
-    return _opened(store.metadata_path(stored)) if stored.metadata_sha256 else nothing()
+        return _opened(store.path(stored), **fields)
+    return _opened(store.metadata_path(stored), **fields) if stored.metadata_sha256 else nothing()
 
 
 def mirrored(site: Site, number: str, name: str, filename: str) -> Response:
@@ -137,21 +140,25 @@ def _elsewhere(request: Request, site: Site, name: str) -> Response:
         return _down(error)
     if found is None:
         return nothing()
-    return _redirect(307, found.address) if found.address else _page(request, found.page, simple.PLAIN_HTML, 0)
+    if found.address:
+        return _redirect(307, found.address) if site.sends_on else nothing()
+    return _page(request, found.page, simple.PLAIN_HTML, 0)
 
 
 def _down(error: UpstreamDownError) -> Response:
     return text(502, f"502 the upstream index does not answer: {error}")
 
 
-def _opened(path: Path) -> Response:
+def _opened(path: Path, **fields: str) -> Response:
     try:
         if not path.is_file():
             return nothing()
         stream = path.open("rb")
     except OSError:  # deleted by hand since, or a name that no file system takes
         return nothing()
-    return answer(200, "application/octet-stream", FileBody(stream=stream, end=os.fstat(stream.fileno()).st_size))
+    return answer(
+        200, "application/octet-stream", FileBody(stream=stream, end=os.fstat(stream.fileno()).st_size), **fields
+    )
 
 
 def _files(site: Site, view: str, name: str) -> list[IndexFile]:

@@ -57,6 +57,10 @@ class Site:
     policy: Policy = field(default_factory=Policy)
     listed: Mapping[str, tuple[IndexFile, ...]] = field(default_factory=dict)
     """By normalised name: files of another index that are listed with those here."""
+    sends_on: bool = True
+    """Whether clients are sent to the upstreams on the web; else they ask these themselves for what is not here."""
+    is_at: bool = False
+    """Whether one environment has this address for itself, so that its installer may keep the files for a while."""
     secret: str = field(default_factory=_fresh_secret, repr=False)
     """The first segment of every path: fresh, so that no installer's cache can serve another run's bytes.
 

@@ -1,6 +1,7 @@
 """Upstreams: where every name but the subject comes from. Web indexes are redirected to, folders are read here."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit, urlunsplit
@@ -38,6 +39,18 @@ class Upstream:
         parts = urlsplit(self.address)
         host = parts.netloc.rpartition("@")[2]
         return urlunsplit((parts.scheme, host, f"{parts.path.rstrip('/')}/{name}/", parts.query, ""))
+
+
+def web_indexes(upstreams: Sequence[Upstream]) -> tuple[str, ...]:
+    """Addresses, without credentials, of the indexes that an installer can ask itself, one after the other.
+
+    None if a folder is the last, as only the gateway knows then which name is in none of them; nor if an address has a
+    query, to which no name can be added.
+    """
+    web = [one for one in upstreams if one.folder is None]
+    if not web or web[-1] is not upstreams[-1] or any("?" in one.address for one in web):
+        return ()
+    return tuple(f"{one.page_address('').rstrip('/')}/" for one in web)
 
 
 def _split(text: str, option: str) -> SplitResult:

@@ -7,6 +7,7 @@ from pytest_release_check.effects.netrc import write_netrc
 from pytest_release_check.effects.process_env import hermetic_environment
 from pytest_release_check.effects.processes import Processes
 from pytest_release_check.effects.run_context import RunContext
+from pytest_release_check.effects.state_folder import cache_folder
 from pytest_release_check.installers.pip_settings import PipSettings, pip_variables
 from pytest_release_check.installers.uv_settings import uv_variables
 from pytest_release_check.remote_index.repositories import index_address
@@ -21,15 +22,18 @@ def context_for(
     upstreams: tuple[str, ...],
     pip: PipSettings,
     workspace: Path,
+    web_indexes: tuple[str, ...] = (),
 ) -> RunContext:
-    """Tools with a closed environment, whose homes lie in ``workspace``."""
+    """Tools with a closed environment, whose homes lie in ``workspace``; ``web_indexes`` as ``RunContext`` has them."""
     home, temporary = workspace / "home", workspace / "tmp"
     home.mkdir()
     temporary.mkdir()
     closed = hermetic_environment(
         environment, home=home, user_home=Path.home(), passed=pass_env, proxy=pip.proxy
     ) | pip_variables(pip)
-    closed |= uv_variables(environment, pip, workspace / "uv-cache")
+    # uv keeps what comes from the web from run to run. Else all would pile up there under an address that nobody asks
+    # again, as it would in the user's own cache.
+    closed |= uv_variables(environment, pip, cache_folder("uv") if web_indexes else workspace / "uv-cache")
     closed.setdefault("PIP_CACHE_DIR", str(_pip_cache()))
     # What programs that had to be ended leave in their temporary folder goes with the run's.
     closed |= dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(temporary))
@@ -42,6 +46,7 @@ def context_for(
         workspace=workspace,
         report=report,
         timeout=timeout,
+        web_indexes=web_indexes,
     )
 
 

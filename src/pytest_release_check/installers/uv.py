@@ -8,23 +8,18 @@ kind only, so what is left to find out is which of several wheels it took: the o
 That nothing came by an address is seen in the environment (``direct_url.json``, ``effects.cell_queries.describe``).
 
 **An sdist is built for each cell.** uv keeps the wheel that it built, and would take one for any Python again on the
-next Python. ``--refresh-package`` makes it build anew, as long as nobody else builds into the same cache meanwhile; so
-an installation has a cache for itself while it lasts. There are as many caches as installations at a time, so that a
-dependency is fetched once for each of them, not once for each cell. The option also unpacks the release anew, wheel or
-sdist: uv links files of its cache into environments where it can, and no cell may see what another one has written into
-those of the release.
+next Python. It files all of this under the address of the index: each environment has one of its own (``at``). So the
+release is also unpacked anew, wheel or sdist: uv links files of its cache into environments where it can, and no cell
+may see what another one has written into those of the release. Dependencies come from the web, and are kept.
 """
 
 import json
 import os
 import zipfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
 
-from filelock import FileLock, Timeout
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
@@ -45,6 +40,7 @@ from pytest_release_check.installers.protocol import (
     Refused,
     Taken,
     TimedOut,
+    refusal_of,
 )
 from pytest_release_check.installers.uv_output import (
     blames_a_build,
@@ -60,6 +56,10 @@ from pytest_release_check.installers.uv_settings import certificates, uv_program
 from pytest_release_check.model.distributions import Distribution
 from pytest_release_check.model.environments import Cell
 from pytest_release_check.model.errors import OutageError
+from pytest_release_check.model.index_file import at
+
+_OF_VERSIONS = frozenset({Reason.UNMET, Reason.CONFLICT, Reason.PYTHON})
+"""What uv may say because of a version that it does not know yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +84,10 @@ class Uv:
 
     def install(self, environment: CellEnvironment, request: InstallRequest) -> InstallResult:
         """Run `uv pip install`, and `uv pip list` if the answer is to name what was taken."""
-        with _cache(environment.context) as cache:
-            if request.prefers_wheels:
-                # uv has no such preference: only wheels, and where that leads to nothing, anything.
-                done = _install(environment, request, cache, "--only-binary", ":all:")
-                if not done.succeeded and isinstance(failure_in(done), Refused):
-                    done = _install(environment, request, cache)
-            else:
-                done = _install(environment, request, cache)
-            if not done.succeeded:
-                return failure_in(done)
-            return Installed(taken=_taken(environment, request, cache) if request.is_reported else ())
+        done = _install_somehow(environment, request)
+        if not done.succeeded:
+            return failure_in(done)
+        return Installed(taken=_taken(environment, request) if request.is_reported else ())
 
     def check(self, environment: CellEnvironment) -> tuple[Conflict, ...]:
         """What `uv pip check` reports."""
@@ -152,11 +145,24 @@ def _is_same(archive: zipfile.ZipFile, member: zipfile.ZipInfo, there: Path) -> 
         return False
 
 
-def _install(environment: CellEnvironment, request: InstallRequest, cache: Path, *more: str) -> Completed:
+def _install_somehow(environment: CellEnvironment, request: InstallRequest) -> Completed:
+    if request.prefers_wheels:
+        # uv has no such preference: only wheels, and where that leads to nothing, anything.
+        done = _install(environment, request, "--only-binary", ":all:")
+        if done.succeeded or not isinstance(failure_in(done), Refused):
+            return done
+    done = _install(environment, request)
+    if done.succeeded or not environment.context.web_indexes:
+        return done
+    # What an index said of a project counts for ten minutes, in which what is asked for may have been published.
+    is_out_of_date = refusal_of(failure_in(done)).reason in _OF_VERSIONS
+    return _install(environment, request, "--refresh") if is_out_of_date else done
+
+
+def _install(environment: CellEnvironment, request: InstallRequest, *more: str) -> Completed:
     chosen = {"--no-deps": request.is_alone, "--dry-run": request.is_dry}
     options = [*more, *(option for option, is_wanted in chosen.items() if is_wanted)]
     ours = {canonicalize_name(file.name) for file in request.files}
-    options += [option for name in sorted(ours) for option in ("--refresh-package", name)]
     hashed = [requirement for requirement in request.requirements if _name_in(requirement) in ours]
     if hashed:
         wanted = environment.folder / "wanted.txt"
@@ -165,7 +171,7 @@ def _install(environment: CellEnvironment, request: InstallRequest, cache: Path,
         options += ["--verify-hashes", "--requirements", str(wanted)]
     others = [requirement for requirement in request.requirements if requirement not in hashed]
     what = f"installing {request.what or ' '.join(request.requirements)} [{environment.name}]"
-    return _run(environment, what, ("pip", "install", *options, *others), index=request.index, cache=cache)
+    return _run(environment, what, ("pip", "install", *options, *others), index=request.index)
 
 
 def _name_in(requirement: str) -> str:
@@ -175,11 +181,11 @@ def _name_in(requirement: str) -> str:
         return ""
 
 
-def _taken(environment: CellEnvironment, request: InstallRequest, cache: Path) -> tuple[Taken, ...]:
+def _taken(environment: CellEnvironment, request: InstallRequest) -> tuple[Taken, ...]:
     """Everything in the environment, which had nothing; of the release also the file."""
     listed = environment.folder / "listed.json"
     what = f"listing what was installed [{environment.name}]"
-    done = _run(environment, what, ("pip", "list", "--format", "json"), cache=cache, stdout=listed)
+    done = _run(environment, what, ("pip", "list", "--format", "json"), stdout=listed)
     if not done.succeeded:
         raise OutageError(f"`uv pip list` fails: {trouble_in(done.lines) or ' '.join(done.last(1))}; see {done.log}")
     there = {canonicalize_name(one["name"]): str(one["version"]) for one in json.loads(listed.read_text("utf-8"))}
@@ -211,40 +217,17 @@ def _run(
     args: tuple[str, ...],
     *,
     index: str = "",
-    cache: Path | None = None,
     stdout: Path | None = None,
 ) -> Completed:
-    context = environment.context.with_index(index) if index else environment.context
+    context = environment.context.with_index(at(index, environment.folder.name)) if index else environment.context
     program = uv_program(context.environment)
     if not program:
         raise OutageError("uv is not there any more; install it again, or check with --release-installer pip.")
     group, *rest = args
     python = () if group == "venv" else ("--python", str(environment.python))
-    own = {"UV_CACHE_DIR": str(cache or _caches(context) / "1")} | certificates(context.environment)
+    own = certificates(context.environment)
     command = (program, group, *rest[:1], *python, *rest[1:]) if python else (program, *args)
     return run_in_cell(context, environment.folder, what, command, log=environment.name, env=own, stdout=stdout)
-
-
-def _caches(context: RunContext) -> Path:
-    return Path(context.environment.get("UV_CACHE_DIR") or context.workspace / "uv-cache")
-
-
-@contextmanager
-def _cache(context: RunContext) -> Iterator[Path]:
-    """A cache that no other installation uses meanwhile, in this process or another one."""
-    folder = _caches(context)
-    folder.mkdir(parents=True, exist_ok=True)
-    for number in count(1):
-        lock = FileLock(folder / f"{number}.lock")
-        try:
-            lock.acquire(timeout=0)
-        except Timeout:
-            continue
-        try:
-            yield folder / str(number)
-        finally:
-            lock.release()
-        return
 
 
 def _refused(done: Completed) -> Refused:

@@ -40,11 +40,7 @@ def require_installers(names: Collection[str], environment: Mapping[str, str]) -
 
 
 def uv_variables(ambient: Mapping[str, str], pip: PipSettings, cache: Path) -> dict[str, str]:
-    """The honoured settings as ``UV_*`` variables: the user's own ones, else those of pip; uv's files switched off.
-
-    The ``cache`` belongs to the run. Entries of the user's cache would never be found: uv files everything under the
-    address of the index, and that of a run is new each time (``index.site``); they would only pile up there.
-    """
+    """The honoured settings as ``UV_*`` variables: the user's own ones, else those of pip; uv's files switched off."""
     of_pip = {_OF_PIP[option]: value for option, value in pip.honoured if option in _OF_PIP}
     keyring = dict(pip.honoured).get("keyring-provider", "")
     of_pip |= {"UV_KEYRING_PROVIDER": keyring} if keyring in _KEYRINGS else {}

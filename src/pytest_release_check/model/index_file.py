@@ -7,6 +7,16 @@ LOCAL = "local"
 """The embedded index."""
 
 
+def alone(index: str) -> str:
+    """The same view of an embedded index without what other indexes on the web have: "not found" for those names."""
+    return f"{index.removesuffix('simple/')}alone/simple/"
+
+
+def at(index: str, label: str) -> str:
+    """The same view of an embedded index at an address of its own, under which no cache has anything."""
+    return f"{index.removesuffix('simple/')}at/{label}/simple/"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexTarget:
     """An index that files are put on: staged to be tried, or published. Also one whose release is verified."""

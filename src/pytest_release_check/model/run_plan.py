@@ -51,6 +51,8 @@ class RunPlan:
     plan: Plan
     workspace: Path
     environment: dict[str, str]
+    web_indexes: tuple[str, ...] = ()
+    """As ``effects.run_context`` has them."""
     build: Outcome[Distributions]
     examine: Outcome[None]
     stage: Outcome[StagedRelease]

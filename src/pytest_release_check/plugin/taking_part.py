@@ -31,6 +31,7 @@ def prepare_process(config: pytest.Config, run_plan: RunPlan) -> None:
         workspace=run_plan.workspace,
         report=settings.report,
         timeout=settings.timeout,
+        web_indexes=run_plan.web_indexes,
     )
     config.stash[fixtures.RUN_PLAN] = run_plan
     config.stash[fixtures.CONTEXT] = context

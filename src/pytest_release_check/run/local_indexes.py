@@ -12,6 +12,7 @@ from pytest_release_check.index.server import Index
 from pytest_release_check.index.site import Policy, Site
 from pytest_release_check.index.store import Store
 from pytest_release_check.index.upstreams import Upstream
+from pytest_release_check.installers import uv_cache
 from pytest_release_check.installers.pip import forget_wheels
 from pytest_release_check.model.index_file import IndexFile
 
@@ -26,10 +27,12 @@ class LocalIndexes:
         self._ignored = ignored
         self._stack = ExitStack()
         self._addresses: list[str] = []
+        self._subjects: set[str] = set()
 
     def close(self) -> None:
-        """Stop serving, and remove from pip's cache what was built out of the files of these indexes."""
+        """Stop serving, and remove from the caches of pip and uv what came from these indexes or was built of it."""
         self._stack.close()
+        uv_cache.forget(self._context, sorted(self._subjects))
         cache = self._context.environment.get("PIP_CACHE_DIR")
         if cache and self._addresses:  # they have a random part: nobody will ask for those wheels again
             forget_wheels(Path(cache), *self._addresses)
@@ -51,4 +54,5 @@ class LocalIndexes:
         )
         index = self._stack.enter_context(Index(site))
         self._addresses.append(index.base_url)
+        self._subjects |= policy.subjects or frozenset()
         return index

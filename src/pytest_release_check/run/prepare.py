@@ -111,6 +111,7 @@ class ReleasePipeline:
             plan=self._planner().plan(built.value),
             workspace=self._context.workspace,
             environment=dict(self._context.environment),
+            web_indexes=self._context.web_indexes,
             build=built,
             examine=examined,
             stage=staged,

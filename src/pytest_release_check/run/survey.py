@@ -10,7 +10,7 @@ from pytest_release_check.analysis.index.served import LATEST, wanted_release
 from pytest_release_check.effects.exports import committed
 from pytest_release_check.effects.machine import seen_machine
 from pytest_release_check.effects.run_context import RunContext
-from pytest_release_check.index.upstreams import Upstream
+from pytest_release_check.index.upstreams import Upstream, web_indexes
 from pytest_release_check.installers.pip_settings import read_pip_settings
 from pytest_release_check.installers.user_context import chosen_upstreams, context_for
 from pytest_release_check.installers.uv_settings import require_installers
@@ -44,7 +44,7 @@ def surveyed(
     makes a check impossible, ``OutageError`` if pip or twine do not answer.
     """
     project = _project(settings, start, top)
-    for text in settings.upstreams:
+    for text in settings.upstreams:  # what is wrong with them is said before anybody waits
         Upstream.from_text(text)
     with ThreadPoolExecutor() as pool:
         # Not started where the project lies: `python -m pip` would import a pip.py of it.
@@ -60,6 +60,7 @@ def surveyed(
         upstreams=upstreams,
         pip=pip.result(),
         workspace=workspace,
+        web_indexes=web_indexes([Upstream.from_text(text) for text in upstreams]),
     )
     require_installers(settings.installers, context.environment)
     stage, target = IndexTarget(), None
