@@ -5,8 +5,8 @@ import os
 import re
 import sys
 import sysconfig
-from importlib.metadata import Distribution, distributions
-from typing import Dict, Iterator, List, Optional
+from importlib.metadata import Distribution, PackagePath, distributions
+from typing import Dict, Iterable, Iterator, List
 
 _MODULES = (".py", ".so", ".pyd")
 _OPEN = ("extend_path", "declare_namespace", "__path__")
@@ -21,61 +21,66 @@ def main(name: str, report: str) -> None:
         "version": None,
         "direct_url": None,
     }
-    found = _found(name, site_packages)
+    there = _there(site_packages)
+    found = there.pop(name, None)
     if found is not None:
-        facts["version"] = found.version
-        facts["requires"] = found.requires or []
-        facts["files"] = [_slashed(file) for file in found.files or []]
-        facts["entry_points"] = [[point.group, point.name, point.value] for point in found.entry_points]
-        facts["closed"] = sorted(_closed(found, site_packages))
-        facts["overwritten"] = sorted(_overwritten(found, site_packages))
-        facts["direct_url"] = found.read_text("direct_url.json")
+        one, own = found.distribution, found.files
+        facts["version"] = one.version
+        facts["requires"] = one.requires or []
+        facts["files"] = list(own)
+        facts["entry_points"] = [[point.group, point.name, point.value] for point in one.entry_points]
+        facts["closed"] = sorted(_closed(own, there.values()))
+        facts["overwritten"] = sorted(_overwritten(own, there.values()))
+        facts["direct_url"] = one.read_text("direct_url.json")
     with open(report, "w", encoding="utf-8") as stream:
         json.dump(facts, stream)
 
 
-def _found(name: str, folders: List[str]) -> Optional[Distribution]:
-    """The distribution of that normalised name; the importlib.metadata of old Pythons knows no names with a dot."""
-    for found in distributions(path=folders):
-        if re.sub(r"[-_.]+", "-", found.metadata["Name"] or "").lower() == name:
-            return found
-    return None
+class _Installed:
+    """A distribution with its metadata and RECORD read once: importlib.metadata reads both anew each time."""
+
+    def __init__(self, distribution: Distribution, name: str) -> None:
+        self.distribution = distribution
+        self.name = name
+        self.files = {str(file).replace(os.sep, "/"): file for file in distribution.files or []}
 
 
-def _closed(found: Distribution, folders: List[str]) -> Iterator[List[str]]:
+def _there(folders: List[str]) -> Dict[str, _Installed]:
+    """What is installed, by normalised name; the importlib.metadata of old Pythons knows no names with a dot."""
+    found: Dict[str, _Installed] = {}
+    for one in distributions(path=folders):
+        name = one.metadata["Name"]
+        if name:
+            found.setdefault(re.sub(r"[-_.]+", "-", name).lower(), _Installed(one, name))
+    return found
+
+
+def _closed(own: Dict[str, PackagePath], others: Iterable[_Installed]) -> Iterator[List[str]]:
     """Packages of the distribution in whose folders another one, which has no ``__init__.py`` there, has modules.
 
     Of each the folder, the other distribution and one of its modules.
     """
-    own = {_slashed(file): file for file in found.files or []}
     packages = {name.rpartition("/")[0]: file for name, file in own.items() if name.endswith("/__init__.py")}
-    for other in _others(found, folders):
-        theirs = {_slashed(file) for file in other.files or []}
+    for other in others:
         reported = set()
-        for name in sorted(theirs):
+        for name in sorted(other.files):
             parts = name.split("/")
             above = ("/".join(parts[:count]) for count in range(1, len(parts)))
-            shared = next((f for f in above if f in packages and f + "/__init__.py" not in theirs), None)
+            shared = next((f for f in above if f in packages and f + "/__init__.py" not in other.files), None)
             if shared and shared not in reported and name.endswith(_MODULES):
                 reported.add(shared)
                 if not any(sign in _text(packages[shared].locate()) for sign in _OPEN):
-                    yield [shared, other.metadata["Name"], name]
+                    yield [shared, other.name, name]
 
 
-def _overwritten(found: Distribution, folders: List[str]) -> Iterator[List[str]]:
+def _overwritten(own: Dict[str, PackagePath], others: Iterable[_Installed]) -> Iterator[List[str]]:
     """Modules that another distribution has with other contents: of each the distribution and the module."""
-    own = {_slashed(file): file.hash for file in found.files or [] if file.hash}
-    for other in _others(found, folders):
-        for file in other.files or []:
-            name, digest = _slashed(file), file.hash
+    for other in others:
+        for name, file in other.files.items():
             is_module = name.endswith(_MODULES) and not name.endswith("/__init__.py")
-            if is_module and digest and name in own and own[name].value != digest.value:
-                yield [other.metadata["Name"], name]
-
-
-def _others(found: Distribution, folders: List[str]) -> Iterator[Distribution]:
-    own = found.metadata["Name"]
-    return (other for other in distributions(path=folders) if other.metadata["Name"] not in (None, own))
+            ours = own.get(name)
+            if is_module and ours is not None and ours.hash and file.hash and ours.hash.value != file.hash.value:
+                yield [other.name, name]
 
 
 def _text(path: "os.PathLike[str]") -> str:
@@ -84,10 +89,6 @@ def _text(path: "os.PathLike[str]") -> str:
             return stream.read()
     except OSError:  # RECORD names it, and it is not there
         return ""
-
-
-def _slashed(file: object) -> str:
-    return str(file).replace(os.sep, "/")
 
 
 if __name__ == "__main__":
