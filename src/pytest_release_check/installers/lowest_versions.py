@@ -1,7 +1,9 @@
 """The lowest versions of direct dependencies that have a wheel for a Python: those of uv, or else of the index."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from pathlib import Path
+from typing import TypeAlias
 
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
@@ -18,6 +20,8 @@ from pytest_release_check.model.environments import Interpreter
 from pytest_release_check.model.index_file import IndexFile
 from pytest_release_check.remote_index.simple_pages import served_files
 
+Listing: TypeAlias = Callable[[str], tuple[IndexFile, ...]]
+
 
 def lowest_versions(
     release: str, requirements: Sequence[Requirement], environment: ScenarioEnvironment, index: str
@@ -29,13 +33,18 @@ def lowest_versions(
     uv = uv_program(environment.context.environment)
     if uv and (found := _by_uv(uv, release, requirements, environment, index)):
         return found
+    listed, interpreter = listing(environment, index), environment.cell.interpreter
+    return tuple(filter(None, (_lowest(listed, requirement, interpreter) for requirement in requirements)))
+
+
+def listing(environment: ScenarioEnvironment, index: str) -> Listing:
+    """A way to what an index lists of a project (normalised name), which it is asked once. Raises ``OutageError``."""
     web = Web(environment.context.environment)
-    lowest = (_lowest(web, index, requirement, environment.cell.interpreter) for requirement in requirements)
-    return tuple(filter(None, lowest))
+    return cache(lambda name: served_files(web, index, name))
 
 
 def raised(
-    pins: Sequence[str], blamed: str, requirements: Iterable[Requirement], environment: ScenarioEnvironment, index: str
+    pins: Sequence[str], blamed: str, requirements: Iterable[Requirement], interpreter: Interpreter, listed: Listing
 ) -> tuple[str, ...]:
     """The ``pins`` with the next minor version of the distribution that fails in the file ``blamed``.
 
@@ -48,7 +57,7 @@ def raised(
         return ()
     major, minor, *_ = (*Version(at_fault.partition("==")[2]).release, 0)
     later = Requirement(f"{top}{wanted.specifier & SpecifierSet(f'>={major}.{minor + 1}')}")
-    found = _lowest(Web(environment.context.environment), index, later, environment.cell.interpreter)
+    found = _lowest(listed, later, interpreter)
     return tuple(found if pin == at_fault else pin for pin in pins) if found else ()
 
 
@@ -81,9 +90,9 @@ def _pins(file: Path, names: Sequence[str]) -> tuple[str, ...]:
     return tuple(line for line in lines if canonicalize_name(line.partition("==")[0].partition("[")[0]) in names)
 
 
-def _lowest(web: Web, index: str, requirement: Requirement, interpreter: Interpreter) -> str:
+def _lowest(listed: Listing, requirement: Requirement, interpreter: Interpreter) -> str:
     name = canonicalize_name(requirement.name)
-    version = lowest_of(served_files(web, index, name), requirement.specifier, interpreter)
+    version = lowest_of(listed(name), requirement.specifier, interpreter)
     return f"{name}=={version}" if version else ""
 
 

@@ -11,7 +11,7 @@ from pytest_release_check.checks.installed.shipped_modules import modules_to_imp
 from pytest_release_check.effects.cell_queries import Loaded
 from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.installers.environments import ScenarioEnvironment, scenario_environment
-from pytest_release_check.installers.lowest_versions import lowest_versions, raised
+from pytest_release_check.installers.lowest_versions import Listing, listing, lowest_versions, raised
 from pytest_release_check.installers.protocol import Installed, Outage, refusal_of
 from pytest_release_check.model.distributions import Distributions
 from pytest_release_check.model.environments import Excluded, Interpreter
@@ -74,7 +74,9 @@ def lowest(
     if described.value is None:
         return Outcome(status=described.status, findings=described.findings)
     modules = modules_to_import(described.value.files, excluded)
-    pins, failed = _failing(described.value, modules, fresh, _Resolved(pins, requirements, environment, index))
+    pins, failed = _failing(
+        described.value, modules, fresh, _Resolved(pins, requirements, environment, index, listing(environment, index))
+    )
     if not failed:
         return Outcome.of(None)
     reported = "; ".join(_by_error(failed)[:3])
@@ -90,13 +92,14 @@ class _Resolved:
     requirements: tuple[Requirement, ...]
     environment: ScenarioEnvironment
     index: str
+    listed: Listing
 
     def raised(self, failed: Loaded) -> "_Resolved | None":
         """The same with what fails by itself installed in a later version; None if that cannot be done."""
-        environment, index = self.environment, self.index
-        pins = raised(self.pins, failing_file(failed.evidence), self.requirements, environment, index)
+        blamed, interpreter = failing_file(failed.evidence), self.environment.cell.interpreter
+        pins = raised(self.pins, blamed, self.requirements, interpreter, self.listed)
         higher = [pin for pin in pins if pin not in self.pins]
-        if not higher or not isinstance(environment.install(*higher, index=index), Installed):
+        if not higher or not isinstance(self.environment.install(*higher, index=self.index), Installed):
             return None
         return replace(self, pins=pins)
 
