@@ -73,13 +73,19 @@ class OutlivesWorkers(LoadScopeScheduling):  # type: ignore[misc] # as above
 
 
 class LoadCell(OutlivesWorkers):
-    """One scope for each environment. Long ones are given out first, so that all workers end at about the same time."""
+    """One scope for each environment. Long ones are given out first, so that all workers end at about the same time.
+
+    A worker begins with a test only when it has the next one as well, which then waits there for the end of the first.
+    So what follows a long one is the shortest that there is.
+    """
 
     def _split_scope(self, nodeid: str) -> str:
         return cell_of(nodeid)
 
     def _assign_work_unit(self, node: Any) -> None:
-        self.workqueue.move_to_end(min(self.workqueue, key=_length_rank), last=False)
+        pending = (scope for scope, unit in self.assigned_work[node].items() if not all(unit.values()))
+        best = max if any(_length_rank(scope) == 0 for scope in pending) else min
+        self.workqueue.move_to_end(best(self.workqueue, key=_length_rank), last=False)
         super()._assign_work_unit(node)
 
 
