@@ -3,11 +3,14 @@
 import os
 from collections.abc import Generator
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 
 from pytest_release_check.plugin.options import add_options, has_typed, is_active, require_typed, value_of
+
+if TYPE_CHECKING:
+    from pytest_release_check.installers.pip_settings import Asked
 
 FIXTURES = frozenset(
     {
@@ -128,10 +131,22 @@ def pytest_configure(config: pytest.Config) -> None:
 
             join(config, Path(handed))
         else:
+            answers = _asked(config)  # before the import of all that a session needs
             from pytest_release_check.plugin.session import register
 
-            register(config)
+            register(config, answers)
         config.pluginmanager.register(config.stash[GUARD], "release-check-exit-guard")
+
+
+def _asked(config: pytest.Config) -> "Asked":
+    """Ask pip and twine what a run has to know of them. Whatever becomes of the run, neither outlives it."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    from pytest_release_check.installers.pip_settings import asked
+
+    pool = ThreadPoolExecutor()
+    config.add_cleanup(pool.shutdown)
+    return asked(pool, os.environ)
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
