@@ -128,7 +128,15 @@ class ControllerSession:
         for line in odd_lines(self._settings, self._survey):
             self._progress(f"note: {line}")
         stage, target = _clients(self._publisher, self._survey)
-        self._pipeline = ReleasePipeline(self._settings, self._survey, self._context, self._live, stage, target)
+        self._pipeline = ReleasePipeline(
+            self._settings,
+            self._survey,
+            self._context,
+            self._live,
+            stage,
+            target,
+            end_programs=lambda: end_leftovers(self._registry),
+        )
         self._run_plan = self._last_step.noted(self._pipeline.run_plan())
         self._last_step.before_the_cells(self._run_plan)
         write_record(self._workspace / _RUN_PLAN, self._run_plan)
