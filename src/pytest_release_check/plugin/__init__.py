@@ -1,6 +1,8 @@
 """The entry point. Without the flag it declares options and skips release checks; all else loads under the flag."""
 
+import gc
 import os
+import sys
 from collections.abc import Generator
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -135,6 +137,7 @@ def pytest_configure(config: pytest.Config) -> None:
             from pytest_release_check.plugin.session import register
 
             register(config, answers)
+        _keep_what_is_loaded(config)
         config.pluginmanager.register(config.stash[GUARD], "release-check-exit-guard")
 
 
@@ -147,6 +150,17 @@ def _asked(config: pytest.Config) -> "Asked":
     pool = ThreadPoolExecutor()
     config.add_cleanup(pool.shutdown)
     return asked(pool, os.environ)
+
+
+def _keep_what_is_loaded(config: pytest.Config) -> None:
+    """Look for no garbage among modules that stay until this process ends: pytest does, and Python while it ends.
+
+    Not where the process goes on after pytest, which may want to get rid of them.
+    """
+    from pytest_release_check.plugin.commands import is_command
+
+    if sys.implementation.name == "cpython" and (hasattr(config, "workerinput") or is_command(config)):
+        gc.freeze()  # the last 0.5 s of a short run are 0.2 s with it, and its workers end 0.25 s earlier
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
