@@ -1,12 +1,14 @@
 """The user's pip settings: what is honoured, what is left out."""
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from pytest_release_check.installers.pip_settings import (
     PipSettings,
+    asked,
     pip_settings_from,
     pip_variables,
     read_pip_settings,
@@ -62,3 +64,16 @@ def test_a_real_pip_is_asked(tmp_path: Path) -> None:
     settings = read_pip_settings(environment, tmp_path)
     assert settings.index_url == "https://mine.example/simple"
     assert "find-links" in settings.excluded
+
+
+def test_no_code_of_the_project_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither out of the current folder nor out of PYTHONPATH."""
+    for name in ("pip.py", "sitecustomize.py", "subprocess.py", "twine.py"):
+        (tmp_path / name).write_text("raise SystemExit('the project was run')")
+    monkeypatch.chdir(tmp_path)
+    with ThreadPoolExecutor() as pool:
+        answers = asked(
+            pool, {**os.environ, "PYTHONPATH": str(tmp_path), "PIP_CONFIG_FILE": os.devnull, "PIP_RETRIES": "7"}
+        )
+    assert ("retries", "7") in answers.pip.result().honoured
+    assert set(answers.known.result()) == {"pypi", "testpypi"}

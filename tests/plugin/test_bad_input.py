@@ -9,12 +9,15 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
+from urllib.parse import urlsplit
 
 import pytest
 
 from pytest_release_check.effects.report_folder import clear
 from tests.archives import build_wheel
 from tests.conftest import THIS_PYTHON, Run, user_environment
+from tests.faulty_front import Exchange, front_of
 from tests.programs import answers
 
 pytestmark = pytest.mark.slow
@@ -131,11 +134,39 @@ def test_an_upstream_that_is_down(sample: Callable[[str], Path], release_check: 
     """An unreachable index is an outage, not a fault of the release: unsettled, no finding, exit 1."""
     down = f"http://user:pass@127.0.0.1:{closed_port()}/simple"
     run = release_check(sample("healthy"), f"--release-upstream={down}", python="", installer="")
-    # The fixture's own folder comes first; the address that is down is asked before any work all the same.
+    # The fixture's own folder comes first; the address that is down is asked all the same.
     assert (run.exit, run.verdict, run.codes) == (1, "unsettled", set()), run.output
     assert "cannot be reached" in run.output
     assert "user:pass" not in run.output
     clear(run.folder / ".release-check")  # is ours: the next run can begin
+
+
+def test_an_upstream_that_is_down_while_the_build_waits(
+    sample: Callable[[str], Path], release_check: Callable[..., Run]
+) -> None:
+    """The build is ended as soon as that is known: it may wait for the same network, and for longer."""
+    is_building = Event()
+
+    def down(exchange: Exchange) -> Exchange:
+        if exchange.path == "/building":
+            is_building.set()
+        else:
+            assert is_building.wait(60)
+        exchange.status = 503
+        return exchange
+
+    folder, began = sample("build-timed-out"), time.monotonic()
+    with front_of("http://127.0.0.1:9/", down) as front:
+        connection = f"http.client.HTTPConnection('{urlsplit(front.url).netloc}')"
+        asked = f"import http.client; {connection}.request('GET', '/building')"
+        backend = folder / "backend.py"
+        backend.write_text(backend.read_text().replace("    time.sleep", f"    {asked}\n    time.sleep"))
+        run = release_check(folder, f"--release-upstream={front.url}/simple", "--release-timeout=300")
+    assert is_building.is_set() and time.monotonic() - began < 120
+    assert (run.exit, run.verdict, run.codes) == (1, "unsettled", set()), run.output
+    assert "cannot be reached: it answers 503" in run.output, run.output
+    assert programs_with(str(folder)) == []
+    assert not list((folder / ".release-check").rglob("*.log")), "as if the build had not begun"
 
 
 @pytest.mark.parametrize("phase", ["install-hangs", "import-hangs"])

@@ -1,5 +1,7 @@
 """Which plugins xdist's workers load."""
 
+import gc
+import sys
 from collections.abc import Callable, MutableMapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,6 +34,34 @@ def test_what_was_built_meanwhile(loaded: list[str], found: list[str], added: st
     workers = [Started(), Started()]
     keep_plugins(workers, loaded, found, added)
     assert [worker.env for worker in workers] == [env, env]
+
+
+COUNTING = """
+import gc, os
+
+def pytest_unconfigure():
+    with open("frozen.txt", "a") as file:
+        print(os.environ.get("PYTEST_XDIST_WORKER", ""), gc.get_freeze_count() > 10_000, gc.isenabled(), file=file)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.implementation.name != "cpython", reason="others have no such generation")
+def test_loaded_modules_are_no_garbage(sample: Callable[[str], Path], release_check: Callable[..., Run]) -> None:
+    """Neither the controller nor a worker looks for some among them; what comes later is collected as ever."""
+    folder = sample("healthy")
+    (folder / "conftest.py").write_text(COUNTING)
+    run = release_check(folder, "-k", "build", n="-n1")
+    assert run.exit == 1, "what was deselected was not verified"
+    assert sorted((folder / "frozen.txt").read_text().splitlines()) == [" True True", "gw0 True True"], run.output
+
+
+def test_a_program_that_calls_pytest_keeps_its_garbage(pytester: pytest.Pytester) -> None:
+    """It goes on afterwards, as this one does."""
+    pytester.makepyprojecttoml(PYPROJECT)
+    before = gc.get_freeze_count()
+    pytester.runpytest_inprocess("--release-check", "--collect-only", "-p", "no:randomly")
+    assert gc.get_freeze_count() == before
 
 
 CONFLICTS = """

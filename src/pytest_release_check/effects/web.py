@@ -4,13 +4,15 @@ import base64
 import hashlib
 import os
 import ssl
+import threading
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 from urllib.parse import urlsplit
 
 from pytest_release_check.effects.network import without_credentials
@@ -27,7 +29,10 @@ PAGE_SECONDS = 60.0
 """For a whole page; the largest real ones take a few seconds."""
 _PORTS = {"http": 80, "https": 443}
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
-
+REACHED_SECONDS = 15.0
+"""For the first answer of an index, as pip allows it."""
+_PAUSE = 0.2
+"""Seconds between two attempts to end what works for nothing."""
 
 Origin = tuple[str, str, int | None]
 """Scheme, host and port, as RFC 6454 has it."""
@@ -63,7 +68,9 @@ class Web:
         auth: tuple[str, str] | None = None,
         origin: Origin | None = None,
         timeout: float = 30.0,
+        on_answer: Callable[[int], None] = lambda status: None,
     ) -> None:
+        """``on_answer`` is given the status of each page before the page is read: it may not be read to its end."""
         if auth is not None and origin is None:
             raise ValueError("credentials without the origin that they are for")
         self._variables = variables
@@ -71,6 +78,7 @@ class Web:
         self._origin = origin
         self._mask = Mask(login_secrets(*auth) if auth else ())
         self._timeout = timeout
+        self._on_answer = on_answer
 
     def status(self, address: str) -> int:
         """How a page answers, without reading it."""
@@ -90,6 +98,7 @@ class Web:
         """A whole page, past every cache on the way."""
         headers = {"Accept": accept, "Cache-Control": "no-cache"}
         with self._client(address) as client, client.stream("GET", address, headers=headers) as answer:
+            self._on_answer(answer.status_code)
             body, started = bytearray(), time.monotonic()
             for block in answer.iter_bytes():
                 body += block
@@ -209,17 +218,76 @@ def page_status(address: str, variables: Mapping[str, str], timeout: float = 30.
 def require_reachable(index: str, name: str, variables: Mapping[str, str]) -> int:
     """Ask an index for a project's page; any answer but 5xx will do, and is returned.
 
-    Raises ``OutageError`` that says what to do.
+    Raises ``OutOfReachError`` that says what to do.
     """
-    status = 0
     try:
-        status = page_status(f"{index.rstrip('/')}/{name}/", variables, timeout=15.0)
-        why = f"it answers {status}" if status >= 500 else ""
+        status = page_status(f"{index.rstrip('/')}/{name}/", variables, timeout=REACHED_SECONDS)
     except OutageError as error:
-        why = str(error)
-    if why:
-        raise OutageError(
-            f"the upstream index {without_credentials(index)} cannot be reached: {why}. Check the network and "
-            "pip's `index-url` and `proxy` settings, or name another index with --release-upstream."
-        )
+        raise out_of_reach(index, str(error)) from error
+    if status >= 500:
+        raise out_of_reach(index, f"it answers {status}")
     return status
+
+
+class OutOfReachError(OutageError):
+    """An index does not answer, or only with an error of its own."""
+
+
+def out_of_reach(index: str, why: str) -> OutOfReachError:
+    """The sentence for it."""
+    return OutOfReachError(
+        f"the upstream index {without_credentials(index)} cannot be reached: {why}. Check the network and "
+        "pip's `index-url` and `proxy` settings, or name another index with --release-upstream."
+    )
+
+
+A = TypeVar("A")
+W = TypeVar("W")
+
+
+class Asking(Generic[A]):
+    """An answer that is waited for beside other work, from now on.
+
+    Nobody has to wait for it: the thread that does ends with this process, if the answer never comes.
+    """
+
+    def __init__(self, ask: Callable[[], A]) -> None:
+        self._ask = ask
+        self._future: Future[A] = Future()
+        self._end: Callable[[], None] = lambda: None
+        self._has_no_work = threading.Event()
+        self._has_no_work.set()
+        threading.Thread(target=self._wait, name="release-check-asking", daemon=True).start()
+
+    def answer(self) -> A:
+        """The answer when it is there; raises what was raised in its place."""
+        return self._future.result()
+
+    def beside(self, work: Callable[[], W], end: Callable[[], None]) -> W:
+        """What ``work`` gives, if there is an answer as well; raises what was raised in place of the answer.
+
+        Then nobody needs ``work`` any more, which may wait for the same server for much longer: it does not begin, or
+        ``end`` is called until it has ended.
+        """
+        self._end = end
+        self._has_no_work.clear()
+        try:
+            if self._future.done():
+                self.answer()
+            given = work()
+        except Exception:
+            self._has_no_work.set()
+            self.answer()  # if there is none, that is why
+            raise
+        finally:
+            self._has_no_work.set()
+        self.answer()
+        return given
+
+    def _wait(self) -> None:
+        try:
+            self._future.set_result(self._ask())
+        except BaseException as error:
+            self._future.set_exception(error)
+            while not self._has_no_work.wait(_PAUSE):
+                self._end()

@@ -5,12 +5,14 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
 from pytest_release_check.installers.shared_pip import bundled_pip
 from pytest_release_check.model.errors import OutageError
+from pytest_release_check.remote_index.repositories import known_repositories
 
 HONOURED = (
     "cache-dir",
@@ -26,6 +28,8 @@ _SILENT = frozenset(
     {"config-file", "disable-pip-version-check", "no-input", "no-color", "quiet", "verbose", "progress-bar"}
 )
 _RENAMED = {"default-timeout": "timeout", "pypi-url": "index-url"}
+_NEUTRAL = next(filter(Path.is_dir, Path(os.__file__).parents))
+"""The standard library, or what holds an archive of it: wherever `python -m pip` is started, this is on its path."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +42,22 @@ class PipSettings:
     """Option and value, to be handed to pip as they are."""
     excluded: tuple[str, ...] = ()
     """Settings that would change what is installed, as ``extra-index-url``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Programs that were asked where packages come from: a fifth of a second in which others can work."""
+
+    pip: Future[PipSettings]
+    """As ``read_pip_settings``."""
+    known: Future[dict[str, str]]
+    """As ``known_repositories``."""
+
+
+def asked(pool: Executor, environment: Mapping[str, str]) -> Asked:
+    """Ask pip and twine side by side; ``pool`` ends when both have answered."""
+    # Not started where the project lies: `python -m pip` would import a pip.py of it.
+    return Asked(pip=pool.submit(read_pip_settings, dict(environment), _NEUTRAL), known=pool.submit(known_repositories))
 
 
 def pip_command() -> tuple[str, ...]:

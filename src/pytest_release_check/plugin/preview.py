@@ -1,13 +1,16 @@
 """`pytest --release-plan`: what would run, printed before any code of the project is read."""
 
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from pytest_release_check.effects.report_folder import require_ours
 from pytest_release_check.effects.terminal import print_lines, terminal_width
+from pytest_release_check.effects.this_process import own_environment
 from pytest_release_check.effects.workspaces import made_workspace
+from pytest_release_check.installers.pip_settings import asked
 from pytest_release_check.model.errors import OutageError, SettingsError
 from pytest_release_check.plugin.settings import settings_from, without_secrets
 from pytest_release_check.reports.preview import Foreseen, preview_lines
@@ -41,7 +44,9 @@ def _lines(config: pytest.Config) -> Iterable[str]:
     start = Path(config.option.release_project or config.invocation_params.dir)
     held = made_workspace()
     try:
-        survey, _ = surveyed(settings, start, config.rootpath, None, held.path, opens_indexes=False)
+        with ThreadPoolExecutor() as pool:
+            answers = asked(pool, own_environment())
+            survey, _ = surveyed(settings, start, config.rootpath, None, held.path, answers, opens_indexes=False)
     finally:
         held.remove()
     foreseen = Foreseen(

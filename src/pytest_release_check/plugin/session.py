@@ -16,6 +16,7 @@ from pytest_release_check.effects.report_folder import Reservation, clear, reser
 from pytest_release_check.effects.state_folder import state_folder
 from pytest_release_check.effects.terminal import interrupt_on_termination
 from pytest_release_check.effects.workspaces import made_workspace
+from pytest_release_check.installers.pip_settings import Asked
 from pytest_release_check.model.errors import OutageError, SettingsError
 from pytest_release_check.model.outcomes import Outcome, Status
 from pytest_release_check.model.run_plan import RunPlan, Survey
@@ -49,12 +50,12 @@ from pytest_release_check.run.survey import surveyed
 _RUN_PLAN = "run-plan.json"
 
 
-def register(config: pytest.Config) -> None:
-    """Control this run."""
+def register(config: pytest.Config, asked: Asked) -> None:
+    """Control this run; pip and twine were ``asked`` before this module was imported."""
     try:
         take_reporters(config)
         settings = settings_from(config)
-        session = ControllerSession(config, settings)
+        session = ControllerSession(config, settings, asked)
     except (SettingsError, OutageError) as error:
         raise pytest.UsageError(str(error)) from error
     config.pluginmanager.register(session, "release-check-session")
@@ -65,7 +66,7 @@ def register(config: pytest.Config) -> None:
 class ControllerSession:
     """Does what is done once before any worker starts, and judges when all have ended."""
 
-    def __init__(self, config: pytest.Config, settings: Settings) -> None:
+    def __init__(self, config: pytest.Config, settings: Settings, asked: Asked) -> None:
         self._config = config
         self._settings = settings
         self._held = made_workspace()
@@ -86,7 +87,7 @@ class ControllerSession:
             self._publisher = config.stash.get(PUBLISHER, None)
             start = Path(config.option.release_project or config.invocation_params.dir)
             self._survey, self._context = surveyed(
-                self._settings, start, config.rootpath, self._publisher, self._workspace, say=self._progress
+                self._settings, start, config.rootpath, self._publisher, self._workspace, asked, say=self._progress
             )
             if self._publisher is not None:
                 self._publisher.progress, self._publisher.ask = self._progress, asker(config)
@@ -127,7 +128,15 @@ class ControllerSession:
         for line in odd_lines(self._settings, self._survey):
             self._progress(f"note: {line}")
         stage, target = _clients(self._publisher, self._survey)
-        self._pipeline = ReleasePipeline(self._settings, self._survey, self._context, self._live, stage, target)
+        self._pipeline = ReleasePipeline(
+            self._settings,
+            self._survey,
+            self._context,
+            self._live,
+            stage,
+            target,
+            end_programs=lambda: end_leftovers(self._registry),
+        )
         self._run_plan = self._last_step.noted(self._pipeline.run_plan())
         self._last_step.before_the_cells(self._run_plan)
         write_record(self._workspace / _RUN_PLAN, self._run_plan)

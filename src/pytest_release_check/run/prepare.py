@@ -17,6 +17,7 @@ from pytest_release_check.effects.evidence_file import read_evidence
 from pytest_release_check.effects.exports import BOUND, exported_project
 from pytest_release_check.effects.git import source_tree
 from pytest_release_check.effects.run_context import RunContext
+from pytest_release_check.effects.web import OutOfReachError
 from pytest_release_check.index.folders import newest_of_each
 from pytest_release_check.index.server import Index
 from pytest_release_check.index.upstreams import Upstream
@@ -67,11 +68,15 @@ class ReleasePipeline:
         progress: Progress,
         client: IndexClient | None = None,
         target: IndexClient | None = None,
+        *,
+        end_programs: Callable[[], None],
     ) -> None:
+        """``end_programs`` ends all that the run has started, from any thread."""
         self._settings = settings
         self._survey = survey
         self._context = context
         self._progress = progress
+        self._end_programs = end_programs
         self._gateway: Index | None = None
         self._beside = {name: version for path in settings.beside for name, version in newest_of_each(path).items()}
         self._binaries: Mapping[str, WheelBinaries] = {}
@@ -149,8 +154,14 @@ class ReleasePipeline:
         project = self._survey.project
         if project is None:  # pragma: no cover - the survey has refused that
             raise SettingsError("nothing to build")
-        self._upstream.require_reachable(project.name or "pip")
         self._progress.begin(f"building {project.label}: sdist, then the wheel out of it")
+        try:
+            return self._upstream.beside(project.name, lambda: self._built(project), self._end_programs)
+        except OutOfReachError:
+            report_folder.clear(self._settings.report)  # as if the build had not begun
+            raise
+
+    def _built(self, project: Project) -> Outcome[ReadRelease]:
         self._source = exported_project(project, self._context.workspace) if self._settings.export else project
         return build(self._source, self._building_tools(), builds_again=self._settings.reproducible != "no")
 

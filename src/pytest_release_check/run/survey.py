@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from pytest_release_check.analysis.index.earlier import newest_version
@@ -11,7 +10,7 @@ from pytest_release_check.effects.exports import committed
 from pytest_release_check.effects.machine import seen_machine
 from pytest_release_check.effects.run_context import RunContext
 from pytest_release_check.index.upstreams import Upstream, web_indexes
-from pytest_release_check.installers.pip_settings import read_pip_settings
+from pytest_release_check.installers.pip_settings import Asked
 from pytest_release_check.installers.user_context import chosen_upstreams, context_for
 from pytest_release_check.installers.uv_settings import require_installers
 from pytest_release_check.model.errors import SettingsError
@@ -21,7 +20,6 @@ from pytest_release_check.model.settings import Settings
 from pytest_release_check.model.sources import Project
 from pytest_release_check.publishing.client import PublisherProcess, RemoteIndexClient
 from pytest_release_check.publishing.messages import Prepare
-from pytest_release_check.remote_index.repositories import known_repositories
 from pytest_release_check.run.pythons import run_pythons
 from pytest_release_check.steps.survey import survey
 
@@ -32,6 +30,7 @@ def surveyed(
     top: Path,
     publisher: PublisherProcess | None,
     workspace: Path,
+    asked: Asked,
     *,
     opens_indexes: bool = True,
     say: Callable[[str], None] = lambda line: None,
@@ -46,19 +45,16 @@ def surveyed(
     project = _project(settings, start, top)
     for text in settings.upstreams:  # what is wrong with them is said before anybody waits
         Upstream.from_text(text)
-    with ThreadPoolExecutor() as pool:
-        # Not started where the project lies: `python -m pip` would import a pip.py of it.
-        pip = pool.submit(read_pip_settings, dict(os.environ), workspace)
-        known = pool.submit(known_repositories)
-        pythons = run_pythons(settings, project, os.environ, workspace, say=say if opens_indexes else None)
-    upstreams = chosen_upstreams(settings.upstreams, pip.result(), known.result())
+    pythons = run_pythons(settings, project, os.environ, workspace, say=say if opens_indexes else None)
+    pip, known = asked.pip.result(), asked.known.result()
+    upstreams = chosen_upstreams(settings.upstreams, pip, known)
     context = context_for(
         os.environ,
         pass_env=settings.pass_env,
         report=settings.report,
         timeout=settings.timeout,
         upstreams=upstreams,
-        pip=pip.result(),
+        pip=pip,
         workspace=workspace,
         web_indexes=web_indexes([Upstream.from_text(text) for text in upstreams]),
     )
@@ -81,7 +77,7 @@ def surveyed(
             target=target,
             commit=committed(project.root) if settings.export and settings.builds and project is not None else None,
             release=_release(settings, project, stage, publisher),
-            excluded_settings=pip.result().excluded,
+            excluded_settings=pip.excluded,
             machine=seen_machine(workspace, project.root if project else None, os.environ, context.environment),
         ),
         context,

@@ -1,12 +1,15 @@
 """What users can get of a project today, read from the upstream: the indexes that other names come from."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
 
+from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 from pytest_release_check.analysis.index.served import files_of, version_in
 from pytest_release_check.effects.run_context import RunContext
-from pytest_release_check.effects.web import Web, require_reachable
+from pytest_release_check.effects.web import REACHED_SECONDS, Asking, Web, out_of_reach, require_reachable
 from pytest_release_check.index.gateway import files_of_upstream, has_project
 from pytest_release_check.index.upstreams import Upstream
 from pytest_release_check.model.contents import Contents, PreviousRelease, StubbedProject
@@ -16,36 +19,57 @@ from pytest_release_check.model.index_file import IndexFile
 from pytest_release_check.model.settings import NONE
 from pytest_release_check.model.upload import Form, Held
 from pytest_release_check.remote_index.client import IndexClient
+from pytest_release_check.remote_index.simple_pages import served_files
 from pytest_release_check.steps.previous import previous_release
 from pytest_release_check.steps.stub_runtime import stubbed_project
 from pytest_release_check.upload.metadata.project_names import project_name_refusals
 
 _PREVIOUS_SECONDS = 5.0
 """For each read of the previous release, which is worth comparing with, and not worth waiting for."""
+_ANY = "pip"
+"""Asked for where the name of the project is not known before the build: only whether there is an answer counts."""
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Listing:
+    """What the upstreams, all of which answer, say of a project."""
+
+    files: tuple[IndexFile, ...] = ()
+    trouble: OutageError | None = None
+    """Why nothing is known of its files."""
 
 
 class UpstreamReader:
-    """Reads the upstream of one run; what it lists of a project is read once."""
+    """Reads the upstream of one run; each project is asked for once, whatever comes of it."""
 
     def __init__(self, upstreams: tuple[Upstream, ...], context: RunContext, progress: Callable[[str], None]) -> None:
         self._upstreams = upstreams
         self._context = context
         self._progress = progress
-        self._files: dict[str, tuple[IndexFile, ...]] = {}
+        self._asked: dict[str, Asking[_Listing]] = {}
         self._known: dict[str, frozenset[str]] = {}
+
+    def beside(self, name: str, work: Callable[[], T], end: Callable[[], None]) -> T:
+        """What ``work`` gives, while the upstreams are asked for a project.
+
+        Raises ``OutageError`` if one does not answer, as soon as that is known: ``end`` has to end what ``work`` runs,
+        which would wait for the same network.
+        """
+        return self._asking(name).beside(work, end)
 
     def require_reachable(self, name: str) -> None:
         """Raise ``OutageError`` if an upstream does not answer."""
-        for upstream in self._upstreams:
-            if upstream.folder is None:
-                require_reachable(upstream.address, name, self._context.environment)
+        self._asking(name).answer()
 
     def files(self, name: str) -> tuple[IndexFile, ...]:
         """What the first upstream that knows a project has of it. Raises ``OutageError`` if one gives no answer."""
-        if name not in self._files:
-            found = (files_of_upstream(upstream, name, self._context.environment) for upstream in self._upstreams)
-            self._files[name] = next(filter(None, found), ())
-        return self._files[name]
+        if name not in self._asked:
+            self._asked[name] = Asking(lambda: self._listing(name))
+        listing = self._asked[name].answer()
+        if listing.trouble is not None:
+            raise listing.trouble
+        return listing.files
 
     def versions(self, name: str) -> tuple[str, ...]:
         """The versions, newest first, that installers choose by themselves; nothing in an outage."""
@@ -111,6 +135,46 @@ class UpstreamReader:
             return self.files(distributions.name)
         except OutageError:
             return ()
+
+    def _asking(self, stated: str) -> Asking[_Listing]:
+        """Whether all upstreams answer, and what they list; the latter not without a name."""
+        name = canonicalize_name(stated)
+        if name not in self._asked:
+            self._asked[name] = Asking(lambda: self._listing(name, all_answer=True) if name else self._reached())
+        return self._asked[name]
+
+    def _listing(self, name: str, *, all_answer: bool = False) -> _Listing:
+        """What the first that knows the project says; the others are asked nothing, or only whether they answer."""
+        found = _Listing()
+        for upstream in self._upstreams:
+            if not found.files and found.trouble is None:
+                found = self._listed(upstream, name)
+            elif all_answer and upstream.folder is None:
+                require_reachable(upstream.address, name, self._context.environment)
+        return found
+
+    def _listed(self, upstream: Upstream, name: str) -> _Listing:
+        """One request, for whether it answers and for what it lists: any answer but 5xx counts as one."""
+        try:
+            if upstream.folder is not None:
+                return _Listing(files=files_of_upstream(upstream, name, self._context.environment))
+        except OutageError as error:
+            return _Listing(trouble=error)
+        statuses: list[int] = []
+        web = Web(self._context.environment, timeout=REACHED_SECONDS, on_answer=statuses.append)
+        try:
+            return _Listing(files=served_files(web, f"{upstream.address.rstrip('/')}/", name))
+        except OutageError as error:
+            status = statuses[-1] if statuses else 0
+            if not status or status >= 500:
+                raise out_of_reach(upstream.address, f"it answers {status}" if status else str(error)) from error
+            return _Listing(trouble=error if status == 200 else None)  # else it does not let us see it
+
+    def _reached(self) -> _Listing:
+        for upstream in self._upstreams:
+            if upstream.folder is None:
+                require_reachable(upstream.address, _ANY, self._context.environment)
+        return _Listing()
 
     def _is_taken(self, name: str, target: IndexClient | None) -> bool:
         try:
