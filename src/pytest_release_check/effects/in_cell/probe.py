@@ -10,6 +10,7 @@ proves nothing.
 import importlib
 import json
 import os
+import select
 import signal
 import sys
 import time
@@ -21,9 +22,8 @@ _FRAMES = 40
 # Bound before a module under test can put something else in their place, as gevent does.
 _fork: Any = getattr(os, "fork", None)
 _waitpid: Any = getattr(os, "waitpid", None)
-_set_blocking: Any = getattr(os, "set_blocking", None)
 _exit, _pipe, _read, _write, _close, _kill = os._exit, os.pipe, os.read, os.write, os.close, os.kill
-_now, _sleep = time.monotonic, time.sleep
+_now, _select = time.monotonic, select.select
 
 
 def _loaded(module_name: str, attribute: str) -> Dict[str, object]:
@@ -155,15 +155,9 @@ class _Growth:
 
 def _waited(reading: int, seconds: float) -> str:
     """Wait for the word that a module has been tried; what became of it otherwise: ``hung`` or ``died``."""
-    _set_blocking(reading, False)
-    end, pause = _now() + seconds, 0.0005
-    while _now() < end:
-        try:
-            return "" if _read(reading, 1) else "died"
-        except BlockingIOError:
-            _sleep(pause)
-            pause = min(pause * 1.5, 0.05)
-    return "hung"
+    if not _select([reading], [], [], seconds)[0]:
+        return "hung"
+    return "" if _read(reading, 1) else "died"
 
 
 if __name__ == "__main__":
