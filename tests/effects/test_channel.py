@@ -1,6 +1,8 @@
 """Messages between two processes: in order, read ahead, and with the end of the other side in time."""
 
 import os
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 
@@ -54,3 +56,24 @@ def test_the_other_side_ends(is_busy: bool, ends: tuple[Channel, Channel]) -> No
     ours.close()
     assert requests.next() is None
     assert interrupted.is_set() is is_busy
+
+
+COMPANION = """
+from pytest_release_check.effects.channel import Requests, channel_to_starter
+
+channel = channel_to_starter()
+requests = Requests(channel, lambda: None)
+while request := requests.next():
+    channel.send(int(request))
+"""
+
+
+def test_a_companion_that_is_left_before_the_channel_closes() -> None:
+    """It ends at once and without a word, though it still waits for what could come."""
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen((sys.executable, "-c", COMPANION), **pipes) as companion:  # type: ignore[call-overload]
+        channel = Channel(companion.stdout, companion.stdin)
+        channel.send(1)
+        assert channel.receive() == b"1\n"
+        channel.leave()
+        assert (companion.wait(60), companion.stderr.read()) == (0, b"")

@@ -1,7 +1,6 @@
 """Messages between two processes of ours: a line of JSON each, over pipes that nobody else holds."""
 
 import os
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from queue import SimpleQueue
@@ -79,9 +78,10 @@ class Requests:
 def channel_to_starter() -> Channel:
     """The channel of a companion to the process that has started it: its standard input and output.
 
-    What prints on standard output goes to standard error from now on, as it must not get between the messages.
+    What prints on standard output goes to standard error from now on, as it must not get between the messages. Standard
+    input is read through a file of our own: Python closes its own one at its end, and dies if a thread still reads it.
     """
-    channel = Channel(sys.stdin.buffer, os.fdopen(os.dup(1), "wb"))
+    channel = Channel(os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb"))
     os.dup2(2, 1)
     return channel
 
