@@ -1,10 +1,13 @@
-"""Waiting: at once, with growing pauses, and once more at the deadline."""
+"""Waiting: at once, with growing pauses, and once more at the deadline; or beside other work."""
 
 import threading
+from collections.abc import Callable
+from threading import Event
 
 import pytest
 
-from pytest_release_check.effects.polling import AT_ONCE, Deadline, side_by_side
+from pytest_release_check.effects.polling import AT_ONCE, Asking, Deadline, side_by_side
+from pytest_release_check.model.errors import OutageError
 from tests.runners import Ticking
 
 
@@ -52,3 +55,60 @@ def test_what_is_not_reached() -> None:
 
     assert side_by_side(work, [1], seconds=10.0, clock=ticking.clock) == (1,)
     assert side_by_side(work, [1], seconds=0.0, clock=ticking.clock) == (None,)
+
+
+def failing() -> int:
+    raise OutageError("no answer")
+
+
+def test_an_answer_beside_other_work() -> None:
+    """Both are had; the work can begin before the answer is there, and end before it."""
+    may_answer = Event()
+    asking = Asking(lambda: 1 if may_answer.wait(60) else 0)
+
+    def work() -> str:
+        may_answer.set()
+        return "done"
+
+    assert (asking.beside(work, lambda: None), asking.answer()) == ("done", 1)
+
+
+def test_no_answer_ends_the_work() -> None:
+    """As long as it takes: a program that is about to start cannot be ended yet."""
+    is_working, is_late, ended = Event(), Event(), Event()
+
+    def end() -> None:
+        (ended if is_late.is_set() else is_late).set()
+
+    def work() -> bool:
+        is_working.set()
+        return ended.wait(60)
+
+    def ask() -> int:
+        assert is_working.wait(60)
+        return failing()
+
+    with pytest.raises(OutageError, match="no answer"):
+        Asking(ask).beside(work, end)
+    assert ended.is_set()
+
+
+def test_no_answer_known_before() -> None:
+    """Nothing begins."""
+    asking, begun = Asking(failing), list[int]()
+    with pytest.raises(OutageError, match="no answer"):
+        asking.answer()
+    with pytest.raises(OutageError, match="no answer"):
+        asking.beside(lambda: begun.append(1), lambda: None)
+    assert begun == []
+
+
+@pytest.mark.parametrize(("ask", "reason"), [(lambda: 1, "work"), (failing, "no answer")])
+def test_work_that_fails(ask: Callable[[], int], reason: str) -> None:
+    """Its own reason counts where there is an answer."""
+
+    def work() -> int:
+        raise ValueError("work")
+
+    with pytest.raises((ValueError, OutageError), match=reason):
+        Asking(ask).beside(work, lambda: None)

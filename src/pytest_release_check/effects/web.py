@@ -4,15 +4,13 @@ import base64
 import hashlib
 import os
 import ssl
-import threading
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping
-from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from pytest_release_check.effects.network import without_credentials
@@ -31,8 +29,6 @@ _PORTS = {"http": 80, "https": 443}
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 REACHED_SECONDS = 15.0
 """For the first answer of an index, as pip allows it."""
-_PAUSE = 0.2
-"""Seconds between two attempts to end what works for nothing."""
 
 Origin = tuple[str, str, int | None]
 """Scheme, host and port, as RFC 6454 has it."""
@@ -239,55 +235,3 @@ def out_of_reach(index: str, why: str) -> OutOfReachError:
         f"the upstream index {without_credentials(index)} cannot be reached: {why}. Check the network and "
         "pip's `index-url` and `proxy` settings, or name another index with --release-upstream."
     )
-
-
-A = TypeVar("A")
-W = TypeVar("W")
-
-
-class Asking(Generic[A]):
-    """An answer that is waited for beside other work, from now on.
-
-    Nobody has to wait for it: the thread that does ends with this process, if the answer never comes.
-    """
-
-    def __init__(self, ask: Callable[[], A]) -> None:
-        self._ask = ask
-        self._future: Future[A] = Future()
-        self._end: Callable[[], None] = lambda: None
-        self._has_no_work = threading.Event()
-        self._has_no_work.set()
-        threading.Thread(target=self._wait, name="release-check-asking", daemon=True).start()
-
-    def answer(self) -> A:
-        """The answer when it is there; raises what was raised in its place."""
-        return self._future.result()
-
-    def beside(self, work: Callable[[], W], end: Callable[[], None]) -> W:
-        """What ``work`` gives, if there is an answer as well; raises what was raised in place of the answer.
-
-        Then nobody needs ``work`` any more, which may wait for the same server for much longer: it does not begin, or
-        ``end`` is called until it has ended.
-        """
-        self._end = end
-        self._has_no_work.clear()
-        try:
-            if self._future.done():
-                self.answer()
-            given = work()
-        except Exception:
-            self._has_no_work.set()
-            self.answer()  # if there is none, that is why
-            raise
-        finally:
-            self._has_no_work.set()
-        self.answer()
-        return given
-
-    def _wait(self) -> None:
-        try:
-            self._future.set_result(self._ask())
-        except BaseException as error:
-            self._future.set_exception(error)
-            while not self._has_no_work.wait(_PAUSE):
-                self._end()

@@ -8,8 +8,9 @@ from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 from pytest_release_check.analysis.index.served import files_of, version_in
+from pytest_release_check.effects.polling import Asking
 from pytest_release_check.effects.run_context import RunContext
-from pytest_release_check.effects.web import REACHED_SECONDS, Asking, Web, out_of_reach, require_reachable
+from pytest_release_check.effects.web import REACHED_SECONDS, Web, out_of_reach, require_reachable
 from pytest_release_check.index.gateway import files_of_upstream, has_project
 from pytest_release_check.index.upstreams import Upstream
 from pytest_release_check.model.contents import Contents, PreviousRelease, StubbedProject
