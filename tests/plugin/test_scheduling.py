@@ -122,33 +122,54 @@ def test_a_test_that_ends_its_worker(how: str, tests: list[str], deadly: set[str
 
 
 def test_what_takes_long_is_given_out_first() -> None:
-    """So that no worker is left alone with it at the end: what is installed anew or read whole, then built sdists."""
+    """So that no worker is left alone with it at the end: what is built, then what is installed besides."""
     one_each = ["release::build", "a::t", "release::install[wheel-py312-pip]", "release::lowest[py312]"]
-    tests = [*one_each, "release::install[sdist-py312-pip]", "release::extra[all-py312]"]
+    tests = [*one_each, "release::install[sdist-py312-pip]", "release::types[py312]"]
     session = Session(LoadCell(config(1)), tests, set())
     session.start(1)
     session.run()
     # What a worker must know beside a long one is the shortest that is left.
-    assert session.ran == [tests[place] for place in (3, 0, 5, 2, 4, 1)]
+    assert session.ran == [tests[place] for place in (5, 0, 4, 3, 2, 1)]
 
 
-def test_what_waits_for_the_end_of_a_long_one() -> None:
-    """The shortest: the other worker does the rest meanwhile."""
-    tests = ["release::build", "release::install[wheel-py312-pip]", "release::uninstall[py312]"]
-    tests += ["release::install[sdist-py312-pip]", "release::lowest[py312]"]
+SDISTS = [f"release::{name}[sdist-py{minor}-pip]" for minor in (312, 313) for name in ("install", "modules")]
+WHEELS = [f"release::{name}[wheel-py{minor}-pip]" for minor in (312, 313) for name in ("install", "modules")]
+TYPES, UNINSTALL = "release::types[py313]", "release::uninstall[py313]"
+
+
+@pytest.mark.parametrize(
+    ("tests", "then"),
+    [
+        ([TYPES, *SDISTS, UNINSTALL, *WHEELS], UNINSTALL),
+        ([TYPES, *SDISTS, *WHEELS], SDISTS[0]),
+        ([TYPES, *SDISTS, UNINSTALL, "release::build", *WHEELS], "release::build"),
+        ([TYPES, UNINSTALL, *WHEELS], WHEELS[2]),
+    ],
+)
+def test_what_waits_for_the_end_of_a_long_one(tests: list[str], then: str) -> None:
+    """The shortest: a wheel if its sdist is settled or there is none; the other worker does the rest meanwhile."""
     session = Session(LoadCell(config(2)), tests, set())
     session.start(2)
     long, other = session.workers
     while other.can_run:
         session.step(other)
-    assert [tests[place] for place in long.queue] == ["release::lowest[py312]", "release::build"]
+    assert [tests[place] for place in long.queue][:2] == [TYPES, then]
     session.run()
     assert sorted(session.ran) == sorted(tests)
 
 
+def test_a_wheel_whose_sdist_is_settled() -> None:
+    """It follows a long one: only to be installed, it takes less time than any scenario."""
+    tests = [*SDISTS[:2], UNINSTALL, "release::lowest[py312]", *WHEELS[:2]]
+    session = Session(LoadCell(config(1)), tests, set())
+    session.start(1)
+    session.run()
+    assert session.ran == [*SDISTS[:2], "release::lowest[py312]", *WHEELS[:2], UNINSTALL]
+
+
 def test_two_replacements_that_start_together() -> None:
     """One that has not collected yet is sent nothing while the other is."""
-    session = Session(LoadCell(config(2)), TESTS, {CELLS[0], CELLS[3]})
+    session = Session(LoadCell(config(2)), TESTS, {TESTS[0], CELLS[3]})
     session.start(2)
     for worker in tuple(session.workers):
         session.step(worker)

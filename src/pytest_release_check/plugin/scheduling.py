@@ -5,7 +5,7 @@ hand out scopes that are already complete, for which no worker ever reports anyt
 that have not collected yet. The run then waits without end, or ends in an internal error.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from xdist.scheduler import (  # type: ignore[import-untyped] # xdist has no py.typed
@@ -16,8 +16,21 @@ from xdist.scheduler import (  # type: ignore[import-untyped] # xdist has no py.
 
 from pytest_release_check.scenarios.registry import SCENARIOS
 
-_LONGEST = ("dependent_tests", "extra", "lowest", "types")
-"""Scenarios that take longer than any cell."""
+_UNKNOWN = 4
+_RANKS = {
+    **dict.fromkeys(("dependent_tests", "types"), 0),
+    "sdist": 1,
+    **dict.fromkeys(("extra", "lowest"), 2),
+    "dependent": 3,
+    "release": 5,
+    "wheel": 6,
+}
+"""Low for what takes long, by the kind of a scope.
+
+Tests of dependents may take minutes. An sdist is built, and what is proved of its files, as that every module imports,
+counts for the wheel, too. So a wheel is last: no worker waits there until another one has proved it.
+"""
+_ONE_LONG_TEST = ("dependent_tests", "types", "extra", "lowest", "dependent")
 
 
 class OutlivesWorkers(LoadScopeScheduling):  # type: ignore[misc] # as above
@@ -83,10 +96,20 @@ class LoadCell(OutlivesWorkers):
         return cell_of(nodeid)
 
     def _assign_work_unit(self, node: Any) -> None:
-        pending = (scope for scope, unit in self.assigned_work[node].items() if not all(unit.values()))
-        best = max if any(_length_rank(scope) == 0 for scope in pending) else min
-        self.workqueue.move_to_end(best(self.workqueue, key=_length_rank), last=False)
+        # Of the same kind the last is longest: on the newest Python each module is imported as if it were the first.
+        waiting = list(reversed(self.workqueue))
+        if any(_kind(scope) in _ONE_LONG_TEST for scope in self._begun(node)):
+            elsewhere = {scope for other in self.nodes if other is not node for scope in self._begun(other)}
+            unsettled = elsewhere.union(waiting)
+            chosen = max(waiting, key=lambda scope: (_twin(scope) not in unsettled, _length_rank(scope)))
+        else:
+            chosen = min(waiting, key=_length_rank)
+        self.workqueue.move_to_end(chosen, last=False)
         super()._assign_work_unit(node)
+
+    def _begun(self, node: Any) -> Iterator[str]:
+        """The scopes of which ``node`` has tests left."""
+        return (scope for scope, unit in self.assigned_work[node].items() if not all(unit.values()))
 
 
 class _LoadFile(OutlivesWorkers, LoadFileScheduling):  # type: ignore[misc] # as above
@@ -101,13 +124,18 @@ CHOSEN = {"loadscope": OutlivesWorkers, "loadfile": _LoadFile, "loadgroup": _Loa
 """Value of ``--dist`` to the scheduler that takes the place of xdist's; the others need none."""
 
 
-def _length_rank(scope: str) -> int:
-    """Low for what takes long: extras bring much to install, sdists are built, wheels are just installed.
+def _kind(scope: str) -> str:
+    return scope.partition(" ")[0] if " " in scope else scope.partition("-")[0]
 
-    Measured on a project with ten dependencies: ``lowest`` takes as long as two sdists, and was alone at the end.
-    """
-    kind = scope.partition(" ")[0] if " " in scope else scope.partition("-")[0]
-    return {**dict.fromkeys(_LONGEST, 0), "sdist": 1, "dependent": 2, "wheel": 4, "release": 5}.get(kind, 3)
+
+def _twin(scope: str) -> str:
+    """The sdist on which the facts of a wheel are settled, unless the wheel is first; empty for other scopes."""
+    kind, _, rest = scope.partition("-")
+    return f"sdist-{rest}" if kind == "wheel" else ""
+
+
+def _length_rank(scope: str) -> int:
+    return _RANKS.get(_kind(scope), _UNKNOWN)
 
 
 def cell_of(node_id: str) -> str:
