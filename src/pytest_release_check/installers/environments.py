@@ -17,9 +17,11 @@ from pytest_release_check.installers.pip import Pip
 from pytest_release_check.installers.protocol import (
     CellEnvironment,
     Conflict,
+    Installed,
     Installer,
     InstallRequest,
     InstallResult,
+    TimedOut,
 )
 from pytest_release_check.installers.uv import Uv
 from pytest_release_check.installers.uv_settings import uv_program
@@ -49,6 +51,18 @@ class ScenarioEnvironment(CellEnvironment):
         """The same environment, into which uv installs where it is on this machine: in a third of the time."""
         has_uv = bool(uv_program(self.context.environment))
         return replace(self, cell=replace(self.cell, installer=Uv().name)) if has_uv else self
+
+    def install_quickly(self, *requirements: str, index: str) -> "tuple[ScenarioEnvironment, InstallResult]":
+        """Install with uv where it is on this machine; what uv does not install, the cell's installer is asked.
+
+        For what is asked of the requirements, not of an installer: nobody is told of a refusal that is only uv's. The
+        environment that comes back is that of the installer which has answered.
+        """
+        quick = self.with_uv_if_there()
+        result = quick.install(*requirements, index=index)
+        if quick.cell == self.cell or isinstance(result, Installed | TimedOut):
+            return quick, result
+        return self, self.install(*requirements, index=index)
 
     def install(
         self,
