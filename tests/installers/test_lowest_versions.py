@@ -10,7 +10,7 @@ from packaging.specifiers import SpecifierSet
 
 from pytest_release_check.effects.processes import Command
 from pytest_release_check.installers.environments import ScenarioEnvironment
-from pytest_release_check.installers.lowest_versions import lowest_of, lowest_versions
+from pytest_release_check.installers.lowest_versions import fitting_versions, later_pins, lowest_versions
 from pytest_release_check.model.index_file import IndexFile
 from tests.builders import cell, interpreter
 from tests.runners import FakeRunner, context
@@ -23,22 +23,41 @@ def served(version: str, tag: str = ANY, **changed: Any) -> IndexFile:
 
 
 @pytest.mark.parametrize(
-    ("files", "specifier", "lowest"),
+    ("files", "specifier", "fitting"),
     [
-        ((), "", ""),
-        ((served("1.10"), served("1.9")), "", "1.9"),
-        ((served("1.0"), served("1.1")), ">=1.1", "1.1"),
-        ((served("1.0rc1"), served("1.1")), "", "1.1"),
-        ((served("1.0", "cp27-none-win32"), served("1.1")), "", "1.1"),
-        ((served("1.0", requires_python="<3"), served("1.1", requires_python="odd")), "", "1.1"),
-        ((served("1.0", yanked=""), served("1.1")), "", "1.1"),
-        ((IndexFile(filename="host-1.0.tar.gz", url="u"), served("1.1")), "", "1.1"),
-        ((IndexFile(filename="host-x-py3-none-any.whl", url="u"),), "", ""),
+        ((), "", []),
+        ((served("1.10"), served("1.9")), "", ["1.9", "1.10"]),
+        ((served("1.0"), served("1.1")), ">=1.1", ["1.1"]),
+        ((served("1.0rc1"), served("1.1")), "", ["1.1"]),
+        ((served("1.0", "cp27-none-win32"), served("1.1")), "", ["1.1"]),
+        ((served("1.0", requires_python="<3"), served("1.1", requires_python="odd")), "", ["1.1"]),
+        ((served("1.0", yanked=""), served("1.1")), "", ["1.1"]),
+        ((IndexFile(filename="host-1.0.tar.gz", url="u"), served("1.1"), served("1.1", "py3-none-any")), "", ["1.1"]),
+        ((IndexFile(filename="host-x-py3-none-any.whl", url="u"),), "", []),
     ],
 )
-def test_lowest(files: tuple[IndexFile, ...], specifier: str, lowest: str) -> None:
-    """The lowest final version with a wheel for that Python; sdists of years ago prove nothing."""
-    assert lowest_of(files, SpecifierSet(specifier), interpreter("3.12.1")) == lowest
+def test_fitting(files: tuple[IndexFile, ...], specifier: str, fitting: list[str]) -> None:
+    """Final versions with a wheel for that Python, lowest first; sdists of years ago prove nothing."""
+    found = fitting_versions(files, SpecifierSet(specifier), interpreter("3.12.1"))
+    assert [str(version) for version in found] == fitting
+
+
+@pytest.mark.parametrize(
+    ("name", "bound", "later"),
+    [
+        ("host", "", ["1.0.1", "1.1", "2.0"]),
+        ("host", "<2", ["1.0.1", "1.1"]),
+        ("host", "<1.0.1", []),
+        ("six", "", []),
+        ("other", "", []),
+    ],
+)
+def test_later_versions(name: str, bound: str, later: list[str]) -> None:
+    """Each later one that is allowed, beside what else is installed."""
+    files = tuple(map(served, ("0.9", "1.0", "1.0.1", "1.1", "2.0")))
+    pins, requirements = ("six==1.0", "host==1.0"), (Requirement(f"Host{bound}"), Requirement("other"))
+    found = later_pins(pins, name, requirements, interpreter("3.12.1"), lambda _: files)
+    assert list(found) == [("six==1.0", f"host=={version}") for version in later]
 
 
 def environment_with_uv(folder: Path, runner: FakeRunner) -> ScenarioEnvironment:

@@ -40,26 +40,6 @@ def test_a_lowest_version_that_wants_to_be_built(indexes: Indexes) -> None:
     assert outcome == Outcome(status=Status.PASSED, reason=outcome.reason)
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    ("later", "found"),
-    [({}, []), ({"1.3": "new = 1\n"}, []), ({"1.2": "", "2.0": "new = 1\n"}, ["demo==2.0 with host==1.2"])],
-)
-def test_a_lowest_version_that_works_nowhere(indexes: Indexes, later: dict[str, str], found: list[str]) -> None:
-    """Where the dependency itself fails on this Python, its next minor version is taken for the lowest."""
-    for version, text in {
-        "1.0": "import nosuch\n",
-        "1.0.1": "import nosuch\n",
-        "1.1": "import nosuch\n",
-        **later,
-    }.items():
-        build_wheel(indexes.staged, "host", version, files={"host.py": text})
-    release = indexes.release(("host",), files={"demo.py": "from host import new\n"})
-    fresh = indexes.fresh(release)
-    findings = lowest(release, case("lowest"), fresh, (), indexes.context).findings
-    assert [finding.subject for finding in findings] == found
-
-
 def test_direct_requirements() -> None:
     """Those that hold on this Python without an extra; what is unreadable or has an address is another rule's."""
     lines = ("six>=1", "tomli; python_version < '3.11'", "a; extra == 'x'", "!", "b @ https://example.org/b.whl")

@@ -43,22 +43,26 @@ def listing(environment: ScenarioEnvironment, index: str) -> Listing:
     return cache(lambda name: served_files(web, index, name))
 
 
-def raised(
-    pins: Sequence[str], blamed: str, requirements: Iterable[Requirement], interpreter: Interpreter, listed: Listing
-) -> tuple[str, ...]:
-    """The ``pins`` with the next minor version of the distribution that fails in the file ``blamed``.
+def name_of(pin: str) -> str:
+    """The name in ``name[extra]==version``."""
+    return pin.partition("==")[0].partition("[")[0]
 
-    Nothing if it is not known which that is, or if there is no such version. Raises ``OutageError``.
+
+def later_pins(
+    pins: Sequence[str], name: str, requirements: Iterable[Requirement], interpreter: Interpreter, listed: Listing
+) -> tuple[tuple[str, ...], ...]:
+    """The ``pins`` with each later version of the distribution ``name`` (normalised), lowest first.
+
+    Nothing if it is not one of them, or if there is no such version. Raises ``OutageError``.
     """
-    top = canonicalize_name(blamed.partition("/")[0].removesuffix(".py"))
-    at_fault = next((pin for pin in pins if pin.partition("==")[0] == top), "")
-    wanted = next((one for one in requirements if canonicalize_name(one.name) == top), None)
+    at_fault = next((pin for pin in pins if name_of(pin) == name), "")
+    wanted = next((one for one in requirements if canonicalize_name(one.name) == name), None)
     if not at_fault or wanted is None:
         return ()
-    major, minor, *_ = (*Version(at_fault.partition("==")[2]).release, 0)
-    later = Requirement(f"{top}{wanted.specifier & SpecifierSet(f'>={major}.{minor + 1}')}")
-    found = _lowest(listed, later, interpreter)
-    return tuple(found if pin == at_fault else pin for pin in pins) if found else ()
+    failing = Version(at_fault.partition("==")[2])
+    fitting = fitting_versions(listed(name), wanted.specifier, interpreter)
+    later = [version for version in fitting if version > failing]
+    return tuple(tuple(f"{name}=={version}" if pin == at_fault else pin for pin in pins) for version in later)
 
 
 def _by_uv(
@@ -87,28 +91,29 @@ def _by_uv(
 
 def _pins(file: Path, names: Sequence[str]) -> tuple[str, ...]:
     lines = (line.partition(";")[0].strip() for line in file.read_text("utf-8").splitlines())
-    return tuple(line for line in lines if canonicalize_name(line.partition("==")[0].partition("[")[0]) in names)
+    return tuple(line for line in lines if canonicalize_name(name_of(line)) in names)
 
 
 def _lowest(listed: Listing, requirement: Requirement, interpreter: Interpreter) -> str:
     name = canonicalize_name(requirement.name)
-    version = lowest_of(listed(name), requirement.specifier, interpreter)
-    return f"{name}=={version}" if version else ""
+    versions = fitting_versions(listed(name), requirement.specifier, interpreter)
+    return f"{name}=={versions[0]}" if versions else ""
 
 
-def lowest_of(files: Iterable[IndexFile], specifier: SpecifierSet, interpreter: Interpreter) -> str:
-    """The lowest final version that a wheel which fits is there of; empty if there is none."""
+def fitting_versions(files: Iterable[IndexFile], specifier: SpecifierSet, interpreter: Interpreter) -> list[Version]:
+    """The final versions that there is a wheel of which fits, lowest first."""
     tags = supported_tags(interpreter)
-    versions = {
-        version
-        for file in files
-        if file.yanked is None
-        and (version := _wheel_version(file.filename, tags)) is not None
-        and not version.is_prerelease
-        and specifier.contains(version)
-        and admits(file.requires_python, interpreter.version_text)
-    }
-    return str(min(versions)) if versions else ""
+    return sorted(
+        {
+            version
+            for file in files
+            if file.yanked is None
+            and (version := _wheel_version(file.filename, tags)) is not None
+            and not version.is_prerelease
+            and specifier.contains(version)
+            and admits(file.requires_python, interpreter.version_text)
+        }
+    )
 
 
 def _wheel_version(filename: str, tags: frozenset[str]) -> Version | None:

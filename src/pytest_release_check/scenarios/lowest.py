@@ -1,17 +1,15 @@
 """Lowest: the release works with the lowest versions of its dependencies that its metadata allows."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 
 from packaging.requirements import InvalidRequirement, Requirement
 
 from pytest_release_check.analysis.metadata.requirements import holds
-from pytest_release_check.checks.installed.extras import failing_file
 from pytest_release_check.checks.installed.shipped_modules import modules_to_import
 from pytest_release_check.effects.cell_queries import Loaded
 from pytest_release_check.effects.run_context import RunContext
-from pytest_release_check.installers.environments import ScenarioEnvironment, scenario_environment
-from pytest_release_check.installers.lowest_versions import Listing, listing, lowest_versions, raised
+from pytest_release_check.installers.environments import scenario_environment
+from pytest_release_check.installers.lowest_versions import listing, lowest_versions
 from pytest_release_check.installers.protocol import Installed, Outage, refusal_of
 from pytest_release_check.model.distributions import Distributions
 from pytest_release_check.model.environments import Excluded, Interpreter
@@ -20,8 +18,9 @@ from pytest_release_check.model.plan import ScenarioCase
 from pytest_release_check.model.releases import Installation, StagedRelease
 from pytest_release_check.rules.finding import Finding
 from pytest_release_check.rules.rule import Rule, Severity
-from pytest_release_check.scenarios.baseline import Baseline, newly_failing
+from pytest_release_check.scenarios.baseline import Baseline
 from pytest_release_check.scenarios.known import Known
+from pytest_release_check.scenarios.lowest_working import Trial
 from pytest_release_check.scenarios.scenario import PlannedCases, Scenario
 from pytest_release_check.text.wording import listed
 
@@ -45,7 +44,6 @@ _NO_LOWEST = Excluded(
     what="the lowest dependencies",
     why=f"more than {FEW} of them, and no uv to resolve them quickly; release_lowest = yes tries them all the same",
 )
-_ROUNDS = 8
 
 
 def lowest(
@@ -73,10 +71,16 @@ def lowest(
     described = environment.described(release.distributions.name)
     if described.value is None:
         return Outcome(status=described.status, findings=described.findings)
-    modules = modules_to_import(described.value.files, excluded)
-    pins, failed = _failing(
-        described.value, modules, fresh, _Resolved(pins, requirements, environment, index, listing(environment, index))
+    trial = Trial(
+        release=described.value,
+        modules=modules_to_import(described.value.files, excluded),
+        requirements=requirements,
+        baseline=Baseline(fresh, environment.context, environment.name),
+        environment=environment,
+        index=index,
+        listed=listing(environment, index),
     )
+    pins, failed = trial.with_working(pins)
     if not failed:
         return Outcome.of(None)
     reported = "; ".join(_by_error(failed)[:3])
@@ -84,44 +88,6 @@ def lowest(
     rule = LOWEST_BROKEN
     finding = Finding(rule=rule, subject=subject, detail=reported, evidence=failed[0].evidence)
     return Outcome.of(None, (finding,))
-
-
-@dataclass(frozen=True, slots=True)
-class _Resolved:
-    pins: tuple[str, ...]
-    requirements: tuple[Requirement, ...]
-    environment: ScenarioEnvironment
-    index: str
-    listed: Listing
-
-    def raised(self, failed: Loaded) -> "_Resolved | None":
-        """The same with what fails by itself installed in a later version; None if that cannot be done."""
-        blamed, interpreter = failing_file(failed.evidence), self.environment.cell.interpreter
-        pins = raised(self.pins, blamed, self.requirements, interpreter, self.listed)
-        higher = [pin for pin in pins if pin not in self.pins]
-        if not higher or not isinstance(self.environment.install(*higher, index=self.index), Installed):
-            return None
-        return replace(self, pins=pins)
-
-
-def _failing(
-    tried: Installation, modules: tuple[str, ...], fresh: Installation, resolved: _Resolved
-) -> tuple[tuple[str, ...], list[Loaded]]:
-    """The modules that fail in lines of their own, and with which versions.
-
-    A dependency of years ago that does not work on this Python by itself proves nothing: a later one is taken.
-    """
-    own = frozenset(tried.files)
-    baseline = Baseline(fresh, resolved.environment.context, resolved.environment.name)
-    for _ in range(_ROUNDS):
-        failed = newly_failing(tried, modules, baseline)
-        if not failed or any(failing_file(result.evidence) in own for result in failed):
-            return resolved.pins, [result for result in failed if failing_file(result.evidence) in own]
-        later = resolved.raised(failed[0])
-        if later is None:
-            break
-        resolved = later
-    return resolved.pins, []
 
 
 def _by_error(failed: Iterable[Loaded]) -> list[str]:
