@@ -124,6 +124,10 @@ class Ledger:
         """Those that RECORD of ``name`` (normalised) names."""
         return frozenset(file for one in self.distributions if one.name == name for file in one.files)
 
+    def owners_of(self, file: str) -> frozenset[str]:
+        """The distributions (normalised) whose RECORD names a file."""
+        return frozenset(one.name for one in self.distributions if file in one.files)
+
     @property
     def recorded(self) -> frozenset[str]:
         """Those that any RECORD names."""

@@ -42,7 +42,6 @@ class Trial:
     environment: ScenarioEnvironment
     index: str
     listed: Listing
-    _known: dict[tuple[str, ...], _Tried | None] = field(default_factory=dict)
     _owned: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def with_working(self, pins: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[Loaded, ...]]:
@@ -51,35 +50,33 @@ class Trial:
         ``pins`` are installed, each as ``name==version``. A dependency that fails in lines of its own proves nothing:
         the first later version is taken which does not. Raises ``OutageError``.
         """
-        tried = self._known[pins] = self._loaded(pins)
+        tried = self._loaded(pins)
         for _ in range(_RAISED):
             if not tried.at_fault:
                 break
             later = later_pins(pins, tried.at_fault, self.requirements, self.environment.cell.interpreter, self.listed)
             working = self._first_working(later, tried.at_fault)
-            if not working:
+            if working is None:
                 break
-            pins, tried = working, self._with(working) or tried
+            pins, tried = working
         return pins, tried.own
 
-    def _first_working(self, later: Sequence[tuple[str, ...]], name: str) -> tuple[str, ...]:
-        """The first of ``later`` with which ``name`` does not fail, if those that follow do not either; else nothing.
+    def _first_working(self, later: Sequence[tuple[str, ...]], name: str) -> tuple[tuple[str, ...], _Tried] | None:
+        """The first of ``later`` with which ``name`` does not fail, if those that follow do not either.
 
         By halves: urllib3 has 90 versions, of which the first 65 fail on Python 3.12.
         """
+        working: dict[tuple[str, ...], _Tried] = {}
 
         def works(pins: tuple[str, ...]) -> bool:
-            tried = self._with(pins)
-            return tried is not None and tried.at_fault != name
+            if isinstance(self.environment.install(*pins, index=self.index), Installed):
+                tried = self._loaded(pins)
+                if tried.at_fault != name:
+                    working[pins] = tried
+            return pins in working
 
-        return next(iter(later[bisect_left(later, True, key=works) :]), ())
-
-    def _with(self, pins: tuple[str, ...]) -> _Tried | None:
-        """What comes of these versions; None if they cannot be installed."""
-        if pins not in self._known:
-            is_there = isinstance(self.environment.install(*pins, index=self.index), Installed)
-            self._known[pins] = self._loaded(pins) if is_there else None
-        return self._known[pins]
+        place = bisect_left(later, True, key=works)
+        return (later[place], working[later[place]]) if place < len(later) else None
 
     def _loaded(self, pins: Sequence[str]) -> _Tried:
         failed = newly_failing(self.release, self.modules, self.baseline)
@@ -94,8 +91,7 @@ class Trial:
         if file not in self._owned:
             found: frozenset[str] = frozenset()
             with suppress(OutageError):  # an environment of years ago need not start any program but ours
-                held = self.environment.ledger().distributions
-                found = frozenset(one.name for one in held if file in one.files)
+                found = self.environment.ledger().owners_of(file)
             if len(found) != 1:  # else a later version may not have it any more
                 return found
             self._owned[file] = found
