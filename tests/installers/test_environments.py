@@ -1,16 +1,14 @@
 """The environment of a scenario, and which installer it is given to."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from pytest_release_check.effects.processes import Command, Completed
-from pytest_release_check.installers.environments import ScenarioEnvironment
 from pytest_release_check.installers.protocol import Installed, Outage, Refused, TimedOut
-from tests.builders import cell
-from tests.runners import FakeRunner, context
+from tests.installers.environments import environment_with_uv
+from tests.runners import FakeRunner
 
 WELL = FakeRunner()
 REFUSED = FakeRunner("error: no", returncode=1)
@@ -29,16 +27,6 @@ class EachItsOwn:
         name = "uv" if Path(command.args[0]).stem == "uv" else "pip"
         self.asked.append(name)
         return self._answers[name].run(command)
-
-
-def environment_with_uv(folder: Path, runner: EachItsOwn, installer: str) -> ScenarioEnvironment:
-    for name in ("uv", "uv.exe"):
-        (folder / name).write_text("")
-        (folder / name).chmod(0o755)
-    (folder / "work").mkdir()
-    means = replace(context(folder), runner=runner, environment={"PATH": str(folder)})
-    mine = cell(installer=installer)
-    return ScenarioEnvironment(name="extra", cell=mine, folder=folder, python=folder / "python", context=means)
 
 
 @pytest.mark.parametrize(

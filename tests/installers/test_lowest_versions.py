@@ -1,6 +1,5 @@
 """The lowest versions that a requirement allows."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +8,11 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
 from pytest_release_check.effects.processes import Command
-from pytest_release_check.installers.environments import ScenarioEnvironment
 from pytest_release_check.installers.lowest_versions import fitting_versions, later_pins, lowest_versions
 from pytest_release_check.model.index_file import IndexFile
-from tests.builders import cell, interpreter
-from tests.runners import FakeRunner, context
+from tests.builders import interpreter
+from tests.installers.environments import environment_with_uv
+from tests.runners import FakeRunner
 
 ANY = "py3-none-any"
 
@@ -58,15 +57,6 @@ def test_later_versions(name: str, bound: str, later: list[str]) -> None:
     pins, requirements = ("six==1.0", "host==1.0"), (Requirement(f"Host{bound}"), Requirement("other"))
     found = later_pins(pins, name, requirements, interpreter("3.12.1"), lambda _: files)
     assert list(found) == [("six==1.0", f"host=={version}") for version in later]
-
-
-def environment_with_uv(folder: Path, runner: FakeRunner) -> ScenarioEnvironment:
-    for name in ("uv", "uv.exe"):
-        (folder / name).write_text("")
-        (folder / name).chmod(0o755)
-    (folder / "work").mkdir()
-    means = replace(context(folder, runner), environment={"PATH": str(folder)})
-    return ScenarioEnvironment(name="lowest", cell=cell(), folder=folder, python=folder / "python", context=means)
 
 
 def test_uv_resolves_if_it_is_there(tmp_path: Path) -> None:
