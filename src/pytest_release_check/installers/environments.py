@@ -55,8 +55,8 @@ class ScenarioEnvironment(CellEnvironment):
     def install_quickly(self, *requirements: str, index: str) -> "tuple[ScenarioEnvironment, InstallResult]":
         """Install with uv where it is on this machine; what uv does not install, the cell's installer is asked.
 
-        For what is asked of the requirements, not of an installer: nobody is told of a refusal that is only uv's. The
-        environment that comes back is that of the installer which has answered.
+        For what is asked of the requirements, not of an installer: no finding comes from a refusal that only uv has.
+        The environment that comes back is that of the installer which has answered.
         """
         quick = self.with_uv_if_there()
         result = quick.install(*requirements, index=index)

@@ -101,8 +101,8 @@ class LoadCell(OutlivesWorkers):
         waiting = list(reversed(self.workqueue))
         if any(_kind(scope) in _ONE_LONG_TEST for scope in self._begun(node)):
             elsewhere = {scope for other in self.nodes if other is not node for scope in self._begun(other)}
-            unsettled = elsewhere.union(waiting)
-            chosen = max(waiting, key=lambda scope: (_twin(scope) not in unsettled, _length_rank(scope)))
+            not_done = elsewhere.union(waiting)
+            chosen = max(waiting, key=lambda scope: (_twin(scope) not in not_done, _length_rank(scope)))
         else:
             chosen = min(waiting, key=_length_rank)
         self.workqueue.move_to_end(chosen, last=False)
