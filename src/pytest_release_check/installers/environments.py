@@ -52,17 +52,16 @@ class ScenarioEnvironment(CellEnvironment):
         has_uv = bool(uv_program(self.context.environment))
         return replace(self, cell=replace(self.cell, installer=Uv().name)) if has_uv else self
 
-    def install_quickly(self, *requirements: str, index: str) -> "tuple[ScenarioEnvironment, InstallResult]":
+    def install_quickly(self, *requirements: str, index: str) -> InstallResult:
         """Install with uv where it is on this machine; what uv does not install, the cell's installer is asked.
 
         For what is asked of the requirements, not of an installer: no finding comes from a refusal that only uv has.
-        The environment that comes back is that of the installer which has answered.
         """
         quick = self.with_uv_if_there()
         result = quick.install(*requirements, index=index)
         if quick.cell == self.cell or isinstance(result, Installed | TimedOut):
-            return quick, result
-        return self, self.install(*requirements, index=index)
+            return result
+        return self.install(*requirements, index=index)
 
     def install(
         self,

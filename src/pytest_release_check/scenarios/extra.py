@@ -51,8 +51,8 @@ def extra(
 ) -> Outcome[None]:
     """Install the release with one extra, and load what it is for; ``fresh`` is the cell's own installation."""
     index = release.index_url_for(case.cell)
-    made = scenario_environment(f"extra-{case.label}", case.cell, context, index)
-    environment, result = made.install_quickly(_requirement(release, case), index=index)
+    environment = scenario_environment(f"extra-{case.label}", case.cell, context, index)
+    result = environment.install_quickly(_requirement(release, case), index=index)
     if not isinstance(result, Installed):
         return _not_installed(release, case, result, context)
     described = environment.described(release.distributions.name)
