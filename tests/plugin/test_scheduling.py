@@ -158,13 +158,22 @@ def test_what_waits_for_the_end_of_a_long_one(tests: list[str], then: str) -> No
     assert sorted(session.ran) == sorted(tests)
 
 
-def test_a_wheel_whose_sdist_is_settled() -> None:
-    """It follows a long one: only to be installed, it takes less time than any scenario."""
-    tests = [*SDISTS[:2], UNINSTALL, "release::extra[x-py312]", *WHEELS[:2]]
+def test_what_shares_an_environment_is_before_the_single_scenarios() -> None:
+    """An upgrade and the uninstallation after it take longer than an extra: last, they would run alone."""
+    tests = ["release::extra[x-py312]", "a::t", "release::upgrade[py313]", "release::uninstall[py313]", *SDISTS[:2]]
     session = Session(LoadCell(config(1)), tests, set())
     session.start(1)
     session.run()
-    assert session.ran == [*SDISTS[:2], "release::extra[x-py312]", *WHEELS[:2], UNINSTALL]
+    assert session.ran == [*SDISTS[:2], "release::upgrade[py313]", "release::uninstall[py313]", *tests[:2]]
+
+
+def test_a_wheel_whose_sdist_is_settled() -> None:
+    """It follows a long one: only to be installed, it takes less time than any scenario."""
+    tests = [*SDISTS[:2], "a::t", "release::extra[x-py312]", *WHEELS[:2]]
+    session = Session(LoadCell(config(1)), tests, set())
+    session.start(1)
+    session.run()
+    assert session.ran == [*SDISTS[:2], "release::extra[x-py312]", *WHEELS[:2], "a::t"]
 
 
 def test_two_replacements_that_start_together() -> None:

@@ -16,19 +16,21 @@ from xdist.scheduler import (  # type: ignore[import-untyped] # xdist has no py.
 
 from pytest_release_check.scenarios.registry import SCENARIOS
 
-_UNKNOWN = 4
+_UNKNOWN = 5
 _RANKS = {
     **dict.fromkeys(("dependent_tests", "lowest", "types"), 0),
     "sdist": 1,
-    "extra": 2,
-    "dependent": 3,
-    "release": 5,
-    "wheel": 6,
+    "upgrade": 2,
+    "extra": 3,
+    "dependent": 4,
+    "release": 6,
+    "wheel": 7,
 }
 """Low for what takes long, by the kind of a scope.
 
 Tests of dependents may take minutes, and the lowest dependencies as long as three sdists: left to the end, they ran
-alone for 2.9 s of 8.3 on a project with ten. An sdist is built, and what is proved of its files, as that every module
+alone for 2.9 s of 8.3 on a project with ten. An upgrade installs twice and uninstalls: after the extras it was the last
+thing of a run of rich for 1.8 s of 12.5. An sdist is built, and what is proved of its files, as that every module
 imports, counts for the wheel, too. So a wheel is last: no worker waits there until another one has proved it.
 """
 _ONE_LONG_TEST = ("dependent_tests", "types", "extra", "lowest", "dependent")
