@@ -2,6 +2,9 @@
 
 import os
 import sys
+from collections.abc import Generator
+
+import pytest
 
 pytest_plugins = ["pytester"]
 
@@ -9,3 +12,9 @@ pytest_plugins = ["pytester"]
 # worker rewrite all assertions: a fifth of the whole suite's time.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+
+
+@pytest.hookimpl(wrapper=True, optionalhook=True)
+def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
+    """One more than processors for `-n auto`: the slow tests wait for servers and time limits a fifth of their time."""
+    return (yield) + 1
