@@ -1,5 +1,6 @@
 """Upgrade: with a real pip, on indexes of a few small wheels."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +11,18 @@ from pytest_release_check.scenarios.upgrade import upgrade
 from tests.archives import build_wheel
 from tests.builders import installation
 from tests.scenarios.indexes import Indexes, case, codes
+
+
+@pytest.mark.slow
+def test_who_installs(indexes: Indexes) -> None:
+    """uv what is upgraded, wherever it is there; pip makes the upgrade, which is what users of pip would get."""
+    build_wheel(indexes.out, "demo", "1.0")
+    release = indexes.release()
+    planned = case("upgrade", previous="1.0")
+    outcome = upgrade(release, planned, indexes.fresh(release), indexes.context)
+    assert (codes(outcome), outcome.status) == ([], Status.PASSED)
+    log = indexes.context.log(f"upgrade-{planned.label}").read_text("utf-8")
+    assert re.search(r"^ \+ demo==1\.0$[\s\S]*^Successfully installed demo-2\.0$", log, re.MULTILINE)
 
 
 @pytest.mark.slow

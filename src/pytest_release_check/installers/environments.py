@@ -52,16 +52,16 @@ class ScenarioEnvironment(CellEnvironment):
         has_uv = bool(uv_program(self.context.environment))
         return replace(self, cell=replace(self.cell, installer=Uv().name)) if has_uv else self
 
-    def install_quickly(self, *requirements: str, index: str) -> InstallResult:
+    def install_quickly(self, *requirements: str, index: str, prefers_wheels: bool = False) -> InstallResult:
         """Install with uv where it is on this machine; what uv does not install, the cell's installer is asked.
 
         For what is asked of the requirements, not of an installer: no finding comes from a refusal that only uv has.
         """
         quick = self.with_uv_if_there()
-        result = quick.install(*requirements, index=index)
+        result = quick.install(*requirements, index=index, prefers_wheels=prefers_wheels)
         if quick.cell == self.cell or isinstance(result, Installed | TimedOut):
             return result
-        return self.install(*requirements, index=index)
+        return self.install(*requirements, index=index, prefers_wheels=prefers_wheels)
 
     def install(
         self,
