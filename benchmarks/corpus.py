@@ -30,7 +30,8 @@ from packaging.version import Version
 from pytest_release_check.analysis.index.served import files_of
 from pytest_release_check.effects.web import Web
 from pytest_release_check.installers.pip_settings import read_pip_settings
-from pytest_release_check.remote_index.repositories import index_address, known_repositories
+from pytest_release_check.installers.user_context import chosen_upstreams
+from pytest_release_check.remote_index.repositories import known_repositories
 from pytest_release_check.remote_index.simple_pages import served_files
 
 OLDEST = (3, 8)
@@ -123,7 +124,7 @@ def main() -> None:
     parser.add_argument("--work", type=Path, default=Path("corpus-files"))
     parser.add_argument("--timeout", type=float, default=300.0)
     options = parser.parse_args()
-    index = read_pip_settings(dict(os.environ), Path.cwd()).index_url or index_address(known_repositories()["pypi"])
+    (index,) = chosen_upstreams((), read_pip_settings(dict(os.environ), Path.cwd()), known_repositories())
     sums: dict[str, Counter[str]] = defaultdict(Counter)
     for kind, path in (("broken", options.broken), ("healthy", options.healthy)):
         for case in json.loads(path.read_text("utf-8")):

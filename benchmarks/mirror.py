@@ -11,19 +11,23 @@ import argparse
 import hashlib
 import json
 import os
-from collections.abc import Mapping
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from functools import partial
 from pathlib import Path
-from typing import ClassVar
 from urllib.parse import urljoin
 
 from pytest_release_check.effects.web import Web
+from pytest_release_check.index.answers import answer, text
+from pytest_release_check.index.http.messages import FileBody, Request, Response
+from pytest_release_check.index.http.negotiation import has_current
+from pytest_release_check.index.http.server import HttpServer, Listening
+from pytest_release_check.index.simple import entity_tag
 from pytest_release_check.installers.pip_settings import pip_variables, read_pip_settings
-from pytest_release_check.remote_index.repositories import index_address, known_repositories
+from pytest_release_check.installers.user_context import chosen_upstreams
+from pytest_release_check.remote_index.repositories import known_repositories
 
 _JSON = "application/vnd.pypi.simple.v1+json"
-_PAGE = {"Content-Type": _JSON, "Cache-Control": "max-age=600, public", "Vary": "Accept"}
-_FILE = {"Content-Type": "application/octet-stream", "Cache-Control": "max-age=365000000, immutable, public"}
+_PAGE = "max-age=600, public"
+_FILE = "max-age=365000000, immutable, public"
 _HOST = "localhost"
 
 
@@ -39,76 +43,46 @@ class Kept:
         """A project's page with addresses of this host; None if there is no such project."""
         if name not in self._pages:
             address = f"{self._index}{name}/"
-            body = self._answer(address)
-            if body is None:
+            path = self._path(address)
+            if path is None:
                 return None
-            page = json.loads(body)
+            page = json.loads(path.read_bytes())
             for file in page["files"]:
                 file["url"] = "/files/" + urljoin(address, file["url"]).replace("://", "/", 1)
             self._pages[name] = json.dumps(page).encode()
         return self._pages[name]
 
-    def file(self, place: str) -> bytes | None:
+    def file(self, place: str) -> Path | None:
         """A file, by its address with one slash behind the scheme; None if it is not there."""
-        return self._answer(place.replace("/", "://", 1))
+        return self._path(place.replace("/", "://", 1))
 
-    def _answer(self, address: str) -> bytes | None:
+    def _path(self, address: str) -> Path | None:
         path = self._folder / hashlib.sha256(address.encode()).hexdigest()
         if not path.is_file():
-            answer = self._web.page(address, f"{_JSON}, */*;q=0.1")
-            if answer.status != 200:
+            found = self._web.page(address, f"{_JSON}, */*;q=0.1")
+            if found.status != 200:
                 return None
             fresh = path.with_suffix(f".{os.urandom(4).hex()}")
-            fresh.write_bytes(answer.body)
+            fresh.write_bytes(found.body)
             fresh.replace(path)
-        return path.read_bytes()
+        return path
 
 
-def server(kept: Kept, port: int = 0) -> ThreadingHTTPServer:
+def server(kept: Kept, port: int = 0) -> HttpServer:
     """A server of this machine that answers from ``kept``; by default at a free port."""
-    return ThreadingHTTPServer(("127.0.0.1", port), type("KeptHandler", (_Handler,), {"kept": kept}))
+    return HttpServer(Listening(port=port), partial(_respond, kept=kept), lambda line: None)
 
 
-class _Handler(BaseHTTPRequestHandler):
-    kept: ClassVar[Kept]
-    protocol_version = "HTTP/1.1"
-    # Head and body are two writes: without these, each answer waits 44 ms for the client to acknowledge the first.
-    disable_nagle_algorithm = True
-    wbufsize = -1
-
-    def do_GET(self) -> None:
-        """Send a page, a file or a part of one."""
-        match self.path.partition("?")[0].removeprefix("/").split("/", 1):
-            case ["simple", name]:
-                self._send(self.kept.page(name.strip("/")), _PAGE)
-            case ["files", place]:
-                self._send(self.kept.file(place), _FILE)
-            case _:
-                self._send(None, {})
-
-    do_HEAD = do_GET  # noqa: N815 - the base class asks for this name
-
-    def _send(self, body: bytes | None, fields: Mapping[str, str]) -> None:
-        tag = f'"{hashlib.sha256(body or b"").hexdigest()}"'
-        status, fields = (200, {**fields, "ETag": tag}) if body is not None else (404, {})
-        body = body or b""
-        if status == 200 and self.headers.get("If-None-Match") == tag:
-            status, body = 304, b""
-        first, _, last = self.headers.get("Range", "").removeprefix("bytes=").partition("-")
-        if status == 200 and (first or last):  # uv reads the metadata in a wheel this way
-            size = len(body)
-            start, end = (int(first), int(last or size - 1) + 1) if first else (max(size - int(last), 0), size)
-            status, body = 206, body[start:end]
-            fields = {**fields, "Content-Range": f"bytes {start}-{start + len(body) - 1}/{size}"}
-        self.send_response(status)
-        for name, text in {**fields, "Accept-Ranges": "bytes", "Content-Length": str(len(body))}.items():
-            self.send_header(name, text)
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(body)
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - as the base class has it
-        """Say nothing: a line for each request costs time."""
+def _respond(request: Request, kept: Kept) -> Response:
+    match request.segments:
+        case ["simple", name, ""] if (page := kept.page(name)) is not None:
+            tag = entity_tag(page)
+            status = 304 if has_current(request, tag) else 200
+            return answer(status, _JSON, page, **{"Cache-Control": _PAGE, "ETag": tag, "Vary": "Accept"})
+        case ["files", *place] if (path := kept.file("/".join(place))) is not None:
+            body = FileBody(stream=path.open("rb"), end=path.stat().st_size)
+            return answer(200, "application/octet-stream", body, **{"Cache-Control": _FILE})
+    return text(404, "404 Not Found")
 
 
 def main() -> None:
@@ -119,7 +93,7 @@ def main() -> None:
     options = parser.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)
     settings = read_pip_settings(dict(os.environ), Path.cwd())
-    index = settings.index_url or index_address(known_repositories()["pypi"])
+    (index,) = chosen_upstreams((), settings, known_repositories())
     kept = Kept(f"{index.rstrip('/')}/", options.folder, Web(pip_variables(settings)))
     with server(kept, options.port) as serving:
         address = f"http://{_HOST}:{serving.server_port}/simple/"
